@@ -1,0 +1,193 @@
+package bot
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"time"
+
+	"attache/bot/reply"
+)
+
+// Names knows what actors and topics are called: the parser asks it where a name ends.
+type Names interface {
+	// Known reports whether words, joined by single spaces, are a name for an option of type t.
+	Known(t Type, words string) bool
+}
+
+// Lines keeps command lines that are too long for a button. *storage.DB is one.
+type Lines interface {
+	// Keep stores line and returns a key of at most 32 bytes that stays valid.
+	Keep(ctx context.Context, line string) (key string, err error)
+	// Kept returns the line with that key, or an error.
+	Kept(ctx context.Context, key string) (line string, err error)
+}
+
+// An Auditor remembers what admins did. *storage.DB is one.
+type Auditor interface {
+	// Audit appends a line: who did what from where, and how it ended ("done" or the refusal).
+	Audit(ctx context.Context, at time.Time, who, where, line, outcome string) error
+}
+
+// A Bot answers requests. All fields are set before first use and then not changed; it is then safe for concurrent use.
+type Bot struct {
+	Commands []Command
+	Names    Names
+	Lines    Lines
+	Audit    Auditor
+	Log      *slog.Logger
+	Now      func() time.Time
+}
+
+// An Answer is what a request comes to.
+type Answer struct {
+	Message reply.Message
+	Private bool // for the caller's eyes only
+	Refused bool // the message says why the request was not carried out
+}
+
+// Serve carries r out for p. It never fails: refusals, errors and panics become answers.
+// channel is "platform:channel id"; message is the text on which an OnMessage command was run.
+// progress, when not nil, is called with short sentences while long work goes on, from one goroutine at a time.
+func (b *Bot) Serve(ctx context.Context, r Request, p Person, channel, message string, progress func(string)) (a Answer) {
+	start := b.Now()
+	private := r.Private()
+	outcome := "done"
+	defer func() {
+		if v := recover(); v != nil {
+			outcome = "panic"
+			b.Log.ErrorContext(ctx, "command panicked", "command", r.command.Name, "panic", v, "stack", string(debug.Stack()))
+			a = refused("Something went wrong on my side; it has been logged. Please try again, or tell an admin.", private)
+		}
+		b.Log.DebugContext(ctx, "command served", "command", r.command.Name, "platform", p.Platform, "outcome", outcome,
+			"duration", b.Now().Sub(start))
+	}()
+	if r.command.Access == Admins {
+		if err := b.admit(ctx, p); err != nil {
+			outcome = "refused"
+			b.audit(ctx, start, p, channel, r, "refused: "+err.Error())
+			return refused(err.Error(), true)
+		}
+	}
+	m, err := r.command.Run(ctx, Call{Person: p, Channel: channel, Message: message, Now: start, request: r, progress: progress})
+	var refusal refusal
+	switch {
+	case errors.As(err, &refusal):
+		outcome = "refused"
+		a = refused(refusal.sentence, private)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		outcome = "interrupted"
+		a = refused("I was interrupted before I had an answer. Please try again.", private)
+	case err != nil:
+		outcome = "failed"
+		b.Log.ErrorContext(ctx, "command failed", "command", r.command.Name, "err", err)
+		a = refused("Something went wrong on my side; it has been logged. Please try again, or tell an admin.", private)
+	default:
+		a = Answer{Message: m, Private: private}
+		if private && r.command.shareable() {
+			share(&a.Message, r)
+		} else if seen := r.values["seen"]; seen != "" && seen != fingerprint(m) {
+			a.Message.Blocks = append([]reply.Block{reply.Paragraph{Text: reply.Plain(
+				"The content has changed since this was first shown; this is the answer as it stands now.")}}, a.Message.Blocks...)
+		}
+	}
+	if r.command.Access == Admins {
+		said := "done"
+		if a.Refused {
+			said = "refused: " + plain(a.Message)
+		}
+		b.audit(ctx, start, p, channel, r, said)
+	}
+	return a
+}
+
+func (b *Bot) admit(ctx context.Context, p Person) error {
+	if p.IsAdmin == nil {
+		return Refuse("This command is for admins, and you are not one.")
+	}
+	ok, err := p.IsAdmin(ctx)
+	switch {
+	case err != nil:
+		b.Log.ErrorContext(ctx, "admin look-up failed", "platform", p.Platform, "err", err)
+		return Refuse("This command is for admins, and I could not find out whether you are one. Please try again.")
+	case !ok:
+		return Refuse("This command is for admins, and you are not one.")
+	}
+	return nil
+}
+
+func (b *Bot) audit(ctx context.Context, at time.Time, p Person, channel string, r Request, outcome string) {
+	if err := b.Audit.Audit(context.WithoutCancel(ctx), at, p.String(), channel, r.Line(), outcome); err != nil {
+		b.Log.ErrorContext(ctx, "audit not written", "command", r.command.Name, "err", err)
+	}
+}
+
+// Refused returns the answer to a line or form that could not be understood: err from Parse or Form.
+func (b *Bot) Refused(err error) Answer { return refused(err.Error(), true) }
+
+func refused(sentence string, private bool) Answer {
+	return Answer{
+		Message: reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: reply.Plain(sentence)}}},
+		Private: private,
+		Refused: true,
+	}
+}
+
+func plain(m reply.Message) string {
+	for _, b := range m.Blocks {
+		if p, ok := b.(reply.Paragraph); ok {
+			return fmt.Sprint(p.Text)
+		}
+	}
+	return m.Title
+}
+
+// shareable reports whether the answer may be posted to the channel.
+func (c *Command) shareable() bool { return c.Privacy == Caller && c.Access == Everyone }
+
+// share adds the button that posts the answer to the channel, as the caller saw it or saying that it has changed.
+func share(m *reply.Message, r Request) {
+	if len(m.Blocks) == 0 {
+		return
+	}
+	line := r.with("public", "true", "seen", fingerprint(*m)).Line()
+	m.Actions = append(m.Actions, reply.Action{Label: "Share", Line: line})
+}
+
+// fingerprint tells whether two messages say the same: 8 hex digits.
+func fingerprint(m reply.Message) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q", m.Title)
+	for _, b := range m.Blocks {
+		fmt.Fprintf(h, "%T%q", b, fmt.Sprint(b))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:4])
+}
+
+// ActionID returns what stands for line in a button of at most max bytes: the line itself, or a key
+// under which it is kept.
+func (b *Bot) ActionID(ctx context.Context, line string, max int) (string, error) {
+	if len(line) <= max {
+		return line, nil
+	}
+	key, err := b.Lines.Keep(ctx, line)
+	if err != nil {
+		return "", fmt.Errorf("keep a command line: %w", err)
+	}
+	return kept + key, nil
+}
+
+// kept marks a button's id as a key; no command line begins with it.
+const kept = "="
+
+// ActionLine returns the line that a button with the id stands for.
+func (b *Bot) ActionLine(ctx context.Context, id string) (string, error) {
+	if len(id) > 0 && id[:1] == kept {
+		return b.Lines.Kept(ctx, id[1:])
+	}
+	return id, nil
+}

@@ -1,0 +1,176 @@
+// Package bot is how a command is asked and answered, on any platform: commands are defined once,
+// lines and forms become requests, and Serve answers them. Platforms adapt; they decide nothing.
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"attache/bot/reply"
+)
+
+// A Command is one thing that can be asked. It is defined once for all platforms.
+type Command struct {
+	Name      string // one to three lower-case words: "position", "digest subscribe"
+	Summary   string // what it answers, in at most 100 runes (Discord's limit for a description)
+	Example   string // a line that works: "/position Zelenskyy ceasefire"
+	Options   []Option
+	Access    Access
+	Privacy   Privacy
+	OnMessage string // label of the action on a message that runs it with the message's text; "" none
+	Run       func(context.Context, Call) (reply.Message, error)
+}
+
+// Access says who may run a command.
+type Access int
+
+// Who may run a command.
+const (
+	Everyone Access = iota
+	Admins
+)
+
+// Privacy says who sees the answer. It is known before the answer exists, as Discord demands.
+type Privacy int
+
+// Who sees an answer.
+const (
+	// Caller: only the one who asks. Commands for Everyone then have the flag "public" and a Share button.
+	Caller Privacy = iota
+	// Channel: everybody in the channel.
+	Channel
+)
+
+// A Type is the type of an option.
+type Type int
+
+// The types of option.
+const (
+	Word       Type = iota // one word, or a quoted run of words
+	Text                   // the rest of the line as it stands; only as the last option
+	Flag                   // true when its name stands alone
+	Number                 // a whole number, at least 1
+	Day                    // 2006-01-02, today, yesterday or 7d; its value is always 2006-01-02
+	ActorName              // a known name takes several words without quotes
+	TopicName              // likewise
+	AboutName              // an actor or a topic, likewise
+	ActorNames             // several, with commas between
+	TopicNames             // several, with commas between
+)
+
+// An Option is an argument of a command, declared once.
+type Option struct {
+	Name     string // lower case, one word
+	Summary  string // at most 100 runes
+	Type     Type
+	Required bool
+	Hidden   bool     // used by buttons; not offered, not in usage lines
+	Choices  []string // the only values allowed; nil: any
+	// Suggest returns completions for what has been typed, the best first; nil: none.
+	Suggest func(ctx context.Context, prefix string) ([]Suggestion, error)
+}
+
+// A Suggestion is one completion: what is shown and what is put in.
+type Suggestion struct {
+	Label, Value string
+}
+
+// Usage returns the line that shows how c is typed: "/position actor [topic] [as_of] [history]".
+func (c *Command) Usage() string {
+	var b strings.Builder
+	b.WriteString("/" + c.Name)
+	for _, o := range c.Options {
+		switch {
+		case o.Hidden:
+		case o.Required:
+			b.WriteString(" " + o.Name)
+		default:
+			b.WriteString(" [" + o.Name + "]")
+		}
+	}
+	return b.String()
+}
+
+// A Person is the one who asks.
+type Person struct {
+	Platform string // the platform's name: "discord"
+	ID       string // the platform's own
+	Name     string // for people; "" unknown
+	// IsAdmin reports whether the person may run admin commands. It is called only when needed; nil: no.
+	// An error counts as no and is told.
+	IsAdmin func(context.Context) (bool, error)
+}
+
+// String returns "platform:id", the form in which state remembers people.
+func (p Person) String() string { return p.Platform + ":" + p.ID }
+
+// A Call is one run of a command.
+type Call struct {
+	Person  Person
+	Channel string // where it was asked: "platform:channel id"
+	Message string // the text of the message on which an OnMessage command was run; else ""
+	Now     time.Time
+
+	request  Request
+	progress func(string)
+}
+
+// Has reports whether the option was given.
+func (c Call) Has(name string) bool { _, ok := c.request.values[name]; return ok }
+
+// Text returns the value of an option of any type, "" when it was not given.
+func (c Call) Text(name string) string { return c.request.values[name] }
+
+// Flag reports whether the flag was given.
+func (c Call) Flag(name string) bool { return c.request.values[name] == "true" }
+
+// Number returns the value of a Number option, or otherwise when it was not given.
+func (c Call) Number(name string, otherwise int) int {
+	n, err := strconv.Atoi(c.request.values[name])
+	if err != nil {
+		return otherwise
+	}
+	return n
+}
+
+// Day returns the value of a Day option as midnight UTC, the zero time when it was not given.
+func (c Call) Day(name string) time.Time {
+	t, err := time.Parse(time.DateOnly, c.request.values[name])
+	if err != nil {
+		return time.Time{}
+	}
+	return t
+}
+
+// Names returns the values of an option of several names; nil when it was not given.
+func (c Call) Names(name string) []string {
+	var names []string
+	for s := range strings.SplitSeq(c.request.values[name], ",") {
+		if s = strings.TrimSpace(s); s != "" {
+			names = append(names, s)
+		}
+	}
+	return names
+}
+
+// Line returns the command line of this call with the options in changes set, or dropped where the
+// value is "". It is the line of a button: "page" to "2".
+func (c Call) Line(changes ...string) string { return c.request.with(changes...).Line() }
+
+// Progress shows the caller how far long work has come, in one short sentence. It may be called often.
+func (c Call) Progress(format string, args ...any) {
+	if c.progress != nil {
+		c.progress(fmt.Sprintf(format, args...))
+	}
+}
+
+// A refusal is an error that is an answer.
+type refusal struct{ sentence string }
+
+func (r refusal) Error() string { return r.sentence }
+
+// Refuse returns an error that is an answer: a sentence for the caller, shown as it is.
+func Refuse(format string, args ...any) error { return refusal{fmt.Sprintf(format, args...)} }

@@ -1,0 +1,456 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Request is a command with the values of its options, checked.
+type Request struct {
+	command *Command
+	values  map[string]string
+}
+
+// Command returns the command that is asked for.
+func (r Request) Command() *Command { return r.command }
+
+// Private reports whether only the caller is to see the answer.
+func (r Request) Private() bool { return r.command.Privacy == Caller && r.values["public"] != "true" }
+
+// Line returns the line that parses to r.
+func (r Request) Line() string {
+	var b strings.Builder
+	b.WriteString("/" + r.command.Name)
+	for _, o := range r.command.everyOption() {
+		v, ok := r.values[o.Name]
+		switch {
+		case !ok:
+		case o.Type == Text:
+			b.WriteString(" " + o.Name + ":" + v)
+		case o.Type == Flag && v == "true":
+			b.WriteString(" " + o.Name)
+		default:
+			b.WriteString(" " + o.Name + ":" + quote(v))
+		}
+	}
+	return b.String()
+}
+
+func quote(v string) string {
+	if v != "" && !strings.ContainsFunc(v, func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == '\\' }) {
+		return v
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(v) + `"`
+}
+
+func (r Request) with(changes ...string) Request {
+	values := make(map[string]string, len(r.values)+len(changes)/2)
+	for k, v := range r.values {
+		values[k] = v
+	}
+	for i := 0; i+1 < len(changes); i += 2 {
+		if changes[i+1] == "" {
+			delete(values, changes[i])
+		} else {
+			values[changes[i]] = changes[i+1]
+		}
+	}
+	return Request{r.command, values}
+}
+
+var shareOptions = []Option{
+	{Name: "public", Summary: "Answer for everybody in this channel", Type: Flag},
+	{Name: "seen", Summary: "What the caller saw when sharing", Type: Word, Hidden: true},
+}
+
+// everyOption returns the options of c with those that the privacy of c adds, a Text option last.
+func (c *Command) everyOption() []Option {
+	if !c.shareable() {
+		return c.Options
+	}
+	options := slices.Concat(c.Options, shareOptions)
+	slices.SortStableFunc(options, func(a, b Option) int {
+		switch {
+		case a.Type == Text && b.Type != Text:
+			return 1
+		case b.Type == Text && a.Type != Text:
+			return -1
+		}
+		return 0
+	})
+	return options
+}
+
+// Offered returns the options that c offers to people: its own, and public where the answer may be shared.
+func (c *Command) Offered() []Option {
+	return slices.DeleteFunc(slices.Clone(c.everyOption()), func(o Option) bool { return o.Hidden })
+}
+
+// Lookup returns the command with that name, or nil.
+func (b *Bot) Lookup(name string) *Command {
+	for i := range b.Commands {
+		if b.Commands[i].Name == name {
+			return &b.Commands[i]
+		}
+	}
+	return nil
+}
+
+// Form returns the request for a command whose option values come from a form, by option name.
+// Its errors are refusals for the caller.
+func (b *Bot) Form(name string, values map[string]string) (Request, error) {
+	c := b.Lookup(name)
+	if c == nil {
+		return Request{}, Refuse("I know no command /%s. Try /help.", name)
+	}
+	return b.check(c, values)
+}
+
+// Parse reads a command line:
+//
+//	["/"] command [verb] {word}
+//
+// A word is bare, or quoted with "…", “…” or „…“, with \" and \\ inside. name:value sets an option where name is an
+// option of the command. Other words fill the options not yet given, in order; a flag's name alone means true;
+// a name of an actor or topic takes the longest run of words that is known. A Text option takes the rest
+// of the line as it stands. Errors are refusals for the caller.
+func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
+	words := split(strings.TrimPrefix(strings.TrimSpace(line), "/"))
+	c, n := b.command(words)
+	if c == nil {
+		return Request{}, b.unknown(words)
+	}
+	words = words[n:]
+	options := c.everyOption()
+	values := make(map[string]string)
+	set := func(o *Option, v string) error {
+		if _, twice := values[o.Name]; twice {
+			return Refuse("%s is given twice. Usage: %s", o.Name, c.Usage())
+		}
+		values[o.Name] = v
+		return nil
+	}
+	for len(words) > 0 {
+		w := words[0]
+		if o := named(options, w); o != nil {
+			var v string
+			v, words = b.value(o, w.after(len(o.Name)+1), words[1:])
+			if err := set(o, v); err != nil {
+				return Request{}, err
+			}
+			continue
+		}
+		if o := flag(options, w); o != nil {
+			words = words[1:]
+			if err := set(o, "true"); err != nil {
+				return Request{}, err
+			}
+			continue
+		}
+		o := next(options, values)
+		if o == nil {
+			return Request{}, Refuse("I do not know what to do with %q. Usage: %s", w.text, c.Usage())
+		}
+		var v string
+		v, words = b.value(o, w, words[1:])
+		if err := set(o, v); err != nil {
+			return Request{}, err
+		}
+	}
+	return b.check(c, values)
+}
+
+// command returns the command whose name is the longest run of first words, and how many words that is.
+func (b *Bot) command(words []word) (*Command, int) {
+	for n := min(3, len(words)); n > 0; n-- {
+		if c := b.Lookup(strings.ToLower(join(words[:n]))); c != nil {
+			return c, n
+		}
+	}
+	return nil, 0
+}
+
+func (b *Bot) unknown(words []word) error {
+	if len(words) == 0 {
+		return Refuse("Type a command, for instance /help.")
+	}
+	first := strings.ToLower(words[0].text)
+	var verbs []string
+	for _, c := range b.Commands {
+		if rest, ok := strings.CutPrefix(c.Name, first+" "); ok {
+			verbs = append(verbs, rest)
+		}
+	}
+	if len(verbs) > 0 {
+		return Refuse("/%s needs one of these after it: %s.", first, strings.Join(verbs, ", "))
+	}
+	return Refuse("I know no command /%s. Try /help.", first)
+}
+
+// named returns the option that w sets by name:value, or nil.
+func named(options []Option, w word) *Option {
+	if w.quoted {
+		return nil
+	}
+	name, _, ok := strings.Cut(w.text, ":")
+	if !ok {
+		return nil
+	}
+	for i := range options {
+		if options[i].Name == strings.ToLower(name) {
+			return &options[i]
+		}
+	}
+	return nil
+}
+
+// flag returns the flag that w names, or nil.
+func flag(options []Option, w word) *Option {
+	for i := range options {
+		if options[i].Type == Flag && !w.quoted && options[i].Name == strings.ToLower(w.text) {
+			return &options[i]
+		}
+	}
+	return nil
+}
+
+// next returns the first option, flags and hidden ones apart, that has no value yet, or nil.
+func next(options []Option, values map[string]string) *Option {
+	for i := range options {
+		if _, given := values[options[i].Name]; !given && options[i].Type != Flag && !options[i].Hidden {
+			return &options[i]
+		}
+	}
+	return nil
+}
+
+// longestName is how many words of a line are tried as one name.
+const longestName = 12
+
+// value returns the value of o that begins with w, and the words after it.
+func (b *Bot) value(o *Option, w word, rest []word) (string, []word) {
+	switch o.Type {
+	case Text:
+		return strings.TrimSpace(w.tail), nil
+	case ActorName, TopicName, AboutName:
+		if w.quoted || b.Names == nil {
+			break
+		}
+		for n := min(longestName, len(rest)); n > 0; n-- {
+			if run := join(append([]word{w}, rest[:n]...)); b.Names.Known(o.Type, run) {
+				return run, rest[n:]
+			}
+		}
+	case ActorNames, TopicNames:
+		v := w.text
+		for strings.HasSuffix(v, ",") && len(rest) > 0 {
+			v += " " + rest[0].text
+			rest = rest[1:]
+		}
+		return v, rest
+	}
+	return w.text, rest
+}
+
+// check returns the request for c with values, or a refusal that says what is wrong and shows the usage.
+func (b *Bot) check(c *Command, values map[string]string) (Request, error) {
+	checked := make(map[string]string, len(values))
+	options := c.everyOption()
+	for name := range values {
+		if !slices.ContainsFunc(options, func(o Option) bool { return o.Name == name }) {
+			return Request{}, Refuse("/%s has no option %q. Usage: %s", c.Name, name, c.Usage())
+		}
+	}
+	for _, o := range options {
+		v, given := values[o.Name]
+		v = oneLine(v)
+		if !given || v == "" {
+			if o.Required {
+				return Request{}, Refuse("%s is missing: %s. Usage: %s", o.Name, o.Summary, c.Usage())
+			}
+			continue
+		}
+		v, err := o.check(v, b.Now())
+		if err != nil {
+			return Request{}, Refuse("%s: %s. Usage: %s", o.Name, err, c.Usage())
+		}
+		if v != "" {
+			checked[o.Name] = v
+		}
+	}
+	return Request{c, checked}, nil
+}
+
+// oneLine returns s without line breaks and control characters, so that it can stand in a line.
+func oneLine(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) {
+			return ' '
+		}
+		return c
+	}, s))
+}
+
+func (o *Option) check(v string, now time.Time) (string, error) {
+	if len(o.Choices) > 0 && o.Type != Flag {
+		for _, choice := range o.Choices {
+			if strings.EqualFold(v, choice) {
+				return choice, nil
+			}
+		}
+		return "", fmt.Errorf("%q is none of %s", v, strings.Join(o.Choices, ", "))
+	}
+	switch o.Type {
+	case Flag:
+		switch strings.ToLower(v) {
+		case "true", "yes", "on", "1":
+			return "true", nil
+		case "false", "no", "off", "0":
+			return "", nil
+		}
+		return "", fmt.Errorf("%q is neither true nor false", v)
+	case Number:
+		n, err := strconv.Atoi(v)
+		if err != nil || n < 1 || n > 1e9 {
+			return "", fmt.Errorf("%q is no whole number from 1", v)
+		}
+		return strconv.Itoa(n), nil
+	case Day:
+		return day(v, now)
+	}
+	return v, nil
+}
+
+// day returns the day that v names, as 2006-01-02. Days are those of UTC.
+func day(v string, now time.Time) (string, error) {
+	today := now.UTC()
+	switch v = strings.ToLower(v); v {
+	case "today":
+		return today.Format(time.DateOnly), nil
+	case "yesterday":
+		return today.AddDate(0, 0, -1).Format(time.DateOnly), nil
+	}
+	if number, ok := strings.CutSuffix(v, "d"); ok {
+		if n, err := strconv.Atoi(number); err == nil && n >= 0 && n <= 36525 {
+			return today.AddDate(0, 0, -n).Format(time.DateOnly), nil
+		}
+	}
+	if _, err := time.Parse(time.DateOnly, v); err != nil {
+		return "", fmt.Errorf("%q is no day; write 2006-01-02, today, yesterday or 7d", v)
+	}
+	return v, nil
+}
+
+// A word is one word of a line.
+type word struct {
+	text   string // without its quotation marks
+	quoted bool   // it began with a quotation mark
+	tail   string // the line from here on as it stands
+}
+
+// after returns the word that begins n bytes later, within w: the value in name:value.
+func (w word) after(n int) word {
+	if len(w.tail) < n {
+		return word{}
+	}
+	tail := w.tail[n:]
+	if words := split(tail); len(words) > 0 && len(tail) > 0 && !startsWithSpace(tail) {
+		first := words[0]
+		first.tail = tail
+		return first
+	}
+	return word{tail: tail}
+}
+
+func startsWithSpace(s string) bool {
+	c, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsSpace(c)
+}
+
+func isQuote(c rune) bool { return c == '"' || c == '“' || c == '”' || c == '„' }
+
+// split returns the words of line. A quotation mark that opens a word, or stands right after the first colon in it,
+// runs to the next closing one; without one, it is a character like any other.
+func split(line string) []word {
+	var words []word
+	for {
+		line = strings.TrimLeftFunc(line, unicode.IsSpace)
+		if line == "" {
+			return words
+		}
+		text, quoted, n := scan(line)
+		words = append(words, word{text, quoted, line})
+		line = line[n:]
+	}
+}
+
+// scan reads the word at the start of line and returns how many bytes it takes.
+func scan(line string) (text string, quoted bool, n int) {
+	if inner, n, ok := quotation(line); ok {
+		return inner, true, n
+	}
+	colon := false
+	for i, c := range line {
+		switch {
+		case unicode.IsSpace(c):
+			return line[:i], false, i
+		case c == ':' && !colon:
+			colon = true
+			if inner, n, ok := quotation(line[i+1:]); ok {
+				return line[:i+1] + inner, false, i + 1 + n
+			}
+		}
+	}
+	return line, false, len(line)
+}
+
+// quotation reads a quoted word at the start of s: what is inside, and how many bytes it takes.
+// The closing mark must end a word.
+func quotation(s string) (inner string, n int, ok bool) {
+	open, size := utf8.DecodeRuneInString(s)
+	if !isQuote(open) || open == '”' {
+		return "", 0, false
+	}
+	closing := "\"“”"
+	if open == '"' {
+		closing = `"”`
+	}
+	var b strings.Builder
+	escaped := false
+	for i, c := range s[size:] {
+		switch {
+		case escaped:
+			if c != '"' && c != '\\' {
+				b.WriteByte('\\')
+			}
+			b.WriteRune(c)
+			escaped = false
+		case c == '\\':
+			escaped = true
+		case strings.ContainsRune(closing, c):
+			end := size + i + utf8.RuneLen(c)
+			if end == len(s) || startsWithSpace(s[end:]) {
+				return b.String(), end, true
+			}
+			b.WriteRune(c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return "", 0, false
+}
+
+func join(words []word) string {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.text
+	}
+	return strings.Join(texts, " ")
+}

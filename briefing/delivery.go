@@ -1,0 +1,60 @@
+package briefing
+
+import "time"
+
+// What a digest does when there is nothing new.
+const (
+	SayEmpty    = "say"    // post one line that says so
+	SilentEmpty = "silent" // post nothing
+)
+
+// A Subscription is a schedule of digests for one channel.
+type Subscription struct {
+	Name      string        // unique; the key
+	Channel   string        // platform:channel id
+	Schedule  string        // five-field cron
+	Zone      string        // IANA
+	Topics    []string      // IDs; empty: all
+	Actors    []string      // IDs; empty: all
+	Empty     string        // SayEmpty or SilentEmpty
+	Late      time.Duration // a slot is posted if at most so late, else its window goes into the next one
+	Created   time.Time     // slots before it are none of this subscription's
+	By        string        // who made it: "config", else platform:user id
+	Paused    string        // why it is paused; "" it is not
+	Baselined bool          // its first slot was delivered
+}
+
+// A Slot is one time at which a subscription is due.
+type Slot struct {
+	Subscription string
+	Local        string    // date and time on the clock of the subscription's zone: 2006-01-02T15:04
+	At           time.Time // the earliest instant whose clock in that zone reads at or after Local
+}
+
+// A DeliveryState says how far the delivery of a slot has come.
+type DeliveryState string
+
+// The states of a delivery, in the order in which they are passed.
+const (
+	Claimed    DeliveryState = "claimed" // about to be posted by somebody; open after a crash
+	Sent       DeliveryState = "sent"    // posted; MessageID is known
+	Failed     DeliveryState = "failed"  // refused by the platform; Why says how
+	Skipped    DeliveryState = "skipped" // not posted on purpose; Why says why
+	Unresolved DeliveryState = "unknown" // may have been posted: the platform cannot tell; never repeated
+)
+
+// A Delivery is the ledger's line for one slot.
+type Delivery struct {
+	Slot
+	Channel   string
+	Key       string   // short, unique: stands in the footer of the message
+	Items     []string // IDs of the statements posted
+	State     DeliveryState
+	Why       string
+	MessageID string    // Sent only
+	Attempts  int       // posts tried
+	Since     time.Time // start of the window, exclusive; zero: the baseline
+	Until     time.Time // end of the window, inclusive
+	ClaimedAt time.Time
+	SettledAt time.Time // zero: open
+}

@@ -1,0 +1,8 @@
+package briefing
+
+// An Extraction is what was found in one document.
+type Extraction struct {
+	Positions []Position // by Content.Start, then Holder.Name
+	Actors    []Actor    // discovered ones that Positions mention
+	Events    []Event    // by Span.Start
+}

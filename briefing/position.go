@@ -1,0 +1,96 @@
+package briefing
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// An Act is what a holder does in a position.
+type Act string
+
+// The acts, the strongest first: where several fit, the first one is meant.
+const (
+	Deny    Act = "deny"
+	Accuse  Act = "accuse"
+	Warn    Act = "warn"
+	Reject  Act = "reject"
+	Demand  Act = "demand"
+	Propose Act = "propose"
+	Commit  Act = "commit"
+	Endorse Act = "endorse"
+	Concern Act = "concern"
+	Say     Act = "state"
+)
+
+// A Stance is the holder's stance to the matter that the content names, never to a topic.
+type Stance string
+
+// The stances.
+const (
+	Support     Stance = "support"
+	Oppose      Stance = "oppose"
+	Conditional Stance = "conditional"
+	Neutral     Stance = "neutral"
+)
+
+// A Mode is how the holder's position is told.
+type Mode string
+
+// The modes.
+const (
+	Direct   Mode = "direct"   // the holder's own words, quoted or in the first person
+	Indirect Mode = "indirect" // paraphrase
+	Mixed    Mode = "mixed"    // paraphrase with quoted words
+	Narrated Mode = "narrated" // an attitude told by the author, no speech
+)
+
+// A Mention is an actor as a document names it.
+type Mention struct {
+	Actor      string // actor ID; "" unresolved
+	Name       string // the actor's name; for one that is not in the registry, its fullest form in the document
+	Span       Span   // zero: implied, as the issuer of a first-person document
+	Discovered bool   // Actor was created from the text
+}
+
+// A Position is one position of one holder in one document.
+type Position struct {
+	ID         string // see PositionID
+	DocumentID string
+	Sentence   Span
+	Holder     Mention
+	Via        []Mention // the sourcing chain, nearest to the document first
+	Cue        Span      // zero: none
+	Content    Span
+	Act        Act
+	Stance     Stance
+	Mode       Mode
+	Hedged     bool
+	Topics     []string // topic IDs, best first
+	Date       Day      // the day it was said: stated, else the document's; zero unknown
+}
+
+// PositionID returns the ID of a position of the document with ID document, from the words of its mention,
+// cue and content: it stays the same when the document is extracted again, or changes elsewhere.
+// repeat counts the earlier positions of the document with the same words, 0 for the first.
+// The ID is the document's, a '#' and 8 hex digits.
+func PositionID(document, mention, cue, content string, repeat int) string {
+	h := sha256.New()
+	for _, s := range []string{mention, cue, content} {
+		h.Write([]byte(s))
+		h.Write([]byte{0})
+	}
+	h.Write([]byte{byte(repeat), byte(repeat >> 8)})
+	return document + "#" + hex.EncodeToString(h.Sum(nil)[:4])
+}
+
+// A Statement is a position as it is read: with its document and the words of its spans.
+type Statement struct {
+	Position
+	In       Document    // without its Text
+	Passage  string      // the words of Sentence
+	CueWords string      // the words of Cue; "" none
+	Words    string      // the words of Content
+	Quoted   []Span      // the parts of Words that are the holder's own words, as offsets into Words; direct and mixed only
+	Further  []Statement // the same statement in other documents
+	Note     string      // what an editor changed; "" nothing
+}

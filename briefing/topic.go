@@ -1,0 +1,12 @@
+package briefing
+
+// A Topic is a subject on which actors hold positions.
+type Topic struct {
+	ID    string   // slug
+	Label string   // for people
+	Scope string   // what belongs to it, in a line
+	Terms []string // words and phrases that suggest it, lower case; a final * stands for any ending
+	// Matter holds the words that name the thing itself ("ceasefire", "truce"), in the form of Terms:
+	// only a content that names it takes a side on the topic.
+	Matter []string
+}
