@@ -1,0 +1,80 @@
+package briefing
+
+import "time"
+
+// A Query selects statements. The zero Query selects all of them.
+type Query struct {
+	Holder   string   // actor ID; "" any
+	Topic    string   // topic ID; "" any
+	Document string   // document ID; "" any
+	IDs      []string // statement IDs; nil any
+	After    Day      // the first day said that is wanted, inclusive; zero open
+	Before   Day      // the last day said that is wanted, inclusive; zero open
+	OwnOnly  bool     // only those the document reports itself: Via is empty
+	Oldest   bool     // oldest first; otherwise newest first
+	Limit    int      // at most so many; 0 all
+	Offset   int      // so many are passed over first
+}
+
+// A Summary says what content there is.
+type Summary struct {
+	AsOf      time.Time // when the content was last replaced; zero never
+	Latest    Day       // the newest day of a document
+	Documents int
+	Positions int
+	Actors    int // with positions
+	Topics    int // with positions
+	Unread    int // documents in a language that is not read: searchable, without positions
+	Version   int64
+}
+
+// An ActorCount is an actor with how much is known of it.
+type ActorCount struct {
+	Actor
+	Positions int
+	Documents int
+	Latest    Day // the newest day on which a position was said; zero none
+}
+
+// A TopicCount is a topic with how much is known of it.
+type TopicCount struct {
+	Topic
+	Positions int
+	Actors    int
+	Latest    Day
+}
+
+// A NameEntry is one name of an actor or a topic.
+type NameEntry struct {
+	Name      string
+	ID        string    // of the actor or topic
+	Kind      ActorKind // "" for a topic
+	Topic     bool
+	Positions int // how many positions the actor or topic has: the weight of the name in suggestions
+}
+
+// A SearchQuery is a full-text search. Words may hold "a phrase" and -word; no input is an error.
+type SearchQuery struct {
+	Words  string
+	Actor  string // actor ID: passages of its positions; "" any
+	Topic  string // topic ID, likewise
+	Source string // part of the publisher's name or of a document ID, in any case; "" any
+	After  Day    // first day of publication that is wanted, inclusive; zero open
+	Before Day    // last day, inclusive; zero open
+	Limit  int    // at most so many; 0 all
+	Offset int
+}
+
+// A Passage is a part of a document, word for word.
+type Passage struct {
+	Document Document // without its Text
+	Span     Span     // in the document's text
+	Text     string   // the words of Span
+	Matches  []Span   // what was searched for, as offsets into Text
+}
+
+// A DatedPassage is an event as it is read: the sentence that names a date after its document's.
+type DatedPassage struct {
+	Passage
+	Day Day // the date that the passage names
+}
