@@ -102,6 +102,15 @@ func (b *Bot) Lookup(name string) *Command {
 	return nil
 }
 
+// An Incomplete error is the refusal of a line or form in which a required option is missing.
+// A platform that has forms may ask for the rest instead of showing it.
+type Incomplete struct {
+	Command *Command
+	Option  Option            // the first one that is missing
+	Values  map[string]string // what was given, by option name; not checked
+	refusal
+}
+
 // Form returns the request for a command whose option values come from a form, by option name.
 // Its errors are refusals for the caller.
 func (b *Bot) Form(name string, values map[string]string) (Request, error) {
@@ -272,7 +281,10 @@ func (b *Bot) check(c *Command, values map[string]string) (Request, error) {
 		v = oneLine(v)
 		if !given || v == "" {
 			if o.Required {
-				return Request{}, Refuse("%s is missing: %s. Usage: %s", o.Name, o.Summary, c.Usage())
+				return Request{}, &Incomplete{
+					Command: c, Option: o, Values: values,
+					refusal: refusal{fmt.Sprintf("%s is missing: %s. Usage: %s", o.Name, o.Summary, c.Usage())},
+				}
 			}
 			continue
 		}
