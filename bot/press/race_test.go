@@ -1,0 +1,5 @@
+//go:build race
+
+package press
+
+const raceDetector = true

@@ -1,0 +1,382 @@
+package press
+
+import (
+	"fmt"
+	"iter"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"attache/briefing"
+)
+
+// localForm is the form of the date and time of a slot on the clock of its zone.
+const localForm = "2006-01-02T15:04"
+
+// A Schedule says when a subscription is due: minutes on the clock of a zone. It is made by ParseSchedule,
+// does not change and is safe for concurrent use.
+type Schedule struct {
+	spec string
+	zone *time.Location
+	cron cron.Schedule
+}
+
+// ParseSchedule returns the schedule that spec means in an IANA zone. The spec is five cron fields (minute,
+// hour, day of month, month, day of week: "30 7 * * 1-5") or plain words ("weekdays 07:30", "daily at noon",
+// "mondays and thursdays 09:00, 18:00"). The name of the zone may differ in case, and a blank may stand for
+// its underscore. An error says what is wrong and what would be right.
+func ParseSchedule(spec, zone string) (Schedule, error) {
+	loc, err := parseZone(zone)
+	if err != nil {
+		return Schedule{}, err
+	}
+	fields, err := cronFields(spec)
+	if err != nil {
+		return Schedule{}, err
+	}
+	plan, err := parseFields(fields)
+	if err != nil {
+		return Schedule{}, fmt.Errorf("schedule %q: %w", spec, err)
+	}
+	return Schedule{strings.Join(fields, " "), loc, plan}, nil
+}
+
+// Spec returns the schedule as five cron fields.
+func (s Schedule) Spec() string { return s.spec }
+
+// Zone returns the zone on whose clock the schedule is.
+func (s Schedule) Zone() *time.Location { return s.zone }
+
+// String returns the schedule with its zone: "30 7 * * 1-5 (Europe/Paris)".
+func (s Schedule) String() string { return s.spec + " (" + s.zone.String() + ")" }
+
+// Slots returns the slots whose instant is after t, the earliest first, without a Subscription.
+// The sequence does not end.
+func (s Schedule) Slots(t time.Time) iter.Seq[briefing.Slot] {
+	return func(yield func(briefing.Slot) bool) {
+		// Every time up to what the clock reads at t has its instant at or before t.
+		for slot := range s.following(wall(t.In(s.zone))) {
+			// Where the clock has been set back, some that it has yet to read again had theirs before t, too.
+			if slot.At.After(t) && !yield(slot) {
+				return
+			}
+		}
+	}
+}
+
+// SlotsAfter returns the slots after the one at local, the date and time on the zone's clock in the form of
+// [briefing.Slot]. The sequence does not end.
+func (s Schedule) SlotsAfter(local string) (iter.Seq[briefing.Slot], error) {
+	t, err := time.Parse(localForm, local)
+	if err != nil {
+		return nil, fmt.Errorf("slot %q: not in the form %s", local, localForm)
+	}
+	return s.following(t), nil
+}
+
+// following returns the slots after the time local on the zone's clock, which is given as if it were UTC.
+func (s Schedule) following(local time.Time) iter.Seq[briefing.Slot] {
+	return func(yield func(briefing.Slot) bool) {
+		for {
+			// A clock read as UTC has no gaps and no overlaps that cron could skip or fire twice in.
+			local = s.cron.Next(local)
+			if local.IsZero() || !yield(briefing.Slot{Local: local.Format(localForm), At: instant(local, s.zone)}) {
+				return
+			}
+		}
+	}
+}
+
+// A Run is a slot as it is shown before it comes.
+type Run struct {
+	briefing.Slot
+	Note string // what the changing of the clocks does on that day; "" they do not change
+}
+
+// Next returns the first n slots after t.
+func (s Schedule) Next(t time.Time, n int) []Run {
+	var runs []Run
+	for slot := range s.Slots(t) {
+		if len(runs) >= n {
+			break
+		}
+		runs = append(runs, Run{slot, s.note(slot)})
+	}
+	return runs
+}
+
+// note says what the changing of the clocks does on the day of slot.
+func (s Schedule) note(slot briefing.Slot) string {
+	local, err := time.Parse(localForm, slot.Local)
+	if err != nil {
+		return ""
+	}
+	day := local.Truncate(24 * time.Hour)
+	start, end := instant(day, s.zone), instant(day.AddDate(0, 0, 1), s.zone)
+	before, after := offset(start.Add(-time.Second), s.zone), offset(end, s.zone)
+	if before == after {
+		return ""
+	}
+	reads := wall(slot.At.In(s.zone))
+	switch {
+	case after > before && !reads.Equal(local):
+		return fmt.Sprintf("clocks go forward, there is no %s: %s instead", local.Format("15:04"), reads.Format("15:04"))
+	case after > before:
+		return "clocks go forward"
+	case wall(slot.At.Add(before - after).In(s.zone)).Equal(local):
+		return fmt.Sprintf("clocks go back, %s comes twice: the first one", local.Format("15:04"))
+	}
+	return "clocks go back"
+}
+
+// instant returns the earliest instant at which the clock in zone reads local, given as if it were UTC, or later.
+func instant(local time.Time, zone *time.Location) time.Time {
+	// No clock is, or was, more than 16 hours ahead of UTC: a day before is early enough.
+	t := local.Add(-24 * time.Hour).In(zone)
+	for {
+		_, end := t.ZoneBounds()
+		if at := local.Add(-offset(t, zone)); end.IsZero() || at.Before(end) {
+			// After a gap, the period begins later than local.
+			return latest(at, t).In(zone)
+		}
+		t = end.In(zone)
+	}
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// offset returns how far the clock in zone is ahead of UTC at t.
+func offset(t time.Time, zone *time.Location) time.Duration {
+	_, seconds := t.In(zone).Zone()
+	return time.Duration(seconds) * time.Second
+}
+
+// wall returns what the clock of t's location reads, as if it were UTC.
+func wall(t time.Time) time.Time {
+	_, seconds := t.Zone()
+	return t.UTC().Add(time.Duration(seconds) * time.Second)
+}
+
+// field describes one of the five cron fields to people.
+type field struct {
+	name, right string
+}
+
+var fieldNames = [5]field{
+	{"minute", "0 to 59"},
+	{"hour", "0 to 23"},
+	{"day of the month", "1 to 31"},
+	{"month", "1 to 12, or jan to dec"},
+	{"day of the week", "0 (Sunday) to 6, or sun to sat"},
+}
+
+// cronField is the syntax of one cron field. The parser alone takes more than it should: "1,,", "+1", "*-5".
+var cronField = regexp.MustCompile(`^(?i)(\*|\?|[a-z]{3}|\d{1,2})(-([a-z]{3}|\d{1,2}))?(/\d{1,2})?(,(\*|\?|[a-z]{3}|\d{1,2})(-([a-z]{3}|\d{1,2}))?(/\d{1,2})?)*$`)
+
+// epoch is where the search for a first slot begins: any time will do, but always the same one.
+var epoch = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// parseFields returns the plan of five cron fields. Five fields without seconds fire at most once a minute.
+func parseFields(fields []string) (cron.Schedule, error) {
+	for i, f := range fields {
+		alone := [5]string{"*", "*", "*", "*", "*"}
+		alone[i] = f
+		if _, err := parseCron(alone[:]); err != nil || !cronField.MatchString(f) || strings.Contains(f, "*-") || strings.Contains(f, "?-") {
+			return nil, fmt.Errorf("the %s %q is not right; it is *, or numbers of %s, with ranges as in 1-5, lists as in 1,3 and steps as in */2",
+				fieldNames[i].name, f, fieldNames[i].right)
+		}
+	}
+	plan, err := parseCron(fields)
+	if err != nil {
+		return nil, err
+	}
+	if plan.Next(epoch).IsZero() {
+		return nil, fmt.Errorf("it never comes: no year has that day; check the day of the month %q against the month %q", fields[2], fields[3])
+	}
+	return plan, nil
+}
+
+// parseCron hands fields to cron's parser, which panics on some input.
+func parseCron(fields []string) (plan cron.Schedule, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			plan, err = nil, fmt.Errorf("cron's parser gave up: %v", v)
+		}
+	}()
+	return cron.NewParser(cron.Minute | cron.Hour | cron.Dom | cron.Month | cron.Dow).Parse(strings.Join(fields, " "))
+}
+
+// cronFields returns the five cron fields that spec is or means.
+func cronFields(spec string) ([]string, error) {
+	fields := strings.Fields(spec)
+	example := `write five cron fields such as "30 7 * * 1-5", or words such as "weekdays 07:30"`
+	switch {
+	case len(fields) == 0:
+		return nil, fmt.Errorf("there is no schedule; %s", example)
+	case strings.Contains(strings.ToUpper(fields[0]), "TZ="):
+		return nil, fmt.Errorf("schedule %q: the zone does not belong here; leave %s out and give the zone on its own", spec, fields[0])
+	case strings.HasPrefix(fields[0], "@"):
+		return nil, fmt.Errorf("schedule %q: %s is not known here; %s", spec, fields[0], example)
+	}
+	like := 0
+	for _, f := range fields {
+		if cronField.MatchString(f) || strings.ContainsAny(f, "*?/") {
+			like++
+		}
+	}
+	if like == len(fields) && (len(fields) >= 5 || strings.ContainsAny(spec, "*?/")) {
+		if len(fields) != 5 {
+			return nil, fmt.Errorf("schedule %q has %d fields; cron has five here: minute, hour, day of the month, month, day of the week", spec, len(fields))
+		}
+		return fields, nil
+	}
+	if len(fields) == 5 && strings.ContainsAny(spec, "*?") {
+		return fields, nil
+	}
+	words, err := plainWords(spec)
+	if err != nil {
+		return nil, fmt.Errorf("schedule %q: %w; %s", spec, err, example)
+	}
+	return words, nil
+}
+
+var dayNames = [7]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+
+// clockTime is a time of day in words: "7:30", "07.30", "7h30", "7am", "7:30 pm".
+var clockTime = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?$`)
+
+// plainWords returns the cron fields of a schedule in words.
+func plainWords(spec string) ([]string, error) {
+	s := strings.ToLower(spec)
+	for _, joined := range [][2]string{{" am", "am"}, {" pm", "pm"}, {",", " , "}, {"–", "-"}, {" - ", "-"}, {" to ", "-"}} {
+		s = strings.ReplaceAll(s, joined[0], joined[1])
+	}
+	var days [7]bool
+	var hours, minutes []int
+	anyDay := false
+	for _, w := range strings.Fields(s) {
+		switch w {
+		case "every", "each", "at", "on", "and", ",", "&", "the":
+			continue
+		case "day", "days", "daily":
+			anyDay = true
+			days = [7]bool{true, true, true, true, true, true, true}
+			continue
+		case "weekday", "weekdays", "workdays":
+			anyDay = true
+			for d := 1; d <= 5; d++ {
+				days[d] = true
+			}
+			continue
+		case "weekend", "weekends":
+			anyDay = true
+			days[0], days[6] = true, true
+			continue
+		}
+		if h, m, ok := timeOfDay(w); ok {
+			hours, minutes = append(hours, h), append(minutes, m)
+			continue
+		}
+		first, last, ok := dayRange(w)
+		if !ok {
+			return nil, fmt.Errorf("I do not understand %q", w)
+		}
+		anyDay = true
+		for d := first; ; d = (d + 1) % 7 {
+			days[d] = true
+			if d == last {
+				break
+			}
+		}
+	}
+	switch {
+	case len(hours) == 0:
+		return nil, fmt.Errorf("the time of day is missing")
+	case !anyDay:
+		return nil, fmt.Errorf("the days are missing")
+	case slices.ContainsFunc(minutes, func(m int) bool { return m != minutes[0] }):
+		return nil, fmt.Errorf("times in one schedule are at the same minute of the hour; make a subscription for each other time")
+	}
+	slices.Sort(hours)
+	return []string{strconv.Itoa(minutes[0]), list(slices.Compact(hours)), "*", "*", dayList(days)}, nil
+}
+
+func timeOfDay(w string) (hour, minute int, ok bool) {
+	switch w {
+	case "noon":
+		return 12, 0, true
+	case "midnight":
+		return 0, 0, true
+	}
+	m := clockTime.FindStringSubmatch(w)
+	if m == nil || m[2] == "" && m[3] == "" {
+		return 0, 0, false
+	}
+	// The expression admits only digits that fit.
+	hour, _ = strconv.Atoi(m[1])
+	minute, _ = strconv.Atoi(m[2])
+	if m[3] != "" {
+		if hour < 1 || hour > 12 {
+			return 0, 0, false
+		}
+		hour %= 12
+		if m[3] == "pm" {
+			hour += 12
+		}
+	}
+	return hour, minute, hour < 24 && minute < 60
+}
+
+// dayRange returns the days of the week that w names: "mon", "mondays", "mon-fri".
+func dayRange(w string) (first, last int, ok bool) {
+	from, to, ranged := strings.Cut(w, "-")
+	first, ok = weekday(from)
+	if !ranged || !ok {
+		return first, first, ok
+	}
+	last, ok = weekday(to)
+	return first, last, ok
+}
+
+func weekday(w string) (int, bool) {
+	w = strings.TrimSuffix(w, "s")
+	for i, name := range dayNames {
+		if len(w) >= 3 && (strings.HasPrefix(name, w)) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+func list(numbers []int) string {
+	words := make([]string, len(numbers))
+	for i, n := range numbers {
+		words[i] = strconv.Itoa(n)
+	}
+	return strings.Join(words, ",")
+}
+
+func dayList(days [7]bool) string {
+	switch days {
+	case [7]bool{true, true, true, true, true, true, true}:
+		return "*"
+	case [7]bool{false, true, true, true, true, true, false}:
+		return "1-5"
+	}
+	var numbers []int
+	for d, on := range days {
+		if on {
+			numbers = append(numbers, d)
+		}
+	}
+	return list(numbers)
+}
