@@ -48,6 +48,7 @@ type TopicCount struct {
 type NameEntry struct {
 	Name      string
 	ID        string    // of the actor or topic
+	Main      bool      // the name by which it is shown; one for each ID
 	Kind      ActorKind // "" for a topic
 	Topic     bool
 	Positions int // how many positions the actor or topic has: the weight of the name in suggestions
