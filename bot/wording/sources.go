@@ -1,0 +1,204 @@
+// Package wording is how the subject is said: positions, what changed in them, and the passages they
+// rest on become blocks of a reply. It decides no facts and knows no platform.
+package wording
+
+import (
+	"strings"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// Sources numbers the passages that one message rests on, from 1 in the order in which they are first
+// cited; a passage keeps its number. The zero Sources is ready for use. It is not safe for concurrent use.
+type Sources struct {
+	cited  []source
+	number map[passageKey]int
+}
+
+type passageKey struct {
+	document string
+	span     briefing.Span
+}
+
+// A source is one cited passage.
+type source struct {
+	id      string // for /source: a statement's, else the document's
+	in      briefing.Document
+	passage string
+	marks   []briefing.Span // what was searched for, in passage
+	further []briefing.Statement
+	note    string
+}
+
+// Statement returns the number of the passage in which st stands.
+func (s *Sources) Statement(st briefing.Statement) reply.Cite {
+	return s.cite(passageKey{st.DocumentID, st.Sentence}, source{
+		id: st.ID, in: st.In, passage: st.Passage, further: st.Further, note: st.Note,
+	})
+}
+
+// Passage returns the number of p.
+func (s *Sources) Passage(p briefing.Passage) reply.Cite {
+	return s.cite(passageKey{p.Document.ID, p.Span}, source{
+		id: p.Document.ID, in: p.Document, passage: p.Text, marks: p.Matches,
+	})
+}
+
+func (s *Sources) cite(key passageKey, src source) reply.Cite {
+	if n, ok := s.number[key]; ok {
+		return reply.Cite(n)
+	}
+	if s.number == nil {
+		s.number = make(map[passageKey]int)
+	}
+	s.cited = append(s.cited, src)
+	s.number[key] = len(s.cited)
+	return reply.Cite(len(s.cited))
+}
+
+// Len returns how many passages are cited.
+func (s *Sources) Len() int { return len(s.cited) }
+
+// Blocks returns the numbered list that ends a message: each passage word for word, with its document,
+// publisher and day, and the line that shows more. It is empty when nothing is cited.
+// more is the command line that shows the list in full, "" none.
+func (s *Sources) Blocks(more string) []reply.Block {
+	if len(s.cited) == 0 {
+		return nil
+	}
+	list := reply.List{Unit: "sources", More: more}
+	for i, src := range s.cited {
+		text := append(reply.Text{reply.Cite(i + 1), reply.Words(" ")}, Document(src.in)...)
+		list.Items = append(list.Items, reply.Item{
+			Text:  text,
+			Quote: Marked(src.passage, src.marks),
+			Note:  reply.Text{reply.Code("/source " + src.id)},
+		})
+	}
+	return []reply.Block{reply.Heading{Text: "Sources"}, list}
+}
+
+// Full returns the list of Blocks with all that is known of each document and the further reports of
+// the same statement.
+func (s *Sources) Full() []reply.Block {
+	var blocks []reply.Block
+	for i, src := range s.cited {
+		blocks = append(blocks,
+			reply.Paragraph{Text: append(reply.Text{reply.Cite(i + 1), reply.Words(" ")}, Document(src.in)...)},
+			reply.Quote{Text: Marked(src.passage, src.marks)},
+			append(DocumentFacts(src.in), reply.Fact{Name: "See", Value: reply.Text{reply.Code("/source " + src.id)}}))
+		if src.note != "" {
+			blocks = append(blocks, reply.Paragraph{Text: reply.Plain("Corrected by an editor: " + flat(src.note))})
+		}
+		if len(src.further) > 0 {
+			blocks = append(blocks, Further(src.further))
+		}
+	}
+	return blocks
+}
+
+// Further returns the list of other documents that report the same statement.
+func Further(reports []briefing.Statement) reply.List {
+	list := reply.List{Unit: "further reports of it"}
+	for _, f := range reports {
+		list.Items = append(list.Items, reply.Item{
+			Text:  append(reply.Text{reply.Words("Also in ")}, Document(f.In)...),
+			Quote: reply.Plain(flat(f.Passage)),
+			Note:  reply.Text{reply.Code("/source " + f.ID)},
+		})
+	}
+	return list
+}
+
+// Document returns a document as it is cited: title, publisher, day; and its handling label if it has one.
+func Document(d briefing.Document) reply.Text {
+	var rest []string
+	if d.Source != "" {
+		rest = append(rest, flat(d.Source))
+	}
+	rest = append(rest, d.Date.Long())
+	text := reply.Text{reply.Words("‘" + title(d, 120) + "’, " + strings.Join(rest, ", "))}
+	if d.Handling != "" {
+		text = append(text, reply.Words(" — "), reply.Strong(flat(d.Handling)))
+	}
+	return text
+}
+
+// DocumentFacts returns all that is known of a document, save its text.
+func DocumentFacts(d briefing.Document) reply.Facts {
+	facts := reply.Facts{{Name: "Document", Value: reply.Text{reply.Code(d.ID)}}}
+	add := func(name, value string) {
+		if value != "" {
+			facts = append(facts, reply.Fact{Name: name, Value: reply.Plain(flat(value))})
+		}
+	}
+	add("Publisher", d.Source)
+	add("Address", d.URL)
+	date := d.Date.Long()
+	if d.DateBasis == briefing.DateInferred {
+		date += " (inferred, not stated)"
+	}
+	add("Date", date)
+	add("Kind", strings.ReplaceAll(string(d.Kind), "-", " "))
+	add("Language", d.Language)
+	add("Handling", d.Handling)
+	return facts
+}
+
+// Marked returns passage with the parts in marks, offsets into it in ascending order, as matches.
+func Marked(passage string, marks []briefing.Span) reply.Text {
+	var text reply.Text
+	at := 0
+	for _, m := range marks {
+		if m.Start < at || m.End > len(passage) || m.Start >= m.End {
+			continue
+		}
+		if words := spaced(passage[at:m.Start]); words != "" {
+			text = append(text, reply.Words(words))
+		}
+		text = append(text, reply.Match(spaced(passage[m.Start:m.End])))
+		at = m.End
+	}
+	if words := spaced(passage[at:]); words != "" {
+		text = append(text, reply.Words(words))
+	}
+	return text
+}
+
+// title returns the title of d in at most limit runes, cut between words.
+func title(d briefing.Document, limit int) string { return Shorten(flat(d.Title), limit) }
+
+// Shorten returns s, or its first words and "…" in at most limit runes.
+func Shorten(s string, limit int) string {
+	runes := []rune(s)
+	if len(runes) <= limit {
+		return s
+	}
+	cut := string(runes[:limit-1])
+	if i := strings.LastIndexByte(cut, ' '); i > limit/2 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–—-") + "…"
+}
+
+// flat returns s on one line, with single spaces and none at the ends.
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// spaced is flat, but keeps one space at either end where there is white space.
+func spaced(s string) string {
+	inner := flat(s)
+	if inner == "" {
+		if s != "" {
+			return " "
+		}
+		return ""
+	}
+	if strings.TrimLeft(s, " \t\r\n") != s {
+		inner = " " + inner
+	}
+	if strings.TrimRight(s, " \t\r\n") != s {
+		inner += " "
+	}
+	return inner
+}

@@ -1,0 +1,137 @@
+package wording
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// Statement returns st as one sentence with the number of its passage: who, what he or she does, and
+// what is held, never one without the other. Only the holder's own words stand in double quotation marks;
+// all else is according to the document, and what reached the document through others names them.
+//
+//	Emmanuel Macron warns: “this is not peace” [1]
+//	Volodymyr Zelenskyy demands, according to ‘Talks in Washington’: an end to hostilities [2]
+//	Vladimir Putin accepts: … — according to Steve Witkoff, as reported by ‘Talks in Washington’ [3]
+func Statement(st briefing.Statement, src *Sources) reply.Text {
+	return append(reply.Text{reply.Strong(flat(st.Holder.Name)), reply.Words(" ")}, Predicate(st, src)...)
+}
+
+// Predicate returns the sentence of Statement without its subject.
+func Predicate(st briefing.Statement, src *Sources) reply.Text {
+	text := reply.Text{reply.Strong(Verb(st))}
+	if st.Stance == briefing.Conditional {
+		text = append(text, reply.Words(", on a condition"))
+	}
+	if len(st.Via) == 0 && st.Mode != briefing.Direct {
+		text = append(text, reply.Words(", according to "+document(st.In)))
+	}
+	text = append(text, reply.Words(": "))
+	text = append(text, Content(st)...)
+	if len(st.Via) > 0 {
+		text = append(text, reply.Words(" — "+chain(st)))
+	}
+	if st.Hedged {
+		text = append(text, reply.Words(" (weakened in the document: not said outright)"))
+	}
+	return append(text, reply.Words(" "), src.Statement(st))
+}
+
+// Content returns what st holds in the document's words, the holder's own words among them in “…”.
+func Content(st briefing.Statement) reply.Text {
+	var own []briefing.Span
+	switch {
+	case st.Mode == briefing.Direct && len(st.Quoted) == 0:
+		own = []briefing.Span{{Start: 0, End: len(st.Words)}}
+	case st.Mode == briefing.Direct, st.Mode == briefing.Mixed:
+		own = st.Quoted
+	}
+	var text reply.Text
+	words := func(s string) {
+		if s = spaced(s); s != "" {
+			text = append(text, reply.Words(s))
+		}
+	}
+	at := 0
+	for _, q := range own {
+		if q.Start < at || q.End > len(st.Words) || q.Start >= q.End {
+			continue
+		}
+		before := st.Words[at:q.Start]
+		if c, n := utf8.DecodeLastRuneInString(before); isQuotationMark(c) {
+			before = before[:len(before)-n]
+		}
+		words(before)
+		text = append(text, reply.Words("“"+flat(st.Words[q.Start:q.End])+"”"))
+		at = q.End
+		if c, n := utf8.DecodeRuneInString(st.Words[at:]); isQuotationMark(c) {
+			at += n
+		}
+	}
+	words(st.Words[at:])
+	return text
+}
+
+// isQuotationMark reports whether c encloses somebody's words in a document.
+func isQuotationMark(c rune) bool { return strings.ContainsRune("\"“”„«»", c) }
+
+// document returns d as the sentence names it; its full title stands among the sources.
+func document(d briefing.Document) string { return "‘" + title(d, 70) + "’" }
+
+// chain returns through whom the document knows st, the one nearest to the holder first.
+func chain(st briefing.Statement) string {
+	var b strings.Builder
+	b.WriteString("according to ")
+	for i := len(st.Via) - 1; i >= 0; i-- {
+		b.WriteString(flat(st.Via[i].Name))
+		b.WriteString(", as reported by ")
+	}
+	b.WriteString(document(st.In))
+	return b.String()
+}
+
+// verbs gives each act its word in a sentence. Where one word would misstate common members of the act
+// (to condemn a deed is no accusation of it), a cue with that stem has its own.
+var verbs = map[briefing.Act]struct {
+	word  string
+	stems [][2]string
+}{
+	briefing.Deny:    {word: "denies"},
+	briefing.Accuse:  {"accuses", [][2]string{{"condemn", "condemns"}, {"denounc", "denounces"}, {"deplor", "deplores"}}},
+	briefing.Warn:    {"warns", [][2]string{{"threat", "threatens"}}},
+	briefing.Reject:  {word: "rejects"},
+	briefing.Demand:  {word: "demands"},
+	briefing.Propose: {word: "proposes"},
+	briefing.Commit:  {word: "commits to"},
+	briefing.Endorse: {"endorses", [][2]string{{"accept", "accepts"}, {"welcom", "welcomes"}, {"prais", "praises"}, {"thank", "thanks"}, {"agree", "agrees"}}},
+	briefing.Concern: {"is concerned", [][2]string{{"regret", "regrets"}, {"fear", "fears"}, {"doubt", "doubts"}}},
+	briefing.Say:     {word: "says"},
+}
+
+// Verb returns the word for what the holder of st does, in the present tense.
+func Verb(st briefing.Statement) string {
+	v := verbs[st.Act]
+	cue := strings.ToLower(st.CueWords)
+	for _, s := range v.stems {
+		if startsWord(cue, s[0]) {
+			return s[1]
+		}
+	}
+	return v.word
+}
+
+// startsWord reports whether a word of s begins with stem.
+func startsWord(s, stem string) bool {
+	for i := 0; ; {
+		j := strings.Index(s[i:], stem)
+		if j < 0 {
+			return false
+		}
+		if i += j; i == 0 || s[i-1] == ' ' || s[i-1] == '-' {
+			return true
+		}
+		i += len(stem)
+	}
+}
