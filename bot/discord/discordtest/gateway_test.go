@@ -13,21 +13,32 @@ import (
 	"attache/bot/discord/discordtest"
 )
 
-func TestMissedEventsAreReplayed(t *testing.T) {
-	t.Parallel()
-	s := start(t, discordtest.Options{})
-	dg := client(t, s, s.Token())
-	gone := make(chan struct{}, 1)
+// leaves returns a channel that hears when the client has left the gateway.
+func leaves(dg *discordgo.Session) <-chan struct{} {
+	gone := make(chan struct{}, 8)
 	dg.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { gone <- struct{}{} })
-	arrived := open(t, dg)
-	register(t, dg)
+	return gone
+}
 
-	s.Disconnect(4000)
+func await(t *testing.T, gone <-chan struct{}) {
+	t.Helper()
 	select {
 	case <-gone:
 	case <-within(t).Done():
 		t.Fatal("the client did not notice the end of the connection")
 	}
+}
+
+func TestMissedEventsAreReplayed(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	dg := client(t, s, s.Token())
+	gone := leaves(dg)
+	arrived := open(t, dg)
+	register(t, dg)
+
+	s.Disconnect(4000)
+	await(t, gone)
 	if _, err := s.Slash(ada, "10", "/position actor:missed"); err != nil {
 		t.Fatal(err)
 	}
@@ -71,11 +82,15 @@ func TestReconnectAndDrop(t *testing.T) {
 			t.Parallel()
 			s := start(t, discordtest.Options{})
 			dg := client(t, s, s.Token())
-			dg.ShouldReconnectOnError = true
+			gone := leaves(dg)
 			open(t, dg)
 			tc.end(s)
-			if err := s.WaitGateway(within(t), func(g discordtest.Gateway) bool { return g.Resumed == 1 }); err != nil {
+			await(t, gone)
+			if err := dg.Open(); err != nil {
 				t.Fatal(err)
+			}
+			if g := s.Gateway(); g.Resumed != 1 {
+				t.Errorf("gateway %+v, want one session resumed", g)
 			}
 		})
 	}
@@ -85,16 +100,11 @@ func TestDeadPeer(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{Heartbeat: 50 * time.Millisecond})
 	dg := client(t, s, s.Token())
-	gone := make(chan struct{}, 1)
-	dg.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { gone <- struct{}{} })
+	gone := leaves(dg)
 	arrived := open(t, dg)
 	register(t, dg)
 	s.Deafen(true)
-	select {
-	case <-gone: // after five heartbeats without acknowledgement
-	case <-within(t).Done():
-		t.Fatal("unacknowledged heartbeats went unnoticed")
-	}
+	await(t, gone) // five heartbeats without acknowledgement
 	s.Deafen(false)
 	s.Mute(true)
 	if _, err := s.Slash(ada, "10", "/position actor:unheard"); err != nil {
