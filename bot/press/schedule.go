@@ -288,7 +288,7 @@ func plainWords(spec string) ([]string, error) {
 		}
 		first, last, ok := dayRange(w)
 		if !ok {
-			return nil, fmt.Errorf("I do not understand %q", w)
+			return nil, fmt.Errorf("%q is not understood", w)
 		}
 		anyDay = true
 		for d := first; ; d = (d + 1) % 7 {

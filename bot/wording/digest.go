@@ -1,0 +1,262 @@
+package wording
+
+import (
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// digestSize is how large a digest may be, as size measures it. Discord's embeds hold 6,000 characters in all,
+// Slack's blocks about 13,000; the rest is left to what a renderer adds to words.
+// Sources: https://discord.com/developers/docs/resources/message#embed-object-embed-limits,
+// https://github.com/slackapi/bolt-js/issues/2509
+const digestSize = 4800
+
+// passageLength is how many runes of a passage, or of what is held, a digest shows.
+const passageLength = 280
+
+// Digest returns d as one message that fits every platform. What does not fit is counted, with the command that
+// shows it. The key of d stands in the footer.
+func Digest(d briefing.Digest) reply.Message {
+	m := reply.Message{Title: digestTitle(d.Edition), Footer: digestFooter(d.Edition)}
+	switch {
+	case d.Baseline():
+		m.Blocks = []reply.Block{reply.Paragraph{Text: reply.Plain("From here on, this channel is told what is new" + filter(d.Subscription) +
+			". The " + counted(d.Documents, "document") + " read so far are the baseline.")}}
+		return m
+	case d.New == 0:
+		m.Blocks = []reply.Block{reply.Paragraph{Text: reply.Plain("Nothing new" + filter(d.Subscription) + " since " + moment(d.Since) + ".")}}
+		return m
+	}
+	// The fullest cut that fits: first fewer statements on each topic, then fewer topics.
+	for c := (cut{items: 5, topics: 8, dates: 3}); ; c = c.less() {
+		blocks := c.blocks(d)
+		m.Blocks = blocks
+		if size(m) <= digestSize || c.least() {
+			return m
+		}
+	}
+}
+
+// A cut says how much of a digest is shown.
+type cut struct {
+	items  int // statements under each heading
+	topics int
+	dates  int
+}
+
+func (c cut) least() bool { return c.items == 1 && c.topics == 0 && c.dates == 0 }
+
+// less returns the next smaller cut.
+func (c cut) less() cut {
+	switch {
+	case c.items > 2:
+		c.items--
+	case c.topics > 3:
+		c.topics--
+	case c.items > 1:
+		c.items--
+	case c.dates > 1:
+		c.dates--
+	case c.topics > 0:
+		c.topics--
+	default:
+		c.dates = 0
+	}
+	return c
+}
+
+func (c cut) blocks(d briefing.Digest) []reply.Block {
+	var src Sources
+	blocks := []reply.Block{reply.Paragraph{Text: BottomLine(clip(*d.Lead), &src)}}
+	list := func(heading string, turns []briefing.Turn, more string) {
+		turns = slices.DeleteFunc(slices.Clone(turns), func(t briefing.Turn) bool { return t.ID == d.Lead.ID })
+		if len(turns) == 0 {
+			return
+		}
+		blocks = append(blocks, reply.Heading{Text: heading})
+		l := reply.List{Total: len(turns), Unit: "statements", More: more}
+		for _, t := range turns[:min(len(turns), c.items)] {
+			l.Items = append(l.Items, Turn(clip(t), &src))
+		}
+		blocks = append(blocks, l)
+	}
+	if len(d.Changed) > 0 {
+		list("Changed positions", d.Changed, "/brief "+d.Changed[0].Holder.Actor)
+	}
+	shown := min(len(d.Topics), c.topics)
+	for _, t := range d.Topics[:shown] {
+		heading, more := t.Topic.Label, "/brief "+t.Topic.ID
+		if t.Topic.ID == "" {
+			heading, more = "On no topic of the list", "/search after:"+briefing.DayOf(d.Since).String()
+		}
+		list(heading, t.Turns, more)
+	}
+	if rest := d.Topics[shown:]; len(rest) > 0 {
+		n := 0
+		for _, t := range rest {
+			n += len(t.Turns)
+		}
+		blocks = append(blocks, reply.Paragraph{Text: reply.Text{
+			reply.Words("+" + strconv.Itoa(n) + " more on " + counted(len(rest), "other topic") + ": "), reply.Code("/topics")}})
+	}
+	if dates := d.Dates[:min(len(d.Dates), c.dates)]; len(dates) > 0 {
+		l := reply.List{Total: len(d.Dates), Unit: "dates"}
+		for _, p := range dates {
+			l.Items = append(l.Items, date(p, &src))
+		}
+		blocks = append(blocks, reply.Heading{Text: "Next dates"}, l)
+	}
+	return append(blocks, src.Blocks("")...)
+}
+
+// date returns p as an item: the day, then the passage that names it.
+func date(p briefing.DatedPassage, src *Sources) reply.Item {
+	p.Text = Shorten(flat(p.Text), passageLength)
+	p.Matches = nil
+	return reply.Item{Text: reply.Text{reply.Strong(p.Day.Long()), reply.Words(": " + p.Text + " "), src.Passage(p.Passage)}}
+}
+
+// clip returns t with its words and passage, and those of what was held before, in a length fit for a digest.
+func clip(t briefing.Turn) briefing.Turn {
+	t.Statement = clipStatement(t.Statement)
+	before := make([]briefing.Statement, len(t.Before))
+	for i, s := range t.Before {
+		before[i] = clipStatement(s)
+	}
+	t.Before = before
+	return t
+}
+
+func clipStatement(s briefing.Statement) briefing.Statement {
+	s.Passage = Shorten(flat(s.Passage), passageLength)
+	if utf8.RuneCountInString(s.Words) <= passageLength {
+		return s
+	}
+	short := Shorten(s.Words, passageLength)
+	kept := len(short) - len("…")
+	var quoted []briefing.Span
+	for _, q := range s.Quoted {
+		switch {
+		case q.Start >= kept:
+			continue
+		case q.End > kept:
+			q.End = len(short)
+		}
+		quoted = append(quoted, q)
+	}
+	if len(quoted) == 0 && len(s.Quoted) > 0 {
+		// What is left is the document's: without a span, a direct statement would count as quoted throughout.
+		s.Mode = briefing.Indirect
+	}
+	s.Words, s.Quoted = short, quoted
+	return s
+}
+
+func digestTitle(e briefing.Edition) string {
+	if e.Slot.Local == "" {
+		return "Digest “" + e.Subscription.Name + "” so far"
+	}
+	return "Digest “" + e.Subscription.Name + "”, " + e.Slot.At.Format("Monday 2 January 2006, 15:04")
+}
+
+// moment returns t on the clock of its location, which the footer names.
+func moment(t time.Time) string { return t.Format("Mon 2 Jan 15:04") }
+
+// digestFooter says what the digest covers, what it rests on, and by which key it is found.
+func digestFooter(e briefing.Edition) reply.Text {
+	window := "Baseline of " + moment(e.Until)
+	if !e.Baseline() {
+		window = "New from " + moment(e.Since) + " to " + moment(e.Until)
+	}
+	s := window + " · " + counted(e.Documents, "document") + " read"
+	if !e.AsOf.IsZero() {
+		s += ", as of " + moment(e.AsOf)
+	}
+	if !e.Next.IsZero() {
+		s += " · next: " + moment(e.Next)
+	}
+	return reply.Text{reply.Words(s + " · all times " + e.Until.Location().String() + " · "), reply.Code(e.Key)}
+}
+
+// filter names what a subscription asks for: " on ceasefire, sanctions from france", "" for all.
+func filter(s briefing.Subscription) string {
+	var f string
+	for i, id := range s.Topics {
+		if i == 0 {
+			f += " on " + id
+		} else {
+			f += ", " + id
+		}
+	}
+	for i, id := range s.Actors {
+		if i == 0 {
+			f += " from " + id
+		} else {
+			f += ", " + id
+		}
+	}
+	return f
+}
+
+// size returns how many characters m takes on a platform, at most: all its runes, those that have a meaning in
+// markup twice, and a little for each block, item and part that is not plain.
+func size(m reply.Message) int {
+	n := runes(m.Title) + textSize(m.Footer)
+	for _, b := range m.Blocks {
+		n += 4
+		switch b := b.(type) {
+		case reply.Heading:
+			n += runes(b.Text)
+		case reply.Paragraph:
+			n += textSize(b.Text)
+		case reply.List:
+			for _, i := range b.Items {
+				n += 8 + textSize(i.Text) + textSize(i.Quote) + textSize(i.Note)
+			}
+			if b.Total > len(b.Items) {
+				n += len("+1,000,000 more statements: ") + runes(b.More)
+			}
+		default:
+			panic("wording: a digest has no such block")
+		}
+	}
+	return n
+}
+
+func textSize(t reply.Text) int {
+	n := 0
+	for _, p := range t {
+		switch p := p.(type) {
+		case reply.Words:
+			n += runes(string(p))
+		case reply.Strong:
+			n += 4 + runes(string(p))
+		case reply.Code:
+			n += 2 + runes(string(p))
+		case reply.Match:
+			n += 4 + runes(string(p))
+		case reply.Cite:
+			n += 8
+		default:
+			panic("wording: a digest has no such part")
+		}
+	}
+	return n
+}
+
+func runes(s string) int {
+	n := 0
+	for _, c := range s {
+		n++
+		switch c {
+		case '*', '_', '~', '`', '|', '>', '<', '[', ']', '(', ')', '\\', '#', '@', ':', '-', '&':
+			n++
+		}
+	}
+	return n
+}
