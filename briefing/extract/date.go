@@ -1,0 +1,97 @@
+package extract
+
+import (
+	"strconv"
+	"time"
+
+	"attache/briefing"
+)
+
+var weekdays = map[string]time.Weekday{"sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6}
+
+var months = map[string]time.Month{
+	"january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+	"jan": 1, "jan.": 1, "feb": 2, "feb.": 2, "apr": 4, "apr.": 4, "jun": 6, "jul": 7, "aug": 8, "aug.": 8, "sep": 9, "sept": 9, "sept.": 9, "oct": 10, "oct.": 10, "nov": 11, "nov.": 11, "dec": 12, "dec.": 12,
+}
+
+// said returns the day on which a was said: a day that its sentence names outside the content, else the document's.
+func (r *reading) said(a attribution) briefing.Day {
+	s := r.sents[a.sentence]
+	for i := s.first; i < s.last; i++ {
+		if i >= a.content.first && i < a.content.last {
+			i = a.content.last - 1
+			continue
+		}
+		switch w := r.toks[i].lower; {
+		case w == "yesterday":
+			return r.d.Date.AddDays(-1)
+		case r.d.Date.IsZero():
+		default:
+			if day, ok := weekdays[w]; ok && r.before(i, s) != "next" && r.before(i, s) != "until" {
+				back := (int(r.d.Date.Time().Weekday()) - int(day) + 7) % 7
+				return r.d.Date.AddDays(-back)
+			}
+		}
+		if day, _, ok := r.dateAt(i, s.last); ok && !day.After(r.d.Date) {
+			return day
+		}
+	}
+	return r.d.Date
+}
+
+// dateAt reads an explicit date at token i: "18 August 2025", "August 18, 2025", or without the year, that of the document or the next one.
+func (r *reading) dateAt(i, limit int) (day briefing.Day, end int, ok bool) {
+	var d int
+	var m time.Month
+	j := i + 1
+	switch {
+	case j < limit && months[r.toks[i].lower] > 0 && r.toks[i].capitalised():
+		m, d = months[r.toks[i].lower], dayNumber(r.toks[j].lower)
+		j++
+	case j < limit && months[r.toks[j].lower] > 0 && r.toks[j].capitalised():
+		m, d = months[r.toks[j].lower], dayNumber(r.toks[i].lower)
+		j++
+	default:
+		return briefing.Day{}, i, false
+	}
+	if d == 0 {
+		return briefing.Day{}, i, false
+	}
+	year := 0
+	k := j
+	if k < limit && r.toks[k].lower == "," {
+		k++
+	}
+	if k < limit && len(r.toks[k].lower) == 4 {
+		if y, err := strconv.Atoi(r.toks[k].lower); err == nil && y > 1800 && y < 2200 {
+			year, j = y, k+1
+		}
+	}
+	if year == 0 {
+		if r.d.Date.IsZero() {
+			return briefing.Day{}, i, false
+		}
+		year = r.d.Date.Time().Year()
+	}
+	t := time.Date(year, m, d, 0, 0, 0, 0, time.UTC)
+	if t.Month() != m {
+		return briefing.Day{}, i, false
+	}
+	return briefing.DayOf(t), j, true
+}
+
+func dayNumber(w string) int {
+	n := 0
+	for len(w) > 0 && digit(w[0]) {
+		n = n*10 + int(w[0]-'0')
+		w = w[1:]
+		if n > 31 {
+			return 0
+		}
+	}
+	switch w {
+	case "", "st", "nd", "rd", "th":
+		return n
+	}
+	return 0
+}

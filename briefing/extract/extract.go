@@ -1,0 +1,112 @@
+// Package extract reads documents: text → sentences → names → attributions → positions. It knows nothing of any
+// document beforehand but the registry's names and terms and its own lexicon of cues.
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"attache/briefing"
+)
+
+// Version changes whenever Extract may return something else for the same document and registry.
+const Version = "1"
+
+// An Extractor finds positions in documents. It does not change once made and is safe for concurrent use.
+type Extractor struct {
+	names  *directory
+	cues   lexicon
+	topics *topicIndex
+}
+
+// New returns an extractor that knows the actors and topics of r.
+func New(r *briefing.Registry) *Extractor {
+	return &Extractor{names: newDirectory(r), cues: newLexicon(), topics: newTopicIndex(r.Topics())}
+}
+
+// Extract returns the positions, discovered actors and coming events of d. The same document gives the same
+// extraction. A document in a language other than English has none.
+func (x *Extractor) Extract(d briefing.Document) briefing.Extraction {
+	if !english(d) {
+		return briefing.Extraction{}
+	}
+	r := x.read(d)
+	r.resolve()
+	return briefing.Extraction{Positions: r.positions(), Actors: r.discovered(), Events: r.events()}
+}
+
+// A reading is what is known of one document while it is read.
+type reading struct {
+	x      *Extractor
+	d      briefing.Document
+	toks   []token
+	sents  []sentence
+	c      *cast
+	issuer []holder // who speaks in the first person outside quotations and labels
+	found  []attribution
+	held   [][]holder // per attribution
+	via    [][]holder // per attribution
+}
+
+func (x *Extractor) read(d briefing.Document) *reading {
+	r := &reading{x: x, d: d}
+	var breaks []int
+	r.toks, breaks = tokens(d.Text, d.Body)
+	quotations(d.Text, r.toks, breaks)
+	r.sents = sentences(d.Text, r.toks, breaks)
+	r.c = x.names.names(d.Text, r.toks, r.sents)
+	for n := range r.sents {
+		r.attributions(n)
+	}
+	return r
+}
+
+// span returns the bytes that s covers.
+func (r *reading) span(s stretch) briefing.Span {
+	if s.first >= s.last {
+		return briefing.Span{}
+	}
+	return briefing.Span{Start: r.toks[s.first].Start, End: r.toks[s.last-1].End}
+}
+
+// words returns the text that s covers.
+func (r *reading) words(s stretch) string { return r.span(s).In(r.d.Text) }
+
+// positions makes the positions out of the attributions.
+func (r *reading) positions() []briefing.Position {
+	var out []briefing.Position
+	for k, a := range r.found {
+		for _, h := range r.held[k] {
+			p := briefing.Position{
+				DocumentID: r.d.ID,
+				Sentence:   r.sents[a.sentence].Span,
+				Holder:     r.mention(h),
+				Cue:        r.span(a.cue),
+				Content:    r.span(a.content),
+				Hedged:     a.hedged,
+				Date:       r.said(a),
+			}
+			for _, v := range r.via[k] {
+				p.Via = append(p.Via, r.mention(v))
+			}
+			r.judge(&p, a)
+			p.Topics = r.topicsOf(a)
+			out = append(out, p)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b briefing.Position) int {
+		return cmp.Or(a.Content.Start-b.Content.Start, cmp.Compare(a.Holder.Name, b.Holder.Name), a.Content.End-b.Content.End, a.Cue.Start-b.Cue.Start)
+	})
+	out = slices.CompactFunc(out, func(a, b briefing.Position) bool {
+		return a.Content == b.Content && a.Holder.Name == b.Holder.Name && a.Holder.Actor == b.Holder.Actor
+	})
+	repeats := make(map[string]int)
+	for i := range out {
+		p := &out[i]
+		mention, cue, content := p.Holder.Span.In(r.d.Text), p.Cue.In(r.d.Text), p.Content.In(r.d.Text)
+		key := mention + "\x00" + cue + "\x00" + content
+		p.ID = briefing.PositionID(r.d.ID, mention, cue, content, repeats[key])
+		repeats[key]++
+	}
+	return out
+}

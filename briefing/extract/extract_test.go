@@ -1,0 +1,152 @@
+package extract
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache/briefing"
+)
+
+// registry returns a small registry of invented and real actors.
+func registry(t testing.TB) *briefing.Registry {
+	t.Helper()
+	from, err := briefing.ParsePartial("2020-01-01")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asOf, err := briefing.ParseDay("2025-10-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := briefing.NewRegistry(asOf, []briefing.Actor{
+		{ID: "norland", Name: "Norland", Kind: briefing.State, Demonyms: []string{"Norlandic", "Norlanders"}, Capital: "Norville"},
+		{ID: "sudmark", Name: "Sudmark", Kind: briefing.State, Demonyms: []string{"Sudmarkian"}, Capital: "Sudstad", Seats: []string{"the Rotunda"}},
+		{ID: "oman", Name: "Oman", Kind: briefing.State, Demonyms: []string{"Omani"}, Capital: "Muscat"},
+		{ID: "japan", Name: "Japan", Kind: briefing.State, Demonyms: []string{"Japanese"}, Capital: "Tokyo"},
+		{ID: "eu", Name: "European Union", Kind: briefing.Bloc, Aliases: []string{"EU"}, Demonyms: []string{"European"}},
+		{ID: "aosis", Name: "Alliance of Small Island States", Kind: briefing.Bloc, Aliases: []string{"AOSIS"}},
+		{ID: "ilse-brandt", Name: "Ilse Brandt", Kind: briefing.Person, Offices: []briefing.Office{{Role: "president", Of: "sudmark", From: from}}},
+		{ID: "per-lund", Name: "Per Lund", Kind: briefing.Person, Offices: []briefing.Office{{Role: "foreign minister", Of: "norland", From: from}}},
+	}, []briefing.Topic{
+		{ID: "ceasefire", Label: "Ceasefire", Terms: []string{"cease-fire*", "end to hostilities"}, Matter: []string{"ceasefire*", "truce*"}},
+		{ID: "sanctions", Label: "Sanctions", Matter: []string{"sanction*"}},
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func document(t testing.TB, text string) briefing.Document {
+	t.Helper()
+	day, err := briefing.ParseDay("2025-03-12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return briefing.Document{ID: "d", Text: text, Date: day, Language: "en"}
+}
+
+// lines returns positions as "holder < via: act stance mode: content".
+func lines(d briefing.Document, e briefing.Extraction) []string {
+	var out []string
+	for _, p := range e.Positions {
+		var b strings.Builder
+		b.WriteString(p.Holder.Name)
+		for _, v := range p.Via {
+			b.WriteString(" < " + v.Name)
+		}
+		b.WriteString(": " + string(p.Act) + " " + string(p.Stance) + " " + string(p.Mode) + ": " + p.Content.In(d.Text))
+		out = append(out, b.String())
+	}
+	return out
+}
+
+func TestExtract(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a report", "President Ilse Brandt said that the border would stay open.",
+			[]string{"Ilse Brandt: state neutral indirect: the border would stay open"}},
+		{"a pronoun", "Ilse Brandt met Per Lund on Monday. She called for a truce in the valley.",
+			[]string{"Ilse Brandt: demand support indirect: a truce in the valley"}},
+		{"a role on its day", "The Sudmarkian president rejected the plan.",
+			[]string{"Ilse Brandt: reject oppose narrated: the plan"}},
+		{"a metonym", "The Rotunda denied that troops had crossed the river.",
+			[]string{"Sudmark: deny oppose indirect: troops had crossed the river"}},
+		{"a chain", "Norland’s foreign minister, Per Lund, said Sudmark accepted the truce.",
+			[]string{
+				"Per Lund: state neutral indirect: Sudmark accepted the truce",
+				"Sudmark < Per Lund: endorse support narrated: the truce"}},
+		{"supporters and opponents", "JAPAN, supported by the EU and opposed by OMAN, proposed deleting the paragraph.",
+			[]string{
+				"European Union: endorse support narrated: deleting the paragraph",
+				"Japan: propose support indirect: deleting the paragraph",
+				"Oman: reject oppose narrated: deleting the paragraph"}},
+		{"a group spoken for", "Japan, for AOSIS, urged early action.",
+			[]string{
+				"Alliance of Small Island States: demand support indirect: early action",
+				"Japan: demand support indirect: early action"}},
+		{"a quotation after its words", "“We will never sign this treaty,” Brandt said. President Ilse Brandt then left.",
+			[]string{"Ilse Brandt: reject oppose direct: We will never sign this treaty"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := document(t, tc.text)
+			if diff := cmp.Diff(tc.want, lines(d, x.Extract(d))); diff != "" {
+				t.Errorf("positions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestExtractAnotherLanguage(t *testing.T) {
+	d := document(t, "Die Präsidentin sagte, dass die Grenze offen bleibe. "+strings.Repeat("Der Minister forderte ein Ende der Kämpfe und lehnte den Plan ab. ", 20))
+	d.Language = ""
+	if got := New(registry(t)).Extract(d); len(got.Positions) != 0 {
+		t.Errorf("positions from a German text: %v", lines(d, got))
+	}
+}
+
+func FuzzExtract(f *testing.F) {
+	x := New(registry(f))
+	for _, s := range []string{
+		"President Ilse Brandt said: “We won’t go.” He didn't.",
+		"MR LUND: Thank you. Q: What?\n\n- Japan, for AOSIS, (with Oman) opposed it;",
+		"“\"‘’’s said, according to, by by , and said that",
+		"\xff\xfe said \x00 that É",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		d := briefing.Document{ID: "d", Text: "+++\n+++\n" + text, Body: 8, Language: "en"}
+		e := x.Extract(d)
+		whole := func(what string, s briefing.Span) {
+			if s.IsZero() {
+				return
+			}
+			if s.Start < d.Body || s.End > len(d.Text) || s.Start >= s.End {
+				t.Fatalf("%s %v lies outside the body, %d to %d", what, s, d.Body, len(d.Text))
+			}
+		}
+		last := 0
+		for _, p := range e.Positions {
+			whole("sentence", p.Sentence)
+			whole("holder", p.Holder.Span)
+			whole("cue", p.Cue)
+			whole("content", p.Content)
+			if p.Content.IsZero() || p.Content.Start < last {
+				t.Fatalf("content %v is missing or out of order, after %d", p.Content, last)
+			}
+			last = p.Content.Start
+			for _, v := range p.Via {
+				whole("via", v.Span)
+			}
+		}
+		if diff := cmp.Diff(e, x.Extract(d), cmp.AllowUnexported(briefing.Day{})); diff != "" {
+			t.Fatalf("a second reading differs:\n%s", diff)
+		}
+	})
+}

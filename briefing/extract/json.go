@@ -1,0 +1,87 @@
+package extract
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+
+	"attache/briefing"
+)
+
+type spanJSON struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
+
+type textJSON struct {
+	spanJSON
+	Text string `json:"text"`
+}
+
+type mentionJSON struct {
+	ID      *string   `json:"id"`
+	Name    string    `json:"name"`
+	Mention *spanJSON `json:"mention"`
+}
+
+type positionJSON struct {
+	Document string          `json:"document"`
+	Sentence spanJSON        `json:"sentence"`
+	Holder   mentionJSON     `json:"holder"`
+	Via      []mentionJSON   `json:"via"`
+	Cue      *textJSON       `json:"cue"`
+	Content  textJSON        `json:"content"`
+	Act      briefing.Act    `json:"act"`
+	Stance   briefing.Stance `json:"stance"`
+	Mode     briefing.Mode   `json:"mode"`
+	Hedged   bool            `json:"hedged"`
+	Topics   []string        `json:"topics"`
+	Date     *briefing.Day   `json:"date"`
+}
+
+// WriteJSON writes the positions of e, found in d, as JSON objects, one a line; name is what "document" says.
+// All keys are always present: unknown is null, none is []. Offsets are bytes of d.Text.
+// The error is the writer's.
+func WriteJSON(w io.Writer, name string, d briefing.Document, e briefing.Extraction) error {
+	buffered := bufio.NewWriter(w)
+	enc := json.NewEncoder(buffered)
+	enc.SetEscapeHTML(false)
+	for _, p := range e.Positions {
+		out := positionJSON{
+			Document: name,
+			Sentence: spanJSON(p.Sentence),
+			Holder:   mentionOf(p.Holder),
+			Via:      []mentionJSON{},
+			Content:  textJSON{spanJSON(p.Content), p.Content.In(d.Text)},
+			Act:      p.Act,
+			Stance:   p.Stance,
+			Mode:     p.Mode,
+			Hedged:   p.Hedged,
+			Topics:   append([]string{}, p.Topics...),
+		}
+		for _, v := range p.Via {
+			out.Via = append(out.Via, mentionOf(v))
+		}
+		if !p.Cue.IsZero() {
+			out.Cue = &textJSON{spanJSON(p.Cue), p.Cue.In(d.Text)}
+		}
+		if !p.Date.IsZero() {
+			out.Date = &p.Date
+		}
+		if err := enc.Encode(out); err != nil {
+			return err
+		}
+	}
+	return buffered.Flush()
+}
+
+func mentionOf(m briefing.Mention) mentionJSON {
+	out := mentionJSON{Name: m.Name}
+	if m.Actor != "" && !m.Discovered {
+		out.ID = &m.Actor
+	}
+	if !m.Span.IsZero() {
+		out.Mention = &spanJSON{m.Span.Start, m.Span.End}
+	}
+	return out
+}

@@ -1,0 +1,95 @@
+package extract
+
+import (
+	"attache/briefing"
+)
+
+// judge sets act, stance and mode of p.
+func (r *reading) judge(p *briefing.Position, a attribution) {
+	p.Act, p.Stance, p.Mode = a.entry.act, a.entry.stance, a.entry.mode
+	if p.Act == briefing.Say || p.Act == briefing.Propose || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
+		r.judgeContent(p, a)
+	}
+	if a.negated {
+		switch p.Act {
+		case briefing.Endorse, briefing.Commit, briefing.Demand, briefing.Propose:
+			p.Act, p.Stance = briefing.Reject, briefing.Oppose
+		case briefing.Say:
+			if a.entry.frames&thatFrame == 0 {
+				p.Stance = briefing.Oppose
+			}
+		}
+	}
+	quoted, plain := 0, 0
+	for i := a.content.first; i < a.content.last; i++ {
+		t := r.toks[i]
+		switch {
+		case t.quote != 0:
+			quoted++
+		case t.word():
+			plain++
+		}
+	}
+	s := r.sents[a.sentence]
+	switch {
+	case quoted > 0 && plain == 0:
+		p.Mode = briefing.Direct
+	case quoted > 0:
+		p.Mode = briefing.Mixed
+	case a.source.none() && a.parent < 0, a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower] && s.speaker.IsZero(),
+		!s.speaker.IsZero() && len(p.Via) == 0:
+		p.Mode = briefing.Direct
+	}
+	for i := a.content.first; i < a.content.last; i++ {
+		switch w := r.toks[i].lower; {
+		case w == "unless" || w == "provided" && i+1 < a.content.last && r.toks[i+1].lower == "that",
+			w == "until" && i > a.content.first,
+			w == "only" && i+1 < a.content.last && r.toks[i+1].lower == "if":
+			p.Stance = briefing.Conditional
+		}
+	}
+	if p.Act == briefing.Warn {
+		for i := a.content.first; i < a.content.last; i++ {
+			if r.toks[i].lower == "if" {
+				p.Stance = briefing.Conditional
+			}
+		}
+	}
+}
+
+var firstPersons = words(`we i our my us`)
+
+var demanding = words(`must should need needs urgent necessity urgently ought imperative`)
+var committing = words(`will 'll readiness ready commitment committed willing determined`)
+var supporting = words(`crucial important vital essential key critical welcome welcomed support supports success successful progress importance necessary useful
+	good great strong better best opportunity constructive positive productive significant`)
+var opposing = words(`impossible wrong unacceptable illegal failure failed bad worse worst dangerous threat threatens unjustified violation violations violates aggression
+	mistake illegitimate attack attacks killed crime crimes deplorable provocation provocative undermine undermines undermining`)
+
+// judgeContent lets the words of the content decide what a cue that only reports leaves open.
+func (r *reading) judgeContent(p *briefing.Position, a attribution) {
+	for i := a.content.first; i < a.content.last && i < a.content.first+40; i++ {
+		w := r.toks[i].lower
+		switch {
+		case demanding[w]:
+			if i+1 < a.content.last && (r.toks[i+1].lower == "not" || r.toks[i+1].lower == "n't") {
+				p.Act, p.Stance = briefing.Reject, briefing.Oppose
+				return
+			}
+			p.Act, p.Stance = briefing.Demand, briefing.Support
+			return
+		case opposing[w] && p.Stance != briefing.Oppose:
+			p.Stance = briefing.Oppose
+		case supporting[w] && p.Stance == briefing.Neutral:
+			p.Stance = briefing.Support
+		case (w == "will" || w == "'ll" || w == "would") && i > a.content.first && i <= a.content.first+4 && (r.c.at[i-1] > 0 || subjectPronouns[r.toks[i-1].lower]) && p.Act == briefing.Say:
+			p.Act, p.Stance = briefing.Commit, briefing.Support
+			if i+1 < a.content.last && (r.toks[i+1].lower == "not" || r.toks[i+1].lower == "never") {
+				p.Act, p.Stance = briefing.Reject, briefing.Oppose
+				return
+			}
+		case committing[w] && i <= a.content.first+6 && p.Act == briefing.Say && w != "will":
+			p.Act, p.Stance = briefing.Commit, briefing.Support
+		}
+	}
+}

@@ -1,0 +1,571 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"attache/briefing"
+)
+
+// A holder is somebody who holds a position or reports one, as resolved.
+type holder struct {
+	entity int           // index into the cast's entities; -1 unresolved
+	name   string        // the entity's, else the mention's own words
+	span   briefing.Span // zero: implied
+	plural bool
+}
+
+func (r *reading) mention(h holder) briefing.Mention {
+	m := briefing.Mention{Name: h.name, Span: h.span}
+	if h.entity < 0 {
+		return m
+	}
+	e := r.c.entities[h.entity]
+	m.Name = e.name
+	if e.known >= 0 {
+		m.Actor = r.x.names.actors[e.known].ID
+	} else {
+		m.Actor, m.Discovered = slug(e.name), true
+	}
+	return m
+}
+
+// slug returns name as an ID: lower-case words joined with hyphens.
+func slug(name string) string {
+	var b strings.Builder
+	for _, c := range briefing.Fold(name) {
+		switch {
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c > 0x7f:
+			b.WriteRune(c)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}
+
+// resolve finds the holders of every attribution and through whom they are known.
+func (r *reading) resolve() {
+	r.held = make([][]holder, len(r.found))
+	r.via = make([][]holder, len(r.found))
+	r.issuer = r.findIssuer()
+	first := 0
+	for k, a := range r.found {
+		for r.found[first].sentence != a.sentence {
+			first++
+		}
+		r.held[k] = r.holders(k, first)
+	}
+	first = 0
+	for k, a := range r.found {
+		for r.found[first].sentence != a.sentence {
+			first++
+		}
+		r.via[k] = r.chain(k, first)
+	}
+}
+
+// holders resolves the source of attribution k. The attributions of its sentence begin at first.
+func (r *reading) holders(k, first int) []holder {
+	a := r.found[k]
+	if a.parent >= 0 {
+		return r.held[a.parent]
+	}
+	if a.source.none() {
+		return r.first(a)
+	}
+	src := a.source
+	if src.last-src.first == 1 {
+		if h, ok := r.pronoun(k, first, src.first); ok {
+			return h
+		}
+	}
+	return r.items(src)
+}
+
+// items resolves every member of a list of names and nouns, with the groups spoken for.
+func (r *reading) items(src stretch) []holder {
+	parts, listed := r.split(src)
+	if len(parts) == 2 && !listed {
+		// An apposition: "The envoy, Jane Doe"; the one with the name counts.
+		for _, p := range parts {
+			if h, ok := r.single(p); ok && h.entity >= 0 && r.c.entities[h.entity].kind == briefing.Person {
+				return []holder{h}
+			}
+		}
+		parts = parts[:1]
+	}
+	var out []holder
+	for _, p := range parts {
+		h, ok := r.single(p)
+		if !ok {
+			continue
+		}
+		if !slices.ContainsFunc(out, func(o holder) bool { return o.entity == h.entity && o.name == h.name }) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// split cuts a source at its commas and conjunctions; listed reports whether its parts are several actors.
+func (r *reading) split(src stretch) (parts []stretch, listed bool) {
+	first := src.first
+	depth := 0
+	skipping := false
+	cut := func(i, next int) {
+		if !skipping && i > first {
+			parts = append(parts, stretch{first, i})
+		}
+		first, skipping = next, false
+	}
+	for i := src.first; i < src.last; i++ {
+		switch w := r.toks[i].lower; {
+		case w == "(":
+			if depth == 0 && i > first && !skipping {
+				parts = append(parts, stretch{first, i})
+				skipping = true
+			}
+			depth++
+		case w == ")":
+			depth = max(0, depth-1)
+		case depth > 0:
+		case w == ",":
+			cut(i, i+1)
+			if i+1 < src.last {
+				switch n := r.toks[i+1].lower; n {
+				case "for", "with":
+					listed = true
+					first = i + 2
+				case "on", "supported", "opposed", "who", "which", "including", "whose", "seconded", "backed", "joined", "after", "before", "in", "at", "while", "as":
+					skipping = true
+					if n == "on" && i+3 < src.last && r.toks[i+2].lower == "behalf" {
+						listed, skipping, first = true, false, i+4
+					}
+				}
+			}
+		case w == "and" || w == "&":
+			if r.c.at[i] > 0 {
+				continue
+			}
+			if r.pluralOf(first, i) {
+				continue
+			}
+			listed = true
+			cut(i, i+1)
+		case w == "together" || w == "along" || w == "with" && i > first:
+			if w == "with" && !(r.c.at[i-1] > 0) {
+				continue
+			}
+			cut(i, i+1)
+			skipping = true
+		}
+	}
+	cut(src.last, src.last)
+	return parts, listed
+}
+
+// pluralOf reports whether "and" at i joins names inside "ministers of A and B".
+func (r *reading) pluralOf(first, i int) bool {
+	for j := first; j < i-1; j++ {
+		if groupNouns[r.toks[j].lower] && (r.toks[j+1].lower == "of" || r.toks[j+1].lower == "from" || r.toks[j+1].lower == "in") {
+			return true
+		}
+	}
+	return false
+}
+
+// single resolves one noun phrase.
+func (r *reading) single(p stretch) (holder, bool) {
+	for p.first < p.last && (determinersOnly[r.toks[p.first].lower] || r.toks[p.first].shape == punctuation) {
+		p.first++
+	}
+	for p.last > p.first && (r.toks[p.last-1].shape == punctuation || r.toks[p.last-1].lower == "'s") {
+		p.last--
+	}
+	if p.first >= p.last || r.toks[p.first].lower == "others" {
+		return holder{}, false
+	}
+	// Somebody's name after a title, or a name alone.
+	head := p.last
+	for i := p.first; i < p.last; i++ {
+		if w := r.toks[i].lower; i > p.first && (w == "of" || w == "from" || w == "in" || w == "for" || w == "at" || w == "to" || w == "with") && r.c.at[i] == 0 {
+			head = i
+			break
+		}
+	}
+	for i := p.last - 1; i >= p.first; i-- {
+		if k := r.c.at[i]; k > 0 {
+			m := r.c.mentions[k-1]
+			e := r.c.entities[m.entity]
+			possessed := m.last < p.last && (r.toks[m.last].lower == "'s" || r.toks[m.last].lower == "'" || r.toks[m.last].lower == "’")
+			if e.kind == briefing.Person && !possessed && (m.first < head || r.titled(p.first, m.first)) {
+				return r.of(m), true
+			}
+			if m.last == head && (m.first == p.first || m.form != demonym) && !possessed && m.last == p.last {
+				return r.of(m), true
+			}
+			if m.first == p.first && m.last == p.last {
+				return r.of(m), true
+			}
+		}
+	}
+	return r.role(p, head)
+}
+
+// titled reports whether the words before a name at end are its title over an "of": "Secretary of State Marco Rubio".
+func (r *reading) titled(first, end int) bool {
+	return roleBetween(r.toks, first, end)
+}
+
+func (r *reading) of(m mention) holder {
+	return holder{entity: m.entity, name: r.c.entities[m.entity].name, span: r.span(stretch{m.first, m.last})}
+}
+
+var determinersOnly = words(`the a an this that these those his her its their our my both all each some certain`)
+
+// role resolves a noun phrase whose head, which ends before head, is a common noun.
+func (r *reading) role(p stretch, head int) (holder, bool) {
+	noun := r.toks[head-1].lower
+	own := holder{entity: -1, name: r.words(p), span: r.span(p), plural: groupNouns[noun]}
+	if personNouns[noun] && !groupNouns[noun] {
+		if e, ok := r.office(p, head); ok {
+			return holder{entity: e, name: r.c.entities[e].name, span: r.span(p)}, true
+		}
+	}
+	return own, true
+}
+
+// office finds the holder of an office that p names: by country and date, or as the document introduced somebody.
+func (r *reading) office(p stretch, head int) (int, bool) {
+	of := -1
+	var role []string
+	for i := p.first; i < p.last; i++ {
+		if k := r.c.at[i]; k > 0 {
+			if e := r.c.entities[r.c.mentions[k-1].entity]; e.known >= 0 && of < 0 {
+				of = e.known
+			}
+			continue
+		}
+		if i < head && r.toks[i].lower != "'s" && !determinersOnly[r.toks[i].lower] || i >= head && r.toks[i].lower != "the" {
+			role = append(role, r.toks[i].lower)
+		}
+	}
+	title := strings.TrimSuffix(strings.Join(role, " "), " of")
+	// Somebody whom the document named with this title before.
+	best := -1
+	for k := len(r.c.mentions) - 1; k >= 0; k-- {
+		m := r.c.mentions[k]
+		if m.first >= p.first {
+			continue
+		}
+		e := r.c.entities[m.entity]
+		if e.kind != briefing.Person || e.role == "" {
+			continue
+		}
+		if (of < 0 || e.of == of) && (strings.Contains(e.role, title) || of >= 0 && leaders[title] && leads(e.role)) {
+			best = m.entity
+			break
+		}
+	}
+	if best >= 0 {
+		return best, true
+	}
+	if of < 0 {
+		return 0, false
+	}
+	d := r.x.names
+	found := -1
+	for _, i := range d.holders[d.actors[of].ID] {
+		for _, o := range d.actors[i].Offices {
+			if o.Of != d.actors[of].ID || !o.HeldOn(r.d.Date, d.registry.AsOf()) {
+				continue
+			}
+			if o.Role == title || leaders[title] && leads(o.Role) {
+				if found >= 0 && found != i {
+					return 0, false
+				}
+				found = i
+			}
+		}
+	}
+	if found < 0 {
+		// Without a date only somebody whom the document names otherwise.
+		for e := range r.c.entities {
+			k := r.c.entities[e].known
+			if k < 0 || d.actors[k].Kind != briefing.Person {
+				continue
+			}
+			for _, o := range d.actors[k].Offices {
+				if o.Of == d.actors[of].ID && (o.Role == title || leaders[title] && leads(o.Role)) {
+					if found >= 0 && found != k {
+						return 0, false
+					}
+					found = k
+				}
+			}
+		}
+	}
+	if found < 0 {
+		return 0, false
+	}
+	return r.c.knownActor(d, found), true
+}
+
+var leaders = words(`leader`)
+
+// leads reports whether a role makes its holder "the leader" of a country.
+func leads(role string) bool {
+	switch role {
+	case "president", "prime minister", "chancellor", "king", "queen", "emir", "supreme leader", "premier", "taoiseach", "sultan", "crown prince":
+		return true
+	}
+	return false
+}
+
+// pronoun resolves the word at token i, if it is a pronoun; ok reports whether it is.
+func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
+	w := r.toks[i].lower
+	span := r.toks[i].Span
+	switch w {
+	case "he", "his", "him", "she", "her":
+		g := male
+		if w[0] == 's' || w == "her" {
+			g = female
+		}
+		if e, found := r.latestPerson(k, first, i, g); found {
+			return []holder{{entity: e, name: r.c.entities[e].name, span: span}}, true
+		}
+		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
+	case "they", "their", "them", "it", "its":
+		plural := w[0] == 't'
+		for j := k - 1; j >= 0 && r.found[k].sentence-r.found[j].sentence <= 2; j-- {
+			if plural && (len(r.held[j]) > 1 || len(r.held[j]) == 1 && r.plural(r.held[j][0])) || !plural && len(r.held[j]) == 1 && r.thing(r.held[j][0]) {
+				hs := slices.Clone(r.held[j])
+				for n := range hs {
+					hs[n].span = span
+				}
+				return hs, true
+			}
+		}
+		if hs := r.plurals(i, plural); hs != nil {
+			return hs, true
+		}
+		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
+	case "we", "our", "us", "i", "my", "me":
+		return r.firstPerson(k, i), true
+	case "who", "which", "you":
+		return nil, true
+	}
+	return nil, false
+}
+
+// plurals finds the latest group in the sentence before token i.
+func (r *reading) plurals(i int, plural bool) []holder {
+	n := r.sentenceOf(i)
+	for _, m := range []int{n, n - 1} {
+		if m < 0 {
+			continue
+		}
+		s := r.sents[m]
+		for j := s.body; j < min(s.last, i); j++ {
+			if plural && groupNouns[r.toks[j].lower] {
+				p := r.phraseBefore(j+1, s)
+				if j+1 < s.last && (r.toks[j+1].lower == "from" || r.toks[j+1].lower == "of") {
+					if q := r.phrase(j+2, s); !q.none() {
+						p.last = q.last
+					}
+				}
+				if h, ok := r.single(p); ok {
+					h.span = r.toks[i].Span
+					return []holder{h}
+				}
+			}
+		}
+		if !plural {
+			for _, o := range r.c.mentions {
+				if o.first >= s.body && o.last <= min(s.last, i) && r.c.entities[o.entity].kind != briefing.Person && o.form != demonym {
+					h := r.of(o)
+					h.span = r.toks[i].Span
+					return []holder{h}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (r *reading) sentenceOf(i int) int {
+	n, _ := slices.BinarySearchFunc(r.sents, i, func(s sentence, i int) int {
+		if s.last <= i {
+			return -1
+		}
+		return 1
+	})
+	return min(n, len(r.sents)-1)
+}
+
+func (r *reading) plural(h holder) bool {
+	if h.entity >= 0 {
+		k := r.c.entities[h.entity].kind
+		return k == briefing.Group || k == briefing.Bloc || k == briefing.Organisation
+	}
+	return h.plural
+}
+
+func (r *reading) thing(h holder) bool {
+	return h.entity >= 0 && r.c.entities[h.entity].kind != briefing.Person || h.entity < 0 && h.plural
+}
+
+// latestPerson finds whom a pronoun at token i means: who was last said to hold something, else who the sentences before begin with.
+func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
+	fits := func(e int) bool {
+		x := r.c.entities[e]
+		return x.kind == briefing.Person && (x.gender == unknownGender || x.gender == g)
+	}
+	n := r.found[k].sentence
+	for m := n; m >= 0 && m >= n-3; m-- {
+		for j := k - 1; j >= 0 && r.found[j].sentence >= m; j-- {
+			if r.found[j].sentence == m && len(r.held[j]) == 1 && r.held[j][0].entity >= 0 && fits(r.held[j][0].entity) {
+				return r.held[j][0].entity, true
+			}
+		}
+		s := r.sents[m]
+		at, _ := slices.BinarySearchFunc(r.c.mentions, s.first, func(m mention, f int) int { return m.first - f })
+		for ; at < len(r.c.mentions) && r.c.mentions[at].first < min(s.last, i); at++ {
+			if e := r.c.mentions[at].entity; fits(e) && !r.possessive(r.c.mentions[at]) {
+				return e, true
+			}
+		}
+	}
+	return 0, false
+}
+
+func (r *reading) possessive(m mention) bool {
+	return m.last < len(r.toks) && r.toks[m.last].lower == "'s"
+}
+
+// firstPerson resolves "we" and "I": the speaker of the quotation, else who speaks.
+func (r *reading) firstPerson(k, i int) []holder {
+	if q := r.toks[i].quote; q != 0 {
+		for j := range r.found {
+			if j == k {
+				continue
+			}
+			a := r.found[j]
+			if a.content.first <= i && i < a.content.last && (j < k || a.postpose) && a.sentence >= r.found[k].sentence-1 && a.sentence <= r.found[k].sentence+1 {
+				if j < k {
+					return r.held[j]
+				}
+				return r.holders(j, j)
+			}
+			if a.sentence > r.found[k].sentence+1 {
+				break
+			}
+		}
+		return nil
+	}
+	return r.first(r.found[k])
+}
+
+// first returns who speaks in the first person in the sentence of a.
+func (r *reading) first(a attribution) []holder {
+	s := r.sents[a.sentence]
+	if !s.speaker.IsZero() {
+		return r.speaker(s.speaker)
+	}
+	return r.issuer
+}
+
+// speaker resolves a label of a transcript.
+func (r *reading) speaker(label briefing.Span) []holder {
+	words := label.In(r.d.Text)
+	if i := strings.IndexByte(words, '('); i > 0 {
+		words = words[:i]
+	}
+	var name []string
+	for w := range strings.FieldsSeq(words) {
+		if bare := strings.ToLower(strings.TrimSuffix(w, ".")); roleWords[bare] || bare == "the" || bare == "of" {
+			continue
+		}
+		name = append(name, w)
+	}
+	if len(name) == 0 {
+		return nil
+	}
+	last := briefing.Fold(name[len(name)-1])
+	if last == "question" || last == "q" || last == "participant" {
+		return nil
+	}
+	if e, ok := r.c.bySur[last]; ok {
+		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+	}
+	for i, w := range name {
+		if w == strings.ToUpper(w) && len(w) > 1 {
+			lower := strings.ToLower(w)
+			name[i] = w[:1] + lower[1:]
+		}
+	}
+	e := r.c.discovered(strings.Join(name, " "), briefing.Person)
+	return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+}
+
+// chain returns through whom attribution k is known: the holders of the attributions whose contents hold it, the nearest to the document first.
+func (r *reading) chain(k, first int) []holder {
+	a := r.found[k]
+	var via []holder
+	for j := first; j < len(r.found) && r.found[j].sentence == a.sentence; j++ {
+		b := r.found[j]
+		if j == k || len(r.held[j]) == 0 || b.content.first > a.cue.first || b.content.last < a.cue.last {
+			continue
+		}
+		h := r.held[j][0]
+		if len(r.held[k]) > 0 && same(r.held[k][0], h) || slices.ContainsFunc(via, func(v holder) bool { return same(v, h) }) {
+			continue
+		}
+		via = append(via, h)
+	}
+	s := r.sents[a.sentence]
+	if !s.speaker.IsZero() {
+		if sp := r.speaker(s.speaker); sp != nil && len(r.held[k]) > 0 && !same(r.held[k][0], sp[0]) && (len(via) == 0 || !same(via[0], sp[0])) {
+			via = append([]holder{sp[0]}, via...)
+		}
+	}
+	return via
+}
+
+func same(a, b holder) bool {
+	if a.entity >= 0 || b.entity >= 0 {
+		return a.entity == b.entity
+	}
+	return a.name == b.name
+}
+
+// findIssuer finds who speaks in a document in the first person.
+func (r *reading) findIssuer() []holder {
+	return nil
+}
+
+// discovered returns the actors that positions mention and the registry does not list, by ID.
+func (r *reading) discovered() []briefing.Actor {
+	seen := make(map[int]bool)
+	var out []briefing.Actor
+	add := func(h holder) {
+		if h.entity < 0 || seen[h.entity] || r.c.entities[h.entity].known >= 0 {
+			return
+		}
+		seen[h.entity] = true
+		e := r.c.entities[h.entity]
+		out = append(out, briefing.Actor{ID: slug(e.name), Name: e.name, Kind: e.kind, Descriptor: e.descriptor, Discovered: true})
+	}
+	for k := range r.found {
+		for _, h := range r.held[k] {
+			add(h)
+		}
+		for _, h := range r.via[k] {
+			add(h)
+		}
+	}
+	slices.SortFunc(out, func(a, b briefing.Actor) int { return strings.Compare(a.ID, b.ID) })
+	return slices.CompactFunc(out, func(a, b briefing.Actor) bool { return a.ID == b.ID })
+}
