@@ -1,0 +1,275 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"attache/briefing"
+)
+
+// Summary returns what content there is: all zero before the first replacement.
+func (db *DB) Summary(ctx context.Context) (briefing.Summary, error) {
+	var s briefing.Summary
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT version, as_of, latest, documents, statements, actors, topics, unread FROM content`).
+			Scan(&s.Version, toInstant(&s.AsOf), toDay(&s.Latest), &s.Documents, &s.Positions, &s.Actors, &s.Topics, &s.Unread)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return s, err
+}
+
+// RegistryAsOf returns the day up to which the stored registry is true: the zero day before the first replacement.
+func (db *DB) RegistryAsOf(ctx context.Context) (briefing.Day, error) {
+	var d briefing.Day
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT registry_as_of FROM content`).Scan(toDay(&d))
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return d, err
+}
+
+const documentColumns = `d.id, d.title, d.source, d.url, d.published, d.date_basis, d.language, d.kind, d.handling, d.path, d.body, d.hash`
+
+// documentFields returns where documentColumns go.
+func documentFields(d *briefing.Document) []any {
+	return []any{&d.ID, &d.Title, &d.Source, &d.URL, toDay(&d.Date), &d.DateBasis, &d.Language, &d.Kind, &d.Handling, &d.Path, &d.Body, &d.Hash}
+}
+
+// Document returns the document with that ID, its text included, or an error wrapping [briefing.ErrNotFound].
+func (db *DB) Document(ctx context.Context, id string) (briefing.Document, error) {
+	var d briefing.Document
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT `+documentColumns+`, t.text FROM document d JOIN document_text t ON t.document = d.id WHERE d.id = $1`, id).
+			Scan(append(documentFields(&d), &d.Text)...)
+	})
+	return d, notFound(err, "document", id)
+}
+
+// Actor returns the actor whose ID or name is s, in any case and spelling of accents, discovered ones too. A family name
+// counts where it is nobody's full name. Without one the error wraps [briefing.ErrNotFound]; with several it is a
+// *[briefing.AmbiguousError].
+func (db *DB) Actor(ctx context.Context, s string) (briefing.Actor, error) {
+	var found []briefing.Actor
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		folded := briefing.Fold(s)
+		for _, query := range []string{
+			`SELECT id FROM actor WHERE id = $1`,
+			`SELECT DISTINCT actor FROM actor_name WHERE folded = $1 AND role <> 'family' ORDER BY actor`,
+			`SELECT DISTINCT actor FROM actor_name WHERE folded = $1 AND role = 'family' ORDER BY actor`,
+		} {
+			ids, err := texts(ctx, tx, query, folded)
+			if err != nil || len(ids) > 0 {
+				return errors.Join(err, loadActors(ctx, tx, ids, &found))
+			}
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return briefing.Actor{}, err
+	case len(found) == 0:
+		return briefing.Actor{}, fmt.Errorf("actor %q: %w", s, briefing.ErrNotFound)
+	case len(found) > 1:
+		return briefing.Actor{}, &briefing.AmbiguousError{Name: s, Actors: found}
+	}
+	return found[0], nil
+}
+
+// loadActors appends the actors with those IDs to actors.
+func loadActors(ctx context.Context, tx *sql.Tx, ids []string, actors *[]briefing.Actor) error {
+	for _, id := range ids {
+		a, err := loadActor(ctx, tx, id)
+		if err != nil {
+			return fmt.Errorf("actor %s: %w", id, err)
+		}
+		*actors = append(*actors, a)
+	}
+	return nil
+}
+
+func loadActor(ctx context.Context, tx *sql.Tx, id string) (briefing.Actor, error) {
+	a := briefing.Actor{ID: id}
+	if err := tx.QueryRowContext(ctx, `SELECT name, kind, family, descriptor, discovered FROM actor WHERE id = $1`, id).
+		Scan(&a.Name, &a.Kind, &a.Family, &a.Descriptor, &a.Discovered); err != nil {
+		return a, err
+	}
+	err := each(ctx, tx, `SELECT role, name FROM actor_name WHERE actor = $1 ORDER BY rank`, []any{id}, func(rows *sql.Rows) error {
+		var role, name string
+		if err := rows.Scan(&role, &name); err != nil {
+			return err
+		}
+		switch role {
+		case "alias":
+			a.Aliases = append(a.Aliases, name)
+		case "demonym":
+			a.Demonyms = append(a.Demonyms, name)
+		case "capital":
+			a.Capital = name
+		case "seat":
+			a.Seats = append(a.Seats, name)
+		}
+		return nil
+	})
+	if err != nil {
+		return a, err
+	}
+	if a.MemberOf, err = texts(ctx, tx, `SELECT body FROM membership WHERE actor = $1 ORDER BY rank`, id); err != nil {
+		return a, err
+	}
+	err = each(ctx, tx, `SELECT role, body, since, until, until_unknown, basis FROM office WHERE actor = $1 ORDER BY rank`, []any{id},
+		func(rows *sql.Rows) error {
+			var o briefing.Office
+			err := rows.Scan(&o.Role, &o.Of, toPartial(&o.From), toPartial(&o.To), &o.ToUnknown, &o.Basis)
+			a.Offices = append(a.Offices, o)
+			return err
+		})
+	return a, err
+}
+
+// Members returns the actors that are members of the one with that ID, by name.
+func (db *DB) Members(ctx context.Context, id string) ([]briefing.Actor, error) {
+	return db.actors(ctx, `SELECT DISTINCT a.id FROM membership m JOIN actor a ON a.id = m.actor WHERE m.body = $1 ORDER BY a.name, a.id`, id)
+}
+
+// Officers returns the actors that hold or held an office of the actor with that ID, by name.
+func (db *DB) Officers(ctx context.Context, id string) ([]briefing.Actor, error) {
+	return db.actors(ctx, `SELECT DISTINCT a.id FROM office o JOIN actor a ON a.id = o.actor WHERE o.body = $1 ORDER BY a.name, a.id`, id)
+}
+
+func (db *DB) actors(ctx context.Context, query string, args ...any) ([]briefing.Actor, error) {
+	var found []briefing.Actor
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		ids, err := texts(ctx, tx, query, args...)
+		return errors.Join(err, loadActors(ctx, tx, ids, &found))
+	})
+	return found, err
+}
+
+// Actors returns the actors of a kind, or of all kinds when it is "", and how many there are in all: those with most
+// positions first, then by name. A limit of 0 is none.
+func (db *DB) Actors(ctx context.Context, kind briefing.ActorKind, limit, offset int) (page []briefing.ActorCount, total int, err error) {
+	var c condition
+	if kind != "" {
+		c.and(`kind = ?`, kind)
+	}
+	err = db.content.view(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM actor`+c.where(), c.args...).Scan(&total); err != nil {
+			return err
+		}
+		n := len(c.args)
+		err := each(ctx, tx, `SELECT id, statements, documents, latest FROM actor`+c.where()+
+			fmt.Sprintf(` ORDER BY statements DESC, name, id LIMIT $%d OFFSET $%d`, n+1, n+2), c.with(limitOf(limit), max(offset, 0)), func(rows *sql.Rows) error {
+			var a briefing.ActorCount
+			err := rows.Scan(&a.ID, &a.Positions, &a.Documents, toDay(&a.Latest))
+			page = append(page, a)
+			return err
+		})
+		for i := 0; i < len(page) && err == nil; i++ {
+			page[i].Actor, err = loadActor(ctx, tx, page[i].ID)
+		}
+		return err
+	})
+	return page, total, err
+}
+
+// limitOf returns the limit for SQLite, where -1 is none.
+func limitOf(limit int) int {
+	if limit <= 0 {
+		return -1
+	}
+	return limit
+}
+
+const topicColumns = `id, label, scope, terms, matter, statements, actors, latest`
+
+func scanTopic(rows interface{ Scan(...any) error }) (briefing.TopicCount, error) {
+	var t briefing.TopicCount
+	err := rows.Scan(&t.ID, &t.Label, &t.Scope, toList(&t.Terms), toList(&t.Matter), &t.Positions, &t.Actors, toDay(&t.Latest))
+	return t, err
+}
+
+// Topics returns all topics in the order of the registry.
+func (db *DB) Topics(ctx context.Context) ([]briefing.TopicCount, error) {
+	var all []briefing.TopicCount
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		return each(ctx, tx, `SELECT `+topicColumns+` FROM topic ORDER BY rank`, nil, func(rows *sql.Rows) error {
+			t, err := scanTopic(rows)
+			all = append(all, t)
+			return err
+		})
+	})
+	return all, err
+}
+
+// Topic returns the topic whose ID or label is s, in any case, or an error wrapping [briefing.ErrNotFound].
+func (db *DB) Topic(ctx context.Context, s string) (briefing.Topic, error) {
+	var t briefing.TopicCount
+	err := db.content.view(ctx, func(tx *sql.Tx) (err error) {
+		t, err = scanTopic(tx.QueryRowContext(ctx, `SELECT `+topicColumns+` FROM topic WHERE id = $1 OR folded = $1 ORDER BY id <> $1, rank LIMIT 1`,
+			briefing.Fold(s)))
+		return err
+	})
+	return t.Topic, notFound(err, "topic", s)
+}
+
+// Names returns every name of every actor, discovered ones too, and the label and ID of every topic. Family names that
+// are no names of their own are not in it.
+func (db *DB) Names(ctx context.Context) ([]briefing.NameEntry, error) {
+	var all []briefing.NameEntry
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		err := each(ctx, tx, `SELECT n.name, a.id, a.kind, a.statements FROM actor_name n JOIN actor a ON a.id = n.actor
+			WHERE n.role <> 'family' ORDER BY a.id, n.rank`, nil, func(rows *sql.Rows) error {
+			var e briefing.NameEntry
+			err := rows.Scan(&e.Name, &e.ID, &e.Kind, &e.Positions)
+			all = append(all, e)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return each(ctx, tx, `SELECT label, id, statements FROM topic ORDER BY rank`, nil, func(rows *sql.Rows) error {
+			e := briefing.NameEntry{Topic: true}
+			if err := rows.Scan(&e.Name, &e.ID, &e.Positions); err != nil {
+				return err
+			}
+			all = append(all, e)
+			if e.Name != e.ID {
+				e.Name = e.ID
+				all = append(all, e)
+			}
+			return nil
+		})
+	})
+	return all, err
+}
+
+// Events returns the events from a day on, the next first, and how many there are in all: those whose sentence names the actor or topic
+// with the ID about or holds a position of it, or all when about is "". A limit of 0 is none.
+func (db *DB) Events(ctx context.Context, about string, from briefing.Day, limit int) (page []briefing.DatedPassage, total int, err error) {
+	var c condition
+	c.and(`e.day >= ?`, from.String())
+	if about != "" {
+		c.and(`e.n IN (SELECT event FROM event_about WHERE about = ?)`, about)
+	}
+	err = db.content.view(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM event e`+c.where(), c.args...).Scan(&total); err != nil {
+			return err
+		}
+		return each(ctx, tx, `SELECT `+documentColumns+`, e.start, e.stop, e.text, e.day FROM event e JOIN document d ON d.id = e.document`+c.where()+
+			fmt.Sprintf(` ORDER BY e.day, e.document, e.start LIMIT $%d`, len(c.args)+1), c.with(limitOf(limit)), func(rows *sql.Rows) error {
+			var p briefing.DatedPassage
+			err := rows.Scan(append(documentFields(&p.Document), &p.Span.Start, &p.Span.End, &p.Text, toDay(&p.Day))...)
+			page = append(page, p)
+			return err
+		})
+	})
+	return page, total, err
+}

@@ -1,0 +1,131 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"attache/briefing"
+)
+
+const deliveryColumns = `subscription, local, at, channel, slot_key, state, why, message, attempts, since, until, claimed_at, settled_at`
+
+func scanDelivery(rows interface{ Scan(...any) error }) (briefing.Delivery, error) {
+	var d briefing.Delivery
+	err := rows.Scan(&d.Subscription, &d.Local, toInstant(&d.At), &d.Channel, &d.Key, &d.State, &d.Why, &d.MessageID, &d.Attempts,
+		toInstant(&d.Since), toInstant(&d.Until), toInstant(&d.ClaimedAt), toInstant(&d.SettledAt))
+	return d, err
+}
+
+// Claim takes the slot of d on, with the items that are to be posted, and reports whether it did: of all who claim a slot,
+// in this process or others, one is told true, once and for ever. State, Why, MessageID and SettledAt are not read.
+func (db *DB) Claim(ctx context.Context, d briefing.Delivery) (bool, error) {
+	claimed := false
+	err := db.state.update(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `
+			INSERT INTO delivery (subscription, local, at, channel, slot_key, state, why, message, attempts, since, until, claimed_at)
+			VALUES ($1, $2, $3, $4, $5, 'claimed', '', '', $6, $7, $8, $9)
+			ON CONFLICT (subscription, local) DO NOTHING`,
+			d.Subscription, d.Local, instant(d.At), d.Channel, d.Key, d.Attempts, instantOrNull(d.Since), instant(d.Until), instant(d.ClaimedAt))
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if err != nil || n == 0 {
+			return err
+		}
+		for i, id := range d.Items {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO delivery_item (subscription, local, rank, statement) VALUES ($1, $2, $3, $4)`,
+				d.Subscription, d.Local, i, id); err != nil {
+				return fmt.Errorf("item %s: %w", id, err)
+			}
+		}
+		claimed = true
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("claim %s of %s: %w", d.Local, d.Subscription, err)
+	}
+	return claimed, nil
+}
+
+// Settle records how the claim of d.Slot ended: State, Why, MessageID, Attempts and SettledAt are written. Only an open claim
+// can be settled, and only once; otherwise the error wraps [briefing.ErrNotFound].
+func (db *DB) Settle(ctx context.Context, d briefing.Delivery) error {
+	err := db.state.update(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `
+			UPDATE delivery SET state = $3, why = $4, message = $5, attempts = $6, settled_at = $7
+			WHERE subscription = $1 AND local = $2 AND state = 'claimed'`,
+			d.Subscription, d.Local, d.State, d.Why, d.MessageID, d.Attempts, instant(d.SettledAt))
+		return changed(result, err, fmt.Errorf("open claim %w", briefing.ErrNotFound))
+	})
+	if err != nil {
+		return fmt.Errorf("settle %s of %s: %w", d.Local, d.Subscription, err)
+	}
+	return nil
+}
+
+// Unsettled returns the open claims, the oldest first: those being posted now, and those that a crash left behind.
+func (db *DB) Unsettled(ctx context.Context) ([]briefing.Delivery, error) {
+	return db.deliveries(ctx, `WHERE state = 'claimed' ORDER BY claimed_at, subscription, local`)
+}
+
+// Deliveries returns the last lines of the ledger, the newest first: of one subscription, removed ones too, or of all when
+// it is ""; at most limit, or all when it is 0.
+func (db *DB) Deliveries(ctx context.Context, subscription string, limit int) ([]briefing.Delivery, error) {
+	if limit <= 0 {
+		limit = 1 << 31
+	}
+	if subscription == "" {
+		return db.deliveries(ctx, `ORDER BY at DESC, subscription LIMIT $1`, limit)
+	}
+	return db.deliveries(ctx, `WHERE subscription = $1 ORDER BY at DESC LIMIT $2`, subscription, limit)
+}
+
+// LastDelivered returns the newest delivery of the subscription, since it was made, that is known to have been posted: its
+// Until begins the next window. Without one, the error wraps [briefing.ErrNotFound] and the next is the baseline.
+func (db *DB) LastDelivered(ctx context.Context, subscription string) (briefing.Delivery, error) {
+	found, err := db.deliveries(ctx, `WHERE subscription = $1 AND state = 'sent' AND
+		at >= (SELECT created FROM subscription WHERE name = $1) ORDER BY at DESC LIMIT 1`, subscription)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("delivery of %s: %w", subscription, briefing.ErrNotFound)
+	}
+	if err != nil {
+		return briefing.Delivery{}, err
+	}
+	return found[0], nil
+}
+
+// Posted returns the IDs of the statements that the subscription has posted, or may have posted: those of deliveries that
+// were sent, that are open, and of which nobody knows.
+func (db *DB) Posted(ctx context.Context, subscription string) (map[string]bool, error) {
+	posted := make(map[string]bool)
+	err := db.state.view(ctx, func(tx *sql.Tx) error {
+		ids, err := texts(ctx, tx, `
+			SELECT i.statement FROM delivery d JOIN delivery_item i ON i.subscription = d.subscription AND i.local = d.local
+			WHERE d.subscription = $1 AND d.state IN ('sent', 'claimed', 'unknown')`, subscription)
+		for _, id := range ids {
+			posted[id] = true
+		}
+		return err
+	})
+	return posted, err
+}
+
+// deliveries returns the lines of the ledger that clauses select, with their items.
+func (db *DB) deliveries(ctx context.Context, clauses string, args ...any) ([]briefing.Delivery, error) {
+	var found []briefing.Delivery
+	err := db.state.view(ctx, func(tx *sql.Tx) error {
+		err := each(ctx, tx, `SELECT `+deliveryColumns+` FROM delivery `+clauses, args, func(rows *sql.Rows) error {
+			d, err := scanDelivery(rows)
+			found = append(found, d)
+			return err
+		})
+		for i := 0; i < len(found) && err == nil; i++ {
+			found[i].Items, err = texts(ctx, tx, `SELECT statement FROM delivery_item WHERE subscription = $1 AND local = $2 ORDER BY rank`,
+				found[i].Subscription, found[i].Local)
+		}
+		return err
+	})
+	return found, err
+}

@@ -1,0 +1,594 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"attache/briefing"
+)
+
+// An Entry is a document with what was found in it.
+type Entry struct {
+	Document   briefing.Document
+	Extraction briefing.Extraction
+	Unread     bool // its language is not read: it is searchable, without positions
+}
+
+// A Content is everything that is to be stored after a replacement.
+type Content struct {
+	Registry  *briefing.Registry
+	Extractor string    // the version of the extractor that made Put
+	Keep      []string  // IDs of stored documents that stay as they are
+	Put       []Entry   // documents that are new or have changed; stored ones that are in neither are removed
+	At        time.Time // when it was read
+}
+
+// A Mark says what a stored document was made from: with the same hash, registry and extractor it need not be extracted again.
+type Mark struct {
+	Hash      string // of the text
+	Registry  string // hash
+	Extractor string // version
+}
+
+// Marks returns the mark of every stored document, by its ID.
+func (db *DB) Marks(ctx context.Context) (map[string]Mark, error) {
+	marks := make(map[string]Mark)
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		return each(ctx, tx, `SELECT id, hash, registry, extractor FROM document`, nil, func(rows *sql.Rows) error {
+			var id string
+			var m Mark
+			err := rows.Scan(&id, &m.Hash, &m.Registry, &m.Extractor)
+			marks[id] = m
+			return err
+		})
+	})
+	return marks, err
+}
+
+// Replace makes the stored content what c says, in one transaction: readers see all of the old content until it ends and all
+// of the new one afterwards, and on an error nothing has changed. State is neither read nor waited for.
+//
+// A discovered actor whose ID is that of one in the registry is the one in the registry. What several documents say of
+// the same discovered actor is taken from the earliest.
+//
+// The same statement found several times counts once. Statements are the same when holder, act and stance are, their
+// contents have the same words in any case, accents and punctuation, and they were said within three days of the
+// earliest of them; those of unknown date are the same among themselves. The one that is shown has the fewest
+// mentions between document and holder, then the most of the holder's own words, then the earliest document.
+func (db *DB) Replace(ctx context.Context, c Content) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	return db.content.update(ctx, func(tx *sql.Tx) error {
+		r := replacement{Content: c, ctx: ctx, tx: tx, stmts: make(map[string]*sql.Stmt), ends: make(map[briefing.Day]int64), touched: make(map[int64]bool)}
+		defer r.close()
+		for _, step := range []func() error{r.clear, r.putRegistry, r.putDocuments, r.settleActors, r.group, r.count} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// check returns all that is wrong with c, as far as c alone shows it.
+func (c *Content) check() error {
+	var problems []error
+	ids := make(map[string]bool)
+	for _, id := range c.Keep {
+		ids[id] = true
+	}
+	topics := make(map[string]bool)
+	actors := make(map[string]bool)
+	for _, t := range c.Registry.Topics() {
+		topics[t.ID] = true
+	}
+	for _, a := range c.Registry.Actors() {
+		actors[a.ID] = true
+	}
+	for _, e := range c.Put {
+		if ids[e.Document.ID] {
+			problems = append(problems, fmt.Errorf("document %s: it is there twice", e.Document.ID))
+		}
+		ids[e.Document.ID] = true
+		if err := e.check(actors, topics); err != nil {
+			problems = append(problems, fmt.Errorf("document %s: %w", e.Document.ID, err))
+		}
+	}
+	return errors.Join(problems...)
+}
+
+func (e *Entry) check(actors, topics map[string]bool) error {
+	text := e.Document.Text
+	if e.Document.Body < 0 || e.Document.Body > len(text) {
+		return fmt.Errorf("its body begins at %d of %d bytes", e.Document.Body, len(text))
+	}
+	found := make(map[string]bool)
+	for _, a := range e.Extraction.Actors {
+		found[a.ID] = true
+	}
+	for _, p := range e.Extraction.Positions {
+		for _, s := range []briefing.Span{p.Sentence, p.Content, p.Cue, p.Holder.Span} {
+			if s.Start < 0 || s.Start > s.End || s.End > len(text) {
+				return fmt.Errorf("position %s: the span %d to %d lies outside the text", p.ID, s.Start, s.End)
+			}
+		}
+		for _, m := range append([]briefing.Mention{p.Holder}, p.Via...) {
+			if m.Actor != "" && !actors[m.Actor] && !found[m.Actor] {
+				return fmt.Errorf("position %s: %q is neither in the registry nor discovered", p.ID, m.Actor)
+			}
+		}
+		for _, t := range p.Topics {
+			if !topics[t] {
+				return fmt.Errorf("position %s: no topic %q in the registry", p.ID, t)
+			}
+		}
+	}
+	for _, v := range e.Extraction.Events {
+		if v.Span.Start < 0 || v.Span.Start >= v.Span.End || v.Span.End > len(text) {
+			return fmt.Errorf("event: the span %d to %d lies outside the text", v.Span.Start, v.Span.End)
+		}
+	}
+	return nil
+}
+
+// A replacement is one run of Replace.
+type replacement struct {
+	Content
+	ctx     context.Context // of the one call that the replacement lives in
+	tx      *sql.Tx
+	stmts   map[string]*sql.Stmt   // by their text
+	ends    map[briefing.Day]int64 // the number of the first passage of a day that is free
+	n       int64                  // the number of the last position
+	events  int64                  // of the last event
+	touched map[int64]bool         // words_key of positions that came or went
+	named   naming
+}
+
+// exec runs a statement, which is prepared once.
+func (r *replacement) exec(query string, args ...any) error {
+	stmt, ok := r.stmts[query]
+	if !ok {
+		var err error
+		if stmt, err = r.tx.PrepareContext(r.ctx, query); err != nil {
+			return err
+		}
+		r.stmts[query] = stmt
+	}
+	_, err := stmt.ExecContext(r.ctx, args...)
+	return err
+}
+
+func (r *replacement) close() {
+	for _, stmt := range r.stmts {
+		// The end of the transaction closes them too; an error here could not be acted on.
+		_ = stmt.Close()
+	}
+}
+
+// clear removes all stored documents that are not kept.
+func (r *replacement) clear() error {
+	stored, err := texts(r.ctx, r.tx, `SELECT id FROM document`)
+	if err != nil {
+		return err
+	}
+	there := make(map[string]bool, len(stored))
+	for _, id := range stored {
+		there[id] = true
+	}
+	for _, id := range r.Keep {
+		if !there[id] {
+			return fmt.Errorf("document %s is to be kept, but is not stored", id)
+		}
+		delete(there, id)
+	}
+	if len(r.Keep) == 0 {
+		return r.clearAll()
+	}
+	for _, id := range slices.Sorted(keys(there)) {
+		if err := r.remove(id); err != nil {
+			return fmt.Errorf("remove document %s: %w", id, err)
+		}
+	}
+	return r.tx.QueryRowContext(r.ctx, `SELECT (SELECT coalesce(max(n), 0) FROM position), (SELECT coalesce(max(n), 0) FROM event)`).
+		Scan(&r.n, &r.events)
+}
+
+func keys[V any](m map[string]V) func(func(string) bool) {
+	return func(yield func(string) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// clearAll empties the tables, which is far quicker than document by document.
+func (r *replacement) clearAll() error {
+	for _, query := range []string{
+		`DELETE FROM event_about`, `DELETE FROM event`,
+		`DELETE FROM position_topic`, `DELETE FROM via`, `DELETE FROM position`,
+		`INSERT INTO passage_words (passage_words) VALUES ('delete-all')`, `DELETE FROM passage`,
+		`DELETE FROM discovery`, `DELETE FROM document_text`, `DELETE FROM document`,
+	} {
+		if err := r.exec(query); err != nil {
+			return fmt.Errorf("remove all documents: %w", err)
+		}
+	}
+	return nil
+}
+
+func (r *replacement) remove(document string) error {
+	err := each(r.ctx, r.tx, `SELECT words_key FROM position WHERE document = $1`, []any{document}, func(rows *sql.Rows) error {
+		var key int64
+		err := rows.Scan(&key)
+		r.touched[key] = true
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`DELETE FROM event_about WHERE event IN (SELECT n FROM event WHERE document = $1)`,
+		`DELETE FROM event WHERE document = $1`,
+		`DELETE FROM position_topic WHERE position IN (SELECT n FROM position WHERE document = $1)`,
+		`DELETE FROM via WHERE position IN (SELECT n FROM position WHERE document = $1)`,
+		`DELETE FROM position WHERE document = $1`,
+		`INSERT INTO passage_words (passage_words, rowid, text) SELECT 'delete', n, text FROM passage WHERE document = $1`,
+		`DELETE FROM passage WHERE document = $1`,
+		`DELETE FROM discovery WHERE document = $1`,
+		`DELETE FROM document_text WHERE document = $1`,
+		`DELETE FROM document WHERE id = $1`,
+	} {
+		if err := r.exec(query, document); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// putRegistry stores the topics and actors of the registry. Those that are gone are removed later, by settleActors.
+func (r *replacement) putRegistry() error {
+	for _, query := range []string{`DELETE FROM office`, `DELETE FROM membership`, `DELETE FROM actor_name`, `UPDATE topic SET rank = -1`} {
+		if err := r.exec(query); err != nil {
+			return err
+		}
+	}
+	for i, t := range r.Registry.Topics() {
+		if err := r.exec(`
+			INSERT INTO topic (id, rank, label, folded, scope, terms, matter) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, label = excluded.label, folded = excluded.folded, scope = excluded.scope,
+				terms = excluded.terms, matter = excluded.matter`,
+			t.ID, i, t.Label, briefing.Fold(t.Label), t.Scope, list(t.Terms), list(t.Matter)); err != nil {
+			return fmt.Errorf("topic %s: %w", t.ID, err)
+		}
+	}
+	for _, a := range r.Registry.Actors() {
+		if err := r.putActor(a, false); err != nil {
+			return fmt.Errorf("actor %s: %w", a.ID, err)
+		}
+	}
+	r.named = namesOf(r.Registry)
+	return nil
+}
+
+func (r *replacement) putActor(a briefing.Actor, discovered bool) error {
+	if err := r.exec(`
+		INSERT INTO actor (id, name, kind, family, descriptor, discovered) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, family = excluded.family,
+			descriptor = excluded.descriptor, discovered = excluded.discovered`,
+		a.ID, a.Name, a.Kind, a.Family, a.Descriptor, discovered); err != nil {
+		return err
+	}
+	rank := 0
+	name := func(role string, names ...string) error {
+		for _, s := range names {
+			if s == "" {
+				continue
+			}
+			if err := r.exec(`INSERT INTO actor_name (actor, rank, role, name, folded) VALUES ($1, $2, $3, $4, $5)`,
+				a.ID, rank, role, s, briefing.Fold(s)); err != nil {
+				return fmt.Errorf("name %q: %w", s, err)
+			}
+			rank++
+		}
+		return nil
+	}
+	err := errors.Join(name("name", a.Name), name("alias", a.Aliases...), name("demonym", a.Demonyms...), name("capital", a.Capital),
+		name("seat", a.Seats...))
+	if a.Kind == briefing.Person {
+		err = errors.Join(err, name("family", a.FamilyName()))
+	}
+	if err != nil {
+		return err
+	}
+	for i, body := range a.MemberOf {
+		if err := r.exec(`INSERT INTO membership (actor, rank, body) VALUES ($1, $2, $3)`, a.ID, i, body); err != nil {
+			return fmt.Errorf("member of %s: %w", body, err)
+		}
+	}
+	for i, o := range a.Offices {
+		if err := r.exec(`INSERT INTO office (actor, rank, role, body, since, until, until_unknown, basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			a.ID, i, o.Role, o.Of, o.From.String(), o.To.String(), o.ToUnknown, o.Basis); err != nil {
+			return fmt.Errorf("office %q: %w", o.Role, err)
+		}
+	}
+	return nil
+}
+
+// putDocuments stores the documents in the order of their IDs, so that the same content is stored alike.
+func (r *replacement) putDocuments() error {
+	r.Put = slices.Clone(r.Put)
+	slices.SortFunc(r.Put, func(a, b Entry) int { return cmp.Compare(a.Document.ID, b.Document.ID) })
+	for i := range r.Put {
+		if err := r.putDocument(&r.Put[i]); err != nil {
+			return fmt.Errorf("document %s: %w", r.Put[i].Document.ID, err)
+		}
+	}
+	return nil
+}
+
+func (r *replacement) putDocument(e *Entry) error {
+	d := &e.Document
+	if err := r.exec(`
+		INSERT INTO document (id, title, source, url, published, date_basis, language, kind, handling, path, body, hash, registry, extractor, unread, folded)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+		d.ID, d.Title, d.Source, d.URL, d.Date.String(), d.DateBasis, d.Language, d.Kind, d.Handling, d.Path, d.Body, d.Hash,
+		r.Registry.Hash(), r.Extractor, e.Unread, briefing.Fold(d.Source)+"\n"+briefing.Fold(d.ID)); err != nil {
+		return err
+	}
+	if err := r.exec(`INSERT INTO document_text (document, text) VALUES ($1, $2)`, d.ID, d.Text); err != nil {
+		return err
+	}
+	for _, a := range e.Extraction.Actors {
+		if err := r.exec(`INSERT INTO discovery (document, actor, name, kind, descriptor, aliases) VALUES ($1, $2, $3, $4, $5, $6)`,
+			d.ID, a.ID, a.Name, a.Kind, a.Descriptor, list(a.Aliases)); err != nil {
+			return fmt.Errorf("discovered actor %s: %w", a.ID, err)
+		}
+	}
+	passages, first, err := r.putPassages(d)
+	if err != nil {
+		return err
+	}
+	for i := range e.Extraction.Positions {
+		p := &e.Extraction.Positions[i]
+		// The last passage that begins at or before the sentence is the one it begins in.
+		at, found := slices.BinarySearchFunc(passages, p.Sentence.Start, func(s briefing.Span, start int) int { return cmp.Compare(s.Start, start) })
+		if !found {
+			at--
+		}
+		var passage any
+		if at >= 0 {
+			passage = first - int64(at)
+		}
+		if err := r.putPosition(d, p, passage); err != nil {
+			return fmt.Errorf("position %s: %w", p.ID, err)
+		}
+	}
+	for _, v := range e.Extraction.Events {
+		if err := r.putEvent(e, v); err != nil {
+			return fmt.Errorf("event at %d: %w", v.Span.Start, err)
+		}
+	}
+	return nil
+}
+
+// passageBits is how many bits of a passage's number count the passages of one day: 2^36 of them, and days to the year 9999.
+const passageBits = 36
+
+// numbers returns the least number of a passage published on d; an unknown day is before all others.
+func numbers(d briefing.Day) int64 {
+	if d.IsZero() {
+		return 0
+	}
+	const dayOne = -62135596800 // 0001-01-01, in Unix seconds
+	return ((d.Time().Unix()-dayOne)/86400 + 1) << passageBits
+}
+
+// putPassages stores the passages of d. The first one has the highest number, so that descending numbers
+// are the newest day first and the order of reading within a document.
+func (r *replacement) putPassages(d *briefing.Document) (passages []briefing.Span, first int64, err error) {
+	free, ok := r.ends[d.Date]
+	if !ok {
+		low := numbers(d.Date)
+		if err := r.tx.QueryRowContext(r.ctx, `SELECT coalesce(max(n) + 1, $1) FROM passage WHERE n BETWEEN $1 AND $2`,
+			low, low+1<<passageBits-1).Scan(&free); err != nil {
+			return nil, 0, err
+		}
+	}
+	passages = split(d.Text, d.Body)
+	r.ends[d.Date] = free + int64(len(passages))
+	first = free + int64(len(passages)) - 1
+	for i, s := range passages {
+		n, text := first-int64(i), s.In(d.Text)
+		if err := r.exec(`INSERT INTO passage (n, document, start, stop, text) VALUES ($1, $2, $3, $4, $5)`, n, d.ID, s.Start, s.End, text); err != nil {
+			return nil, 0, fmt.Errorf("passage at %d: %w", s.Start, err)
+		}
+		if err := r.exec(`INSERT INTO passage_words (rowid, text) VALUES ($1, $2)`, n, text); err != nil {
+			return nil, 0, fmt.Errorf("passage at %d: %w", s.Start, err)
+		}
+	}
+	return passages, first, nil
+}
+
+func (r *replacement) putPosition(d *briefing.Document, p *briefing.Position, passage any) error {
+	r.n++
+	covered := p.Sentence
+	for _, s := range []briefing.Span{p.Content, p.Cue} {
+		if !s.IsZero() {
+			covered = briefing.Span{Start: min(covered.Start, s.Start), End: max(covered.End, s.End)}
+		}
+	}
+	key := wordsKey(d.Text, p)
+	r.touched[key] = true
+	var holder any
+	if p.Holder.Actor != "" {
+		holder = p.Holder.Actor
+	}
+	if err := r.exec(`
+		INSERT INTO position (n, id, document, passage, sentence_start, sentence_stop, holder, holder_name, holder_start, holder_stop,
+			cue_start, cue_stop, content_start, content_stop, excerpt_start, excerpt, act, stance, mode, hedged, own, said, words_key, lead)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $1)`,
+		r.n, p.ID, d.ID, passage, p.Sentence.Start, p.Sentence.End, holder, p.Holder.Name, p.Holder.Span.Start, p.Holder.Span.End,
+		p.Cue.Start, p.Cue.End, p.Content.Start, p.Content.End, covered.Start, covered.In(d.Text), p.Act, p.Stance, p.Mode, p.Hedged,
+		len(p.Via) == 0, p.Date.String(), key); err != nil {
+		return err
+	}
+	for i, m := range p.Via {
+		var actor any
+		if m.Actor != "" {
+			actor = m.Actor
+		}
+		if err := r.exec(`INSERT INTO via (position, rank, actor, name, start, stop) VALUES ($1, $2, $3, $4, $5, $6)`,
+			r.n, i, actor, m.Name, m.Span.Start, m.Span.End); err != nil {
+			return fmt.Errorf("via %s: %w", m.Name, err)
+		}
+	}
+	for i, t := range p.Topics {
+		if err := r.exec(`INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, leads) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)`,
+			r.n, i, t, holder, p.Date.String(), d.ID, p.Content.Start); err != nil {
+			return fmt.Errorf("topic %s: %w", t, err)
+		}
+	}
+	return nil
+}
+
+// wordsKey returns a hash of what makes two statements the same, the date apart.
+func wordsKey(text string, p *briefing.Position) int64 {
+	holder := p.Holder.Actor
+	if holder == "" {
+		holder = "\x00" + briefing.Fold(p.Holder.Name)
+	}
+	words := strings.FieldsFunc(briefing.Fold(p.Content.In(text)), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) })
+	sum := sha256.Sum256([]byte(strings.Join([]string{holder, string(p.Act), string(p.Stance), strings.Join(words, " ")}, "\x00")))
+	return int64(binary.BigEndian.Uint64(sum[:8]))
+}
+
+func (r *replacement) putEvent(e *Entry, v briefing.Event) error {
+	r.events++
+	text := v.Span.In(e.Document.Text)
+	if err := r.exec(`INSERT INTO event (n, document, start, stop, day, text) VALUES ($1, $2, $3, $4, $5, $6)`,
+		r.events, e.Document.ID, v.Span.Start, v.Span.End, v.Day.String(), text); err != nil {
+		return err
+	}
+	about := r.named.in(text)
+	for _, p := range e.Extraction.Positions {
+		if p.Sentence.Overlaps(v.Span) {
+			about = append(append(about, p.Topics...), p.Holder.Actor)
+		}
+	}
+	for _, id := range about {
+		if id == "" {
+			continue
+		}
+		if err := r.exec(`INSERT INTO event_about (event, about) VALUES ($1, $2) ON CONFLICT DO NOTHING`, r.events, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleActors makes the rows of discovered actors from what documents say, and removes actors and topics that nothing has any more.
+func (r *replacement) settleActors() error {
+	stays := make(map[string]bool)
+	for _, a := range r.Registry.Actors() {
+		stays[a.ID] = true
+	}
+	var discovered []briefing.Actor
+	err := each(r.ctx, r.tx, `
+		SELECT v.actor, v.name, v.kind, v.descriptor, v.aliases FROM discovery v JOIN document d ON d.id = v.document
+		ORDER BY v.actor, d.published = '', d.published, d.id`, nil, func(rows *sql.Rows) error {
+		var a briefing.Actor
+		if err := rows.Scan(&a.ID, &a.Name, &a.Kind, &a.Descriptor, toList(&a.Aliases)); err != nil {
+			return err
+		}
+		if !stays[a.ID] {
+			stays[a.ID] = true
+			discovered = append(discovered, a)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, a := range discovered {
+		if err := r.putActor(a, true); err != nil {
+			return fmt.Errorf("discovered actor %s: %w", a.ID, err)
+		}
+	}
+	stored, err := texts(r.ctx, r.tx, `SELECT id FROM actor`)
+	if err != nil {
+		return err
+	}
+	for _, id := range stored {
+		if stays[id] {
+			continue
+		}
+		if err := r.unused(`actor`, id, `SELECT document FROM position WHERE holder = $1
+			UNION ALL SELECT p.document FROM via v JOIN position p ON p.n = v.position WHERE v.actor = $1 LIMIT 1`); err != nil {
+			return err
+		}
+		if err := r.exec(`DELETE FROM actor WHERE id = $1`, id); err != nil {
+			return err
+		}
+	}
+	gone, err := texts(r.ctx, r.tx, `SELECT id FROM topic WHERE rank < 0`)
+	if err != nil {
+		return err
+	}
+	for _, id := range gone {
+		if err := r.unused(`topic`, id, `SELECT document FROM position_topic WHERE topic = $1 LIMIT 1`); err != nil {
+			return err
+		}
+	}
+	return r.exec(`DELETE FROM topic WHERE rank < 0`)
+}
+
+// unused returns an error when query finds a document that names an actor or topic which is no longer there.
+func (r *replacement) unused(what, id, query string) error {
+	documents, err := texts(r.ctx, r.tx, query, id)
+	if err == nil && len(documents) > 0 {
+		err = fmt.Errorf("document %s is kept, but names %s %q, which is no longer in the registry", documents[0], what, id)
+	}
+	return err
+}
+
+// count writes how many there are of everything.
+func (r *replacement) count() error {
+	for _, query := range []string{
+		`UPDATE actor SET statements = 0, documents = 0, latest = ''`,
+		`UPDATE actor SET statements = c.statements, documents = c.documents, latest = c.latest FROM (
+			SELECT holder, sum(lead = n) AS statements, count(DISTINCT document) AS documents, max(said) AS latest
+			FROM position WHERE holder IS NOT NULL GROUP BY holder) c WHERE c.holder = actor.id`,
+		`UPDATE topic SET statements = 0, actors = 0, latest = ''`,
+		`UPDATE topic SET statements = c.statements, actors = c.actors, latest = c.latest FROM (
+			SELECT topic, count(*) AS statements, count(DISTINCT holder) AS actors, max(said) AS latest
+			FROM position_topic WHERE leads = 1 GROUP BY topic) c WHERE c.topic = topic.id`,
+	} {
+		if err := r.exec(query); err != nil {
+			return fmt.Errorf("counts: %w", err)
+		}
+	}
+	// The version is a clock that never stands still, so that it also changes when the file was deleted and built again.
+	return r.exec(`
+		INSERT INTO content (one, version, as_of, registry, registry_as_of, latest, documents, statements, actors, topics, unread)
+		SELECT 1, max($1, coalesce((SELECT version + 1 FROM content), 0)), $2, $3, $4,
+			(SELECT coalesce(max(published), '') FROM document), (SELECT count(*) FROM document), (SELECT count(*) FROM position WHERE lead = n),
+			(SELECT count(*) FROM actor WHERE statements > 0), (SELECT count(*) FROM topic WHERE statements > 0),
+			(SELECT count(*) FROM document WHERE unread = 1)
+		WHERE true
+		ON CONFLICT (one) DO UPDATE SET version = excluded.version, as_of = excluded.as_of, registry = excluded.registry,
+			registry_as_of = excluded.registry_as_of, latest = excluded.latest, documents = excluded.documents,
+			statements = excluded.statements, actors = excluded.actors, topics = excluded.topics, unread = excluded.unread`,
+		r.At.UnixMilli(), instant(r.At), r.Registry.Hash(), r.Registry.AsOf().String())
+}

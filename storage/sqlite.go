@@ -1,0 +1,325 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// A role is what one of the files is for.
+type role struct {
+	name        string // also the folder of its schema
+	application int    // SQLite's application_id, so that one file is not taken for the other
+	synchronous string
+	wayOut      string // what to do when the file is damaged
+}
+
+var (
+	// State is synced at every commit: after a power cut, a claim that was lost would be posted a second time.
+	stateFile = role{"state", 0x41545353, "FULL",
+		"stop the program, move the file away (with its -wal and -shm) and put the last backup in its place"}
+	contentFile = role{"content", 0x41544343, "NORMAL",
+		"stop the program and delete the file (with its -wal and -shm): it is rebuilt from the documents"}
+)
+
+const (
+	// readers is how many connections read one file at the same time.
+	readers = 4
+	// busyTimeout is how long a writer waits for another process to finish writing, in milliseconds: longer than
+	// the replacement of 10,000 documents takes (see BenchmarkReplace).
+	busyTimeout = 30_000
+	// quickCheckBytes is the size up to which a file is read from end to end when it is opened. It takes about
+	// a second for each gigabyte.
+	quickCheckBytes = 256 << 20
+)
+
+// A file is one open SQLite file: one connection writes, several read.
+type file struct {
+	role
+	path   string
+	write  *sql.DB // one connection
+	read   *sql.DB // read-only
+	backup *sql.DB // apart, so that a copy holds up neither
+}
+
+func openFile(ctx context.Context, r role, path string) (*file, error) {
+	f := &file{role: r, path: path}
+	var err error
+	for _, pool := range []struct {
+		db   **sql.DB
+		dsn  string
+		size int
+	}{
+		{&f.write, f.dsn("mode=rwc&_txlock=immediate&_cache_size=-32768"), 1},
+		{&f.read, f.dsn("mode=ro&_query_only=1&_txlock=deferred&_cache_size=-8192"), readers},
+		{&f.backup, f.dsn("mode=ro&_txlock=deferred"), 1},
+	} {
+		if *pool.db, err = sql.Open("sqlite3", pool.dsn); err != nil {
+			return nil, errors.Join(fmt.Errorf("%s: %w", path, err), f.close())
+		}
+		(*pool.db).SetMaxOpenConns(pool.size)
+		(*pool.db).SetMaxIdleConns(pool.size)
+	}
+	f.backup.SetMaxIdleConns(0)
+	if err := f.begin(ctx); err != nil {
+		return nil, errors.Join(err, f.close())
+	}
+	return f, nil
+}
+
+func (f *file) dsn(more string) string {
+	return "file:" + (&url.URL{Path: f.path}).EscapedPath() + "?_journal_mode=WAL&_foreign_keys=on&_synchronous=" + f.synchronous +
+		fmt.Sprintf("&_busy_timeout=%d&", busyTimeout) + more
+}
+
+// begin makes the file ready: it is this program's, not damaged, of this schema, with the settings that were asked for.
+func (f *file) begin(ctx context.Context) error {
+	if err := f.migrate(ctx); err != nil {
+		return f.explain(err)
+	}
+	if err := f.settings(ctx); err != nil {
+		return f.explain(err)
+	}
+	info, err := os.Stat(f.path)
+	if err != nil {
+		return err
+	}
+	if info.Size() > quickCheckBytes {
+		return nil
+	}
+	return f.structure(ctx)
+}
+
+func (f *file) close() error {
+	var errs []error
+	for _, db := range []*sql.DB{f.backup, f.read, f.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// schema returns the schema files in the order of their numbers, which count from 1 without a gap.
+func (r role) schema() []string {
+	entries, err := fs.ReadDir(schemas, path.Join("schema", r.name))
+	if err != nil {
+		panic(err)
+	}
+	var files []string
+	for i, e := range entries {
+		if !strings.HasPrefix(e.Name(), fmt.Sprintf("%03d_", i+1)) {
+			panic("schema file out of order: " + e.Name())
+		}
+		text, err := fs.ReadFile(schemas, path.Join("schema", r.name, e.Name()))
+		if err != nil {
+			panic(err)
+		}
+		files = append(files, string(text))
+	}
+	return files
+}
+
+// migrate brings the schema up to date.
+func (f *file) migrate(ctx context.Context) error {
+	files := f.schema()
+	version, err := f.version(ctx, f.write)
+	if err != nil || version == len(files) {
+		return err
+	}
+	// Another process may be doing the same: look again under the lock.
+	return f.update(ctx, func(tx *sql.Tx) error {
+		version, err := f.version(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for i, script := range files[version:] {
+			if _, err := tx.ExecContext(ctx, script); err != nil {
+				return fmt.Errorf("schema %d: %w", version+i+1, err)
+			}
+		}
+		_, err = tx.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, len(files)))
+		return err
+	})
+}
+
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// version returns how many schema files have been applied. A file that is not this program's is an error.
+func (f *file) version(ctx context.Context, q querier) (int, error) {
+	var version, application, tables int
+	for _, ask := range []struct {
+		query string
+		to    *int
+	}{
+		{`PRAGMA user_version`, &version},
+		{`PRAGMA application_id`, &application},
+		{`SELECT count(*) FROM sqlite_schema`, &tables},
+	} {
+		if err := q.QueryRowContext(ctx, ask.query).Scan(ask.to); err != nil {
+			return 0, err
+		}
+	}
+	switch {
+	case tables == 0 && version == 0 && application == 0:
+		return 0, nil
+	case application != f.application:
+		return 0, fmt.Errorf("%s is a database, but not the %s of attache; name another file", f.path, f.name)
+	case version > len(f.schema()):
+		return 0, fmt.Errorf("%s: %w (schema %d, this one knows %d): run that version, or %s", f.path, ErrNewer, version,
+			len(f.schema()), f.wayOut)
+	}
+	return version, nil
+}
+
+// settings reads the settings back: a misspelt one in a DSN is ignored in silence.
+func (f *file) settings(ctx context.Context) error {
+	synchronous := map[string]string{"NORMAL": "1", "FULL": "2"}[f.synchronous]
+	for _, side := range []struct {
+		name      string
+		db        *sql.DB
+		queryOnly string
+	}{{"writing", f.write, "0"}, {"reading", f.read, "1"}} {
+		for _, setting := range []struct{ pragma, want string }{
+			{"journal_mode", "wal"},
+			{"foreign_keys", "1"},
+			{"synchronous", synchronous},
+			{"busy_timeout", fmt.Sprint(busyTimeout)},
+			{"query_only", side.queryOnly},
+		} {
+			var got string
+			if err := side.db.QueryRowContext(ctx, `PRAGMA `+setting.pragma).Scan(&got); err != nil {
+				return err
+			}
+			if got != setting.want {
+				return fmt.Errorf("%s, %s: the setting %s is %s, not %s", f.path, side.name, setting.pragma, got, setting.want)
+			}
+		}
+	}
+	return nil
+}
+
+// structure reads the file from end to end.
+func (f *file) structure(ctx context.Context) error {
+	var found string
+	if err := f.read.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil {
+		return f.explain(err)
+	}
+	if found != "ok" {
+		return f.damaged(errors.New(found))
+	}
+	return nil
+}
+
+// check is structure, and also settings and references.
+func (f *file) check(ctx context.Context) error {
+	if err := f.settings(ctx); err != nil {
+		return f.explain(err)
+	}
+	if err := f.structure(ctx); err != nil {
+		return err
+	}
+	var table, parent string
+	var row sql.NullInt64
+	var key int
+	switch err := f.read.QueryRowContext(ctx, `PRAGMA foreign_key_check`).Scan(&table, &row, &parent, &key); {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return f.explain(err)
+	}
+	return f.damaged(fmt.Errorf("row %d of %s refers to a row of %s that is not there", row.Int64, table, parent))
+}
+
+// update runs fn in a transaction, which is rolled back when fn fails or panics. Everything that is written goes through here.
+func (f *file) update(ctx context.Context, fn func(*sql.Tx) error) error {
+	return f.transact(ctx, f.write, fn)
+}
+
+// view runs fn on one snapshot of the file.
+func (f *file) view(ctx context.Context, fn func(*sql.Tx) error) error {
+	return f.transact(ctx, f.read, fn)
+}
+
+func (f *file) transact(ctx context.Context, db *sql.DB, fn func(*sql.Tx) error) (err error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return f.explain(err)
+	}
+	done := false
+	defer func() {
+		if !done {
+			// The cause is err or the panic; a roll-back that fails adds nothing that could be acted on.
+			_ = tx.Rollback()
+		}
+	}()
+	if err := fn(tx); err != nil {
+		return f.explain(err)
+	}
+	done = true
+	return f.explain(tx.Commit())
+}
+
+// explain says of an error from SQLite what it means for people. Other errors it returns as they are.
+func (f *file) explain(err error) error {
+	var cause sqlite3.Error
+	if !errors.As(err, &cause) || errors.Is(err, ErrDamaged) {
+		return err
+	}
+	switch cause.Code {
+	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
+		return f.damaged(err)
+	case sqlite3.ErrBusy, sqlite3.ErrLocked:
+		return fmt.Errorf("%s is locked: another process has been writing for over %d s: %w", f.path, busyTimeout/1000, err)
+	case sqlite3.ErrReadonly, sqlite3.ErrPerm:
+		return fmt.Errorf("%s cannot be written; look at the permissions of the file and its folder: %w", f.path, err)
+	case sqlite3.ErrCantOpen:
+		return fmt.Errorf("%s cannot be opened; look whether its folder exists and may be written: %w", f.path, err)
+	case sqlite3.ErrFull:
+		return fmt.Errorf("%s: the disk is full: %w", f.path, err)
+	case sqlite3.ErrIoErr:
+		return fmt.Errorf("%s: the disk reports an error: %w", f.path, err)
+	}
+	return err
+}
+
+func (f *file) damaged(cause error) error {
+	return fmt.Errorf("%s: %w: %s: %w", f.path, ErrDamaged, f.wayOut, cause)
+}
+
+// A condition is a WHERE clause that is put together term by term, and its arguments. The zero condition is met by every row.
+type condition struct {
+	terms []string
+	args  []any
+}
+
+// and adds a term; each ? in it stands for the next of args.
+func (c *condition) and(term string, args ...any) {
+	for _, a := range args {
+		c.args = append(c.args, a)
+		term = strings.Replace(term, "?", fmt.Sprintf("$%d", len(c.args)), 1)
+	}
+	c.terms = append(c.terms, term)
+}
+
+// where returns the terms as a WHERE clause.
+func (c *condition) where() string {
+	if len(c.terms) == 0 {
+		return ""
+	}
+	return " WHERE " + strings.Join(c.terms, " AND ")
+}
+
+// with returns the arguments of the condition and more after them.
+func (c *condition) with(more ...any) []any { return append(slices.Clone(c.args), more...) }

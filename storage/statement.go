@@ -1,0 +1,290 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"attache/briefing"
+)
+
+// Statements returns the statements that q selects, and how many there are in all without Limit and Offset. The newest
+// are first, those of unknown date last; of one day, by document and place in it. Where After, Before or Oldest is set, those of unknown date
+// are left out. The same statement in several documents is there once, with the others in Further, one for each document.
+//
+// Where IDs or Document is set, a statement is represented by a position that they select; otherwise by the best one of all
+// (see Replace), and the other conditions are those on that one.
+func (db *DB) Statements(ctx context.Context, q briefing.Query) (page []briefing.Statement, total int, err error) {
+	err = db.content.view(ctx, func(tx *sql.Tx) error {
+		from, where := indexed(q)
+		if q.IDs != nil || q.Document != "" {
+			from, where = represented(q)
+		}
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+from+where.where(), where.args...).Scan(&total); err != nil {
+			return err
+		}
+		order := `said DESC`
+		if q.Oldest {
+			order = `said`
+		}
+		var ns []int64
+		err := each(ctx, tx, `SELECT n FROM `+from+where.where()+
+			fmt.Sprintf(` ORDER BY %s, document, content_start, n LIMIT $%d OFFSET $%d`, order, len(where.args)+1, len(where.args)+2),
+			where.with(limitOf(q.Limit), max(q.Offset, 0)), func(rows *sql.Rows) error {
+				var n int64
+				err := rows.Scan(&n)
+				ns = append(ns, n)
+				return err
+			})
+		if err != nil {
+			return err
+		}
+		page, err = loadStatements(ctx, tx, ns)
+		return err
+	})
+	return page, total, err
+}
+
+// indexed returns the table in which the statements of q stand in the order of an index, and the condition.
+func indexed(q briefing.Query) (from string, c condition) {
+	from = `position s`
+	if q.Topic != "" {
+		from = `(SELECT position AS n, topic, holder, said, document, content_start, leads FROM position_topic) s`
+		c.and(`leads = 1`)
+		c.and(`topic = ?`, q.Topic)
+	} else {
+		c.and(`lead = n`)
+	}
+	if q.Holder != "" {
+		c.and(`holder = ?`, q.Holder)
+	}
+	dates(q, &c)
+	if q.OwnOnly {
+		c.and(`(SELECT own FROM position p WHERE p.n = s.n) = 1`)
+	}
+	return from, c
+}
+
+func dates(q briefing.Query, c *condition) {
+	if !q.After.IsZero() {
+		c.and(`said >= ?`, q.After.String())
+	}
+	if !q.Before.IsZero() {
+		c.and(`said <= ?`, q.Before.String())
+	}
+	if q.Oldest || !q.After.IsZero() || !q.Before.IsZero() {
+		c.and(`said > ''`)
+	}
+}
+
+// represented returns a table with one position for each statement of which q selects one.
+func represented(q briefing.Query) (from string, c condition) {
+	var inner condition
+	if q.IDs != nil {
+		inner.and(`p.id IN (SELECT value FROM json_each(?))`, array(q.IDs))
+	}
+	if q.Document != "" {
+		inner.and(`p.document = ?`, q.Document)
+	}
+	if q.Topic != "" {
+		inner.and(`EXISTS (SELECT 1 FROM position_topic t WHERE t.position = p.n AND t.topic = ?)`, q.Topic)
+	}
+	if q.Holder != "" {
+		inner.and(`p.holder = ?`, q.Holder)
+	}
+	if q.OwnOnly {
+		inner.and(`p.own = 1`)
+	}
+	dates(q, &inner)
+	from = `(SELECT n, said, document, content_start, row_number() OVER (PARTITION BY lead ORDER BY lead <> n, said, document, content_start) AS nth
+		FROM position p` + inner.where() + `)`
+	c.args = inner.args
+	c.and(`nth = 1`)
+	return from, c
+}
+
+// Statement returns the statement with that ID, with the other reports of it in Further, or an error wrapping [briefing.ErrNotFound].
+func (db *DB) Statement(ctx context.Context, id string) (briefing.Statement, error) {
+	var found []briefing.Statement
+	err := db.content.view(ctx, func(tx *sql.Tx) error {
+		var n int64
+		if err := tx.QueryRowContext(ctx, `SELECT n FROM position WHERE id = $1`, id).Scan(&n); err != nil {
+			return err
+		}
+		var err error
+		found, err = loadStatements(ctx, tx, []int64{n})
+		return err
+	})
+	if err != nil {
+		return briefing.Statement{}, notFound(err, "statement", id)
+	}
+	return found[0], nil
+}
+
+// loadBatch is how many statements are loaded by one query.
+const loadBatch = 500
+
+// loadStatements returns the statements with those numbers, in their order.
+func loadStatements(ctx context.Context, tx *sql.Tx, ns []int64) ([]briefing.Statement, error) {
+	statements := make([]briefing.Statement, 0, len(ns))
+	for batch := range slices.Chunk(ns, loadBatch) {
+		loaded, err := loadReports(ctx, tx, batch)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range batch {
+			s := loaded.statements[n]
+			further := loaded.together[loaded.lead[n]]
+			seen := map[string]bool{s.DocumentID: true}
+			for _, m := range further {
+				if f := loaded.statements[m]; !seen[f.DocumentID] {
+					seen[f.DocumentID] = true
+					s.Further = append(s.Further, *f)
+				}
+			}
+			slices.SortStableFunc(s.Further, func(a, b briefing.Statement) int {
+				return cmp.Or(unknownLast(a.In.Date, b.In.Date), cmp.Compare(a.DocumentID, b.DocumentID))
+			})
+			statements = append(statements, *s)
+			s.Further = nil
+		}
+	}
+	return statements, nil
+}
+
+// reports are positions with all others that are the same statements.
+type reports struct {
+	statements map[int64]*briefing.Statement
+	lead       map[int64]int64
+	together   map[int64][]int64 // by lead, the best first
+}
+
+func loadReports(ctx context.Context, tx *sql.Tx, ns []int64) (reports, error) {
+	r := reports{make(map[int64]*briefing.Statement), make(map[int64]int64), make(map[int64][]int64)}
+	var all []int64
+	err := each(ctx, tx, `
+		SELECT p.n, p.lead, p.id, p.document, p.sentence_start, p.sentence_stop, coalesce(p.holder, ''), p.holder_name, p.holder_start, p.holder_stop,
+			coalesce(a.discovered, 0), p.cue_start, p.cue_stop, p.content_start, p.content_stop, p.excerpt_start, p.excerpt, p.act, p.stance, p.mode, p.hedged, p.said,
+			`+documentColumns+`
+		FROM position p JOIN document d ON d.id = p.document LEFT JOIN actor a ON a.id = p.holder
+		WHERE p.lead IN (SELECT lead FROM position WHERE n IN (SELECT value FROM json_each($1)))
+		ORDER BY p.lead, p.n <> p.lead, p.own DESC, p.said, p.document, p.content_start`, []any{array(ns)}, func(rows *sql.Rows) error {
+		var s briefing.Statement
+		var n, lead int64
+		var excerpt string
+		var from int
+		err := rows.Scan(append([]any{&n, &lead, &s.ID, &s.DocumentID, &s.Sentence.Start, &s.Sentence.End, &s.Holder.Actor, &s.Holder.Name,
+			&s.Holder.Span.Start, &s.Holder.Span.End, &s.Holder.Discovered, &s.Cue.Start, &s.Cue.End, &s.Content.Start, &s.Content.End, &from, &excerpt,
+			&s.Act, &s.Stance, &s.Mode, &s.Hedged, toDay(&s.Date)}, documentFields(&s.In)...)...)
+		if err != nil {
+			return err
+		}
+		words := func(p briefing.Span) string { return excerpt[p.Start-from : p.End-from] }
+		s.Passage, s.Words = words(s.Sentence), words(s.Content)
+		if !s.Cue.IsZero() {
+			s.CueWords = words(s.Cue)
+		}
+		s.Quoted = quoted(excerpt, briefing.Span{Start: s.Content.Start - from, End: s.Content.End - from}, s.Mode)
+		r.statements[n], r.lead[n] = &s, lead
+		r.together[lead] = append(r.together[lead], n)
+		all = append(all, n)
+		return nil
+	})
+	if err != nil {
+		return r, err
+	}
+	err = each(ctx, tx, `
+		SELECT v.position, coalesce(v.actor, ''), v.name, v.start, v.stop, coalesce(a.discovered, 0)
+		FROM via v LEFT JOIN actor a ON a.id = v.actor WHERE v.position IN (SELECT value FROM json_each($1)) ORDER BY v.position, v.rank`,
+		[]any{array(all)}, func(rows *sql.Rows) error {
+			var n int64
+			var m briefing.Mention
+			if err := rows.Scan(&n, &m.Actor, &m.Name, &m.Span.Start, &m.Span.End, &m.Discovered); err != nil {
+				return err
+			}
+			r.statements[n].Via = append(r.statements[n].Via, m)
+			return nil
+		})
+	if err != nil {
+		return r, err
+	}
+	return r, each(ctx, tx, `SELECT position, topic FROM position_topic WHERE position IN (SELECT value FROM json_each($1)) ORDER BY position, rank`,
+		[]any{array(all)}, func(rows *sql.Rows) error {
+			var n int64
+			var topic string
+			if err := rows.Scan(&n, &topic); err != nil {
+				return err
+			}
+			r.statements[n].Topics = append(r.statements[n].Topics, topic)
+			return nil
+		})
+}
+
+// quoted returns the parts of content that are the holder's own words, as offsets into it: all of a direct one, of a mixed
+// one what stands between quotation marks in the text around it.
+func quoted(text string, content briefing.Span, mode briefing.Mode) []briefing.Span {
+	switch mode {
+	case briefing.Direct:
+		return []briefing.Span{{Start: 0, End: content.End - content.Start}}
+	case briefing.Mixed:
+	default:
+		return nil
+	}
+	var parts []briefing.Span
+	for _, q := range quotations(text) {
+		s := briefing.Span{Start: max(q.Start, content.Start) - content.Start, End: min(q.End, content.End) - content.Start}
+		if s.Start < s.End {
+			parts = append(parts, s)
+		}
+	}
+	return parts
+}
+
+// closing are the marks that close a quotation, by the one that opens it.
+var closing = map[rune]string{'"': `"`, '“': "”\"", '„': "“”", '«': "»", '‘': "’", '\'': "'"}
+
+// quotations returns what stands between quotation marks in text, without the marks. A single mark opens only before a word and
+// closes only after one, so that apostrophes are none. One that is never closed is no quotation.
+func quotations(text string) []briefing.Span {
+	var spans []briefing.Span
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		marks, ok := closing[c]
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		if single := c == '‘' || c == '\''; !ok || single && (unicode.IsLetter(before) || unicode.IsNumber(before)) {
+			i += size
+			continue
+		}
+		end := closes(text, i+size, marks)
+		if end < 0 {
+			i += size
+			continue
+		}
+		if end > i+size {
+			spans = append(spans, briefing.Span{Start: i + size, End: end})
+		}
+		_, mark := utf8.DecodeRuneInString(text[end:])
+		i = end + mark
+	}
+	return spans
+}
+
+// closes returns the offset of the first of marks from start on that closes a quotation, or -1.
+func closes(text string, start int, marks string) int {
+	for i, c := range text[start:] {
+		if !strings.ContainsRune(marks, c) {
+			continue
+		}
+		after, _ := utf8.DecodeRuneInString(text[start+i+utf8.RuneLen(c):])
+		if (c == '’' || c == '\'') && (unicode.IsLetter(after) || unicode.IsNumber(after)) {
+			continue
+		}
+		return start + i
+	}
+	return -1
+}
