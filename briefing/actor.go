@@ -70,6 +70,7 @@ type Office struct {
 	From  Partial // zero unknown
 	To    Partial // zero: in office at the registry's as-of day, or unknown when ToUnknown
 	Basis string  // what the dates rest on; "" what the registry's basis says
+	AsOf  Day     // up to when an absent To means in office; zero: the registry's as-of day
 
 	ToUnknown bool
 }
@@ -86,6 +87,9 @@ func (o Office) HeldOn(d, asOf Day) bool {
 		return !d.After(o.To.First())
 	case o.ToUnknown:
 		return false
+	}
+	if !o.AsOf.IsZero() {
+		asOf = o.AsOf
 	}
 	return !d.After(asOf)
 }

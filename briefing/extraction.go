@@ -5,4 +5,5 @@ type Extraction struct {
 	Positions []Position // by Content.Start, then Holder.Name
 	Actors    []Actor    // discovered ones that Positions mention
 	Events    []Event    // by Span.Start
+	Unread    bool       // the document is in a language that is not read: there are no positions
 }

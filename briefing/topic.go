@@ -5,7 +5,7 @@ type Topic struct {
 	ID    string   // slug
 	Label string   // for people
 	Scope string   // what belongs to it, in a line
-	Terms []string // words and phrases that suggest it, lower case; a final * stands for any ending
+	Terms []string // words and phrases that suggest it; a final * stands for any ending, capitals are matched as such
 	// Matter holds the words that name the thing itself ("ceasefire", "truce"), in the form of Terms:
 	// only a content that names it takes a side on the topic.
 	Matter []string

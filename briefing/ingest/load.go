@@ -1,0 +1,243 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"attache/briefing"
+	"attache/briefing/extract"
+)
+
+// A Source is a place from which registry and documents are read.
+type Source struct {
+	Name string // stands before paths in problems: the folder as it was configured, or "seeds"
+	FS   fs.FS
+	Docs string // the folder below FS that holds documents, read recursively; "." all of it, "" none
+}
+
+func (s Source) file(name string) string { return path.Join(s.Name, name) }
+
+// A Mark says from what a document's stored extraction was made.
+type Mark struct {
+	Hash      string // of the document
+	Registry  string // of the registry
+	Extractor string // its version
+}
+
+// MarkOf returns the mark of a document that has just been extracted with r.
+func MarkOf(d briefing.Document, r *briefing.Registry) Mark {
+	return Mark{d.Hash, r.Hash(), extract.Version}
+}
+
+// A Batch is what a load found.
+type Batch struct {
+	Registry *briefing.Registry
+	Keep     []string // IDs of documents whose marks have not changed
+	Put      []Entry  // the others, extracted, by ID
+	Gone     []string // IDs that are marked and were not found, sorted
+}
+
+// An Entry is a document with what was extracted from it.
+type Entry struct {
+	Document   briefing.Document
+	Extraction briefing.Extraction
+}
+
+// Load reads the registry and all documents of sources, checks them, and extracts those that differ from
+// their marks, by document ID. On any problem nothing is extracted and the error is Problems, all of them.
+// progress, when not nil, is called from one goroutine at a time with what is being done and how far it is;
+// total is 0 while it is not known.
+func Load(ctx context.Context, sources []Source, marks map[string]Mark, progress func(doing string, done, total int)) (Batch, error) {
+	if progress == nil {
+		progress = func(string, int, int) {}
+	}
+	r, docs, err := readAll(ctx, sources, func(done int) { progress("reading documents", done, 0) })
+	if err != nil {
+		return Batch{}, err
+	}
+	batch := Batch{Registry: r}
+	found := make(map[string]bool, len(docs))
+	for _, d := range docs {
+		found[d.ID] = true
+		if marks[d.ID] == MarkOf(d, r) {
+			batch.Keep = append(batch.Keep, d.ID)
+		} else {
+			batch.Put = append(batch.Put, Entry{Document: d})
+		}
+	}
+	for id := range marks {
+		if !found[id] {
+			batch.Gone = append(batch.Gone, id)
+		}
+	}
+	slices.Sort(batch.Gone)
+	return batch, extractAll(ctx, r, batch.Put, progress)
+}
+
+// extractAll fills in the extraction of each entry.
+func extractAll(ctx context.Context, r *briefing.Registry, entries []Entry, progress func(string, int, int)) error {
+	if len(entries) == 0 {
+		return nil
+	}
+	x := extract.New(r)
+	g, ctx := errgroup.WithContext(ctx)
+	var next atomic.Int64
+	finished := make(chan struct{}, len(entries))
+	for range min(runtime.GOMAXPROCS(0), len(entries)) {
+		g.Go(func() error {
+			for i := int(next.Add(1)) - 1; i < len(entries); i = int(next.Add(1)) - 1 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				entries[i].Extraction = x.Extract(entries[i].Document)
+				finished <- struct{}{}
+			}
+			return nil
+		})
+	}
+	for done := 1; done <= len(entries); done++ {
+		select {
+		case <-finished:
+			progress("extracting positions", done, len(entries))
+		case <-ctx.Done():
+			return g.Wait()
+		}
+	}
+	return g.Wait()
+}
+
+// A Checked is what a check without problems has read.
+type Checked struct {
+	Registry  *briefing.Registry
+	Documents int
+}
+
+// Check reads the registry and all documents of sources as Load does, and extracts nothing.
+// The error is Problems when something is wrong with them.
+func Check(ctx context.Context, sources []Source) (Checked, error) {
+	r, docs, err := readAll(ctx, sources, func(int) {})
+	return Checked{r, len(docs)}, err
+}
+
+// readAll reads the registry and the documents of all sources, by ID. The error is Problems, all of them,
+// when something is wrong with them.
+func readAll(ctx context.Context, sources []Source, progress func(done int)) (*briefing.Registry, []briefing.Document, error) {
+	var problems Problems
+	r, err := Registry(sources...)
+	if err != nil && !errors.As(err, &problems) {
+		return nil, nil, err
+	}
+	docs, more, err := readDocuments(ctx, sources, progress)
+	if err != nil {
+		return nil, nil, err
+	}
+	return r, docs, append(problems, more...).err()
+}
+
+func readDocuments(ctx context.Context, sources []Source, progress func(done int)) ([]briefing.Document, Problems, error) {
+	var docs []briefing.Document
+	var problems Problems
+	byID := make(map[string]string) // ID → file
+	for _, s := range sources {
+		if s.Docs == "" {
+			continue
+		}
+		err := fs.WalkDir(s.FS, s.Docs, func(name string, entry fs.DirEntry, err error) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			file := s.file(name)
+			if err != nil {
+				problems = append(problems, Problem{File: file, What: Cause(err)})
+				if entry != nil && entry.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if strings.HasPrefix(entry.Name(), ".") && name != "." {
+				if entry.IsDir() {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			if entry.IsDir() || !IsDocument(name) {
+				return nil
+			}
+			d, err := readDocument(s, name)
+			var ps Problems
+			switch {
+			case errors.As(err, &ps):
+				problems = append(problems, ps...)
+				return nil
+			case err != nil:
+				problems = append(problems, Problem{File: file, What: Cause(err)})
+				return nil
+			}
+			if other, clash := byID[d.ID]; clash {
+				problems = append(problems, Problem{File: file,
+					What: fmt.Sprintf("the id %q is also that of %s; give one of them another id in its front matter", d.ID, other)})
+				return nil
+			}
+			byID[d.ID] = file
+			docs = append(docs, d)
+			progress(len(docs))
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	slices.SortFunc(docs, func(a, b briefing.Document) int { return strings.Compare(a.ID, b.ID) })
+	return docs, problems, nil
+}
+
+// IsDocument reports whether a file of that name is read as a document.
+func IsDocument(name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return ext == ".md" || ext == ".txt"
+}
+
+func readDocument(s Source, name string) (briefing.Document, error) {
+	// Asked before it is opened: opening a named pipe waits for a writer.
+	info, err := fs.Stat(s.FS, name)
+	switch {
+	case err != nil:
+		return briefing.Document{}, err
+	case !info.Mode().IsRegular():
+		return briefing.Document{}, Problems{{File: s.file(name), What: "this is no regular file; remove it or give it another ending"}}
+	case info.Size() > MaxSize:
+		return briefing.Document{}, Problems{{File: s.file(name), What: tooLarge(info.Size())}}
+	}
+	f, err := s.FS.Open(name)
+	if err != nil {
+		return briefing.Document{}, err
+	}
+	defer f.Close()
+	data, err := Read(f)
+	if err != nil {
+		return briefing.Document{}, err
+	}
+	return Document(s.file(name), strings.TrimPrefix(name, s.Docs+"/"), data)
+}
+
+// Read returns the bytes of a document, and at most one more than MaxSize of them.
+func Read(r io.Reader) ([]byte, error) { return io.ReadAll(io.LimitReader(r, MaxSize+1)) }
+
+// Cause returns what went wrong with a file, without repeating its path.
+func Cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Op + ": " + p.Err.Error()
+	}
+	return err.Error()
+}

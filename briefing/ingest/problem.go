@@ -1,0 +1,48 @@
+// Package ingest turns bytes and file systems into documents and a registry. It checks everything before
+// it hands anything over, and reports all problems at once, each with the place and with what would be right.
+package ingest
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Problem is something wrong with a file.
+type Problem struct {
+	File string // as the reader knows it: the source's name and the path below it
+	Line int    // from 1; 0 the file as a whole
+	What string // what is wrong; what would be right
+}
+
+// String returns p as "file:line: what is wrong; what would be right".
+func (p Problem) String() string {
+	if p.Line == 0 {
+		return p.File + ": " + p.What
+	}
+	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
+}
+
+// Problems is the error of everything that ingest reads: all that is wrong, by file and line.
+type Problems []Problem
+
+// Error returns one problem a line.
+func (ps Problems) Error() string {
+	lines := make([]string, len(ps))
+	for i, p := range ps {
+		lines[i] = p.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// err returns ps sorted as an error, nil when there is none.
+func (ps Problems) err() error {
+	if len(ps) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(ps, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))
+	})
+	return ps
+}

@@ -1,0 +1,107 @@
+package ingest
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"attache/briefing"
+)
+
+// TOML decodes the text of a file into v, a pointer to a struct, and returns what is wrong with it: syntax,
+// types, and keys that v has no field for. known returns the keys of a table, by its dotted name; "" is the top.
+// Lines count from 1.
+func TOML(file, text string, v any, known func(table string) []string) Problems {
+	meta, err := toml.Decode(text, v)
+	if err != nil {
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
+			what := parse.Message
+			if what == "" {
+				what = strings.TrimPrefix(parse.Error(), "toml: ")
+			}
+			return Problems{{file, parse.Position.Line, what + "; see https://toml.io for the form"}}
+		}
+		return Problems{{file, 0, strings.TrimPrefix(err.Error(), "toml: ")}}
+	}
+	var problems Problems
+	nth := make(map[string]int)
+	for _, key := range meta.Undecoded() {
+		table, name := strings.Join(key[:len(key)-1], "."), key[len(key)-1]
+		keys := known(table)
+		if keys == nil {
+			continue // the table itself is unknown, and told
+		}
+		what := fmt.Sprintf("unknown key %q; known are %s", key.String(), strings.Join(keys, ", "))
+		if near := briefing.Nearest(name, keys); near != "" {
+			what = fmt.Sprintf("unknown key %q; did you mean %q", key.String(), near)
+		}
+		problems = append(problems, Problem{file, lineOfKey(text, name, nth[name]), what})
+		nth[name]++
+	}
+	return problems
+}
+
+// LineOf returns the line, from 1, on which the nth table of that name, from 0, sets key; the line of the
+// table's header where it does not; 0 where there is no such table. The table "" is the whole file.
+func LineOf(text, table string, nth int, key string) int {
+	if table == "" {
+		return lineOfKey(text, key, 0)
+	}
+	headers := lines(text, "[["+table+"]]")
+	if len(headers) == 0 {
+		headers = lines(text, "["+table+"]")
+	}
+	if nth >= len(headers) {
+		return 0
+	}
+	rest := strings.Split(text, "\n")[headers[nth]:]
+	for i, line := range rest {
+		if strings.HasPrefix(strings.TrimSpace(line), "[") {
+			break
+		}
+		if sets(line, key) {
+			return headers[nth] + i + 1
+		}
+	}
+	return headers[nth]
+}
+
+// lineOfKey returns the line, from 1, on which key is set for the nth time, from 0; 0 where it is not.
+func lineOfKey(text, key string, nth int) int {
+	for i, line := range strings.Split(text, "\n") {
+		if sets(line, key) {
+			if nth == 0 {
+				return i + 1
+			}
+			nth--
+		}
+	}
+	return 0
+}
+
+// sets reports whether line gives key a value, or is the header of the table key.
+func sets(line, key string) bool {
+	line = strings.TrimLeft(line, " \t[")
+	rest, ok := strings.CutPrefix(line, key)
+	if !ok {
+		if rest, ok = strings.CutPrefix(line, `"`+key+`"`); !ok {
+			return false
+		}
+	}
+	rest = strings.TrimLeft(rest, " \t")
+	return strings.HasPrefix(rest, "=") || strings.HasPrefix(rest, "]") || strings.HasPrefix(rest, ".")
+}
+
+// lines returns the numbers, from 1, of the lines of text that are this header: "[[actor]]".
+func lines(text, header string) []int {
+	var at []int
+	for i, line := range strings.Split(text, "\n") {
+		if strings.HasPrefix(strings.TrimSpace(line), header) {
+			at = append(at, i+1)
+		}
+	}
+	return at
+}

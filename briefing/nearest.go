@@ -1,0 +1,42 @@
+package briefing
+
+// Distance returns how many characters must be put in, taken out, replaced or exchanged with their
+// neighbour to make a into b: the optimal string alignment distance over runes.
+func Distance(a, b string) int {
+	s, t := []rune(a), []rune(b)
+	before := make([]int, len(t)+1) // the row before the last one
+	last := make([]int, len(t)+1)
+	row := make([]int, len(t)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range s {
+		row[0] = i + 1
+		for j := range t {
+			cost := 1
+			if s[i] == t[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(t)]
+}
+
+// Nearest returns the one of known that s was probably meant to be, or "" when none is near:
+// a third of its characters may differ, and the first of equals wins.
+func Nearest(s string, known []string) string {
+	best, distance := "", 0
+	folded := Fold(s)
+	for _, k := range known {
+		d := Distance(folded, Fold(k))
+		if d <= max(1, len([]rune(k))/3) && (best == "" || d < distance) {
+			best, distance = k, d
+		}
+	}
+	return best
+}
