@@ -21,6 +21,15 @@ const (
 	AlsoSaid   Change = "also said"  // on the topic, but not a position on its matter held in the actor's own name and dated
 )
 
+// changes are the changes, the strongest first.
+var changes = []Change{Reversed, Hardened, Softened, Reaffirmed, New, AlsoSaid}
+
+// Rank orders changes, the strongest first: 0 is Reversed.
+func (c Change) Rank() int { return slices.Index(changes, c) }
+
+// Moved reports whether the position is another one than before: reversed, hardened or softened.
+func (c Change) Moved() bool { return c == Reversed || c == Hardened || c == Softened }
+
 // A Turn is a statement with what it changed.
 type Turn struct {
 	Statement

@@ -79,23 +79,28 @@ func (s *Sources) Blocks(more string) []reply.Block {
 	return []reply.Block{reply.Heading{Text: "Sources"}, list}
 }
 
-// Full returns the list of Blocks with all that is known of each document and the further reports of
-// the same statement.
-func (s *Sources) Full() []reply.Block {
-	var blocks []reply.Block
+// Full returns the list of Blocks with all that is known of each document, and how many others report the same.
+// more is the command line that shows what a renderer has no room for, "" none.
+func (s *Sources) Full(more string) reply.List {
+	list := reply.List{Unit: "sources", More: more}
 	for i, src := range s.cited {
-		blocks = append(blocks,
-			reply.Paragraph{Text: append(reply.Text{reply.Cite(i + 1), reply.Words(" ")}, Document(src.in)...)},
-			reply.Quote{Text: Marked(src.passage, src.marks)},
-			append(DocumentFacts(src.in), reply.Fact{Name: "See", Value: reply.Text{reply.Code("/source " + src.id)}}))
-		if src.note != "" {
-			blocks = append(blocks, reply.Paragraph{Text: reply.Plain("Corrected by an editor: " + flat(src.note))})
+		item := reply.Item{
+			Text:  append(reply.Text{reply.Cite(i + 1), reply.Words(" ")}, Document(src.in)...),
+			Quote: Marked(src.passage, src.marks),
+		}
+		for _, f := range DocumentFacts(src.in) {
+			item.Note = append(append(item.Note, reply.Words(f.Name+": ")), append(f.Value, reply.Words("; "))...)
 		}
 		if len(src.further) > 0 {
-			blocks = append(blocks, Further(src.further))
+			item.Note = append(item.Note, reply.Words(counted(len(src.further), "further report")+" of it; "))
 		}
+		if src.note != "" {
+			item.Note = append(item.Note, reply.Words("corrected by an editor: "+flat(src.note)+"; "))
+		}
+		item.Note = append(item.Note, reply.Words("in its context: "), reply.Code("/source "+src.id))
+		list.Items = append(list.Items, item)
 	}
-	return blocks
+	return list
 }
 
 // Further returns the list of other documents that report the same statement.
@@ -134,7 +139,9 @@ func DocumentFacts(d briefing.Document) reply.Facts {
 		}
 	}
 	add("Publisher", d.Source)
-	add("Address", d.URL)
+	if d.URL != "" {
+		facts = append(facts, reply.Fact{Name: "Address", Value: reply.Text{reply.Code(flat(d.URL))}})
+	}
 	date := d.Date.Long()
 	if d.DateBasis == briefing.DateInferred {
 		date += " (inferred, not stated)"
@@ -201,4 +208,12 @@ func spaced(s string) string {
 		inner += " "
 	}
 	return inner
+}
+
+// Date returns a date that a document names as an item of a list: the day and the passage, word for word.
+func Date(e briefing.DatedPassage, src *Sources) reply.Item {
+	return reply.Item{
+		Text:  reply.Text{reply.Strong(e.Day.Long()), reply.Words(" "), src.Passage(e.Passage)},
+		Quote: reply.Plain(flat(e.Text)),
+	}
 }

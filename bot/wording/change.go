@@ -1,0 +1,58 @@
+package wording
+
+import (
+	"strconv"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// Turn returns t as an item of a list: the sentence of Statement; below it the day it was said, what it changed, and
+// what was held before.
+func Turn(t briefing.Turn, src *Sources) reply.Item {
+	item := reply.Item{Text: Statement(t.Statement, src), Note: reply.Plain(t.Date.Long())}
+	switch t.Change {
+	case briefing.AlsoSaid:
+	case briefing.New:
+		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change))
+	default:
+		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words("; before, "+t.Before[0].Date.Long()+": "))
+		item.Note = append(item.Note, was(t.Before, src)...)
+	}
+	if n := len(t.Further); n > 0 {
+		item.Note = append(item.Note, reply.Words(" · "+counted(n, "further report")))
+	}
+	return item
+}
+
+// was returns what was held in before, all of one day.
+func was(before []briefing.Statement, src *Sources) reply.Text {
+	var text reply.Text
+	for i, b := range before {
+		if i > 0 {
+			text = append(text, reply.Words("; and "))
+		}
+		text = append(text, Predicate(b, src)...)
+	}
+	return text
+}
+
+// BottomLine returns t as the one sentence with which a brief begins: when, who, what, and what changed.
+func BottomLine(t briefing.Turn, src *Sources) reply.Text {
+	text := reply.Text{reply.Words(t.Date.Long() + ": ")}
+	text = append(text, Statement(t.Statement, src)...)
+	switch t.Change {
+	case briefing.Reversed, briefing.Hardened, briefing.Softened:
+		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words(" since "+t.Before[0].Date.Long()+": "))
+		text = append(text, was(t.Before, src)...)
+	}
+	return text
+}
+
+// counted returns "1 report" or "2 reports".
+func counted(n int, singular string) string {
+	if n == 1 {
+		return "1 " + singular
+	}
+	return strconv.Itoa(n) + " " + singular + "s"
+}

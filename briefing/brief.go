@@ -1,0 +1,150 @@
+package briefing
+
+import (
+	"cmp"
+	"slices"
+)
+
+// A Brief is what is known about an actor or a topic, in the order in which it is told.
+type Brief struct {
+	Lead    *Turn    // the bottom line; nil when nothing is known
+	Strands []Strand // on a topic one for each actor, of an actor one for each topic; the latest first
+}
+
+// A Strand is what one actor says on one topic.
+type Strand struct {
+	Holder Mention
+	Topic  Topic  // the zero Topic: on none
+	Turns  []Turn // newest first
+}
+
+// Latest returns the turns of the strand's last day.
+func (s Strand) Latest() []Turn {
+	n := 1
+	for n < len(s.Turns) && s.Turns[n].Date == s.Turns[0].Date {
+		n++
+	}
+	return s.Turns[:n]
+}
+
+// OnlyReported reports whether all that is known of the strand came through others.
+func (s Strand) OnlyReported() bool {
+	return !slices.ContainsFunc(s.Turns, func(t Turn) bool { return len(t.Via) == 0 })
+}
+
+// BriefTopic returns the brief on topic of ss, statements on it in any order.
+func BriefTopic(topic Topic, ss []Statement) Brief {
+	var order []string
+	by := make(map[string][]Statement)
+	for _, s := range ss {
+		key := s.Holder.Actor
+		if key == "" {
+			// A name cannot clash with an ID: IDs hold no blank.
+			key = " " + Fold(s.Holder.Name)
+		}
+		if _, ok := by[key]; !ok {
+			order = append(order, key)
+		}
+		by[key] = append(by[key], s)
+	}
+	var strands []Strand
+	for _, key := range order {
+		strands = append(strands, Strand{by[key][0].Holder, topic, Changes(topic, by[key])})
+	}
+	return newBrief(strands)
+}
+
+// BriefActor returns the brief on the holder of ss, statements in any order; topics are all topics.
+// A statement on several topics stands in the strand of each.
+func BriefActor(topics []Topic, ss []Statement) Brief {
+	by := make(map[string][]Statement)
+	for _, s := range ss {
+		if len(s.Topics) == 0 {
+			by[""] = append(by[""], s)
+		}
+		for _, id := range s.Topics {
+			by[id] = append(by[id], s)
+		}
+	}
+	var strands []Strand
+	for _, topic := range append(slices.Clone(topics), Topic{}) {
+		if on := by[topic.ID]; len(on) > 0 {
+			strands = append(strands, Strand{on[0].Holder, topic, Changes(topic, on)})
+		}
+	}
+	return newBrief(strands)
+}
+
+func newBrief(strands []Strand) Brief {
+	slices.SortStableFunc(strands, func(a, b Strand) int {
+		return cmp.Or(b.Turns[0].Date.Compare(a.Turns[0].Date), byWeight(a.heaviest(), b.heaviest()))
+	})
+	return Brief{lead(strands), strands}
+}
+
+// heaviest returns the turn of the strand's last day that weighs most.
+func (s Strand) heaviest() Turn { return slices.MinFunc(s.Latest(), byWeight) }
+
+// fresh is for how many days a change makes the bottom line, counted back from the last statement.
+const fresh = 30
+
+// lead chooses the bottom line: of the last change of each strand in the days that are fresh the strongest one, then the
+// latest; without one, the latest statement of weight, one on the topic's own matter rather than beside it.
+func lead(strands []Strand) *Turn {
+	var newest Day
+	for _, s := range strands {
+		if d := s.Turns[0].Date; d.After(newest) {
+			newest = d
+		}
+	}
+	var moved, said *Turn
+	for _, s := range strands {
+		if i := slices.IndexFunc(s.Turns, func(t Turn) bool { return t.Change.Moved() }); i >= 0 {
+			if t := &s.Turns[i]; !t.Date.Before(newest.AddDays(-fresh)) && (moved == nil || stronger(*t, *moved)) {
+				moved = t
+			}
+		}
+		for i := range s.Turns {
+			if t := &s.Turns[i]; said == nil || betterLead(*t, *said) {
+				said = t
+			}
+		}
+	}
+	if moved != nil {
+		return moved
+	}
+	return said
+}
+
+// stronger reports whether a makes a better bottom line than b, both of which moved: the stronger change, then the later
+// one, then the weightier.
+func stronger(a, b Turn) bool {
+	return cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date), byWeight(a, b)) < 0
+}
+
+// betterLead reports whether a makes a better bottom line than b where nothing moved: the statement of weight, then the
+// later one, then the weightier.
+func betterLead(a, b Turn) bool {
+	return cmp.Or(first(ofWeight(a.Statement), ofWeight(b.Statement)), b.Date.Compare(a.Date), byWeight(a, b)) < 0
+}
+
+// byWeight orders statements of one day: of weight, on the topic's own matter, outright, by the strength of the act.
+func byWeight(a, b Turn) int {
+	return cmp.Or(
+		first(ofWeight(a.Statement), ofWeight(b.Statement)),
+		first(a.Change != AlsoSaid, b.Change != AlsoSaid),
+		first(!a.Hedged, !b.Hedged),
+		cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)),
+		cmp.Compare(a.ID, b.ID))
+}
+
+// first orders those that are so before those that are not.
+func first(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return -1
+	}
+	return 1
+}
