@@ -375,17 +375,18 @@ func (s *Server) Shared(ctx context.Context, channel string, n int) (File, error
 	return f, err
 }
 
-// DirectMessages returns the id of the conversation between the bot and a user,
-// or "" while there is none.
-func (s *Server) DirectMessages(user string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, ch := range s.channels {
-		if ch.User == user {
-			return ch.ID
+// DirectMessages waits for the conversation between the bot and a user and returns its id.
+func (s *Server) DirectMessages(ctx context.Context, user string) (string, error) {
+	var id string
+	err := s.wait(ctx, "direct messages with "+user, func() bool {
+		for _, ch := range s.channels {
+			if ch.User == user {
+				id = ch.ID
+			}
 		}
-	}
-	return ""
+		return id != ""
+	})
+	return id, err
 }
 
 func values[T any](ps []*T) []T {

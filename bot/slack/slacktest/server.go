@@ -240,6 +240,19 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
+// Requested waits until a method has been called n times.
+func (s *Server) Requested(ctx context.Context, method string, n int) error {
+	return s.wait(ctx, fmt.Sprintf("call %d of %s", n, method), func() bool {
+		calls := 0
+		for _, r := range s.requests {
+			if r.Method == method {
+				calls++
+			}
+		}
+		return calls >= n
+	})
+}
+
 // Refusals returns what was refused so far, oldest first. Faults ordered with
 // [Server.Fail] are not among them.
 func (s *Server) Refusals() []Refusal {

@@ -371,8 +371,11 @@ func TestMessagesAndFiles(t *testing.T) {
 	}
 
 	ch, _, _, err := api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{"UADA"}, ReturnIM: true})
-	if err != nil || ch.ID != s.DirectMessages("UADA") {
-		t.Fatalf("direct messages: %v, %v", ch, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if id, err := s.DirectMessages(ctx, "UADA"); err != nil || id != ch.ID {
+		t.Errorf("direct messages = %s, %v, want %s", id, err, ch.ID)
 	}
 	if _, err := api.UploadFileContext(ctx, slackgo.UploadFileParameters{
 		Reader: strings.NewReader("content"), FileSize: 7, Filename: "a.csv", Title: "A", AltTxt: "alt", Channel: ch.ID}); err != nil {

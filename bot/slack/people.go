@@ -1,0 +1,108 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	slackgo "github.com/slack-go/slack"
+
+	"attache/bot"
+)
+
+// A group is the members of a user group, as of some time ago.
+type group struct {
+	users []string
+	at    time.Time
+}
+
+// groupAge is how long the members of a user group are taken as known: who is put in or out of the group waits as long.
+const groupAge = 5 * time.Minute
+
+func (p *Platform) person(id, name string) bot.Person {
+	return bot.Person{
+		Platform: p.Name(), ID: id, Name: name,
+		IsAdmin: func(ctx context.Context) (bool, error) { return p.isAdmin(ctx, id) },
+	}
+}
+
+// isAdmin looks user up in the configured users first, then in the user groups. It does not answer from a group whose
+// members it could not get.
+func (p *Platform) isAdmin(ctx context.Context, user string) (bool, error) {
+	if user == "" {
+		return false, nil
+	}
+	if slices.Contains(p.admins, user) {
+		return true, nil
+	}
+	var failed error
+	for _, id := range p.admins {
+		if !strings.HasPrefix(id, "S") {
+			continue
+		}
+		users, err := p.members(ctx, id)
+		if err != nil {
+			failed = err
+			continue
+		}
+		if slices.Contains(users, user) {
+			return true, nil
+		}
+	}
+	return false, failed
+}
+
+func (p *Platform) members(ctx context.Context, id string) ([]string, error) {
+	p.mu.Lock()
+	g, ok := p.groups[id]
+	p.mu.Unlock()
+	if ok && time.Since(g.at) < groupAge {
+		return g.users, nil
+	}
+	users, err := p.api.GetUserGroupMembersContext(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("slack: members of user group %s: %w", id, discreet(err))
+	}
+	p.mu.Lock()
+	p.groups[id] = group{users, time.Now()}
+	p.mu.Unlock()
+	return users, nil
+}
+
+// direct returns the conversation between the bot and user.
+func (p *Platform) direct(ctx context.Context, user string) (string, error) {
+	p.mu.Lock()
+	id := p.dms[user]
+	p.mu.Unlock()
+	if id != "" {
+		return id, nil
+	}
+	ch, _, _, err := p.api.OpenConversationContext(ctx, &slackgo.OpenConversationParameters{Users: []string{user}, ReturnIM: true})
+	if err != nil {
+		return "", fmt.Errorf("slack: open direct messages: %w", discreet(err))
+	}
+	p.mu.Lock()
+	p.dms[user] = ch.ID
+	p.mu.Unlock()
+	return ch.ID, nil
+}
+
+// upload shares a picture or file with a conversation.
+func (p *Platform) upload(ctx context.Context, channel string, f upload) error {
+	if len(f.data) == 0 {
+		return fmt.Errorf("slack: upload %s: it is empty", f.name)
+	}
+	if err := p.wait(ctx, channel); err != nil {
+		return err
+	}
+	_, err := p.api.UploadFileContext(ctx, slackgo.UploadFileParameters{
+		Reader: bytes.NewReader(f.data), FileSize: len(f.data), Filename: f.name, Title: f.name, AltTxt: f.alt, Channel: channel,
+	})
+	if err != nil {
+		return fmt.Errorf("slack: upload %s: %w", f.name, discreet(err))
+	}
+	return nil
+}
