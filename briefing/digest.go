@@ -135,15 +135,7 @@ func latestFirst(a, b Turn) int {
 // acts are the acts, the strongest first.
 var acts = []Act{Deny, Accuse, Warn, Reject, Demand, Propose, Commit, Endorse, Concern, Say}
 
-// weightier reports whether a makes a better bottom line than b. A statement of weight does something (it is
-// no mere "state" or "concern") in the holder's own name; of several, the latest counts, then the stronger act.
-func weightier(a, b Statement) bool {
-	if wa, wb := ofWeight(a), ofWeight(b); wa != wb {
-		return wa
-	}
-	return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID)) < 0
-}
-
+// ofWeight reports whether s does something (it is no mere "state" or "concern") in the name of a known holder.
 func ofWeight(s Statement) bool {
 	return s.Act != Say && s.Act != Concern && len(s.Via) == 0 && s.Holder.Actor != ""
 }

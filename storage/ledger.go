@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"attache/briefing"
 )
@@ -47,6 +48,28 @@ func (db *DB) Claim(ctx context.Context, d briefing.Delivery) (bool, error) {
 		return false, fmt.Errorf("claim %s of %s: %w", d.Local, d.Subscription, err)
 	}
 	return claimed, nil
+}
+
+// Renew makes the open claim d one of the instant at, with the Attempts and Why of d, and reports whether it did: not when the
+// claim is settled, or is no longer of the instant d.ClaimedAt because somebody else has renewed it. So a claim is a lease.
+func (db *DB) Renew(ctx context.Context, d briefing.Delivery, at time.Time) (bool, error) {
+	renewed := false
+	err := db.state.update(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `
+			UPDATE delivery SET claimed_at = $4, attempts = $5, why = $6
+			WHERE subscription = $1 AND local = $2 AND state = 'claimed' AND claimed_at = $3`,
+			d.Subscription, d.Local, instant(d.ClaimedAt), instant(at), d.Attempts, d.Why)
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		renewed = n > 0
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("renew the claim of %s of %s: %w", d.Local, d.Subscription, err)
+	}
+	return renewed, nil
 }
 
 // Settle records how the claim of d.Slot ended: State, Why, MessageID, Attempts and SettledAt are written. Only an open claim

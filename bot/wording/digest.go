@@ -107,18 +107,12 @@ func (c cut) blocks(d briefing.Digest) []reply.Block {
 	if dates := d.Dates[:min(len(d.Dates), c.dates)]; len(dates) > 0 {
 		l := reply.List{Total: len(d.Dates), Unit: "dates"}
 		for _, p := range dates {
-			l.Items = append(l.Items, date(p, &src))
+			p.Text, p.Matches = Shorten(flat(p.Text), passageLength), nil
+			l.Items = append(l.Items, Date(p, &src))
 		}
 		blocks = append(blocks, reply.Heading{Text: "Next dates"}, l)
 	}
 	return append(blocks, src.Blocks("")...)
-}
-
-// date returns p as an item: the day, then the passage that names it.
-func date(p briefing.DatedPassage, src *Sources) reply.Item {
-	p.Text = Shorten(flat(p.Text), passageLength)
-	p.Matches = nil
-	return reply.Item{Text: reply.Text{reply.Strong(p.Day.Long()), reply.Words(": " + p.Text + " "), src.Passage(p.Passage)}}
 }
 
 // clip returns t with its words and passage, and those of what was held before, in a length fit for a digest.

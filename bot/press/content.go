@@ -1,0 +1,194 @@
+package press
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"attache/briefing"
+)
+
+const (
+	// overlap is how long before its window a digest looks for what has not been posted: what was first seen just
+	// before the end of the last window may have been recorded just after it.
+	overlap = time.Hour
+
+	// datesShown is how many dates to come a digest knows.
+	datesShown = 5
+)
+
+// digest returns what is new to s in the window of d, which ends at d.Until and begins where the one of the last
+// delivered slot ended. next is the instant of the next slot.
+func (p *Press) digest(ctx context.Context, s briefing.Subscription, d briefing.Delivery, next time.Time) (briefing.Digest, error) {
+	last, err := p.Store.LastDelivered(ctx, s.Name)
+	if errors.Is(err, briefing.ErrNotFound) {
+		return p.compose(ctx, s, d, nil, next)
+	}
+	if err != nil {
+		return briefing.Digest{}, err
+	}
+	d.Since = last.Until
+	// What the baseline covers is never new: the window before this one is the limit.
+	from := last.Until
+	if !last.Since.IsZero() {
+		from = latest(last.Since, last.Until.Add(-overlap))
+	}
+	return p.since(ctx, s, d, from, next)
+}
+
+// since returns the digest of what s has not posted of all that was first seen after from and not after d.Until.
+func (p *Press) since(ctx context.Context, s briefing.Subscription, d briefing.Delivery, from, next time.Time) (briefing.Digest, error) {
+	ids, err := p.Store.FirstSeen(ctx, from, d.Until)
+	if err != nil {
+		return briefing.Digest{}, err
+	}
+	if len(ids) > 0 {
+		posted, err := p.Store.Posted(ctx, s.Name)
+		if err != nil {
+			return briefing.Digest{}, err
+		}
+		ids = slices.DeleteFunc(ids, func(id string) bool { return posted[id] })
+	}
+	return p.compose(ctx, s, d, ids, next)
+}
+
+// again returns the digest of d as it was claimed.
+func (p *Press) again(ctx context.Context, s briefing.Subscription, d briefing.Delivery, next time.Time) (briefing.Digest, error) {
+	return p.compose(ctx, s, d, d.Items, next)
+}
+
+// compose returns the digest of the statements with ids for the window of d.
+func (p *Press) compose(ctx context.Context, s briefing.Subscription, d briefing.Delivery, ids []string, next time.Time) (briefing.Digest, error) {
+	sched, err := p.schedule(s)
+	if err != nil {
+		return briefing.Digest{}, err
+	}
+	sum, err := p.Store.Summary(ctx)
+	if err != nil {
+		return briefing.Digest{}, err
+	}
+	local := func(t time.Time) time.Time {
+		if t.IsZero() {
+			return t
+		}
+		return t.In(sched.Zone())
+	}
+	d.At = local(d.At)
+	e := briefing.Edition{
+		Subscription: s, Slot: d.Slot, Key: d.Key, Since: local(d.Since), Until: local(d.Until),
+		Documents: sum.Documents, AsOf: local(sum.AsOf), Next: local(next),
+	}
+	turns, topics, err := p.turns(ctx, ids)
+	if err != nil {
+		return briefing.Digest{}, err
+	}
+	var dates []briefing.DatedPassage
+	if len(turns) > 0 {
+		if dates, err = p.dates(ctx, s, briefing.DayOf(e.Until)); err != nil {
+			return briefing.Digest{}, err
+		}
+	}
+	return briefing.NewDigest(e, turns, dates, topics), nil
+}
+
+// turns returns the statements with ids, each with what it changed, and the topics they are on. Further reports of
+// a statement that is not among ids are left out.
+func (p *Press) turns(ctx context.Context, ids []string) ([]briefing.Turn, map[string]briefing.Topic, error) {
+	if len(ids) == 0 {
+		return nil, nil, nil
+	}
+	statements, _, err := p.Store.Statements(ctx, briefing.Query{IDs: ids})
+	if err != nil {
+		return nil, nil, err
+	}
+	isNew := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		isNew[id] = true
+	}
+	var turns []briefing.Turn
+	var holders []string
+	topics := make(map[string]briefing.Topic)
+	for _, s := range statements {
+		for _, id := range s.Topics {
+			if _, ok := topics[id]; ok {
+				continue
+			}
+			t, err := p.Store.Topic(ctx, id)
+			if errors.Is(err, briefing.ErrNotFound) {
+				t = briefing.Topic{ID: id, Label: id}
+			} else if err != nil {
+				return nil, nil, err
+			}
+			topics[id] = t
+		}
+		if s.Holder.Actor == "" {
+			turns = append(turns, briefing.Turn{Statement: s, Change: briefing.AlsoSaid})
+		} else {
+			holders = append(holders, s.Holder.Actor)
+		}
+	}
+	slices.Sort(holders)
+	for _, holder := range slices.Compact(holders) {
+		said, _, err := p.Store.Statements(ctx, briefing.Query{Holder: holder})
+		if err != nil {
+			return nil, nil, fmt.Errorf("statements of %s: %w", holder, err)
+		}
+		turns = append(turns, turnsOf(said, isNew, topics)...)
+	}
+	return turns, topics, nil
+}
+
+// turnsOf returns those statements of one holder that are new, further reports included, each with what it changed:
+// of several topics, where it changed most.
+func turnsOf(said []briefing.Statement, isNew map[string]bool, topics map[string]briefing.Topic) []briefing.Turn {
+	var turns []briefing.Turn
+	at := make(map[string]int) // by statement ID: its index in turns
+	byTopic := make(map[string][]briefing.Statement)
+	for _, s := range said {
+		for _, id := range s.Topics {
+			byTopic[id] = append(byTopic[id], s)
+		}
+		if isNew[s.ID] && !slices.ContainsFunc(s.Further, func(f briefing.Statement) bool { return !isNew[f.ID] }) {
+			at[s.ID] = len(turns)
+			turns = append(turns, briefing.Turn{Statement: s, Change: briefing.AlsoSaid})
+		}
+	}
+	for id, ss := range byTopic {
+		if !slices.ContainsFunc(ss, func(s briefing.Statement) bool { _, ok := at[s.ID]; return ok }) {
+			continue
+		}
+		for _, t := range briefing.Changes(topics[id], ss) {
+			if i, ok := at[t.ID]; ok && (t.Change.Rank() < turns[i].Change.Rank() ||
+				t.Change == turns[i].Change && slices.Index(t.Topics, id) == 0) {
+				turns[i] = t
+			}
+		}
+	}
+	return turns
+}
+
+// dates returns the first dates to come from day on, on the topics of s.
+func (p *Press) dates(ctx context.Context, s briefing.Subscription, day briefing.Day) ([]briefing.DatedPassage, error) {
+	about := append(slices.Clone(s.Topics), s.Actors...)
+	if len(about) == 0 {
+		about = []string{""}
+	}
+	var dates []briefing.DatedPassage
+	for _, id := range about {
+		found, _, err := p.Store.Events(ctx, id, day, datesShown)
+		if err != nil {
+			return nil, fmt.Errorf("dates about %q: %w", id, err)
+		}
+		dates = append(dates, found...)
+	}
+	slices.SortStableFunc(dates, func(a, b briefing.DatedPassage) int {
+		return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.Document.ID, b.Document.ID), cmp.Compare(a.Span.Start, b.Span.Start))
+	})
+	dates = slices.CompactFunc(dates, func(a, b briefing.DatedPassage) bool {
+		return a.Document.ID == b.Document.ID && a.Span == b.Span && a.Day == b.Day
+	})
+	return dates[:min(len(dates), datesShown)], nil
+}

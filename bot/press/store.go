@@ -1,0 +1,110 @@
+package press
+
+import (
+	"context"
+	"time"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// A Store keeps what the press has done and knows what is new. *storage.DB is one.
+type Store interface {
+	Ledger
+	History
+	Subscriptions
+	Subscribers
+	Memory
+	Content
+	Names
+}
+
+// A Ledger remembers each slot's delivery, once and for ever. Instants are kept to the millisecond.
+type Ledger interface {
+	// Claim enters d as an open claim unless its slot is in the ledger already, and reports whether it did.
+	Claim(ctx context.Context, d briefing.Delivery) (bool, error)
+	// Renew sets ClaimedAt of the open claim d to at, and Attempts and Why to those of d, and reports whether it did:
+	// not when the claim is settled or its ClaimedAt is no longer that of d.
+	Renew(ctx context.Context, d briefing.Delivery, at time.Time) (bool, error)
+	// Settle records how the claim d ended; an error wrapping briefing.ErrNotFound means that it is not open.
+	Settle(ctx context.Context, d briefing.Delivery) error
+}
+
+// A History is what a Ledger has come to.
+type History interface {
+	// Unsettled returns the open claims, the oldest first.
+	Unsettled(ctx context.Context) ([]briefing.Delivery, error)
+	// Deliveries returns the last lines of a subscription, the latest slot first.
+	Deliveries(ctx context.Context, subscription string, limit int) ([]briefing.Delivery, error)
+	// LastDelivered returns the last one that was sent, or an error wrapping briefing.ErrNotFound.
+	LastDelivered(ctx context.Context, subscription string) (briefing.Delivery, error)
+}
+
+// Subscriptions are who is to be told what, and when.
+type Subscriptions interface {
+	Subscriptions(ctx context.Context) ([]briefing.Subscription, error)
+	// Subscription returns an error wrapping briefing.ErrNotFound when there is none of that name.
+	Subscription(ctx context.Context, name string) (briefing.Subscription, error)
+	Pause(ctx context.Context, name, why string) error
+}
+
+// Subscribers come and go.
+type Subscribers interface {
+	Subscribe(ctx context.Context, s briefing.Subscription) error
+	Unsubscribe(ctx context.Context, name string) error
+	// Configure makes those that the configuration has what subs says, as of at; the others that it had are paused.
+	Configure(ctx context.Context, subs []briefing.Subscription, at time.Time) error
+}
+
+// A Memory knows when statements were first seen, and which of them a subscription has posted or may have posted.
+type Memory interface {
+	FirstSeen(ctx context.Context, since, until time.Time) ([]string, error)
+	Posted(ctx context.Context, subscription string) (map[string]bool, error)
+}
+
+// Content is what can be said.
+type Content interface {
+	Statements(ctx context.Context, q briefing.Query) ([]briefing.Statement, int, error)
+	Events(ctx context.Context, about string, from briefing.Day, limit int) ([]briefing.DatedPassage, int, error)
+	Summary(ctx context.Context) (briefing.Summary, error)
+}
+
+// Names finds actors and topics by ID or name; errors wrap briefing.ErrNotFound or are *briefing.AmbiguousError.
+type Names interface {
+	Actor(ctx context.Context, name string) (briefing.Actor, error)
+	Topic(ctx context.Context, name string) (briefing.Topic, error)
+}
+
+// A Platform posts to its channels. Every bot.Platform is one.
+type Platform interface {
+	// Post posts m to a channel, by the platform's own id.
+	Post(ctx context.Context, channel string, m reply.Message, key string) (id string, err error)
+	// Find looks for the message with key in the channel's history.
+	Find(ctx context.Context, channel, key string) (id string, found bool, err error)
+}
+
+// A rememberer is a Platform that recognises a message by its key for a time: posting it again within
+// Remembers of the first time makes no second one. Others are asked by Find first.
+type rememberer interface {
+	Remembers() time.Duration
+}
+
+// remembers returns for how long p recognises a message, 0 when it does not.
+func remembers(p Platform) time.Duration {
+	if r, ok := p.(rememberer); ok {
+		return r.Remembers()
+	}
+	return 0
+}
+
+// A Trouble is what an error of a Platform means for a message.
+type Trouble int
+
+// The troubles.
+const (
+	Doubt      Trouble = iota // it may have been posted
+	Wait                      // it was not posted and may be tried again
+	Rejected                  // it was not posted, and trying it again as it is would not help
+	Closed                    // it was not posted: the channel is gone or closed to the bot
+	Unreadable                // the channel's history cannot be read
+)
