@@ -55,44 +55,46 @@ func (r *reading) attributions(n int) {
 	}
 	start := len(r.found)
 	for i := s.body; i < s.last; i++ {
-		f, end, ok := r.cueAt(s, i)
-		if !ok {
-			continue
-		}
-		a := attribution{sentence: n, cue: stretch{i, end}, entry: f.cue, parent: -1}
-		switch {
-		case f.class == 'v':
-			ok = r.verb(&a, f.form, start, s)
-		case f.class == 'a':
-			ok = r.adjective(&a, start, s)
-		default:
-			ok = r.noun(&a, s)
-		}
+		a, ok := r.attributionAt(n, i, start)
 		if !ok {
 			continue
 		}
 		r.found = append(r.found, a)
-		if f.class != 'n' {
-			i = end - 1
+		if a.entry.class != 'n' {
+			i = a.cue.last - 1
 		}
 	}
 	r.accordingTo(n)
 	r.contents(start, s)
 }
 
-// cueAt returns the cue with the most words that begins at token i.
-func (r *reading) cueAt(s sentence, i int) (cueForm, int, bool) {
-	var best cueForm
-	end, found := 0, false
+// attributionAt returns the attribution whose cue begins at token i: of those that fit there, the one with the most words.
+func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
+	s := r.sents[n]
+	if k := r.c.at[i]; k > 0 && r.c.mentions[k-1].last > i+1 {
+		return attribution{}, false
+	}
+	var best attribution
+	end := 0
 	for _, f := range r.x.cues[r.toks[i].lower] {
-		if e, ok := f.matches(r.toks, i, s.last); ok && e > end {
-			best, end, found = f, e, true
+		e, ok := f.matches(r.toks, i, s.last)
+		if !ok || e < end || e == end && (f.class == 'v' || best.entry.class == 'a') {
+			continue
+		}
+		a := attribution{sentence: n, cue: stretch{i, e}, entry: f.cue, parent: -1}
+		switch f.class {
+		case 'v':
+			ok = r.verb(&a, f.form, start, s)
+		case 'a':
+			ok = r.adjective(&a, start, s)
+		default:
+			ok = r.noun(&a, s)
+		}
+		if ok {
+			best, end = a, e
 		}
 	}
-	if found && r.c.at[i] > 0 && r.c.mentions[r.c.at[i]-1].last > i+1 {
-		return cueForm{}, 0, false
-	}
-	return best, end, found
+	return best, end > 0
 }
 
 // verb finds the verb group and the subject of a cue that is a verb, and reports whether it is one here.
@@ -384,7 +386,7 @@ func (r *reading) inserted(a *attribution, p int, s sentence) bool {
 			continue
 		}
 		src := r.phraseBefore(q, s)
-		if src.none() || !r.names(src) {
+		if src.none() || !r.names(src) || r.spokenFor(src, s) {
 			continue
 		}
 		// The comma may stand in a list inside the insertion: the insertion begins with its own word.
@@ -395,6 +397,17 @@ func (r *reading) inserted(a *attribution, p int, s sentence) bool {
 			}
 		}
 		a.source = stretch{src.first, p}
+		return true
+	}
+	return false
+}
+
+// spokenFor reports whether src stands inside an insertion: ", for src", ", opposed by src".
+func (r *reading) spokenFor(src stretch, s sentence) bool {
+	switch r.before(src.first, s) {
+	case "for":
+		return r.before(src.first-1, s) == ","
+	case "with", "by":
 		return true
 	}
 	return false
@@ -444,6 +457,9 @@ func (r *reading) phraseBefore(end int, s sentence) stretch {
 		case r.verbal(i-1) || auxiliaries[w] && w != "'s" || w == "by" || w == "between" || w == "during" || w == "against" || w == "under" || w == "into" || w == "over" || w == "about":
 			return stretch{i, end}
 		case subjectPronouns[w]:
+			if i < end {
+				return stretch{i - 1, i}
+			}
 			return stretch{i - 1, end}
 		case adverb(w) && i < end && !r.toks[i].capitalised() || adverbs[w]:
 			return stretch{i, end}

@@ -37,15 +37,17 @@ func (x *Extractor) Extract(d briefing.Document) briefing.Extraction {
 
 // A reading is what is known of one document while it is read.
 type reading struct {
-	x      *Extractor
-	d      briefing.Document
-	toks   []token
-	sents  []sentence
-	c      *cast
-	issuer []holder // who speaks in the first person outside quotations and labels
-	found  []attribution
-	held   [][]holder // per attribution
-	via    [][]holder // per attribution
+	x           *Extractor
+	d           briefing.Document
+	toks        []token
+	sents       []sentence
+	c           *cast
+	voice       []voice // per sentence
+	document    voice   // who issues the document
+	signatories []int   // the entities that issue it together
+	found       []attribution
+	held        [][]holder // per attribution
+	via         [][]holder // per attribution
 }
 
 func (x *Extractor) read(d briefing.Document) *reading {

@@ -48,7 +48,7 @@ func slug(name string) string {
 func (r *reading) resolve() {
 	r.held = make([][]holder, len(r.found))
 	r.via = make([][]holder, len(r.found))
-	r.issuer = r.findIssuer()
+	r.voices()
 	first := 0
 	for k, a := range r.found {
 		for r.found[first].sentence != a.sentence {
@@ -80,7 +80,11 @@ func (r *reading) holders(k, first int) []holder {
 			return h
 		}
 	}
-	return r.items(src)
+	held := r.items(src)
+	if r.signed(held) {
+		return r.document.held
+	}
+	return held
 }
 
 // items resolves every member of a list of names and nouns, with the groups spoken for.
@@ -336,9 +340,18 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		if e, found := r.latestPerson(k, first, i, g); found {
 			return []holder{{entity: e, name: r.c.entities[e].name, span: span}}, true
 		}
+		if hs := r.delegate(k, span); hs != nil {
+			return hs, true
+		}
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "they", "their", "them", "it", "its":
 		plural := w[0] == 't'
+		if w == "it" && r.found[k].entry.class == 'a' {
+			if v := r.voice[r.found[k].sentence]; v.held != nil {
+				return v.held, true
+			}
+			return nil, true
+		}
 		for j := k - 1; j >= 0 && r.found[k].sentence-r.found[j].sentence <= 2; j-- {
 			if plural && (len(r.held[j]) > 1 || len(r.held[j]) == 1 && r.plural(r.held[j][0])) || !plural && len(r.held[j]) == 1 && r.thing(r.held[j][0]) {
 				hs := slices.Clone(r.held[j])
@@ -351,6 +364,14 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		if hs := r.plurals(i, plural); hs != nil {
 			return hs, true
 		}
+		if plural {
+			if hs := r.pair(i); hs != nil {
+				return hs, true
+			}
+		}
+		if !plural {
+			return nil, true
+		}
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "we", "our", "us", "i", "my", "me":
 		return r.firstPerson(k, i), true
@@ -358,6 +379,56 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		return nil, true
 	}
 	return nil, false
+}
+
+// delegate returns who held something in the sentence before, when it was a state or group: its delegate is "he" or "she" next.
+func (r *reading) delegate(k int, span briefing.Span) []holder {
+	n := r.found[k].sentence
+	for j := k - 1; j >= 0 && n-r.found[j].sentence <= 2; j-- {
+		if r.found[j].sentence == n && r.found[j].parent < 0 && !r.found[j].passive || r.found[j].passive || r.found[j].entry.class == 'n' {
+			continue
+		}
+		if len(r.held[j]) == 0 || slices.ContainsFunc(r.held[j], func(h holder) bool { return !r.thing(h) }) {
+			return nil
+		}
+		hs := slices.Clone(r.held[j])
+		for i := range hs {
+			hs[i].span = span
+		}
+		return hs
+	}
+	return nil
+}
+
+// pair returns the two persons of the sentence before token i, if there are two: "A met B. They …".
+func (r *reading) pair(i int) []holder {
+	n := r.sentenceOf(i)
+	for m := n; m >= 0 && m >= n-2; m-- {
+		s := r.sents[m]
+		var hs []holder
+		for _, o := range r.mentionsIn(s.first, min(s.last, i)) {
+			if e := r.c.entities[o.entity]; e.kind == briefing.Person && !r.possessive(o) && !slices.ContainsFunc(hs, func(h holder) bool { return h.entity == o.entity }) {
+				h := r.of(o)
+				h.span = r.toks[i].Span
+				hs = append(hs, h)
+			}
+		}
+		if len(hs) == 2 {
+			return hs
+		}
+	}
+	return nil
+}
+
+// mentionsIn returns the mentions that begin in tokens [first, last).
+func (r *reading) mentionsIn(first, last int) []mention {
+	by := func(m mention, f int) int { return m.first - f }
+	a, _ := slices.BinarySearchFunc(r.c.mentions, first, by)
+	b, _ := slices.BinarySearchFunc(r.c.mentions, last, by)
+	if b < a {
+		return nil
+	}
+	return r.c.mentions[a:b]
 }
 
 // plurals finds the latest group in the sentence before token i.
@@ -383,8 +454,8 @@ func (r *reading) plurals(i int, plural bool) []holder {
 			}
 		}
 		if !plural {
-			for _, o := range r.c.mentions {
-				if o.first >= s.body && o.last <= min(s.last, i) && r.c.entities[o.entity].kind != briefing.Person && o.form != demonym {
+			for _, o := range r.mentionsIn(s.body, min(s.last, i)) {
+				if o.last <= i && r.c.entities[o.entity].kind != briefing.Person && o.form != demonym {
 					h := r.of(o)
 					h.span = r.toks[i].Span
 					return []holder{h}
@@ -431,10 +502,9 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 			}
 		}
 		s := r.sents[m]
-		at, _ := slices.BinarySearchFunc(r.c.mentions, s.first, func(m mention, f int) int { return m.first - f })
-		for ; at < len(r.c.mentions) && r.c.mentions[at].first < min(s.last, i); at++ {
-			if e := r.c.mentions[at].entity; fits(e) && !r.possessive(r.c.mentions[at]) {
-				return e, true
+		for _, o := range r.mentionsIn(s.first, min(s.last, i)) {
+			if fits(o.entity) && !r.possessive(o) {
+				return o.entity, true
 			}
 		}
 	}
@@ -470,44 +540,10 @@ func (r *reading) firstPerson(k, i int) []holder {
 
 // first returns who speaks in the first person in the sentence of a.
 func (r *reading) first(a attribution) []holder {
-	s := r.sents[a.sentence]
-	if !s.speaker.IsZero() {
-		return r.speaker(s.speaker)
+	if v := r.voice[a.sentence]; v.held != nil {
+		return v.held
 	}
-	return r.issuer
-}
-
-// speaker resolves a label of a transcript.
-func (r *reading) speaker(label briefing.Span) []holder {
-	words := label.In(r.d.Text)
-	if i := strings.IndexByte(words, '('); i > 0 {
-		words = words[:i]
-	}
-	var name []string
-	for w := range strings.FieldsSeq(words) {
-		if bare := strings.ToLower(strings.TrimSuffix(w, ".")); roleWords[bare] || bare == "the" || bare == "of" {
-			continue
-		}
-		name = append(name, w)
-	}
-	if len(name) == 0 {
-		return nil
-	}
-	last := briefing.Fold(name[len(name)-1])
-	if last == "question" || last == "q" || last == "participant" {
-		return nil
-	}
-	if e, ok := r.c.bySur[last]; ok {
-		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
-	}
-	for i, w := range name {
-		if w == strings.ToUpper(w) && len(w) > 1 {
-			lower := strings.ToLower(w)
-			name[i] = w[:1] + lower[1:]
-		}
-	}
-	e := r.c.discovered(strings.Join(name, " "), briefing.Person)
-	return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+	return []holder{unnamed}
 }
 
 // chain returns through whom attribution k is known: the holders of the attributions whose contents hold it, the nearest to the document first.
@@ -525,11 +561,8 @@ func (r *reading) chain(k, first int) []holder {
 		}
 		via = append(via, h)
 	}
-	s := r.sents[a.sentence]
-	if !s.speaker.IsZero() {
-		if sp := r.speaker(s.speaker); sp != nil && len(r.held[k]) > 0 && !same(r.held[k][0], sp[0]) && (len(via) == 0 || !same(via[0], sp[0])) {
-			via = append([]holder{sp[0]}, via...)
-		}
+	if v := r.voice[a.sentence]; v.reports && len(v.held) > 0 && len(r.held[k]) > 0 && !same(r.held[k][0], v.held[0]) && (len(via) == 0 || !same(via[0], v.held[0])) {
+		via = append([]holder{v.held[0]}, via...)
 	}
 	return via
 }
@@ -539,11 +572,6 @@ func same(a, b holder) bool {
 		return a.entity == b.entity
 	}
 	return a.name == b.name
-}
-
-// findIssuer finds who speaks in a document in the first person.
-func (r *reading) findIssuer() []holder {
-	return nil
 }
 
 // discovered returns the actors that positions mention and the registry does not list, by ID.

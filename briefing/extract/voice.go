@@ -1,0 +1,277 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"attache/briefing"
+)
+
+// A voice is who speaks in the first person.
+type voice struct {
+	held    []holder
+	reports bool // what others hold is known through the voice: it is a person who speaks, not the document itself
+}
+
+// unnamed is who speaks where nothing says who.
+var unnamed = holder{entity: -1, name: "the speaker"}
+
+// voices finds for every sentence who "we" and "I" are outside quotations.
+func (r *reading) voices() {
+	r.voice = make([]voice, len(r.sents))
+	issuer := r.issuer()
+	r.document = issuer
+	labels := make(map[briefing.Span]voice)
+	current := issuer
+	for n, s := range r.sents {
+		if !s.speaker.IsZero() {
+			v, seen := labels[s.speaker]
+			if !seen {
+				v = voice{r.speaker(s.speaker), true}
+				labels[s.speaker] = v
+			}
+			current = v
+		} else if n > 0 && current.held != nil && current.reports && s.paragraph != r.sents[n-1].paragraph && r.toks[s.first].mark == opening {
+			current = issuer
+		}
+		r.voice[n] = current
+		if h, ok := r.introduced(n); ok {
+			current = voice{h, true}
+		}
+	}
+}
+
+// introduced returns who speaks in the paragraphs behind sentence n, which ends "X said:", when they are not in quotation marks.
+func (r *reading) introduced(n int) ([]holder, bool) {
+	s := r.sents[n]
+	if s.last-s.first < 2 || r.toks[s.last-1].lower != ":" || n+1 >= len(r.sents) || r.toks[r.sents[n+1].first].mark == opening || r.sents[n+1].paragraph == s.paragraph {
+		return nil, false
+	}
+	for i := s.last - 2; i >= s.body && i > s.last-12; i-- {
+		for _, f := range r.x.cues[r.toks[i].lower] {
+			if f.class != 'v' || f.act != briefing.Say || f.form&(past|third) == 0 {
+				continue
+			}
+			for j := s.body; j < i; j++ {
+				if k := r.c.at[j]; k > 0 {
+					if m := r.c.mentions[k-1]; r.c.entities[m.entity].kind == briefing.Person {
+						return []holder{r.of(m)}, true
+					}
+				}
+			}
+			src := r.phraseBefore(i, s)
+			if src.none() || !r.names(src) {
+				return nil, false
+			}
+			held := r.items(src)
+			return held, len(held) == 1
+		}
+	}
+	return nil, false
+}
+
+// issuer finds who issues a document in the first person: as it says itself in its first lines, else who its publisher
+// is, else the state or organisation that it is most about.
+func (r *reading) issuer() voice {
+	for n := 0; n < len(r.sents) && n < 4; n++ {
+		if v, ok := r.byline(n); ok {
+			return v
+		}
+	}
+	for n := 0; n < len(r.sents) && n < 6; n++ {
+		if v, ok := r.released(n); ok {
+			return v
+		}
+	}
+	for n := 0; n < len(r.sents) && n < 12; n++ {
+		s := r.sents[n]
+		for i := s.body; i+2 < s.last; i++ {
+			if r.toks[i].lower == "we" && r.toks[i+1].lower == "," && (i == s.body || r.toks[i-1].shape == punctuation) {
+				if v, ok := r.collective(r.phrase(i+2, s)); ok {
+					return v
+				}
+			}
+		}
+	}
+	if !r.firstPersonal() {
+		return voice{}
+	}
+	if r.d.Source != "" && (r.d.Kind == briefing.StatementKind || r.d.Kind == briefing.Communique) {
+		if named := r.x.names.registry.Named(r.d.Source); len(named) == 1 {
+			e := r.c.knownActor(r.x.names, r.x.names.byID[named[0].ID])
+			return voice{held: []holder{{entity: e, name: named[0].Name}}}
+		}
+		return voice{held: []holder{{entity: -1, name: r.d.Source}}}
+	}
+	if all, singular := r.firstPersons(); 2*singular > all {
+		return voice{held: []holder{unnamed}}
+	}
+	if e, ok := r.foremost(); ok {
+		return voice{held: []holder{{entity: e, name: r.c.entities[e].name}}}
+	}
+	return voice{held: []holder{unnamed}}
+}
+
+// byline reads a line such as "Jane Doe, Secretary of State".
+func (r *reading) byline(n int) (voice, bool) {
+	s := r.sents[n]
+	if !s.heading || s.last-s.first > 14 {
+		return voice{}, false
+	}
+	k := r.c.at[s.body]
+	if k == 0 {
+		return voice{}, false
+	}
+	m := r.c.mentions[k-1]
+	if r.c.entities[m.entity].kind != briefing.Person || m.last+1 >= s.last || r.toks[m.last].lower != "," || !roleBetween(r.toks, m.last, s.last) {
+		return voice{}, false
+	}
+	return voice{held: []holder{{entity: m.entity, name: r.c.entities[m.entity].name}}}, true
+}
+
+// released reads "the following statement was released by X", "Joint statement by X" and "X issue the following statement".
+func (r *reading) released(n int) (voice, bool) {
+	s := r.sents[n]
+	for i := s.body; i+1 < s.last; i++ {
+		w, next := r.toks[i].lower, r.toks[i+1].lower
+		switch {
+		case (w == "released" || w == "issued" || w == "statement" || w == "declaration" || w == "remarks" || w == "communiqué" || w == "communique" || w == "adopted") && (next == "by" || (next == "from" || next == "of") && (s.heading || i < s.body+4)),
+			w == "behalf" && next == "of" && (i < s.body+8 || s.heading):
+			if v, ok := r.collective(r.phrase(i+2, s)); ok {
+				return v, true
+			}
+		case (w == "issue" || w == "issued") && next == "the" && i+2 < s.last && r.toks[i+2].lower == "following":
+			if v, ok := r.collective(r.phraseBefore(i, s)); ok {
+				return v, true
+			}
+		case w == "undersigned" && i < s.body+3:
+			if v, ok := r.collective(r.phrase(i+1, s)); ok {
+				return v, true
+			}
+		}
+	}
+	return voice{}, false
+}
+
+// collective makes one voice of a phrase, however many it names.
+func (r *reading) collective(p stretch) (voice, bool) {
+	for p.first < p.last && (determinersOnly[r.toks[p.first].lower] || r.toks[p.first].lower == "governments" || r.toks[p.first].lower == "members" || r.toks[p.first].lower == "of" || r.toks[p.first].lower == "government") {
+		p.first++
+	}
+	for p.last > p.first && (r.toks[p.last-1].shape == punctuation || determiners[r.toks[p.last-1].lower] || r.toks[p.last-1].lower == "and" || r.toks[p.last-1].lower == "of") {
+		p.last--
+	}
+	if p.first >= p.last || !r.names(p) {
+		return voice{}, false
+	}
+	if k := r.c.at[p.first]; k > 0 && r.c.mentions[k-1].last >= p.last && r.c.mentions[k-1].form == proper {
+		return voice{held: []holder{r.implied(r.of(r.c.mentions[k-1]))}}, true
+	}
+	if h, ok := r.single(p); ok && h.entity >= 0 && r.c.entities[h.entity].kind == briefing.Person {
+		return voice{held: []holder{r.implied(h)}}, true
+	}
+	// "G7 foreign ministers of Canada, …": the group names itself before its list.
+	for i := p.first + 2; i < p.last; i++ {
+		if r.toks[i].lower == "of" && r.c.at[p.first] > 0 && groupNouns[r.toks[i-1].lower] {
+			p.last = i
+		}
+	}
+	v := voice{held: []holder{{entity: -1, name: r.words(p), plural: true}}}
+	for i := p.first; i < p.last; i++ {
+		if k := r.c.at[i]; k > 0 && r.c.mentions[k-1].first == i && r.c.mentions[k-1].form == proper {
+			r.signatories = append(r.signatories, r.c.mentions[k-1].entity)
+		}
+	}
+	return v, true
+}
+
+func (r *reading) implied(h holder) holder {
+	h.span = briefing.Span{}
+	return h
+}
+
+// signed reports whether held are the signatories of the document, one by one.
+func (r *reading) signed(held []holder) bool {
+	if len(r.signatories) < 2 || len(held) < max(2, len(r.signatories)-1) {
+		return false
+	}
+	for _, h := range held {
+		if !slices.Contains(r.signatories, h.entity) {
+			return false
+		}
+	}
+	return true
+}
+
+// firstPersonal reports whether the document speaks in the first person outside quotations.
+func (r *reading) firstPersonal() bool {
+	first, _ := r.firstPersons()
+	return first > 1 && first*250 > len(r.toks)
+}
+
+// firstPersons counts the pronouns of the first person outside quotations, and the singular ones among them.
+func (r *reading) firstPersons() (all, singular int) {
+	for _, t := range r.toks {
+		if t.quote == 0 && firstPersons[t.lower] {
+			all++
+			if t.lower == "i" || t.lower == "my" {
+				singular++
+			}
+		}
+	}
+	return all, singular
+}
+
+// foremost returns the state, organisation or bloc that is most often what a sentence is about: named before a verb, or as an owner.
+func (r *reading) foremost() (int, bool) {
+	counts := make([]int, len(r.c.entities))
+	for _, m := range r.c.mentions {
+		k := r.c.entities[m.entity]
+		if k.kind == briefing.Person || k.known < 0 || m.form == demonym || m.last >= len(r.toks) {
+			continue
+		}
+		counts[m.entity]++
+		if w := r.toks[m.last].lower; auxiliaries[w] && w != "'s" || r.verbal(m.last) {
+			counts[m.entity] += 2
+		}
+	}
+	best := -1
+	for e, n := range counts {
+		if n >= 3 && (best < 0 || n > counts[best]) {
+			best = e
+		}
+	}
+	return best, best >= 0
+}
+
+// speaker resolves a label of a transcript.
+func (r *reading) speaker(label briefing.Span) []holder {
+	words := label.In(r.d.Text)
+	if i := strings.IndexByte(words, '('); i > 0 {
+		words = words[:i]
+	}
+	var name []string
+	for w := range strings.FieldsSeq(words) {
+		if bare := strings.ToLower(strings.TrimSuffix(w, ".")); roleWords[bare] || bare == "the" || bare == "of" {
+			continue
+		}
+		name = append(name, w)
+	}
+	if len(name) == 0 {
+		return []holder{{entity: -1, name: strings.ToLower(words), span: label}}
+	}
+	last := briefing.Fold(name[len(name)-1])
+	if last == "question" || last == "q" || last == "participant" {
+		return []holder{{entity: -1, name: "reporter", span: label}}
+	}
+	if e, ok := r.c.bySur[last]; ok {
+		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+	}
+	for i, w := range name {
+		if w == strings.ToUpper(w) && len(w) > 1 && w[0] < 0x80 {
+			name[i] = w[:1] + strings.ToLower(w[1:])
+		}
+	}
+	e := r.c.discovered(strings.Join(name, " "), briefing.Person)
+	return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+}
