@@ -88,10 +88,10 @@ func (r *replacement) group() error {
 		return err
 	}
 	for _, p := range append(changes, led(same)...) {
-		if err := r.exec(`UPDATE position SET lead = $2 WHERE n = $1`, p.n, p.lead); err != nil {
+		if err := r.exec(`UPDATE position SET lead = $1 WHERE n = $2`, p.lead, p.n); err != nil {
 			return err
 		}
-		if err := r.exec(`UPDATE position_topic SET leads = $2 WHERE position = $1`, p.n, p.lead == p.n); err != nil {
+		if err := r.exec(`UPDATE position_topic SET leads = $1 WHERE position = $2`, p.lead == p.n, p.n); err != nil {
 			return err
 		}
 	}

@@ -56,9 +56,9 @@ func (db *DB) Renew(ctx context.Context, d briefing.Delivery, at time.Time) (boo
 	renewed := false
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			UPDATE delivery SET claimed_at = $4, attempts = $5, why = $6
-			WHERE subscription = $1 AND local = $2 AND state = 'claimed' AND claimed_at = $3`,
-			d.Subscription, d.Local, instant(d.ClaimedAt), instant(at), d.Attempts, d.Why)
+			UPDATE delivery SET claimed_at = $1, attempts = $2, why = $3
+			WHERE subscription = $4 AND local = $5 AND state = 'claimed' AND claimed_at = $6`,
+			instant(at), d.Attempts, d.Why, d.Subscription, d.Local, instant(d.ClaimedAt))
 		if err != nil {
 			return err
 		}
@@ -77,9 +77,9 @@ func (db *DB) Renew(ctx context.Context, d briefing.Delivery, at time.Time) (boo
 func (db *DB) Settle(ctx context.Context, d briefing.Delivery) error {
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			UPDATE delivery SET state = $3, why = $4, message = $5, attempts = $6, settled_at = $7
-			WHERE subscription = $1 AND local = $2 AND state = 'claimed'`,
-			d.Subscription, d.Local, d.State, d.Why, d.MessageID, d.Attempts, instant(d.SettledAt))
+			UPDATE delivery SET state = $1, why = $2, message = $3, attempts = $4, settled_at = $5
+			WHERE subscription = $6 AND local = $7 AND state = 'claimed'`,
+			d.State, d.Why, d.MessageID, d.Attempts, instant(d.SettledAt), d.Subscription, d.Local)
 		return changed(result, err, fmt.Errorf("open claim %w", briefing.ErrNotFound))
 	})
 	if err != nil {

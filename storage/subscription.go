@@ -91,7 +91,7 @@ func changed(result sql.Result, err, otherwise error) error {
 
 // Unsubscribe removes a subscription. Its ledger is kept.
 func (db *DB) Unsubscribe(ctx context.Context, name string) error {
-	return db.alter(ctx, name, `UPDATE subscription SET removed = 1 WHERE name = $1 AND removed = 0`)
+	return db.alter(ctx, name, `UPDATE subscription SET removed = 1 WHERE name = $1 AND removed = 0`, name)
 }
 
 // Pause stops a subscription until Resume. Why, a sentence for people, must not be empty.
@@ -99,17 +99,17 @@ func (db *DB) Pause(ctx context.Context, name, why string) error {
 	if why == "" {
 		return fmt.Errorf("pause subscription %q: no reason given", name)
 	}
-	return db.alter(ctx, name, `UPDATE subscription SET paused = $2 WHERE name = $1 AND removed = 0`, why)
+	return db.alter(ctx, name, `UPDATE subscription SET paused = $1 WHERE name = $2 AND removed = 0`, why, name)
 }
 
 // Resume lets a paused subscription go on.
 func (db *DB) Resume(ctx context.Context, name string) error {
-	return db.alter(ctx, name, `UPDATE subscription SET paused = '' WHERE name = $1 AND removed = 0`)
+	return db.alter(ctx, name, `UPDATE subscription SET paused = '' WHERE name = $1 AND removed = 0`, name)
 }
 
 func (db *DB) alter(ctx context.Context, name, query string, args ...any) error {
 	return db.state.update(ctx, func(tx *sql.Tx) error {
-		result, err := tx.ExecContext(ctx, query, append([]any{name}, args...)...)
+		result, err := tx.ExecContext(ctx, query, args...)
 		return changed(result, err, fmt.Errorf("subscription %q: %w", name, briefing.ErrNotFound))
 	})
 }
@@ -146,7 +146,7 @@ func (db *DB) Configure(ctx context.Context, subs []briefing.Subscription, at ti
 			}
 		}
 		for name := range gone {
-			if _, err := tx.ExecContext(ctx, `UPDATE subscription SET paused = $2 WHERE name = $1 AND paused = ''`, name, removedFromConfig); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE subscription SET paused = $1 WHERE name = $2 AND paused = ''`, removedFromConfig, name); err != nil {
 				return fmt.Errorf("subscription %q: %w", name, err)
 			}
 		}
