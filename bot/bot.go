@@ -53,57 +53,63 @@ type Answer struct {
 // Serve carries r out for p. It never fails: refusals, errors and panics become answers.
 // channel is "platform:channel id"; message is the text on which an OnMessage command was run.
 // progress, when not nil, is called with short sentences while long work goes on, from one goroutine at a time.
-func (b *Bot) Serve(ctx context.Context, r Request, p Person, channel, message string, progress func(string)) (a Answer) {
+func (b *Bot) Serve(ctx context.Context, r Request, p Person, channel, message string, progress func(string)) Answer {
 	start := b.Now()
-	private := r.Private()
-	outcome := "done"
-	defer func() {
-		if v := recover(); v != nil {
-			outcome = "panic"
-			b.Log.ErrorContext(ctx, "command panicked", "command", r.command.Name, "panic", v, "stack", string(debug.Stack()))
-			a = refused("Something went wrong on my side; it has been logged. Please try again, or tell an admin.", private)
-		}
-		b.Log.DebugContext(ctx, "command served", "command", r.command.Name, "platform", p.Platform, "outcome", outcome,
-			"duration", b.Now().Sub(start))
-	}()
+	a, outcome, why := b.answer(ctx, r, p, Call{
+		Person: p, Channel: channel, Message: message, Now: start, request: r, progress: progress,
+	})
+	b.Log.DebugContext(ctx, "command served", "command", r.command.Name, "platform", p.Platform, "outcome", outcome,
+		"duration", b.Now().Sub(start))
 	if r.command.Access == Admins {
-		if err := b.admit(ctx, p); err != nil {
-			outcome = "refused"
-			b.audit(ctx, start, p, channel, r, "refused: "+err.Error())
-			return refused(err.Error(), true)
+		if why != "" {
+			outcome += ": " + why
 		}
-	}
-	m, err := r.command.Run(ctx, Call{Person: p, Channel: channel, Message: message, Now: start, request: r, progress: progress})
-	var refusal refusal
-	switch {
-	case errors.As(err, &refusal):
-		outcome = "refused"
-		a = refused(refusal.sentence, private)
-	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		outcome = "interrupted"
-		a = refused("I was interrupted before I had an answer. Please try again.", private)
-	case err != nil:
-		outcome = "failed"
-		b.Log.ErrorContext(ctx, "command failed", "command", r.command.Name, "err", err)
-		a = refused("Something went wrong on my side; it has been logged. Please try again, or tell an admin.", private)
-	default:
-		a = Answer{Message: m, Private: private}
-		if private && r.command.shareable() {
-			share(&a.Message, r)
-		} else if seen := r.values["seen"]; seen != "" && seen != fingerprint(m) {
-			a.Message.Blocks = append([]reply.Block{reply.Paragraph{Text: reply.Plain(
-				"The content has changed since this was first shown; this is the answer as it stands now.")}}, a.Message.Blocks...)
+		if err := b.Audit.Audit(context.WithoutCancel(ctx), start, p.String(), channel, r.Line(), outcome); err != nil {
+			b.Log.ErrorContext(ctx, "audit not written", "command", r.command.Name, "err", err)
 		}
-	}
-	if r.command.Access == Admins {
-		said := "done"
-		if a.Refused {
-			said = "refused: " + plain(a.Message)
-		}
-		b.audit(ctx, start, p, channel, r, said)
 	}
 	return a
 }
+
+// answer returns the answer to c, and how it ended: done, refused, interrupted, failed or panicked; and why.
+func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer, outcome, why string) {
+	private := r.Private()
+	defer func() {
+		if v := recover(); v != nil {
+			b.Log.ErrorContext(ctx, "command panicked", "command", r.command.Name, "panic", v, "stack", string(debug.Stack()))
+			a, outcome, why = refused(broken, private), "panicked", ""
+		}
+	}()
+	if r.command.Access == Admins {
+		if err := b.admit(ctx, p); err != nil {
+			return refused(err.Error(), true), "refused", err.Error()
+		}
+	}
+	m, err := r.command.Run(ctx, c)
+	var refusal refusal
+	switch {
+	case errors.As(err, &refusal):
+		return Answer{Message: refusal.message, Private: private, Refused: true}, "refused", refusal.sentence
+	case err != nil && ctx.Err() != nil:
+		return refused("I was interrupted before I had an answer. Please try again.", private), "interrupted", ""
+	case err != nil:
+		b.Log.ErrorContext(ctx, "command failed", "command", r.command.Name, "err", err)
+		return refused(broken, private), "failed", ""
+	}
+	if !r.command.shareable() {
+		return Answer{Message: m, Private: private}, "done", ""
+	}
+	if private {
+		share(&m, r)
+	} else if seen := r.values["seen"]; seen != "" && seen != fingerprint(m) {
+		m.Blocks = append([]reply.Block{reply.Paragraph{Text: reply.Plain(
+			"The content has changed since this was first shown; this is the answer as it stands now.")}}, m.Blocks...)
+	}
+	return Answer{Message: m, Private: private}, "done", ""
+}
+
+// broken is the answer when a command failed through no fault of the caller.
+const broken = "Something went wrong on my side; it has been logged. Please try again, or tell an admin."
 
 func (b *Bot) admit(ctx context.Context, p Person) error {
 	if p.IsAdmin == nil {
@@ -120,14 +126,14 @@ func (b *Bot) admit(ctx context.Context, p Person) error {
 	return nil
 }
 
-func (b *Bot) audit(ctx context.Context, at time.Time, p Person, channel string, r Request, outcome string) {
-	if err := b.Audit.Audit(context.WithoutCancel(ctx), at, p.String(), channel, r.Line(), outcome); err != nil {
-		b.Log.ErrorContext(ctx, "audit not written", "command", r.command.Name, "err", err)
-	}
-}
-
 // Refused returns the answer to a line or form that could not be understood: err from Parse or Form.
-func (b *Bot) Refused(err error) Answer { return refused(err.Error(), true) }
+func (b *Bot) Refused(err error) Answer {
+	var r refusal
+	if errors.As(err, &r) {
+		return Answer{Message: r.message, Private: true, Refused: true}
+	}
+	return refused(err.Error(), true)
+}
 
 func refused(sentence string, private bool) Answer {
 	return Answer{
@@ -135,15 +141,6 @@ func refused(sentence string, private bool) Answer {
 		Private: private,
 		Refused: true,
 	}
-}
-
-func plain(m reply.Message) string {
-	for _, b := range m.Blocks {
-		if p, ok := b.(reply.Paragraph); ok {
-			return fmt.Sprint(p.Text)
-		}
-	}
-	return m.Title
 }
 
 // shareable reports whether the answer may be posted to the channel.

@@ -157,8 +157,10 @@ func (c Call) Names(name string) []string {
 }
 
 // Line returns the command line of this call with the options in changes set, or dropped where the
-// value is "". It is the line of a button: "page" to "2".
-func (c Call) Line(changes ...string) string { return c.request.with(changes...).Line() }
+// value is "". It is the line of a button: "page" to "2". Its answer is for whoever presses the button.
+func (c Call) Line(changes ...string) string {
+	return c.request.with(append([]string{"public", "", "seen", ""}, changes...)...).Line()
+}
 
 // Progress shows the caller how far long work has come, in one short sentence. It may be called often.
 func (c Call) Progress(format string, args ...any) {
@@ -168,9 +170,21 @@ func (c Call) Progress(format string, args ...any) {
 }
 
 // A refusal is an error that is an answer.
-type refusal struct{ sentence string }
+type refusal struct {
+	sentence string
+	message  reply.Message
+}
 
 func (r refusal) Error() string { return r.sentence }
 
 // Refuse returns an error that is an answer: a sentence for the caller, shown as it is.
-func Refuse(format string, args ...any) error { return refusal{fmt.Sprintf(format, args...)} }
+func Refuse(format string, args ...any) error { return RefuseOffering(nil, format, args...) }
+
+// RefuseOffering is Refuse with buttons: the lines that the caller may have meant.
+func RefuseOffering(offers []reply.Action, format string, args ...any) error {
+	sentence := fmt.Sprintf(format, args...)
+	return refusal{sentence, reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: reply.Plain(sentence)}}, Actions: offers}}
+}
+
+// RefuseWith is Refuse with a whole message; sentence is what is remembered of it.
+func RefuseWith(m reply.Message, sentence string) error { return refusal{sentence, m} }

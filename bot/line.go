@@ -23,7 +23,7 @@ func (r Request) Command() *Command { return r.command }
 // Private reports whether only the caller is to see the answer.
 func (r Request) Private() bool { return r.command.Privacy == Caller && r.values["public"] != "true" }
 
-// Line returns the line that parses to r.
+// Line returns the line that parses to r. Flags stand in it as name:true, which nothing else can be taken for.
 func (r Request) Line() string {
 	var b strings.Builder
 	b.WriteString("/" + r.command.Name)
@@ -33,8 +33,6 @@ func (r Request) Line() string {
 		case !ok:
 		case o.Type == Text:
 			b.WriteString(" " + o.Name + ":" + v)
-		case o.Type == Flag && v == "true":
-			b.WriteString(" " + o.Name)
 		default:
 			b.WriteString(" " + o.Name + ":" + quote(v))
 		}
@@ -42,12 +40,26 @@ func (r Request) Line() string {
 	return b.String()
 }
 
+// Line returns the line of a command with values for options by name: Line("who", "actor", "France").
+func Line(command string, options ...string) string {
+	var b strings.Builder
+	b.WriteString("/" + command)
+	for i := 0; i+1 < len(options); i += 2 {
+		b.WriteString(" " + options[i] + ":" + quote(options[i+1]))
+	}
+	return b.String()
+}
+
+// quote returns v as one word of a line. A comma at the end would go on to the next word.
 func quote(v string) string {
-	if v != "" && !strings.ContainsFunc(v, func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == '\\' }) {
+	if v != "" && !strings.HasSuffix(v, ",") &&
+		!strings.ContainsFunc(v, func(c rune) bool { return unicode.IsSpace(c) || isQuote(c) || c == '\\' }) {
 		return v
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(v) + `"`
+	return `"` + escaper.Replace(v) + `"`
 }
+
+var escaper = strings.NewReplacer(`\`, `\\`, `"`, `\"`, `“`, `\“`, `”`, `\”`, `„`, `\„`)
 
 func (r Request) with(changes ...string) Request {
 	values := make(map[string]string, len(r.values)+len(changes)/2)
@@ -138,39 +150,24 @@ func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
 	words = words[n:]
 	options := c.everyOption()
 	values := make(map[string]string)
-	set := func(o *Option, v string) error {
-		if _, twice := values[o.Name]; twice {
-			return Refuse("%s is given twice. Usage: %s", o.Name, c.Usage())
-		}
-		values[o.Name] = v
-		return nil
-	}
 	for len(words) > 0 {
 		w := words[0]
-		if o := named(options, w); o != nil {
-			var v string
-			v, words = b.value(o, w.after(len(o.Name)+1), words[1:])
-			if err := set(o, v); err != nil {
-				return Request{}, err
-			}
-			continue
-		}
-		if o := flag(options, w); o != nil {
-			words = words[1:]
-			if err := set(o, "true"); err != nil {
-				return Request{}, err
-			}
-			continue
-		}
 		o := next(options, values)
-		if o == nil {
+		switch n, f := named(options, w), flag(options, w); {
+		case n != nil && (o == nil || o.Type != Text || n.Type != Flag || boolean(w)):
+			o, w = n, w.after(len(n.Name)+1)
+		case o != nil && o.Type == Text:
+		case o != nil && b.known(options, o, w, words[1:]) > 0:
+		case f != nil:
+			o, w = f, word{text: "true"}
+		case o == nil:
 			return Request{}, Refuse("I do not know what to do with %q. Usage: %s", w.text, c.Usage())
 		}
-		var v string
-		v, words = b.value(o, w, words[1:])
-		if err := set(o, v); err != nil {
-			return Request{}, err
+		if _, twice := values[o.Name]; twice {
+			return Request{}, Refuse("%s is given twice. Usage: %s", o.Name, c.Usage())
 		}
+		values[o.Name] = ""
+		values[o.Name], words = b.value(options, o, w, words[1:], next(options, values) == nil)
 	}
 	return b.check(c, values)
 }
@@ -219,6 +216,13 @@ func named(options []Option, w word) *Option {
 	return nil
 }
 
+// boolean reports whether w is name:true or name:false.
+func boolean(w word) bool {
+	_, v, _ := strings.Cut(w.text, ":")
+	_, err := (&Option{Type: Flag}).check(v, time.Time{})
+	return err == nil
+}
+
 // flag returns the flag that w names, or nil.
 func flag(options []Option, w word) *Option {
 	for i := range options {
@@ -242,30 +246,53 @@ func next(options []Option, values map[string]string) *Option {
 // longestName is how many words of a line are tried as one name.
 const longestName = 12
 
-// value returns the value of o that begins with w, and the words after it.
-func (b *Bot) value(o *Option, w word, rest []word) (string, []word) {
+// known returns how many words of rest the longest known name for o takes that begins with w; 0 none but w may be one.
+func (b *Bot) known(options []Option, o *Option, w word, rest []word) int {
+	if b.Names == nil || w.quoted || !o.Type.name() {
+		return 0
+	}
+	n := 0
+	for n < min(longestName, len(rest)) && named(options, rest[n]) == nil && !rest[n].quoted {
+		n++
+	}
+	for ; n > 0; n-- {
+		if b.Names.Known(o.Type, join(append([]word{w}, rest[:n]...))) {
+			break
+		}
+	}
+	return n
+}
+
+// value returns the value of o that begins with w, and the words after it. No option comes after the last one: a name that
+// is not known then goes on as far as it can, so that the refusal shows all of it.
+func (b *Bot) value(options []Option, o *Option, w word, rest []word, last bool) (string, []word) {
 	switch o.Type {
 	case Text:
 		return strings.TrimSpace(w.tail), nil
 	case ActorName, TopicName, AboutName:
-		if w.quoted || b.Names == nil {
-			break
-		}
-		for n := min(longestName, len(rest)); n > 0; n-- {
-			if run := join(append([]word{w}, rest[:n]...)); b.Names.Known(o.Type, run) {
-				return run, rest[n:]
+		n := b.known(options, o, w, rest)
+		if n == 0 && last && !w.quoted && (b.Names == nil || !b.Names.Known(o.Type, w.text)) {
+			for n < len(rest) && named(options, rest[n]) == nil && flag(options, rest[n]) == nil {
+				n++
 			}
 		}
+		return join(append([]word{w}, rest[:n]...)), rest[n:]
 	case ActorNames, TopicNames:
-		v := w.text
-		for strings.HasSuffix(v, ",") && len(rest) > 0 {
-			v += " " + rest[0].text
-			rest = rest[1:]
+		n := b.known(options, o, w, rest)
+		v := join(append([]word{w}, rest[:n]...))
+		rest = rest[n:]
+		if strings.HasSuffix(v, ",") && !w.quoted && len(rest) > 0 {
+			var others string
+			others, rest = b.value(options, o, rest[0], rest[1:], last)
+			v += " " + others
 		}
 		return v, rest
 	}
 	return w.text, rest
 }
+
+// name reports whether a value of the type is the name of one actor or topic, or of several.
+func (t Type) name() bool { return t >= ActorName && t <= TopicNames }
 
 // check returns the request for c with values, or a refusal that says what is wrong and shows the usage.
 func (b *Bot) check(c *Command, values map[string]string) (Request, error) {
@@ -283,7 +310,7 @@ func (b *Bot) check(c *Command, values map[string]string) (Request, error) {
 			if o.Required {
 				return Request{}, &Incomplete{
 					Command: c, Option: o, Values: values,
-					refusal: refusal{fmt.Sprintf("%s is missing: %s. Usage: %s", o.Name, o.Summary, c.Usage())},
+					refusal: refusal{sentence: fmt.Sprintf("%s is missing: %s. Usage: %s", o.Name, o.Summary, c.Usage())},
 				}
 			}
 			continue
@@ -340,6 +367,16 @@ func (o *Option) check(v string, now time.Time) (string, error) {
 	return v, nil
 }
 
+// ParseDay returns the day that s names in the form of a Day option, as midnight UTC. now decides what today is, in UTC.
+// The error is a part of a sentence for the caller.
+func ParseDay(s string, now time.Time) (time.Time, error) {
+	v, err := day(s, now)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return time.Parse(time.DateOnly, v)
+}
+
 // day returns the day that v names, as 2006-01-02. Days are those of UTC.
 func day(v string, now time.Time) (string, error) {
 	today := now.UTC()
@@ -365,6 +402,23 @@ type word struct {
 	text   string // without its quotation marks
 	quoted bool   // it began with a quotation mark
 	tail   string // the line from here on as it stands
+	size   int    // how many bytes of tail it takes
+}
+
+// A LineWord is one word of a line.
+type LineWord struct {
+	Text   string // without its quotation marks
+	Raw    string // as it stands
+	Quoted bool   // it began with a quotation mark
+}
+
+// Words returns the words of s by the rules of a command line.
+func Words(s string) []LineWord {
+	var words []LineWord
+	for _, w := range split(s) {
+		words = append(words, LineWord{w.text, w.tail[:w.size], w.quoted})
+	}
+	return words
 }
 
 // after returns the word that begins n bytes later, within w: the value in name:value.
@@ -398,7 +452,7 @@ func split(line string) []word {
 			return words
 		}
 		text, quoted, n := scan(line)
-		words = append(words, word{text, quoted, line})
+		words = append(words, word{text, quoted, line, n})
 		line = line[n:]
 	}
 }
@@ -439,7 +493,7 @@ func quotation(s string) (inner string, n int, ok bool) {
 	for i, c := range s[size:] {
 		switch {
 		case escaped:
-			if c != '"' && c != '\\' {
+			if !isQuote(c) && c != '\\' {
 				b.WriteByte('\\')
 			}
 			b.WriteRune(c)
