@@ -217,3 +217,14 @@ func Date(e briefing.DatedPassage, src *Sources) reply.Item {
 		Quote: reply.Plain(flat(e.Text)),
 	}
 }
+
+// Found returns a passage that was searched for as an item of a list: its document, then the passage with the matches
+// marked.
+func Found(p briefing.Passage, src *Sources) reply.Item {
+	n := src.Passage(p)
+	return reply.Item{
+		Text:  append(Document(p.Document), reply.Words(" "), n),
+		Quote: Marked(p.Text, p.Matches),
+		Note:  reply.Text{reply.Code("/source " + p.Document.ID)},
+	}
+}

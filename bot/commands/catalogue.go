@@ -1,0 +1,101 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+func actors(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "actors",
+		Summary: "The actors there are, those with most positions first",
+		Example: "/actors state",
+		Options: []bot.Option{
+			{Name: "kind", Summary: "Only those of one kind", Type: bot.Word, Choices: []string{
+				string(briefing.Person), string(briefing.State), string(briefing.Organisation), string(briefing.Bloc), string(briefing.Group),
+			}},
+			pageOption,
+		},
+		Run: d.actors,
+	}
+}
+
+func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
+	kind := briefing.ActorKind(c.Text("kind"))
+	p := c.Number("page", 1)
+	counts, total, err := d.Catalogue.Actors(ctx, kind, pageSize, (p-1)*pageSize)
+	if err == nil && len(counts) == 0 && total > 0 {
+		p = (total + pageSize - 1) / pageSize
+		counts, total, err = d.Catalogue.Actors(ctx, kind, pageSize, (p-1)*pageSize)
+	}
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("actors: %w", err)
+	}
+	m := reply.Message{Title: "Actors"}
+	if kind != "" {
+		m.Title += ", kind: " + string(kind)
+	}
+	from, _, turn := page(c, total)
+	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "actors", More: next(turn)}
+	for _, a := range counts {
+		said := "no sourced position"
+		if a.Positions > 0 {
+			said = counted(a.Positions, "position", "positions") + " in " + counted(a.Documents, "document", "documents")
+			if !a.Latest.IsZero() {
+				said += ", the latest of " + a.Latest.Long()
+			}
+		}
+		of := string(a.Kind)
+		if a.Discovered {
+			of += ", not on the list of actors"
+		}
+		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Strong(a.Name), reply.Words(" (" + of + "): " + said)}})
+	}
+	if total == 0 {
+		m.Blocks = []reply.Block{paragraph(reply.Words("There are none."))}
+	} else {
+		m.Blocks = []reply.Block{l}
+	}
+	m.Actions = turn
+	m.Footer, err = d.footer(ctx)
+	return m, err
+}
+
+func topics(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "topics",
+		Summary: "The topics there are, with how many positions on each",
+		Example: "/topics",
+		Options: []bot.Option{pageOption},
+		Run:     d.topics,
+	}
+}
+
+func (d Desk) topics(ctx context.Context, c bot.Call) (reply.Message, error) {
+	counts, err := d.Catalogue.Topics(ctx)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("topics: %w", err)
+	}
+	from, to, turn := page(c, len(counts))
+	l := reply.List{Numbered: true, First: from + 1, Total: len(counts), Unit: "topics", More: next(turn)}
+	for _, t := range counts[from:to] {
+		said := "no sourced position"
+		if t.Positions > 0 {
+			said = counted(t.Positions, "position", "positions") + " of " + counted(t.Actors, "actor", "actors")
+			if !t.Latest.IsZero() {
+				said += ", the latest of " + t.Latest.Long()
+			}
+		}
+		l.Items = append(l.Items, reply.Item{
+			Text: reply.Text{reply.Strong(t.Label), reply.Words(" ("), reply.Code(t.ID), reply.Words("): " + said)},
+			Note: reply.Plain(t.Scope),
+		})
+	}
+	m := reply.Message{Title: "Topics", Blocks: []reply.Block{l}, Actions: turn}
+	m.Footer, err = d.footer(ctx)
+	return m, err
+}

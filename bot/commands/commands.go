@@ -1,0 +1,223 @@
+// Package commands is what can be asked: one file per command.
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+// Statements finds what actors said. *storage.DB is one.
+type Statements interface {
+	// Statements returns the page of statements that q selects, and how many it selects in all.
+	Statements(ctx context.Context, q briefing.Query) (page []briefing.Statement, total int, err error)
+	// Statement returns the statement with that ID, or an error wrapping briefing.ErrNotFound.
+	Statement(ctx context.Context, id string) (briefing.Statement, error)
+}
+
+// A Directory knows actors and topics by their IDs; an unknown one is an error wrapping briefing.ErrNotFound.
+// *storage.DB is one.
+type Directory interface {
+	Actor(ctx context.Context, id string) (briefing.Actor, error)
+	Topic(ctx context.Context, id string) (briefing.Topic, error)
+}
+
+// A Catalogue lists what there is. *storage.DB is one.
+type Catalogue interface {
+	// Actors returns a page of the actors of a kind ("" all), those with most positions first, and how many there are.
+	Actors(ctx context.Context, kind briefing.ActorKind, limit, offset int) ([]briefing.ActorCount, int, error)
+	Topics(ctx context.Context) ([]briefing.TopicCount, error)
+	Summary(ctx context.Context) (briefing.Summary, error)
+}
+
+// A Library holds the documents. *storage.DB is one.
+type Library interface {
+	// Document returns the document with its text, or an error wrapping briefing.ErrNotFound.
+	Document(ctx context.Context, id string) (briefing.Document, error)
+	Search(ctx context.Context, q briefing.SearchQuery) ([]briefing.Passage, briefing.Total, error)
+}
+
+// An Agenda knows the dates that documents name. *storage.DB is one.
+type Agenda interface {
+	// Events returns the first of the dates from a day on that concern an actor or topic ("" any), the earliest first,
+	// and how many there are.
+	Events(ctx context.Context, about string, from briefing.Day, limit int) ([]briefing.DatedPassage, int, error)
+}
+
+// A Desk is what the commands work with. All fields are set before New.
+type Desk struct {
+	Names      *Index
+	Statements Statements
+	Directory  Directory
+	Catalogue  Catalogue
+	Library    Library
+	Agenda     Agenda
+	Digests    Digests
+	Ledger     Ledger
+	Operations Operations
+}
+
+// New returns all commands, in the order in which they are listed to people.
+func New(d Desk) []bot.Command {
+	var commands []bot.Command
+	commands = append(commands,
+		brief(d), position(d), who(d), search(d), source(d), topics(d), actors(d),
+	)
+	commands = append(commands, digests(d)...)
+	commands = append(commands, status(d))
+	commands = append(commands, admin(d)...)
+	return append(commands, help(commands))
+}
+
+// pageSize is how many entries a list shows at a time.
+const pageSize = 10
+
+// Hidden options, set by buttons.
+var (
+	pageOption    = bot.Option{Name: "page", Summary: "Page of the list, from 1", Type: bot.Number, Hidden: true}
+	sourcesOption = bot.Option{Name: "sources", Summary: "Show the sources in full", Type: bot.Flag, Hidden: true}
+)
+
+func (d Desk) actorOption(name, summary string, required bool) bot.Option {
+	return bot.Option{Name: name, Summary: summary, Type: bot.ActorName, Required: required, Suggest: d.Names.suggest(briefing.WantActor)}
+}
+
+func (d Desk) topicOption(name, summary string, required bool) bot.Option {
+	return bot.Option{Name: name, Summary: summary, Type: bot.TopicName, Required: required, Suggest: d.Names.suggest(briefing.WantTopic)}
+}
+
+// actor returns the actor that the option is the name of, or a refusal that says which ones it may be.
+func (d Desk) actor(ctx context.Context, c bot.Call, option string) (briefing.Actor, error) {
+	n, err := d.Names.resolve(c, option, briefing.WantActor)
+	if err != nil {
+		return briefing.Actor{}, err
+	}
+	a, err := d.Directory.Actor(ctx, n.ID)
+	if err != nil {
+		return briefing.Actor{}, fmt.Errorf("actor %s: %w", n.ID, err)
+	}
+	return a, nil
+}
+
+// topic is actor for topics.
+func (d Desk) topic(ctx context.Context, c bot.Call, option string) (briefing.Topic, error) {
+	n, err := d.Names.resolve(c, option, briefing.WantTopic)
+	if err != nil {
+		return briefing.Topic{}, err
+	}
+	t, err := d.Directory.Topic(ctx, n.ID)
+	if err != nil {
+		return briefing.Topic{}, fmt.Errorf("topic %s: %w", n.ID, err)
+	}
+	return t, nil
+}
+
+// finish returns m with its sources, buttons and footer; or the sources in full, where the caller wants those.
+// The numbers are the same either way.
+func (d Desk) finish(ctx context.Context, c bot.Call, m reply.Message, src *wording.Sources) (reply.Message, error) {
+	if c.Flag("sources") {
+		m.Title = "Sources: " + m.Title
+		m.Blocks = []reply.Block{src.Full("")}
+		m.Actions = []reply.Action{{Label: "Back", Line: c.Line("sources", "")}}
+	} else if src.Len() > 0 {
+		full := c.Line("sources", "true")
+		m.Blocks = append(m.Blocks, src.Blocks(full)...)
+		m.Actions = append(m.Actions, reply.Action{Label: "Sources", Line: full})
+	}
+	footer, err := d.footer(ctx)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	m.Footer = footer
+	return m, nil
+}
+
+// footer says how new the content is.
+func (d Desk) footer(ctx context.Context) (reply.Text, error) {
+	s, err := d.Catalogue.Summary(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("summary: %w", err)
+	}
+	if s.AsOf.IsZero() {
+		return reply.Plain("No documents have been read yet."), nil
+	}
+	text := reply.Text{reply.Words(counted(s.Documents, "document", "documents"))}
+	if !s.Latest.IsZero() {
+		text = append(text, reply.Words(", the newest of "+s.Latest.Long()))
+	}
+	return append(text, reply.Words("; read "), reply.Instant(s.AsOf)), nil
+}
+
+// page returns the first and last index, end exclusive, of the page that the caller wants of n entries, and the
+// buttons to the pages beside it.
+func page(c bot.Call, n int) (from, to int, actions []reply.Action) {
+	last := max(1, (n+pageSize-1)/pageSize)
+	p := min(c.Number("page", 1), last)
+	turn := func(label string, to int) {
+		actions = append(actions, reply.Action{Label: label, Line: c.Line("page", fmt.Sprint(to))})
+	}
+	if p > 1 {
+		turn("Newer", p-1)
+	}
+	if p < last {
+		turn("Older", p+1)
+	}
+	return (p - 1) * pageSize, min(p*pageSize, n), actions
+}
+
+func counted(n int, one, several string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return thousands(n) + " " + several
+}
+
+// thousands returns n with commas: 12,345.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// list returns the words with commas, and "or" or "and" before the last one.
+func list(words []string, conjunction string) string {
+	switch n := len(words); n {
+	case 0:
+		return ""
+	case 1:
+		return words[0]
+	default:
+		return strings.Join(words[:n-1], ", ") + " " + conjunction + " " + words[n-1]
+	}
+}
+
+func today(c bot.Call) briefing.Day { return briefing.DayOf(c.Now.UTC()) }
+
+func days(c bot.Call, name string) briefing.Day { return briefing.DayOf(c.Day(name)) }
+
+func notFound(err error) bool { return errors.Is(err, briefing.ErrNotFound) }
+
+// ago says how long before now d is, in days.
+func ago(now time.Time, d briefing.Day) string {
+	n := int(briefing.DayOf(now.UTC()).Time().Sub(d.Time()).Hours() / 24)
+	switch {
+	case n == 0:
+		return "today"
+	case n == 1:
+		return "yesterday"
+	case n < 0:
+		return "ahead"
+	}
+	return thousands(n) + " days ago"
+}
+
+func paragraph(parts ...reply.Part) reply.Paragraph { return reply.Paragraph{Text: parts} }

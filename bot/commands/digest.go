@@ -1,0 +1,284 @@
+package commands
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"attache/bot"
+	"attache/bot/press"
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// Digests are the subscriptions of channels and what is posted to them. Errors that wrap a *press.Problem are
+// for the caller. *press.Press is one.
+type Digests interface {
+	Subscriber
+	Previewer
+	// Next returns the next n slots of s after an instant, in the zone of s.
+	Next(s briefing.Subscription, after time.Time, n int) ([]briefing.Slot, error)
+}
+
+// A Subscriber makes and ends subscriptions.
+type Subscriber interface {
+	// Subscribe checks s, names it and stores it.
+	Subscribe(ctx context.Context, s briefing.Subscription) (briefing.Subscription, error)
+	// Unsubscribe ends a subscription of channel.
+	Unsubscribe(ctx context.Context, channel, name string) error
+	// Subscriptions returns those of channel, "" all, by name.
+	Subscriptions(ctx context.Context, channel string) ([]briefing.Subscription, error)
+}
+
+// A Previewer says what would be posted. It posts nothing and changes nothing.
+type Previewer interface {
+	// Preview returns what would be posted for the first slot at or after an instant.
+	Preview(ctx context.Context, name string, at time.Time) (reply.Message, error)
+	// Now returns the window so far.
+	Now(ctx context.Context, name string) (reply.Message, error)
+}
+
+// example is a subscription that works.
+const example = `/digest subscribe "30 7 * * 1-5" Europe/Paris topics:ceasefire`
+
+func digests(d Desk) []bot.Command {
+	name := bot.Option{Name: "name", Summary: "Which one of this channel, as /digest list names it", Type: bot.Word, Required: true}
+	return []bot.Command{
+		{
+			Name:    "digest subscribe",
+			Summary: "Post what is new to this channel on a schedule; shows the next five runs",
+			Example: example,
+			Options: []bot.Option{
+				{Name: "schedule", Summary: `Minute, hour, day, month, weekday: "30 7 * * 1-5" is weekdays at 7:30`, Type: bot.Word, Required: true},
+				{Name: "zone", Summary: "On whose clock: Europe/Paris", Type: bot.Word, Required: true},
+				{Name: "topics", Summary: "Only these topics, with commas between", Type: bot.TopicNames, Suggest: d.Names.suggestSeveral(briefing.WantTopic)},
+				{Name: "actors", Summary: "Only these actors, with commas between", Type: bot.ActorNames, Suggest: d.Names.suggestSeveral(briefing.WantActor)},
+				{Name: "empty", Summary: "When nothing is new: say so, or stay silent", Type: bot.Word, Choices: []string{briefing.SayEmpty, briefing.SilentEmpty}},
+				{Name: "late", Summary: "How late it may still be posted: 6h, 90m; later, it goes into the next one", Type: bot.Word},
+			},
+			Privacy: bot.Channel,
+			Run:     d.subscribe,
+		},
+		{
+			Name:    "digest list",
+			Summary: "The digests of this channel, with their next five runs",
+			Example: "/digest list",
+			Run:     d.subscriptions,
+		},
+		{
+			Name:    "digest unsubscribe",
+			Summary: "End a digest of this channel",
+			Example: "/digest unsubscribe morning",
+			Options: []bot.Option{name},
+			Privacy: bot.Channel,
+			Run:     d.unsubscribe,
+		},
+		{
+			Name:    "digest preview",
+			Summary: "What the next digest would say as things stand; posts nothing",
+			Example: "/digest preview morning",
+			Options: []bot.Option{name},
+			Run:     d.preview,
+		},
+		{
+			Name:    "digest now",
+			Summary: "Post what is new so far, outside the schedule; the next digest is as it would have been",
+			Example: "/digest now morning",
+			Options: []bot.Option{name},
+			Privacy: bot.Channel,
+			Run:     d.digestNow,
+		},
+	}
+}
+
+// defaultLate is how late a digest may be posted when the caller does not say.
+const defaultLate = 6 * time.Hour
+
+func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) {
+	s := briefing.Subscription{
+		Channel: c.Channel, Schedule: c.Text("schedule"), Zone: c.Text("zone"), Empty: briefing.SayEmpty, Late: defaultLate,
+		Created: c.Now, By: c.Person.String(),
+	}
+	var err error
+	if s.Topics, err = d.Names.resolveAll(c, "topics", briefing.WantTopic); err != nil {
+		return reply.Message{}, err
+	}
+	if s.Actors, err = d.Names.resolveAll(c, "actors", briefing.WantActor); err != nil {
+		return reply.Message{}, err
+	}
+	if c.Has("empty") {
+		s.Empty = c.Text("empty")
+	}
+	if c.Has("late") {
+		if s.Late, err = time.ParseDuration(c.Text("late")); err != nil || s.Late < 0 {
+			return reply.Message{}, bot.Refuse("late: %q is no span of time; write it as 6h or 90m.", c.Text("late"))
+		}
+	}
+	s, err = d.Digests.Subscribe(ctx, s)
+	if err != nil {
+		return reply.Message{}, forCaller("subscribe", err)
+	}
+	facts, err := d.subscription(ctx, c, s)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	return reply.Message{
+		Title: "Digest " + s.Name,
+		Blocks: []reply.Block{
+			paragraph(reply.Words("This channel will get it. The first one is the baseline: what is known by then is not new.")),
+			facts,
+		},
+		Actions: []reply.Action{
+			{Label: "Preview", Line: bot.Line("digest preview", "name", s.Name)},
+			{Label: "Unsubscribe", Line: bot.Line("digest unsubscribe", "name", s.Name)},
+		},
+	}, nil
+}
+
+func (d Desk) subscriptions(ctx context.Context, c bot.Call) (reply.Message, error) {
+	subs, err := d.Digests.Subscriptions(ctx, c.Channel)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("subscriptions of %s: %w", c.Channel, err)
+	}
+	m := reply.Message{Title: "Digests of this channel"}
+	if len(subs) == 0 {
+		m.Blocks = []reply.Block{paragraph(reply.Words("There are none. Make one: "), reply.Code(example))}
+		return m, nil
+	}
+	m.Blocks = []reply.Block{paragraph(reply.Words(counted(len(subs), "digest", "digests") + "."))}
+	for _, s := range subs {
+		facts, err := d.subscription(ctx, c, s)
+		if err != nil {
+			return reply.Message{}, err
+		}
+		m.Blocks = append(m.Blocks, reply.Heading{Text: s.Name}, facts)
+	}
+	return m, nil
+}
+
+// runs is how many of the next runs of a subscription are shown.
+const runs = 5
+
+// subscription says what s is and when it runs next.
+func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscription) (reply.Facts, error) {
+	topics := []string{"all"}
+	if len(s.Topics) > 0 {
+		topics = nil
+		for _, id := range s.Topics {
+			t, err := d.Directory.Topic(ctx, id)
+			switch {
+			case notFound(err):
+				t.Label = id
+			case err != nil:
+				return nil, fmt.Errorf("topic %s: %w", id, err)
+			}
+			topics = append(topics, t.Label)
+		}
+	}
+	actors := []string{"all"}
+	if len(s.Actors) > 0 {
+		var err error
+		if actors, err = d.nameAll(ctx, s.Actors); err != nil {
+			return nil, err
+		}
+	}
+	empty := "says so"
+	if s.Empty == briefing.SilentEmpty {
+		empty = "stays silent"
+	}
+	facts := reply.Facts{
+		{Name: "Schedule", Value: reply.Text{reply.Code(s.Schedule), reply.Words(" on the clock of " + s.Zone)}},
+		{Name: "Topics", Value: reply.Plain(list(topics, "and"))},
+		{Name: "Actors", Value: reply.Plain(list(actors, "and"))},
+		{Name: "Nothing new", Value: reply.Plain(empty)},
+		{Name: "Late", Value: reply.Plain("posted if at most " + span(s.Late) + " late, else part of the next one")},
+	}
+	if s.Paused != "" {
+		return append(facts, reply.Fact{Name: "Paused", Value: reply.Plain(s.Paused)}), nil
+	}
+	next, err := d.Digests.Next(s, c.Now, runs)
+	if err != nil {
+		return nil, forCaller("next runs of "+s.Name, err)
+	}
+	for i, slot := range next {
+		name := ""
+		if i == 0 {
+			name = "Next runs"
+		}
+		facts = append(facts, reply.Fact{Name: name, Value: reply.Plain(slot.At.Format("Monday 2 January 2006, 15:04 MST"))})
+	}
+	return facts, nil
+}
+
+// span returns d without the units that are zero: "6h", "1h30m".
+func span(d time.Duration) string {
+	switch h, m := int(d.Hours()), int(d.Minutes())%60; {
+	case h == 0:
+		return fmt.Sprintf("%dm", m)
+	case m == 0:
+		return fmt.Sprintf("%dh", h)
+	default:
+		return fmt.Sprintf("%dh%dm", h, m)
+	}
+}
+
+func (d Desk) unsubscribe(ctx context.Context, c bot.Call) (reply.Message, error) {
+	name := c.Text("name")
+	if err := d.Digests.Unsubscribe(ctx, c.Channel, name); err != nil {
+		return reply.Message{}, forCaller("unsubscribe", err)
+	}
+	return reply.Message{Title: "Digest " + name, Blocks: []reply.Block{
+		paragraph(reply.Words("It has ended; this channel gets it no more. What was posted is remembered.")),
+	}}, nil
+}
+
+func (d Desk) preview(ctx context.Context, c bot.Call) (reply.Message, error) {
+	if err := d.ours(ctx, c); err != nil {
+		return reply.Message{}, err
+	}
+	m, err := d.Digests.Preview(ctx, c.Text("name"), c.Now)
+	if err != nil {
+		return reply.Message{}, forCaller("preview", err)
+	}
+	return m, nil
+}
+
+func (d Desk) digestNow(ctx context.Context, c bot.Call) (reply.Message, error) {
+	if err := d.ours(ctx, c); err != nil {
+		return reply.Message{}, err
+	}
+	m, err := d.Digests.Now(ctx, c.Text("name"))
+	if err != nil {
+		return reply.Message{}, forCaller("digest now", err)
+	}
+	return m, nil
+}
+
+// ours refuses a subscription that is not of the caller's channel: what others follow is theirs to know.
+func (d Desk) ours(ctx context.Context, c bot.Call) error {
+	subs, err := d.Digests.Subscriptions(ctx, c.Channel)
+	if err != nil {
+		return fmt.Errorf("subscriptions of %s: %w", c.Channel, err)
+	}
+	var names []string
+	for _, s := range subs {
+		if s.Name == c.Text("name") {
+			return nil
+		}
+		names = append(names, s.Name)
+	}
+	if len(names) == 0 {
+		return bot.Refuse("This channel has no digest. Make one: %s", example)
+	}
+	return bot.Refuse("This channel has no digest %q; it has %s.", c.Text("name"), list(names, "and"))
+}
+
+// forCaller returns err as a refusal where it is meant for the caller.
+func forCaller(doing string, err error) error {
+	var p *press.Problem
+	if errors.As(err, &p) {
+		return bot.Refuse("%s", p.Text)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}

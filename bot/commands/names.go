@@ -1,0 +1,164 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync/atomic"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// An Index is what actors and topics are called, as of the last Set. The zero Index knows no name.
+// It is safe for concurrent use.
+type Index struct {
+	names atomic.Pointer[briefing.Names]
+}
+
+var _ bot.Names = (*Index)(nil)
+
+// Set replaces the names.
+func (x *Index) Set(entries []briefing.NameEntry) { x.names.Store(briefing.NewNames(entries)) }
+
+func (x *Index) load() *briefing.Names {
+	if n := x.names.Load(); n != nil {
+		return n
+	}
+	return briefing.NewNames(nil)
+}
+
+// Known implements [bot.Names].
+func (x *Index) Known(t bot.Type, words string) bool { return len(x.load().Find(words, wanted(t))) > 0 }
+
+func wanted(t bot.Type) briefing.Wanted {
+	switch t {
+	case bot.ActorName, bot.ActorNames:
+		return briefing.WantActor
+	case bot.TopicName, bot.TopicNames:
+		return briefing.WantTopic
+	}
+	return briefing.WantAny
+}
+
+// suggested is how many completions are offered: Discord and Slack take no more than 25.
+const suggested = 25
+
+// suggest returns completions of the name being typed.
+func (x *Index) suggest(want briefing.Wanted) func(context.Context, string) ([]bot.Suggestion, error) {
+	return func(_ context.Context, prefix string) ([]bot.Suggestion, error) {
+		names := x.load()
+		var s []bot.Suggestion
+		for _, n := range names.Suggest(prefix, want, suggested) {
+			s = append(s, bot.Suggestion{Label: label(n), Value: spelling(names, n, want)})
+		}
+		return s, nil
+	}
+}
+
+// suggestSeveral completes the last of several names with commas between.
+func (x *Index) suggestSeveral(want briefing.Wanted) func(context.Context, string) ([]bot.Suggestion, error) {
+	one := x.suggest(want)
+	return func(ctx context.Context, prefix string) ([]bot.Suggestion, error) {
+		before, last := "", prefix
+		if i := strings.LastIndexByte(prefix, ','); i >= 0 {
+			before, last = strings.TrimSpace(prefix[:i])+", ", prefix[i+1:]
+		}
+		s, err := one(ctx, strings.TrimSpace(last))
+		for i := range s {
+			s[i].Label = before + s[i].Label
+			s[i].Value = before + s[i].Value
+		}
+		return s, err
+	}
+}
+
+// label names n with what it is and how much is known of it.
+func label(n briefing.Named) string {
+	return fmt.Sprintf("%s — %s, %s", n.Name, kind(n), counted(n.Positions, "position", "positions"))
+}
+
+func kind(n briefing.Named) string {
+	if n.Topic {
+		return "topic"
+	}
+	return string(n.Kind)
+}
+
+// spelling returns what to type for n: its name, or its ID where the name means others too.
+func spelling(names *briefing.Names, n briefing.Named, want briefing.Wanted) string {
+	if found := names.Find(n.Name, want); len(found) == 1 && found[0].ID == n.ID && found[0].Topic == n.Topic &&
+		!strings.Contains(n.Name, ",") {
+		return n.Name
+	}
+	return n.ID
+}
+
+// offered is how many names a refusal offers: a row of buttons holds five.
+const offered = 5
+
+// resolve returns the one actor or topic that the option names, or a refusal that offers what it may mean.
+func (x *Index) resolve(c bot.Call, option string, want briefing.Wanted) (briefing.Named, error) {
+	return x.resolveName(c.Text(option), want, func(name string) string { return c.Line(option, name, "page", "") })
+}
+
+// resolveName is resolve for a name from elsewhere; line returns the line to be typed with another name instead, "" none.
+func (x *Index) resolveName(name string, want briefing.Wanted, line func(string) string) (briefing.Named, error) {
+	names := x.load()
+	found := names.Find(name, want)
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	ambiguous := len(found) > 1
+	if !ambiguous {
+		found = names.Suggest(name, want, offered)
+	}
+	var labels []string
+	var offers []reply.Action
+	for _, n := range found[:min(len(found), offered)] {
+		spelled := spelling(names, n, want)
+		labels = append(labels, fmt.Sprintf("%s (%s, type %q)", n.Name, kind(n), spelled))
+		if l := line(spelled); l != "" {
+			offers = append(offers, reply.Action{Label: n.Name, Line: l})
+		}
+	}
+	more := ""
+	if len(found) > offered {
+		more = fmt.Sprintf(" (+%d more)", len(found)-offered)
+	}
+	switch {
+	case ambiguous:
+		return briefing.Named{}, bot.RefuseOffering(offers, "%q may mean %s%s. Which one?", name, list(labels, "or"), more)
+	case len(found) > 0:
+		return briefing.Named{}, bot.RefuseOffering(offers, "I know no %s called %q. Did you mean %s?", wantedKind(want), name, list(labels, "or"))
+	}
+	return briefing.Named{}, bot.Refuse("I know no %s called %q, and nothing like it. Try /actors or /topics.", wantedKind(want), name)
+}
+
+func wantedKind(w briefing.Wanted) string {
+	switch w {
+	case briefing.WantActor:
+		return "actor"
+	case briefing.WantTopic:
+		return "topic"
+	}
+	return "actor or topic"
+}
+
+// resolveAll returns the IDs of the names that an option of several names holds.
+func (x *Index) resolveAll(c bot.Call, option string, want briefing.Wanted) ([]string, error) {
+	var ids []string
+	all := c.Names(option)
+	for i, name := range all {
+		n, err := x.resolveName(name, want, func(other string) string {
+			fixed := append(append(append([]string{}, all[:i]...), other), all[i+1:]...)
+			return c.Line(option, strings.Join(fixed, ", "))
+		})
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, n.ID)
+	}
+	return ids, nil
+}

@@ -1,0 +1,282 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+// mostStatements is how many of the newest statements are read for an answer about one actor or topic.
+const mostStatements = 1000
+
+func position(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "position",
+		Summary: "Where an actor stands: what is held, in whose words, through whom, when and where",
+		Example: "/position Zelenskyy ceasefire",
+		Options: []bot.Option{
+			d.actorOption("actor", "Whose position", true),
+			d.topicOption("topic", "On what; all topics when left out", false),
+			{Name: "as_of", Summary: "As it stood on that day: 2025-08-15, yesterday, 7d", Type: bot.Day},
+			{Name: "history", Summary: "Earlier positions too", Type: bot.Flag},
+			pageOption, sourcesOption,
+		},
+		Run: d.position,
+	}
+}
+
+func (d Desk) position(ctx context.Context, c bot.Call) (reply.Message, error) {
+	actor, err := d.actor(ctx, c, "actor")
+	if err != nil {
+		return reply.Message{}, err
+	}
+	if c.Has("topic") {
+		topic, err := d.topic(ctx, c, "topic")
+		if err != nil {
+			return reply.Message{}, err
+		}
+		return d.positionOn(ctx, c, actor, topic)
+	}
+	return d.positions(ctx, c, actor)
+}
+
+// positionOn answers with the position of actor on topic: all of its last day, and all of the last day on which it took
+// one on the matter itself; with history, everything.
+func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, topic briefing.Topic) (reply.Message, error) {
+	statements, total, err := d.Statements.Statements(ctx, briefing.Query{
+		Holder: actor.ID, Topic: topic.ID, Before: days(c, "as_of"), Limit: mostStatements,
+	})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("statements of %s on %s: %w", actor.ID, topic.ID, err)
+	}
+	m := reply.Message{Title: actor.Name + " on " + topic.Label + asOf(c)}
+	var src wording.Sources
+	if len(statements) == 0 {
+		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+actor.Name+" on "+topic.Label+asOf(c)+"."))}
+		nearby, err := d.nearby(ctx, c, &m, actor, topic, &src)
+		if err != nil {
+			return reply.Message{}, err
+		}
+		m.Blocks = append(m.Blocks, nearby...)
+		return d.finish(ctx, c, m, &src)
+	}
+	turns := briefing.Changes(topic, statements)
+	if c.Flag("history") {
+		m.Blocks, m.Actions = history(c, turns, total, &src)
+		return d.finish(ctx, c, m, &src)
+	}
+	last := briefing.Strand{Turns: turns}.Latest()
+	shown := len(last)
+	m.Blocks = append(m.Blocks, d.latest(c, last, &src)...)
+	if !slices.ContainsFunc(last, onMatter) {
+		if i := slices.IndexFunc(turns, onMatter); i >= 0 {
+			day := slices.DeleteFunc(slices.Clone(briefing.Strand{Turns: turns[i:]}.Latest()), func(t briefing.Turn) bool { return !onMatter(t) })
+			m.Blocks = append(m.Blocks, reply.Heading{Text: "Last position on the matter itself, in own name"})
+			m.Blocks = append(m.Blocks, d.latest(c, day, &src)...)
+			shown += len(day)
+		}
+	}
+	if earlier := total - shown; earlier > 0 {
+		line := c.Line("history", "true", "page", "")
+		m.Blocks = append(m.Blocks, paragraph(reply.Words(counted(earlier, "more statement", "more statements")+": "), reply.Code(line)))
+		m.Actions = append(m.Actions, reply.Action{Label: "History", Line: line})
+	}
+	return d.finish(ctx, c, m, &src)
+}
+
+// onMatter reports whether t takes a position on the topic's own matter.
+func onMatter(t briefing.Turn) bool { return t.Change != briefing.AlsoSaid }
+
+// latest returns the list of turns, all of one day; of more than a page the first ones, with the line that shows all.
+func (d Desk) latest(c bot.Call, turns []briefing.Turn, src *wording.Sources) []reply.Block {
+	l := reply.List{Total: len(turns), Unit: "statements of that day", More: c.Line("history", "true", "page", "")}
+	for _, t := range turns[:min(len(turns), pageSize)] {
+		l.Items = append(l.Items, wording.Turn(t, src))
+	}
+	return []reply.Block{l}
+}
+
+// history returns one page of turns and the buttons to the others. total is how many there are, of which turns are the newest.
+func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources) ([]reply.Block, []reply.Action) {
+	from, to, actions := page(c, len(turns))
+	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the latest first", More: next(actions)}
+	for _, t := range turns[from:to] {
+		l.Items = append(l.Items, wording.Turn(t, src))
+	}
+	return []reply.Block{l}, actions
+}
+
+// next returns the line of the button to older entries, "" where there is none.
+func next(actions []reply.Action) string {
+	for _, a := range actions {
+		if a.Label == "Older" {
+			return a.Line
+		}
+	}
+	return ""
+}
+
+// positions answers with the positions of actor on every topic: those of the last day on each; with history, every
+// statement.
+func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (reply.Message, error) {
+	statements, total, err := d.Statements.Statements(ctx, briefing.Query{
+		Holder: actor.ID, Before: days(c, "as_of"), Limit: mostStatements,
+	})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("statements of %s: %w", actor.ID, err)
+	}
+	m := reply.Message{Title: "Positions of " + actor.Name + asOf(c)}
+	var src wording.Sources
+	if len(statements) == 0 {
+		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+actor.Name+" on anything"+asOf(c)+"."))}
+		nearby, err := d.nearby(ctx, c, &m, actor, briefing.Topic{}, &src)
+		if err != nil {
+			return reply.Message{}, err
+		}
+		m.Blocks = append(m.Blocks, nearby...)
+		return d.finish(ctx, c, m, &src)
+	}
+	if c.Flag("history") {
+		var turns []briefing.Turn
+		for _, s := range statements {
+			turns = append(turns, briefing.Turn{Statement: s, Change: briefing.AlsoSaid})
+		}
+		m.Blocks, m.Actions = history(c, turns, total, &src)
+		return d.finish(ctx, c, m, &src)
+	}
+	topics, err := d.topicList(ctx)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	strands := briefing.BriefActor(topics, statements).Strands
+	from, to, actions := page(c, len(strands))
+	full := c.Line("history", "true", "page", "")
+	l := reply.List{Total: total, Unit: "statements", More: full}
+	for _, s := range strands[from:to] {
+		l.Items = append(l.Items, strandItems(s, labelOf(s.Topic), &src)...)
+	}
+	m.Blocks = append(pageOf(from, to, len(strands), "topics"), l)
+	m.Actions = append(actions, reply.Action{Label: "History", Line: full})
+	m.Blocks = append(m.Blocks, newestOf(len(statements), total)...)
+	return d.finish(ctx, c, m, &src)
+}
+
+// perDay is how many statements of one strand's last day are shown where there are several strands.
+const perDay = 3
+
+// strandItems returns the statements of the last day of s, each with the name of its strand, "" none.
+func strandItems(s briefing.Strand, name string, src *wording.Sources) []reply.Item {
+	latest := s.Latest()
+	var items []reply.Item
+	for _, t := range latest[:min(len(latest), perDay)] {
+		item := wording.Turn(t, src)
+		if name != "" {
+			item.Note = append(reply.Text{reply.Words(name + " · ")}, item.Note...)
+		}
+		items = append(items, item)
+	}
+	if more := len(latest) - perDay; more > 0 {
+		last := &items[perDay-1]
+		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more of that day", more)))
+	}
+	return items
+}
+
+// pageOf says which of the n strands are shown, where it is not all of them.
+func pageOf(from, to, n int, unit string) []reply.Block {
+	if to-from == n {
+		return nil
+	}
+	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("The last word of each; %s %d to %d of %d, the latest first.", unit, from+1, to, n)))}
+}
+
+// newestOf says that an answer rests on the newest read of total statements, where it is not all of them.
+func newestOf(read, total int) []reply.Block {
+	if total <= read {
+		return nil
+	}
+	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("This rests on the newest %s of %s statements.", thousands(read), thousands(total))))}
+}
+
+func labelOf(t briefing.Topic) string {
+	if t.ID == "" {
+		return "On no topic of the list"
+	}
+	return t.Label
+}
+
+func (d Desk) topicList(ctx context.Context) ([]briefing.Topic, error) {
+	counts, err := d.Catalogue.Topics(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("topics: %w", err)
+	}
+	topics := make([]briefing.Topic, len(counts))
+	for i, t := range counts {
+		topics[i] = t.Topic
+	}
+	return topics, nil
+}
+
+// asOf returns ", as of 15 August 2025", or "" where the caller named no day.
+func asOf(c bot.Call) string {
+	if d := days(c, "as_of"); !d.IsZero() {
+		return ", as of " + d.Long()
+	}
+	return ""
+}
+
+// nearest is how many entries are shown of what is known nearby.
+const nearest = 5
+
+// nearby returns what is known where a position is not: after the day asked for, by the same actor on other topics,
+// by other actors on the topic, the zero Topic: any. It adds buttons to m.
+func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor briefing.Actor, topic briefing.Topic, src *wording.Sources) ([]reply.Block, error) {
+	var blocks []reply.Block
+	one := func(title string, q briefing.Query, more func(total int) string) error {
+		q.Limit = nearest
+		statements, total, err := d.Statements.Statements(ctx, q)
+		if err != nil {
+			return fmt.Errorf("statements nearby: %w", err)
+		}
+		if total == 0 {
+			return nil
+		}
+		l := reply.List{Total: total, Unit: "statements", More: more(total)}
+		for _, s := range statements {
+			l.Items = append(l.Items, wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, src))
+		}
+		blocks = append(blocks, reply.Heading{Text: title}, l)
+		return nil
+	}
+	asOf := days(c, "as_of")
+	if !asOf.IsZero() {
+		err := one("After that day", briefing.Query{Holder: actor.ID, Topic: topic.ID, After: asOf.AddDays(1), Oldest: true},
+			func(int) string { return c.Line("as_of", "", "history", "true", "page", "") })
+		if err != nil {
+			return nil, err
+		}
+		m.Actions = append(m.Actions, reply.Action{Label: "As of today", Line: c.Line("as_of", "", "page", "")})
+	}
+	if topic.ID == "" {
+		return blocks, nil
+	}
+	err := one("What "+actor.Name+" said on other topics", briefing.Query{Holder: actor.ID, Before: asOf},
+		func(int) string { return c.Line("topic", "", "page", "") })
+	if err != nil {
+		return nil, err
+	}
+	about := "/brief about:" + topic.ID
+	err = one("Who spoke on "+topic.Label, briefing.Query{Topic: topic.ID, Before: asOf}, func(int) string { return about })
+	if err != nil {
+		return nil, err
+	}
+	if len(blocks) > 0 {
+		m.Actions = append(m.Actions, reply.Action{Label: "Brief: " + topic.Label, Line: about})
+	}
+	return blocks, nil
+}

@@ -1,0 +1,126 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+func search(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "search",
+		Summary: `Passages with these words: actor: topic: source: after: before: "a phrase" -without`,
+		Example: `/search "security guarantees" actor:macron after:2025-08-01 -nuclear`,
+		Options: []bot.Option{
+			{Name: "query", Summary: `Words, "a phrase", -without; actor: topic: source: after: before: narrow it`, Type: bot.Text, Required: true},
+			pageOption, sourcesOption,
+		},
+		Run: d.search,
+	}
+}
+
+func (d Desk) search(ctx context.Context, c bot.Call) (reply.Message, error) {
+	q, said, err := d.query(c)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	q.Limit = pageSize
+	q.Offset = (c.Number("page", 1) - 1) * pageSize
+	passages, total, err := d.Library.Search(ctx, q)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("search: %w", err)
+	}
+	if last := max(1, (total.N+pageSize-1)/pageSize); len(passages) == 0 && q.Offset >= last*pageSize {
+		q.Offset = (last - 1) * pageSize
+		if passages, total, err = d.Library.Search(ctx, q); err != nil {
+			return reply.Message{}, fmt.Errorf("search: %w", err)
+		}
+	}
+	m := reply.Message{Title: "Search: " + c.Text("query")}
+	if len(said) > 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("Only "+strings.Join(said, ", ")+".")))
+	}
+	var src wording.Sources
+	if len(passages) == 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No passage"), reply.Words(" with all of this. Fewer words, or a wider span of days, may find some.")))
+		m.Footer, err = d.footer(ctx)
+		return m, err
+	}
+	_, _, turn := page(c, total.N)
+	l := reply.List{Numbered: true, First: q.Offset + 1, Total: total.N, Unit: "passages, the newest first", More: next(turn)}
+	for _, p := range passages {
+		l.Items = append(l.Items, wording.Found(p, &src))
+	}
+	if total.AtLeast {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("There are "+total.String()+" passages; more are not counted.")))
+	}
+	m.Blocks = append(m.Blocks, l)
+	m.Actions = turn
+	if c.Flag("sources") {
+		return d.finish(ctx, c, m, &src)
+	}
+	m.Actions = append(m.Actions, reply.Action{Label: "Sources", Line: c.Line("sources", "true")})
+	m.Footer, err = d.footer(ctx)
+	return m, err
+}
+
+// query reads the words of a search. It returns what narrows it in words too.
+func (d Desk) query(c bot.Call) (q briefing.SearchQuery, said []string, err error) {
+	var words []string
+	for _, w := range bot.Words(c.Text("query")) {
+		name, value, _ := strings.Cut(w.Text, ":")
+		name = strings.ToLower(name)
+		if w.Quoted || value == "" {
+			words = append(words, w.Raw)
+			continue
+		}
+		narrow := func(id string) string {
+			return c.Line("page", "", "query", strings.Replace(c.Text("query"), w.Raw, name+":"+id, 1))
+		}
+		switch name {
+		case "actor":
+			n, err := d.Names.resolveName(value, briefing.WantActor, narrow)
+			if err != nil {
+				return q, nil, err
+			}
+			q.Actor = n.ID
+			said = append(said, "positions of "+n.Name)
+		case "topic":
+			n, err := d.Names.resolveName(value, briefing.WantTopic, narrow)
+			if err != nil {
+				return q, nil, err
+			}
+			q.Topic = n.ID
+			said = append(said, "positions on "+n.Name)
+		case "source":
+			q.Source = value
+			said = append(said, "published by "+value)
+		case "after", "before":
+			day, err := bot.ParseDay(value, c.Now)
+			if err != nil {
+				return q, nil, bot.Refuse("%s: %s.", name, err)
+			}
+			d := briefing.DayOf(day)
+			if name == "after" {
+				q.After = d
+				said = append(said, "from "+d.Long()+" on")
+			} else {
+				q.Before = d
+				said = append(said, "until "+d.Long())
+			}
+		default:
+			words = append(words, w.Raw)
+		}
+	}
+	if !q.After.IsZero() && !q.Before.IsZero() && q.After.After(q.Before) {
+		return q, nil, bot.Refuse("No day is both after %s and before %s.", q.After.Time().Format(time.DateOnly), q.Before.Time().Format(time.DateOnly))
+	}
+	q.Words = strings.Join(words, " ")
+	return q, said, nil
+}

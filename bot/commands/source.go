@@ -1,0 +1,97 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+func source(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "source",
+		Summary: "The full citation of a statement or document, and the passage in its context",
+		Example: "/source washington-talks",
+		Options: []bot.Option{
+			{Name: "id", Summary: "The ID that stands with each source", Type: bot.Word, Required: true},
+		},
+		Run: d.source,
+	}
+}
+
+func (d Desk) source(ctx context.Context, c bot.Call) (reply.Message, error) {
+	id := strings.Trim(c.Text("id"), "[]")
+	s, err := d.Statements.Statement(ctx, id)
+	switch {
+	case notFound(err):
+		return d.document(ctx, id)
+	case err != nil:
+		return reply.Message{}, fmt.Errorf("statement %s: %w", id, err)
+	}
+	doc, err := d.Library.Document(ctx, s.DocumentID)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("document %s: %w", s.DocumentID, err)
+	}
+	var src wording.Sources
+	facts := append(reply.Facts{{Name: "Statement", Value: reply.Text{reply.Code(s.ID)}}}, wording.DocumentFacts(doc)...)
+	if s.Date != doc.Date {
+		facts = append(facts, reply.Fact{Name: "Said", Value: reply.Plain(s.Date.Long())})
+	}
+	if s.CueWords != "" {
+		facts = append(facts, reply.Fact{Name: "Shown by", Value: reply.Plain(s.CueWords)})
+	}
+	m := reply.Message{Title: doc.Title, Blocks: []reply.Block{
+		reply.Paragraph{Text: wording.Statement(s, &src)},
+		reply.Heading{Text: "In its context"},
+		paragraph(reply.Cite(1), reply.Words(" The sentence is marked.")),
+		reply.Quote{Text: wording.Context(doc, s.Sentence)},
+		facts,
+	}}
+	if s.Note != "" {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("Corrected by an editor: "+s.Note)))
+	}
+	if len(s.Further) > 0 {
+		m.Blocks = append(m.Blocks, reply.Heading{Text: "Further reports of it"}, wording.Further(s.Further))
+	}
+	if s.Holder.Actor != "" {
+		m.Actions = append(m.Actions, reply.Action{Label: "Positions", Line: bot.Line("position", "actor", s.Holder.Actor)})
+	}
+	m.Actions = append(m.Actions, reply.Action{Label: "Document", Line: bot.Line("source", "id", doc.ID)})
+	return m, nil
+}
+
+// document answers with the citation of a document, how it begins, and who speaks in it.
+func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
+	doc, err := d.Library.Document(ctx, id)
+	switch {
+	case notFound(err):
+		return reply.Message{}, bot.Refuse("I have no statement or document %q. IDs stand with each source, as in /source washington-talks#1a2b3c4d.", id)
+	case err != nil:
+		return reply.Message{}, fmt.Errorf("document %s: %w", id, err)
+	}
+	m := reply.Message{Title: doc.Title, Blocks: []reply.Block{
+		wording.DocumentFacts(doc),
+		reply.Heading{Text: "It begins"},
+		reply.Quote{Text: wording.Opening(doc)},
+	}}
+	statements, total, err := d.Statements.Statements(ctx, briefing.Query{Document: doc.ID, Limit: nearest, Oldest: true})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("statements in %s: %w", doc.ID, err)
+	}
+	if total == 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("No position was found in it.")))
+		return m, nil
+	}
+	l := reply.List{Total: total, Unit: "statements", More: "/search source:" + doc.ID}
+	var src wording.Sources
+	for _, s := range statements {
+		l.Items = append(l.Items, wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, &src))
+	}
+	m.Blocks = append(m.Blocks, reply.Heading{Text: "Who speaks in it"}, l)
+	m.Blocks = append(m.Blocks, src.Blocks("")...)
+	return m, nil
+}

@@ -1,0 +1,201 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+func status(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "status",
+		Summary: "How new the content is, how much there is, and when the next digest comes",
+		Example: "/status",
+		Run:     d.status,
+	}
+}
+
+func (d Desk) status(ctx context.Context, c bot.Call) (reply.Message, error) {
+	facts, err := d.contentFacts(ctx)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	m := reply.Message{Title: "Status", Blocks: []reply.Block{facts}}
+	subs, err := d.Digests.Subscriptions(ctx, c.Channel)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("subscriptions: %w", err)
+	}
+	due, err := d.nextDigest(subs, c)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	m.Blocks = append(m.Blocks, due)
+	m.Actions = []reply.Action{{Label: "Digests", Line: "/digest list"}, {Label: "Topics", Line: "/topics"}, {Label: "Actors", Line: "/actors"}}
+	return m, nil
+}
+
+// contentFacts says how new the content is and how much there is.
+func (d Desk) contentFacts(ctx context.Context) (reply.Facts, error) {
+	s, err := d.Catalogue.Summary(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("summary: %w", err)
+	}
+	if s.AsOf.IsZero() {
+		return reply.Facts{{Name: "Content", Value: reply.Plain("no documents have been read yet")}}, nil
+	}
+	number := func(name string, n int) reply.Fact { return reply.Fact{Name: name, Value: reply.Plain(thousands(n))} }
+	facts := reply.Facts{
+		{Name: "Content as of", Value: reply.Text{reply.Instant(s.AsOf)}},
+		{Name: "Newest document", Value: reply.Plain(s.Latest.Long())},
+		number("Documents", s.Documents),
+		number("Positions", s.Positions),
+		number("Actors with positions", s.Actors),
+		number("Topics with positions", s.Topics),
+	}
+	if s.Unread > 0 {
+		facts = append(facts, reply.Fact{Name: "Searchable only",
+			Value: reply.Plain(counted(s.Unread, "document", "documents") + " in a language that I do not read: no positions from those")})
+	}
+	return facts, nil
+}
+
+// nextDigest says which of subs is due next, and when.
+func (d Desk) nextDigest(subs []briefing.Subscription, c bot.Call) (reply.Block, error) {
+	var text reply.Text
+	var first briefing.Slot
+	for _, s := range subs {
+		if s.Paused != "" {
+			continue
+		}
+		slots, err := d.Digests.Next(s, c.Now, 1)
+		if err != nil {
+			return nil, fmt.Errorf("next run of %s: %w", s.Name, err)
+		}
+		if len(slots) > 0 && (first.At.IsZero() || slots[0].At.Before(first.At)) {
+			first = slots[0]
+			text = reply.Text{reply.Words("Next digest here: "), reply.Code(s.Name), reply.Words(", "), reply.Instant(slots[0].At), reply.Words(".")}
+		}
+	}
+	if text == nil {
+		text = reply.Text{reply.Words("No digest is due in this channel. Make one: "), reply.Code(example)}
+	}
+	return reply.Paragraph{Text: text}, nil
+}
+
+func help(commands []bot.Command) bot.Command {
+	names := make([]bot.Suggestion, 0, len(commands)+1)
+	for _, c := range commands {
+		names = append(names, bot.Suggestion{Label: "/" + c.Name + ": " + c.Summary, Value: c.Name})
+	}
+	self := bot.Command{
+		Name:    "help",
+		Summary: "What can be asked, with an example each; or one command with its options",
+		Example: "/help position",
+		Options: []bot.Option{{
+			Name: "command", Summary: "Which command", Type: bot.Text,
+			Suggest: func(_ context.Context, prefix string) ([]bot.Suggestion, error) {
+				prefix = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(prefix), "/"))
+				var fit []bot.Suggestion
+				for _, n := range names {
+					if strings.HasPrefix(n.Value, prefix) && len(fit) < suggested {
+						fit = append(fit, n)
+					}
+				}
+				return fit, nil
+			},
+		}},
+	}
+	commands = append(commands, self)
+	self.Run = func(_ context.Context, c bot.Call) (reply.Message, error) {
+		if !c.Has("command") {
+			return overview(commands), nil
+		}
+		name := strings.ToLower(strings.Join(strings.Fields(strings.TrimPrefix(c.Text("command"), "/")), " "))
+		var under []bot.Command
+		for _, cmd := range commands {
+			if cmd.Name == name {
+				return usage(cmd), nil
+			}
+			if strings.HasPrefix(cmd.Name, name+" ") {
+				under = append(under, cmd)
+			}
+		}
+		if len(under) > 0 {
+			return overview(under), nil
+		}
+		return reply.Message{}, bot.RefuseOffering([]reply.Action{{Label: "Help", Line: "/help"}}, "I know no command /%s.", name)
+	}
+	return self
+}
+
+// overview lists commands with what they answer and an example.
+func overview(commands []bot.Command) reply.Message {
+	var everyone, admins reply.List
+	for _, c := range commands {
+		item := reply.Item{
+			Text: reply.Text{reply.Code(c.Usage()), reply.Words(" — " + c.Summary)},
+			Note: reply.Text{reply.Words("for instance "), reply.Code(c.Example)},
+		}
+		if c.Access == bot.Admins {
+			admins.Items = append(admins.Items, item)
+		} else {
+			everyone.Items = append(everyone.Items, item)
+		}
+	}
+	everyone.Unit, admins.Unit = "commands", "commands"
+	everyone.More, admins.More = "/help", "/help admin"
+	m := reply.Message{Title: "What can be asked"}
+	if len(everyone.Items) > 0 {
+		m.Blocks = append(m.Blocks, everyone)
+	}
+	if len(admins.Items) > 0 {
+		m.Blocks = append(m.Blocks, reply.Heading{Text: "For admins"}, admins)
+	}
+	m.Footer = reply.Plain("[…] may be left out. Answers are for your eyes only, until you share them.")
+	return m
+}
+
+// usage says how one command is typed.
+func usage(c bot.Command) reply.Message {
+	facts := reply.Facts{
+		{Name: "Usage", Value: reply.Text{reply.Code(c.Usage())}},
+		{Name: "For instance", Value: reply.Text{reply.Code(c.Example)}},
+	}
+	m := reply.Message{Title: "/" + c.Name, Blocks: []reply.Block{paragraph(reply.Words(c.Summary + ".")), facts}}
+	var l reply.List
+	for _, o := range c.Offered() {
+		text := reply.Text{reply.Strong(o.Name), reply.Words(": " + o.Summary + " (" + typed(o) + ")")}
+		l.Items = append(l.Items, reply.Item{Text: text})
+	}
+	if len(l.Items) > 0 {
+		l.Unit = "options"
+		m.Blocks = append(m.Blocks, reply.Heading{Text: "Options"}, l)
+	}
+	if c.Access == bot.Admins {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("For admins only; each use is recorded.")))
+	}
+	return m
+}
+
+// typed says what may be typed for o.
+func typed(o bot.Option) string {
+	var kind string
+	switch {
+	case len(o.Choices) > 0:
+		kind = list(o.Choices, "or")
+	default:
+		kind = map[bot.Type]string{
+			bot.Word: "one word, or several in quotation marks", bot.Text: "the rest of the line", bot.Flag: "yes when named",
+			bot.Number: "a number", bot.Day: "2006-01-02, today, yesterday or 7d", bot.ActorName: "an actor", bot.TopicName: "a topic",
+			bot.AboutName: "an actor or a topic", bot.ActorNames: "actors, with commas between", bot.TopicNames: "topics, with commas between",
+		}[o.Type]
+	}
+	if o.Required {
+		return "required; " + kind
+	}
+	return kind
+}
