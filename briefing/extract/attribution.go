@@ -14,16 +14,17 @@ func (s stretch) none() bool { return s == stretch{} }
 
 // An attribution ties a content to a source by a cue.
 type attribution struct {
-	sentence int
-	source   stretch // none: inherited, or the issuer's
-	parent   int     // index of the attribution that it shares its source with; -1 none
-	cue      stretch
-	content  stretch
-	entry    *cue
-	negated  bool
-	hedged   bool
-	passive  bool // the source stands behind "by"
-	postpose bool // the content stands before the source
+	sentence  int
+	source    stretch // none: inherited, or the issuer's
+	parent    int     // index of the attribution that it shares its source with; -1 none
+	cue       stretch
+	content   stretch
+	entry     *cue
+	negated   bool
+	hedged    bool
+	passive   bool // the source stands behind "by"
+	postpose  bool // the content stands before the source
+	assertive bool // a sentence in the first person without a cue of its own
 }
 
 var auxiliaries = words(`has have had having is are was were be been being do does did will would shall should may might can could must 's 'd 'll 've 're 'm n't not never`)
@@ -66,6 +67,47 @@ func (r *reading) attributions(n int) {
 	}
 	r.accordingTo(n)
 	r.contents(start, s)
+	if len(r.found) == start {
+		r.assertion(n)
+	}
+}
+
+// assertion makes a sentence in the first person that says what must or will be a content of whoever speaks.
+func (r *reading) assertion(n int) {
+	s := r.sents[n]
+	for i := s.body; i+2 < s.last && i < s.body+25; i++ {
+		w := r.toks[i].lower
+		if r.toks[i].quote != 0 {
+			return
+		}
+		entry := assertions[w]
+		if entry == nil || r.toks[i].capitalised() && w != "must" {
+			continue
+		}
+		a := attribution{sentence: n, cue: stretch{i, i + 1}, entry: entry, parent: -1}
+		prev := r.before(i, s)
+		switch {
+		case entry.act == briefing.Commit && (prev == "we" || prev == "i"):
+			a.content = r.trim(stretch{i + 1, s.last})
+		case entry.act == briefing.Demand:
+			a.content = r.trim(stretch{s.body, s.last})
+		default:
+			continue
+		}
+		a.assertive = true
+		if !a.content.none() {
+			r.found = append(r.found, a)
+		}
+		return
+	}
+}
+
+// assertions are the modals that make a sentence in the first person a position.
+var assertions = map[string]*cue{
+	"must":   {class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
+	"should": {class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
+	"will":   {class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
+	"'ll":    {class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
 }
 
 // attributionAt returns the attribution whose cue begins at token i: of those that fit there, the one with the most words.
@@ -378,6 +420,12 @@ func (r *reading) inserted(a *attribution, p int, s sentence) bool {
 		a.source = r.phraseBefore(q, s)
 		return !a.source.none() && r.names(a.source)
 	}
+	for i := limit; i < p; i++ {
+		if (r.toks[i].lower == "we" || r.toks[i].lower == "i") && r.toks[i+1].lower == "," {
+			a.source = stretch{i, i + 1}
+			return true
+		}
+	}
 	for ; q > limit; q-- {
 		if clauseEnd[r.toks[q].lower] {
 			return false
@@ -597,6 +645,9 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	}
 	first, ok := r.contentStart(a, s)
 	if ok {
+		if e, end := r.compound(a, first, s); e != nil {
+			a.entry, a.cue.last, first = e, end, end
+		}
 		if q := r.toks[first].quote; q != 0 && r.toks[first].mark == opening {
 			a.content = r.quotation(first, s)
 		} else {
@@ -621,6 +672,32 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	}
 	return r.contentBefore(a, s)
 }
+
+// compound finds the noun that says what a verb only expresses: "reiterated the U.S. commitment to", "voiced deep concern at".
+// It returns the noun's cue and the token behind it.
+func (r *reading) compound(a *attribution, first int, s sentence) (*cue, int) {
+	if a.entry.class != 'v' || len(a.entry.rest) > 0 || !expressive[a.entry.act] {
+		return nil, 0
+	}
+	for j := first; j < first+7 && j < s.last; j++ {
+		w := r.toks[j].lower
+		if prepositions[w] || auxiliaries[w] && w != "'s" || r.toks[j].shape == punctuation && w != "-" || w == "that" || w == "and" {
+			return nil, 0
+		}
+		for _, f := range r.x.cues[w] {
+			if f.class != 'n' {
+				continue
+			}
+			if end, ok := f.matches(r.toks, j, s.last); ok && end < s.last && len(f.rest) > 0 {
+				return f.cue, end
+			}
+		}
+	}
+	return nil, 0
+}
+
+// expressive acts are those of verbs that only express what a noun behind them names.
+var expressive = map[briefing.Act]bool{briefing.Say: true, briefing.Commit: true}
 
 func (r *reading) anaphoric(c stretch) bool {
 	n := c.last - c.first

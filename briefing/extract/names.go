@@ -349,11 +349,16 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 		}
 	}
 	kind := briefing.Organisation
-	if !organisation && end-start <= 4 && toks[start].shape == title {
+	switch given := foldAccents(toks[start].lower); {
+	case organisation || end-start > 4 || toks[start].shape != title || placeWords[given] || placeWords[foldAccents(toks[end-1].lower)]:
+	case titled, maleNames[given], femaleNames[given], toks[start+1].lower[len(toks[start+1].lower)-1] == '.',
+		end < len(toks) && (subjectVerbs[toks[end].lower] || toks[end].lower == "," && end+1 < len(toks) && (toks[end+1].shape == number || toks[end+1].lower == "who" || toks[end+1].lower == "a" || toks[end+1].lower == "an")):
 		kind = briefing.Person
+	default:
+		kind = briefing.Group
 	}
 	m.entity = c.discovered(name, kind)
-	if kind == briefing.Person {
+	if kind != briefing.Organisation {
 		c.bySur[foldAccents(toks[end-1].lower)] = m.entity
 	}
 	c.place(m)
@@ -364,6 +369,9 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 func (d *directory) surname(c *cast, text string, toks []token, m mention) {
 	last := foldAccents(toks[m.first].lower)
 	e, ok := c.bySur[last]
+	if ok && c.entities[e].kind == briefing.Group {
+		c.entities[e].kind = briefing.Person // called by the last name alone, as persons are
+	}
 	if !ok {
 		var seen []int
 		for _, i := range d.family[last] {

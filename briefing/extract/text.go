@@ -302,6 +302,9 @@ func sentences(text string, toks []token, breaks []int) []sentence {
 		if colon := label(toks, start, end); colon > start {
 			speaker = briefing.Span{Start: toks[start].Start, End: toks[colon-1].End}
 			body = colon + 1
+		} else if start+1 < end && toks[start].lower == "q" && toks[start].End-toks[start].Start == 1 && toks[start+1].spaced && toks[start+1].shape != small {
+			speaker = toks[start].Span
+			body = start + 1
 		} else {
 			body = opener(text, toks, start, end)
 		}

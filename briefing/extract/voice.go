@@ -87,7 +87,7 @@ func (r *reading) issuer() voice {
 		s := r.sents[n]
 		for i := s.body; i+2 < s.last; i++ {
 			if r.toks[i].lower == "we" && r.toks[i+1].lower == "," && (i == s.body || r.toks[i-1].shape == punctuation) {
-				if v, ok := r.collective(r.phrase(i+2, s)); ok {
+				if v, ok := r.collective(r.parties(i+2, s)); ok {
 					return v
 				}
 			}
@@ -137,7 +137,7 @@ func (r *reading) released(n int) (voice, bool) {
 		switch {
 		case (w == "released" || w == "issued" || w == "statement" || w == "declaration" || w == "remarks" || w == "communiqué" || w == "communique" || w == "adopted") && (next == "by" || (next == "from" || next == "of") && (s.heading || i < s.body+4)),
 			w == "behalf" && next == "of" && (i < s.body+8 || s.heading):
-			if v, ok := r.collective(r.phrase(i+2, s)); ok {
+			if v, ok := r.collective(r.parties(i+2, s)); ok {
 				return v, true
 			}
 		case (w == "issue" || w == "issued") && next == "the" && i+2 < s.last && r.toks[i+2].lower == "following":
@@ -145,12 +145,35 @@ func (r *reading) released(n int) (voice, bool) {
 				return v, true
 			}
 		case w == "undersigned" && i < s.body+3:
-			if v, ok := r.collective(r.phrase(i+1, s)); ok {
+			if v, ok := r.collective(r.parties(i+1, s)); ok {
 				return v, true
 			}
 		}
 	}
 	return voice{}, false
+}
+
+// parties returns the phrase at i that names who issues something, with all its commas: up to what says when, where or why.
+func (r *reading) parties(i int, s sentence) stretch {
+	first := i
+	for ; i < s.last; i++ {
+		t := r.toks[i]
+		if k := r.c.at[i]; k > 0 {
+			i = r.c.mentions[k-1].last - 1
+			continue
+		}
+		if t.lower == "," {
+			if i+1 < s.last && (r.toks[i+1].capitalised() || determiners[r.toks[i+1].lower] && !prepositions[r.toks[i+1].lower] || r.toks[i+1].lower == "and") {
+				continue
+			}
+			break
+		}
+		if t.shape == punctuation && t.lower != "(" && t.lower != ")" && t.lower != "-" && t.lower != "’" && t.lower != "'" ||
+			prepositions[t.lower] && t.lower != "of" && t.lower != "for" || clauseOpeners[t.lower] || r.verbal(i) || auxiliaries[t.lower] && t.lower != "'s" || t.lower == "regarding" || t.lower == "following" {
+			break
+		}
+	}
+	return stretch{first, i}
 }
 
 // collective makes one voice of a phrase, however many it names.
@@ -167,8 +190,10 @@ func (r *reading) collective(p stretch) (voice, bool) {
 	if k := r.c.at[p.first]; k > 0 && r.c.mentions[k-1].last >= p.last && r.c.mentions[k-1].form == proper {
 		return voice{held: []holder{r.implied(r.of(r.c.mentions[k-1]))}}, true
 	}
-	if h, ok := r.single(p); ok && h.entity >= 0 && r.c.entities[h.entity].kind == briefing.Person {
-		return voice{held: []holder{r.implied(h)}}, true
+	if parts, listed := r.split(p); !listed || len(parts) == 1 {
+		if h, ok := r.single(p); ok && h.entity >= 0 && r.c.entities[h.entity].kind == briefing.Person {
+			return voice{held: []holder{r.implied(h)}}, true
+		}
 	}
 	// "G7 foreign ministers of Canada, …": the group names itself before its list.
 	for i := p.first + 2; i < p.last; i++ {

@@ -71,6 +71,9 @@ func (r *reading) holders(k, first int) []holder {
 	if a.parent >= 0 {
 		return r.held[a.parent]
 	}
+	if a.assertive && r.voice[a.sentence].held == nil {
+		return nil
+	}
 	if a.source.none() {
 		return r.first(a)
 	}
@@ -540,8 +543,12 @@ func (r *reading) firstPerson(k, i int) []holder {
 
 // first returns who speaks in the first person in the sentence of a.
 func (r *reading) first(a attribution) []holder {
-	if v := r.voice[a.sentence]; v.held != nil {
+	v := r.voice[a.sentence]
+	if v.held != nil && !same(v.held[0], unnamed) {
 		return v.held
+	}
+	if !a.source.none() && r.toks[a.source.first].lower == "we" {
+		return []holder{{entity: -1, name: r.words(a.source), span: r.span(a.source), plural: true}}
 	}
 	return []holder{unnamed}
 }
@@ -561,10 +568,58 @@ func (r *reading) chain(k, first int) []holder {
 		}
 		via = append(via, h)
 	}
+	if o, ok := r.outlet(a); ok && !slices.ContainsFunc(via, func(v holder) bool { return same(v, o) }) {
+		via = append(via, o)
+	}
 	if v := r.voice[a.sentence]; v.reports && len(v.held) > 0 && len(r.held[k]) > 0 && !same(r.held[k][0], v.held[0]) && (len(via) == 0 || !same(via[0], v.held[0])) {
 		via = append([]holder{v.held[0]}, via...)
 	}
 	return via
+}
+
+// outlet returns the medium that the holder of a told it to: "told Reuters", "in an interview with the BBC".
+func (r *reading) outlet(a attribution) (holder, bool) {
+	s := r.sents[a.sentence]
+	for i := s.body; i+1 < s.last; i++ {
+		if i >= a.content.first && i < a.content.last {
+			continue
+		}
+		w := r.toks[i].lower
+		j := i + 1
+		switch {
+		case (w == "told" || w == "tells" || w == "telling") && i >= a.cue.first && i < a.cue.last:
+		case w == "interview" && (r.toks[j].lower == "with" || r.toks[j].lower == "to"):
+			j++
+		default:
+			continue
+		}
+		for j < s.last && (determinersOnly[r.toks[j].lower] || r.toks[j].lower == "news" || r.toks[j].lower == "agency" || r.toks[j].lower == "newspaper") {
+			j++
+		}
+		if j >= s.last || r.c.at[j] == 0 {
+			return holder{}, false
+		}
+		m := r.c.mentions[r.c.at[j]-1]
+		e := r.c.entities[m.entity]
+		if e.kind == briefing.Person || !medium(e.name) || briefing.Fold(e.name) == briefing.Fold(r.d.Source) {
+			return holder{}, false
+		}
+		return r.of(m), true
+	}
+	return holder{}, false
+}
+
+var mediaWords = words(`news times post journal agency radio television tv press herald tribune guardian telegraph today daily network reuters afp ap bbc cnn nbc cbs abc fox bloomberg
+	interfax tass xinhua sputnik yonhap kyodo npr pbs rt itv sky politico axios der spiegel monde figaro welt nhk al-jazeera jazeera arabiya haaretz mail independent economist`)
+
+// medium reports whether a name is that of a newspaper, an agency or a broadcaster.
+func medium(name string) bool {
+	for w := range strings.FieldsSeq(briefing.Fold(name)) {
+		if mediaWords[w] {
+			return true
+		}
+	}
+	return false
 }
 
 func same(a, b holder) bool {

@@ -37,6 +37,15 @@ var organisationWords = words(`ministry department council commission committee 
 	article strait sea river island islands gulf bay airport street avenue square city province region district states nations fund partnership
 	action watch international global world committee campaign delegation club caucus dialogue accord pact law bill review statement day week war`)
 
+// placeWords begin or end names of places and events.
+var placeWords = words(`north south east west northern southern eastern western central new great greater upper lower middle mediterranean ocean mountains hills valley
+	desert peninsula coast road park bridge square camp school hospital hotel prize award cup games day war desk room hall tower palace house building green blue
+	holy sacred hong saint san los las el fort lake mount port cape`)
+
+// subjectVerbs follow the name of somebody who speaks or acts.
+var subjectVerbs = words(`said says told tells added wrote writes tweeted argued called calls announced warned stated noted explained claimed denied insisted who has had will was is also urged asked replied responded
+	thinks believes wants met spoke visited pledged condemned criticised criticized welcomed praised accused rejected stressed emphasized emphasised underscored reiterated expressed`)
+
 // personNouns and groupNouns can be who says something although they are no names.
 var personNouns = words(`president minister premier chancellor king queen prince emir secretary secretary-general general spokesman spokeswoman spokesperson official envoy
 	representative ambassador coordinator chief head director director-general commissioner chairman chairwoman chairperson chair governor mayor senator
