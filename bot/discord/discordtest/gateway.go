@@ -263,7 +263,7 @@ func (s *Server) identify(c *conn, data json.RawMessage) (code int, why string) 
 		}
 	}
 	switch {
-	case id.Token != "Bot "+s.opts.Token && id.Token != s.opts.Token:
+	case id.Token != "Bot "+s.token && id.Token != s.token:
 		return closeAuthentication, "Authentication failed."
 	case *id.Intents&^allIntents != 0:
 		return closeInvalidIntents, "Invalid intent(s)."
@@ -344,7 +344,7 @@ func (s *Server) resume(c *conn, data json.RawMessage) (code int, why string) {
 	if json.Unmarshal(data, &r) != nil {
 		return closeDecode, "Error while decoding payload."
 	}
-	if r.Token != "Bot "+s.opts.Token && r.Token != s.opts.Token {
+	if r.Token != "Bot "+s.token && r.Token != s.token {
 		return closeAuthentication, "Authentication failed."
 	}
 	ses, ok := s.gateway.sessions[r.SessionID]

@@ -75,6 +75,7 @@ type Server struct {
 	mu       sync.Mutex
 	changed  chan struct{} // closed and replaced when anything below changes
 	closed   bool
+	token    string
 	lastID   int64
 	channels map[string]*Channel
 	messages map[string]*message // by message id
@@ -165,6 +166,7 @@ func New(o Options) *Server {
 	}
 	s := &Server{
 		opts:     o,
+		token:    o.Token,
 		changed:  make(chan struct{}),
 		lastID:   1000,
 		channels: map[string]*Channel{},
@@ -194,7 +196,18 @@ func (s *Server) Close() {
 }
 
 // Token returns the token that the bot must show, without "Bot ".
-func (s *Server) Token() string { return s.opts.Token }
+func (s *Server) Token() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.token
+}
+
+// Revoke replaces the token, as the developer portal does: who shows the old
+// one is disconnected and not let in again.
+func (s *Server) Revoke(token string) {
+	s.update(func() { s.token = token })
+	s.Disconnect(closeAuthentication)
+}
 
 // AddChannel makes a channel known, or replaces what is known of it.
 func (s *Server) AddChannel(c Channel) {
@@ -384,7 +397,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, needsToken, exemp
 		return
 	}
 	var answer any
-	if refused == nil && needsToken && rec.Authorization != "Bot "+s.opts.Token {
+	if refused == nil && needsToken && rec.Authorization != "Bot "+s.Token() {
 		refused = errUnauthorized
 	}
 	if refused == nil {

@@ -1,0 +1,172 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/bwmarrin/discordgo"
+
+	"attache/bot"
+	"attache/bot/reply"
+)
+
+// Discord's limits for nonces and pages of history.
+// Source: https://discord.com/developers/docs/resources/message
+const (
+	maxNonce   = 25
+	maxHistory = 100
+)
+
+// deepestFind is how many messages of a channel Find reads at most.
+const deepestFind = 1000
+
+// postTries is how often a post is sent when the server fails or no answer
+// comes. Discord recognises a repetition by its nonce.
+const postTries = 3
+
+// Post posts m to the channel with this id. The key, or a digest of one that
+// is no short word, stands at the end of the footer and is the nonce of the
+// message: within some minutes Discord answers a repetition with the first
+// message instead of making a second.
+func (p *Platform) Post(ctx context.Context, channel string, m reply.Message, key string) (id string, err error) {
+	if !isID(channel) {
+		return "", fmt.Errorf("discord channel %q is no id: %w", channel, bot.ErrRejected)
+	}
+	body := render(m, mark(key), p.actionID(ctx, p.bot.Load()))
+	body.Nonce, body.EnforceNonce = mark(key), key != ""
+	wait := p.retryAfter
+	for try := 1; ; try++ {
+		raw, err := p.call(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), body)
+		if err == nil {
+			var posted discordgo.Message
+			if err := json.Unmarshal(raw, &posted); err != nil {
+				return "", fmt.Errorf("discord channel %s: answer to a post: %w", channel, err)
+			}
+			return posted.ID, nil
+		}
+		if err = settled(err); conclusive(err) || key == "" || try == postTries || sleep(ctx, wait) != nil {
+			return "", fmt.Errorf("post to discord channel %s: %w", channel, err)
+		}
+		wait *= 2
+	}
+}
+
+// conclusive reports whether it is certain that the message was not posted.
+func conclusive(err error) bool {
+	var later *bot.Later
+	if errors.As(err, &later) {
+		return true
+	}
+	for _, known := range []error{bot.ErrBarred, bot.ErrGone, bot.ErrForbidden, bot.ErrRejected} {
+		if errors.Is(err, known) {
+			return true
+		}
+	}
+	return false
+}
+
+// mark returns what stands for the key in the footer and as nonce: the key
+// itself when it is a word of at most 25 characters, else 24 digits of its hash.
+func mark(key string) string {
+	ok := len(key) <= maxNonce
+	for i := range len(key) {
+		ok = ok && key[i] > ' ' && key[i] < 0x7f
+	}
+	if ok {
+		return key
+	}
+	sum := sha256.Sum256([]byte(key))
+	return hex.EncodeToString(sum[:])[:24]
+}
+
+// Find looks for the message of the bot that has the key in its footer, in the
+// last 1,000 messages of the channel. The error wraps [bot.ErrUnreadable] when
+// the history cannot be read, when it is empty, which is what Discord shows to
+// a bot without Read Message History, and when the message may be further back.
+func (p *Platform) Find(ctx context.Context, channel, key string) (id string, found bool, err error) {
+	if !isID(channel) {
+		return "", false, fmt.Errorf("discord channel %q is no id: %w", channel, bot.ErrRejected)
+	}
+	endpoint := discordgo.EndpointChannelMessages(channel)
+	word, read, before := mark(key), 0, ""
+	for read < deepestFind {
+		page, err := p.page(ctx, endpoint, before)
+		switch {
+		case is(err, codeMissingAccess, codeMissingPermissions):
+			return "", false, fmt.Errorf("discord channel %s: %w: %w", channel, bot.ErrUnreadable, err)
+		case err != nil:
+			return "", false, fmt.Errorf("history of discord channel %s: %w", channel, settled(err))
+		case len(page) == 0 && read == 0:
+			return "", false, fmt.Errorf("discord channel %s shows no message at all: %w", channel, bot.ErrUnreadable)
+		}
+		for _, m := range page {
+			if p.own(m.Author) && carries(m, word) {
+				return m.ID, true, nil
+			}
+		}
+		if read += len(page); len(page) < maxHistory {
+			return "", false, nil
+		}
+		before = page[len(page)-1].ID
+	}
+	return "", false, fmt.Errorf("discord channel %s: not among the last %d messages: %w", channel, read, bot.ErrUnreadable)
+}
+
+// page returns up to 100 messages, newest first.
+func (p *Platform) page(ctx context.Context, endpoint, before string) ([]*discordgo.Message, error) {
+	endpoint += fmt.Sprintf("?limit=%d", maxHistory)
+	if before != "" {
+		endpoint += "&before=" + before
+	}
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
+	raw, err := p.insist(ctx, http.MethodGet, endpoint, nil)
+	if err != nil {
+		return nil, err
+	}
+	var list []*discordgo.Message
+	if err := json.Unmarshal(raw, &list); err != nil {
+		return nil, fmt.Errorf("answer: %w", err)
+	}
+	return list, nil
+}
+
+// own reports whether the author is this bot; before the first connection any
+// bot is taken for it.
+func (p *Platform) own(author *discordgo.User) bool {
+	if author == nil || !author.Bot {
+		return false
+	}
+	self := p.self.Load()
+	return self == nil || author.ID == *self
+}
+
+func carries(m *discordgo.Message, word string) bool {
+	for _, e := range m.Embeds {
+		if e.Footer != nil && hasWord(e.Footer.Text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// Edit replaces a message that was posted, its footer included: a message that
+// Find is to find again needs the key in m. The errors are those of Post; a
+// message that is gone is one that Discord rejects.
+func (p *Platform) Edit(ctx context.Context, channel, id string, m reply.Message) error {
+	if !isID(channel) || !isID(id) {
+		return fmt.Errorf("discord message %q in channel %q: no ids: %w", id, channel, bot.ErrRejected)
+	}
+	body := render(m, "", p.actionID(ctx, p.bot.Load()))
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
+	if _, err := p.call(ctx, http.MethodPatch, discordgo.EndpointChannelMessage(channel, id), body); err != nil {
+		return fmt.Errorf("edit a message in discord channel %s: %w", channel, settled(err))
+	}
+	return nil
+}
