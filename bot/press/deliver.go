@@ -1,6 +1,7 @@
 package press
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
@@ -77,6 +78,7 @@ func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot brief
 		return err
 	}
 	d.Since, d.Items = digest.Since, digest.Items()
+	d.Until = latest(d.Until, d.Since) // the clock may have been set back
 	if digest.New == 0 && !digest.Baseline() && s.Empty == briefing.SilentEmpty {
 		return p.skip(ctx, d, nothingNew)
 	}
@@ -152,7 +154,7 @@ func (p *Press) settle(ctx context.Context, d briefing.Delivery, state briefing.
 
 // expired reports whether nobody carries the open claim d any more, or it does no harm to repeat it all the same.
 func (p *Press) expired(d briefing.Delivery) bool {
-	age := p.Now().Sub(d.ClaimedAt)
+	age := p.Clock().Sub(d.ClaimedAt)
 	to, _, err := p.platform(d.Channel)
 	if err != nil {
 		return false
@@ -262,7 +264,8 @@ func (p *Press) step(ctx context.Context, j *job) (wait time.Duration, err error
 	defer cancel()
 	id, err := j.to.Post(request, j.channel, j.message, j.Key)
 	if err == nil {
-		return done, p.end(ctx, j, briefing.Sent, "", id)
+		// A platform without ids still has the key.
+		return done, p.end(ctx, j, briefing.Sent, "", cmp.Or(id, j.Key))
 	}
 	trouble, wait := p.Classify(err)
 	p.Log.DebugContext(ctx, "digest not taken", "subscription", j.Subscription, "slot", j.Local, "attempt", j.Attempts, "wait", wait, "err", err)
@@ -332,7 +335,7 @@ func (p *Press) look(ctx context.Context, j *job) (wait time.Duration, err error
 }
 
 // age returns how long ago the claim of j was made or renewed.
-func (p *Press) age(j *job) time.Duration { return p.Now().Sub(j.ClaimedAt) }
+func (p *Press) age(j *job) time.Duration { return p.Clock().Sub(j.ClaimedAt) }
 
 // renew renews the claim of j and reports whether it is still its own.
 func (p *Press) renew(ctx context.Context, j *job, at time.Time) (bool, error) {

@@ -33,8 +33,8 @@ type Press struct {
 	// Classify tells what an error of a platform means, and after what time another try is allowed, 0 at once.
 	Classify func(error) (Trouble, time.Duration)
 	Log      *slog.Logger
-	// Now is the clock by which slots are due.
-	Now func() time.Time
+	// Clock returns the time by which slots are due.
+	Clock func() time.Time
 	// Wake says when the press looks for slots that are due: at Next of the machine's time, again and again.
 	// nil: at each full minute.
 	Wake interface {
@@ -232,7 +232,7 @@ func (p *Press) due(ctx context.Context, s briefing.Subscription, open []briefin
 		return briefing.Slot{}, false, nil
 	}
 	slot, err := p.following(ctx, s)
-	if err != nil || slot.At.After(p.Now()) {
+	if err != nil || slot.At.After(p.Clock()) {
 		return slot, false, err
 	}
 	// A platform that is not connected may be so before the slot is too late.
@@ -246,7 +246,7 @@ func (p *Press) following(ctx context.Context, s briefing.Subscription) (briefin
 	p.mu.Lock()
 	slot, ok := p.next[key]
 	p.mu.Unlock()
-	if ok && slot.At.After(p.Now()) {
+	if ok && slot.At.After(p.Clock()) {
 		return slot, nil
 	}
 	sched, err := p.schedule(s)
@@ -310,7 +310,7 @@ func (p *Press) schedule(s briefing.Subscription) (Schedule, error) {
 }
 
 // now returns the time by the clock of the press, as the ledger keeps it.
-func (p *Press) now() time.Time { return p.Now().UTC().Truncate(time.Millisecond) }
+func (p *Press) now() time.Time { return p.Clock().UTC().Truncate(time.Millisecond) }
 
 // platform returns the platform of a channel and the channel's own id there.
 func (p *Press) platform(channel string) (Platform, string, error) {
