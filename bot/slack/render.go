@@ -81,7 +81,7 @@ func render(m reply.Message, l look) page {
 		b.block(block)
 	}
 	if b.dropped > 0 {
-		b.note(fmt.Sprintf("+%d more parts that do not fit into one message.", b.dropped), "")
+		b.note(fmt.Sprintf("+%d more %s of this answer.", b.dropped, plural(b.dropped, "part")), "")
 	}
 	if footer != "" {
 		b.put(slackgo.NewContextBlock("", plainText(footer)))
@@ -110,11 +110,29 @@ func (b *builder) rich(elements ...slackgo.RichTextElement) {
 	}
 	if n := len(b.blocks); n >= maxBlocks {
 		if last, ok := b.blocks[n-1].(*slackgo.RichTextBlock); ok {
-			last.Elements = append(last.Elements, elements...)
+			last.Elements = b.join(append(last.Elements, elements...))
 			return
 		}
 	}
-	b.put(slackgo.NewRichTextBlock("", elements...))
+	b.put(slackgo.NewRichTextBlock("", b.join(elements)...))
+}
+
+// join makes one section of sections that follow each other, with line breaks: Slack does not say that it begins a
+// line for each.
+func (b *builder) join(elements []slackgo.RichTextElement) []slackgo.RichTextElement {
+	var out []slackgo.RichTextElement
+	for _, e := range elements {
+		s, ok := e.(*slackgo.RichTextSection)
+		if ok && len(out) > 0 {
+			if last, ok := out[len(out)-1].(*slackgo.RichTextSection); ok {
+				last.Elements = slices.Concat(last.Elements, words("\n", nil), s.Elements)
+				b.left--
+				continue
+			}
+		}
+		out = append(out, e)
+	}
+	return out
 }
 
 func (b *builder) block(block reply.Block) {
@@ -148,6 +166,13 @@ func (b *builder) block(block reply.Block) {
 	default:
 		panic(fmt.Sprintf("slack: no rendering for a block of type %T", block))
 	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
 }
 
 func bytesOf(n int) string {
@@ -198,7 +223,7 @@ func (b *builder) fit(t reply.Text) []slackgo.RichTextSectionElement {
 		}
 		break
 	}
-	return append(out, words(fmt.Sprintf("… +%d more characters", total-kept), nil)...)
+	return append(out, words(fmt.Sprintf("… +%d more %s", total-kept, plural(total-kept, "character")), nil)...)
 }
 
 // note adds a line of ours; room for it is reserved. Line is a command line or "".
@@ -218,15 +243,20 @@ func (b *builder) more(shown, given, total int, unit, line string) {
 	if unit = cut(oneLine(unit), 40); unit == "" {
 		unit = "items"
 	}
-	if shown < given {
-		b.note(fmt.Sprintf("+%d more %s that do not fit into one message.", given-shown, unit), "")
+	if shown == total {
+		return
 	}
-	if given < total {
-		end := "."
-		if line != "" {
-			end = ":"
-		}
-		b.note(fmt.Sprintf("Shown: %d of %d %s, +%d more%s", shown, total, unit, total-given, end), line)
+	s := fmt.Sprintf("Shown: %d of %d %s, +%d more", shown, total, unit, total-shown)
+	if shown < given {
+		s += fmt.Sprintf("; %d of them do not fit into one message", given-shown)
+	}
+	switch {
+	case given == total || line == "":
+		b.note(s+".", "")
+	case shown == given:
+		b.note(s+":", line)
+	default:
+		b.note(fmt.Sprintf("%s. The other %d:", s, total-given), line)
 	}
 }
 
@@ -342,7 +372,7 @@ func (b *builder) table(t reply.Table) {
 	b.tabled = true
 	b.put(table)
 	if n := len(t.Columns) - len(columns); n > 0 {
-		b.note(fmt.Sprintf("+%d more columns.", n), "")
+		b.note(fmt.Sprintf("+%d more %s.", n, plural(n, "column")), "")
 	}
 	b.more(shown, len(t.Rows), total, "rows", t.More)
 }
