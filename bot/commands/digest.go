@@ -17,8 +17,10 @@ import (
 type Digests interface {
 	Subscriber
 	Previewer
-	// Next returns the next n slots of s after an instant, in the zone of s.
-	Next(s briefing.Subscription, after time.Time, n int) ([]briefing.Slot, error)
+	// Next returns the next n runs of s after an instant, in the zone of s.
+	Next(s briefing.Subscription, after time.Time, n int) ([]press.Run, error)
+	// Last returns the last delivery of a subscription, or an error wrapping briefing.ErrNotFound.
+	Last(ctx context.Context, name string) (briefing.Delivery, error)
 }
 
 // A Subscriber makes and ends subscriptions.
@@ -40,7 +42,7 @@ type Previewer interface {
 }
 
 // example is a subscription that works.
-const example = `/digest subscribe "30 7 * * 1-5" Europe/Paris topics:ceasefire`
+const example = `/digest subscribe "weekdays 07:30" Europe/Paris topics:ceasefire`
 
 func digests(d Desk) []bot.Command {
 	name := bot.Option{Name: "name", Summary: "Which one of this channel, as /digest list names it", Type: bot.Word, Required: true}
@@ -50,7 +52,7 @@ func digests(d Desk) []bot.Command {
 			Summary: "Post what is new to this channel on a schedule; shows the next five runs",
 			Example: example,
 			Options: []bot.Option{
-				{Name: "schedule", Summary: `Minute, hour, day, month, weekday: "30 7 * * 1-5" is weekdays at 7:30`, Type: bot.Word, Required: true},
+				{Name: "schedule", Summary: `"weekdays 07:30", or minute, hour, day, month, weekday: "30 7 * * 1-5"`, Type: bot.Word, Required: true},
 				{Name: "zone", Summary: "On whose clock: Europe/Paris", Type: bot.Word, Required: true},
 				{Name: "topics", Summary: "Only these topics, with commas between", Type: bot.TopicNames, Suggest: d.Names.suggestSeveral(briefing.WantTopic)},
 				{Name: "actors", Summary: "Only these actors, with commas between", Type: bot.ActorNames, Suggest: d.Names.suggestSeveral(briefing.WantActor)},
@@ -92,13 +94,9 @@ func digests(d Desk) []bot.Command {
 	}
 }
 
-// defaultLate is how late a digest may be posted when the caller does not say.
-const defaultLate = 6 * time.Hour
-
 func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) {
 	s := briefing.Subscription{
-		Channel: c.Channel, Schedule: c.Text("schedule"), Zone: c.Text("zone"), Empty: briefing.SayEmpty, Late: defaultLate,
-		Created: c.Now, By: c.Person.String(),
+		Channel: c.Channel, Schedule: c.Text("schedule"), Zone: c.Text("zone"), Empty: c.Text("empty"), By: c.Person.String(),
 	}
 	var err error
 	if s.Topics, err = d.Names.resolveAll(c, "topics", briefing.WantTopic); err != nil {
@@ -107,13 +105,8 @@ func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) 
 	if s.Actors, err = d.Names.resolveAll(c, "actors", briefing.WantActor); err != nil {
 		return reply.Message{}, err
 	}
-	if c.Has("empty") {
-		s.Empty = c.Text("empty")
-	}
-	if c.Has("late") {
-		if s.Late, err = time.ParseDuration(c.Text("late")); err != nil || s.Late < 0 {
-			return reply.Message{}, bot.Refuse("late: %q is no span of time; write it as 6h or 90m.", c.Text("late"))
-		}
+	if s.Late, err = press.ParseLate(c.Text("late")); err != nil {
+		return reply.Message{}, forCaller("late", err)
 	}
 	s, err = d.Digests.Subscribe(ctx, s)
 	if err != nil {
@@ -194,6 +187,18 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 		{Name: "Nothing new", Value: reply.Plain(empty)},
 		{Name: "Late", Value: reply.Plain("posted if at most " + span(s.Late) + " late, else part of the next one")},
 	}
+	last, err := d.Digests.Last(ctx, s.Name)
+	switch {
+	case notFound(err):
+	case err != nil:
+		return nil, fmt.Errorf("last delivery of %s: %w", s.Name, err)
+	default:
+		value := reply.Plain(last.Local + ": " + string(last.State))
+		if last.Why != "" {
+			value = append(value, reply.Words(", "+last.Why))
+		}
+		facts = append(facts, reply.Fact{Name: "Last one", Value: value})
+	}
 	if s.Paused != "" {
 		return append(facts, reply.Fact{Name: "Paused", Value: reply.Plain(s.Paused)}), nil
 	}
@@ -201,12 +206,16 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 	if err != nil {
 		return nil, forCaller("next runs of "+s.Name, err)
 	}
-	for i, slot := range next {
+	for i, run := range next {
 		name := ""
 		if i == 0 {
 			name = "Next runs"
 		}
-		facts = append(facts, reply.Fact{Name: name, Value: reply.Plain(slot.At.Format("Monday 2 January 2006, 15:04 MST"))})
+		value := run.At.Format("Monday 2 January 2006, 15:04 MST")
+		if run.Note != "" {
+			value += " (" + run.Note + ")"
+		}
+		facts = append(facts, reply.Fact{Name: name, Value: reply.Plain(value)})
 	}
 	return facts, nil
 }

@@ -76,7 +76,7 @@ func (d Desk) nextDigest(subs []briefing.Subscription, c bot.Call) (reply.Block,
 			return nil, fmt.Errorf("next run of %s: %w", s.Name, err)
 		}
 		if len(slots) > 0 && (first.At.IsZero() || slots[0].At.Before(first.At)) {
-			first = slots[0]
+			first = slots[0].Slot
 			text = reply.Text{reply.Words("Next digest here: "), reply.Code(s.Name), reply.Words(", "), reply.Instant(slots[0].At), reply.Words(".")}
 		}
 	}

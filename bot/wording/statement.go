@@ -75,7 +75,7 @@ func Content(st briefing.Statement) reply.Text {
 }
 
 // isQuotationMark reports whether c encloses somebody's words in a document.
-func isQuotationMark(c rune) bool { return strings.ContainsRune("\"“”„«»", c) }
+func isQuotationMark(c rune) bool { return strings.ContainsRune("\"'“”„«»‘’", c) }
 
 // document returns d as the sentence names it; its full title stands among the sources.
 func document(d briefing.Document) string { return "‘" + title(d, 70) + "’" }

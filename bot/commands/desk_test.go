@@ -1,0 +1,365 @@
+package commands_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"flag"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"attache/bot"
+	"attache/bot/commands"
+	"attache/bot/press"
+	"attache/bot/reply"
+	"attache/briefing"
+	"attache/storage"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files with what the commands answer now")
+
+// now is when the tests ask: a Monday morning.
+var now = time.Date(2031, 3, 24, 7, 30, 0, 0, time.UTC)
+
+// said is a position of the fixture, by its words in the document.
+type said struct {
+	sentence, mention, cue, content string // cue "": none; mention "": implied
+	holder                          string // actor ID; "" unresolved, the mention is the name
+	via                             []string
+	act                             briefing.Act
+	stance                          briefing.Stance
+	mode                            briefing.Mode
+	hedged                          bool
+	topics                          []string
+	date                            string // "" the document's
+}
+
+// A paper is a document of the fixture.
+type paper struct {
+	id, title, source, url, date string
+	kind                         briefing.DocumentKind
+	handling                     string
+	text                         string
+	said                         []said
+	events                       map[string]string // sentence → date
+}
+
+var people = []briefing.Actor{
+	{ID: "norland", Name: "Norland", Kind: briefing.State, Demonyms: []string{"Norlandic"}, Capital: "Nordhavn", MemberOf: []string{"river-alliance"}},
+	{ID: "sudia", Name: "Sudia", Kind: briefing.State, Demonyms: []string{"Sudian"}, Capital: "Port Amsel"},
+	{ID: "river-alliance", Name: "Alliance of the Rivers", Kind: briefing.Organisation},
+	{ID: "detainees-watch", Name: "Detainees Watch", Kind: briefing.Organisation, Aliases: []string{"Detainees"}},
+	{ID: "ada-lund", Name: "Ada Lund", Kind: briefing.Person, Offices: []briefing.Office{
+		{Role: "foreign minister", Of: "norland", From: partial("2029-06")},
+		{Role: "ambassador", Of: "river-alliance", From: partial("2024"), To: partial("2029-05-31"), Basis: "annual report of the alliance"},
+	}},
+	{ID: "erik-lund", Name: "Erik Lund", Kind: briefing.Person},
+	{ID: "igor-melnik", Name: "Igor Melnik", Kind: briefing.Person, Offices: []briefing.Office{{Role: "president", Of: "sudia", From: partial("2028-01-15")}}},
+	{ID: "mara-quist", Name: "Mara Quist", Kind: briefing.Person},
+	{ID: "vera-olt", Name: "Vera Olt", Kind: briefing.Person},
+}
+
+func partial(s string) briefing.Partial {
+	p, err := briefing.ParsePartial(s)
+	if err != nil {
+		panic(err)
+	}
+	return p
+}
+
+var subjects = []briefing.Topic{
+	{ID: "ceasefire", Label: "Ceasefire and truce", Scope: "ceasefires, truces, pauses", Terms: []string{"ceasefire", "truce"}, Matter: []string{"ceasefire", "truce"}},
+	{ID: "sanctions", Label: "Sanctions and restrictive measures", Scope: "sanctions, embargoes, their lifting", Terms: []string{"sanctions"}, Matter: []string{"sanction*"}},
+	{ID: "detainees", Label: "Hostages, prisoners and detainees", Scope: "prisoner exchanges", Terms: []string{"prisoners"}, Matter: []string{"prisoner"}},
+	{ID: "peace-talks", Label: "Peace negotiations", Scope: "peace talks, mediation", Terms: []string{"talks"}, Matter: []string{"peace talks"}},
+}
+
+var papers = []paper{
+	{
+		id: "nordhavn-readout", title: "Readout of the meeting in Nordhavn", source: "Government of Norland", date: "2031-03-03", kind: briefing.Readout,
+		url: "https://norland.example/readouts/17",
+		text: "The ministers met in Nordhavn on Monday.\n\nFirst line of the second paragraph. Foreign Minister Ada Lund proposed a ceasefire of thirty days along the river. " +
+			"Last line of it.\n\nBoth sides will meet again on 2 April 2031 in Port Amsel to discuss a truce.\n",
+		said: []said{{
+			sentence: "Foreign Minister Ada Lund proposed a ceasefire of thirty days along the river.", mention: "Foreign Minister Ada Lund",
+			cue: "proposed", content: "a ceasefire of thirty days along the river", holder: "ada-lund",
+			act: briefing.Propose, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"},
+		}},
+		events: map[string]string{"Both sides will meet again on 2 April 2031 in Port Amsel to discuss a truce.": "2031-04-02"},
+	},
+	{
+		id: "river-talks", title: "Talks on the river: what each side wants", source: "The Estuary Post", date: "2031-03-17", kind: briefing.News,
+		text: "Ada Lund said on Sunday: \"We insist on a ceasefire before anything else.\" " +
+			"The envoy, Mara Quist, told reporters that Igor Melnik had accepted a truce monitored by the alliance. " +
+			"Melnik appears to oppose any lifting of sanctions, which he called \"a gift to thieves\". " +
+			"Sudia is ready to free prisoners if Norland opens its border. " +
+			"A retired colonel, Otto Brand, doubted that the ceasefire would hold.\n",
+		said: []said{
+			{
+				sentence: "Ada Lund said on Sunday: \"We insist on a ceasefire before anything else.\"", mention: "Ada Lund", cue: "insist on",
+				content: "We insist on a ceasefire before anything else", holder: "ada-lund",
+				act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct, topics: []string{"ceasefire"}, date: "2031-03-16",
+			},
+			{
+				sentence: "The envoy, Mara Quist, told reporters that Igor Melnik had accepted a truce monitored by the alliance.", mention: "Igor Melnik",
+				cue: "accepted", content: "a truce monitored by the alliance", holder: "igor-melnik", via: []string{"mara-quist"},
+				act: briefing.Endorse, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"},
+			},
+			{
+				sentence: "Melnik appears to oppose any lifting of sanctions, which he called \"a gift to thieves\".", mention: "Melnik",
+				cue: "oppose", content: "any lifting of sanctions, which he called \"a gift to thieves\"", holder: "igor-melnik",
+				act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Mixed, hedged: true, topics: []string{"sanctions"},
+			},
+			{
+				sentence: "Sudia is ready to free prisoners if Norland opens its border.", mention: "Sudia", cue: "is ready to",
+				content: "free prisoners if Norland opens its border", holder: "sudia",
+				act: briefing.Commit, stance: briefing.Conditional, mode: briefing.Narrated, topics: []string{"detainees"},
+			},
+			{
+				sentence: "A retired colonel, Otto Brand, doubted that the ceasefire would hold.", mention: "Otto Brand", cue: "doubted",
+				content: "the ceasefire would hold", act: briefing.Concern, stance: briefing.Oppose, mode: briefing.Indirect, topics: []string{"ceasefire"},
+			},
+		},
+	},
+	{
+		id: "alliance-communique", title: "Communiqué of the spring session", source: "Alliance of the Rivers", date: "2031-03-21", kind: briefing.Communique,
+		handling: "TLP:AMBER",
+		text: "We condemn the attack on the bridge at Port Amsel.\nWe call for a truce and for the release of all prisoners. " +
+			"@everyone <!channel> Members thanked Ada Lund for her work on the ceasefire.\n",
+		said: []said{
+			{
+				sentence: "We condemn the attack on the bridge at Port Amsel.", cue: "condemn", content: "the attack on the bridge at Port Amsel",
+				holder: "river-alliance", act: briefing.Accuse, stance: briefing.Oppose, mode: briefing.Direct, topics: []string{"peace-talks"},
+			},
+			{
+				sentence: "We call for a truce and for the release of all prisoners.", cue: "call for", content: "a truce and for the release of all prisoners",
+				holder: "river-alliance", act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct, topics: []string{"ceasefire", "detainees"},
+			},
+		},
+	},
+	{
+		id: "estuary-echo", title: "Lund stands firm", source: "Estuary Echo", date: "2031-03-18", kind: briefing.News,
+		text: "\"We insist on a ceasefire before anything else,\" Ada Lund repeated.\n",
+		said: []said{{
+			sentence: "\"We insist on a ceasefire before anything else,\" Ada Lund repeated.", mention: "Ada Lund", cue: "repeated",
+			content: "We insist on a ceasefire before anything else", holder: "ada-lund",
+			act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct, topics: []string{"ceasefire"}, date: "2031-03-16",
+		}},
+	},
+}
+
+// span returns where part is in text; it must be there once after from.
+func span(t testing.TB, text, part string, from int) briefing.Span {
+	t.Helper()
+	i := strings.Index(text[from:], part)
+	if i < 0 {
+		t.Fatalf("%q is not in %q", part, text[from:])
+	}
+	return briefing.Span{Start: from + i, End: from + i + len(part)}
+}
+
+func day(t testing.TB, s string) briefing.Day {
+	t.Helper()
+	if s == "" {
+		return briefing.Day{}
+	}
+	d, err := briefing.ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func (p paper) entry(t testing.TB) storage.Entry {
+	t.Helper()
+	hash := sha256.Sum256([]byte(p.text))
+	e := storage.Entry{Document: briefing.Document{
+		ID: p.id, Title: p.title, Source: p.source, URL: p.url, Date: day(t, p.date), DateBasis: briefing.DateStated, Language: "en",
+		Kind: p.kind, Handling: p.handling, Path: p.id + ".md", Text: p.text, Hash: hex.EncodeToString(hash[:]),
+	}}
+	for _, s := range p.said {
+		sentence := span(t, p.text, s.sentence, 0)
+		pos := briefing.Position{
+			ID: briefing.PositionID(p.id, s.mention, s.cue, s.content, 0), DocumentID: p.id, Sentence: sentence,
+			Content: span(t, p.text, s.content, sentence.Start), Act: s.act, Stance: s.stance, Mode: s.mode, Hedged: s.hedged,
+			Topics: s.topics, Date: day(t, cmpOr(s.date, p.date)), Holder: briefing.Mention{Actor: s.holder, Name: s.mention},
+		}
+		if s.cue != "" {
+			pos.Cue = span(t, p.text, s.cue, sentence.Start)
+		}
+		if s.mention != "" {
+			pos.Holder.Span = span(t, p.text, s.mention, sentence.Start)
+		}
+		if s.holder != "" {
+			pos.Holder.Name = nameOf(t, s.holder)
+		}
+		for _, v := range s.via {
+			pos.Via = append(pos.Via, briefing.Mention{Actor: v, Name: nameOf(t, v), Span: span(t, p.text, nameOf(t, v), sentence.Start)})
+		}
+		e.Extraction.Positions = append(e.Extraction.Positions, pos)
+	}
+	for sentence, on := range p.events {
+		e.Extraction.Events = append(e.Extraction.Events, briefing.Event{DocumentID: p.id, Span: span(t, p.text, sentence, 0), Day: day(t, on)})
+	}
+	return e
+}
+
+func cmpOr(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func nameOf(t testing.TB, id string) string {
+	t.Helper()
+	for _, a := range people {
+		if a.ID == id {
+			return a.Name
+		}
+	}
+	t.Fatalf("no actor %q", id)
+	return ""
+}
+
+// A desk is a bot on a store of its own.
+type desk struct {
+	*bot.Bot
+	db    *storage.DB
+	names *commands.Index
+	ops   *operations
+	log   *bytes.Buffer
+}
+
+// operations answer reloads as they are told to.
+type operations struct {
+	report commands.Report
+	err    error
+	dry    []bool
+}
+
+func (o *operations) Reload(_ context.Context, dry bool, progress func(string)) (commands.Report, error) {
+	o.dry = append(o.dry, dry)
+	progress("reading documents: 1 of 2")
+	return o.report, o.err
+}
+
+func newDesk(t testing.TB, papers []paper) *desk {
+	t.Helper()
+	ctx := context.Background()
+	d := &desk{names: new(commands.Index), ops: new(operations), log: new(bytes.Buffer)}
+	log := slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	var err error
+	if d.db, err = storage.Open(ctx, filepath.Join(t.TempDir(), "attache.db"), storage.Options{Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	d.replace(t, papers)
+	p := &press.Press{Store: d.db, Log: log, Clock: func() time.Time { return now }}
+	d.Bot = &bot.Bot{
+		Commands: commands.New(commands.Desk{
+			Names: d.names, Statements: d.db, Directory: d.db, Catalogue: d.db, Library: d.db, Agenda: d.db, Ledger: d.db,
+			Digests: p, Operations: d.ops,
+		}),
+		Names: d.names, Lines: d.db, Audit: d.db, Log: log, Now: func() time.Time { return now },
+	}
+	return d
+}
+
+func (d *desk) replace(t testing.TB, papers []paper) {
+	t.Helper()
+	ctx := context.Background()
+	r, err := briefing.NewRegistry(day(t, "2031-03-01"), people, subjects, []string{"Lund"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := storage.Content{Registry: r, Extractor: "test", At: now.Add(-time.Hour)}
+	for _, p := range papers {
+		c.Put = append(c.Put, p.entry(t))
+	}
+	if err := d.db.Replace(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	names, err := d.db.Names(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.names.Set(names)
+}
+
+// answer serves line for somebody, an admin or not, in channel "console:".
+func (d *desk) answer(t testing.TB, line string, admin bool) bot.Answer {
+	t.Helper()
+	r, err := d.Parse(context.Background(), line)
+	if err != nil {
+		return d.Refused(err)
+	}
+	p := bot.Person{Platform: "console", ID: "tester", IsAdmin: func(context.Context) (bool, error) { return admin, nil }}
+	return d.Serve(context.Background(), r, p, "console:", "", nil)
+}
+
+// ask returns what line prints.
+func (d *desk) ask(t testing.TB, line string) string {
+	t.Helper()
+	a := d.answer(t, line, true)
+	var b strings.Builder
+	if a.Refused {
+		b.WriteString("(refused)\n")
+	}
+	if err := reply.Fprint(&b, a.Message, reply.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// TestAnswers asks the lines in the comment of each file of testdata/answers and compares what they print.
+func TestAnswers(t *testing.T) {
+	files, err := filepath.Glob("testdata/answers/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%d golden files, error %v", len(files), err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
+			d := newDesk(t, papers)
+			archive, err := txtar.ParseFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(archive.Files) == 0 {
+				t.Fatal("no line to ask")
+			}
+			for i := range archive.Files {
+				f := &archive.Files[i]
+				got := d.ask(t, f.Name)
+				if strings.TrimSpace(got) == "" {
+					t.Fatalf("%s: no answer", f.Name)
+				}
+				if *update {
+					f.Data = []byte(got)
+				} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
+					t.Errorf("%s (-want +got):\n%s", f.Name, diff)
+				}
+			}
+			if *update {
+				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if strings.Contains(d.log.String(), "level=ERROR") {
+				t.Errorf("logged: %s", d.log)
+			}
+		})
+	}
+}
