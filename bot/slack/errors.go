@@ -87,11 +87,12 @@ func posted(what string, err error) error {
 	}
 	err = fmt.Errorf("slack: %s: %w", what, err)
 	var limited *slackgo.RateLimitedError
+	var status slackgo.StatusCodeError
 	var op *net.OpError
 	switch {
 	case errors.As(err, &limited):
 		return &bot.Later{After: limited.RetryAfter, Err: err}
-	case c == "ratelimited", c == "rate_limited":
+	case c == "ratelimited", c == "rate_limited", errors.As(err, &status) && status.Code == http.StatusTooManyRequests:
 		return &bot.Later{After: afterRateLimit, Err: err}
 	case errors.As(err, &op) && op.Op == "dial":
 		return &bot.Later{After: afterNoContact, Err: err}
@@ -107,7 +108,7 @@ func passing(err error) (after time.Duration, ok bool) {
 	case errors.As(err, &limited):
 		return limited.RetryAfter, true
 	case errors.As(err, &status):
-		return time.Second, status.Code >= http.StatusInternalServerError
+		return time.Second, status.Code >= http.StatusInternalServerError || status.Code == http.StatusTooManyRequests
 	}
 	return time.Second, code(err) == ""
 }

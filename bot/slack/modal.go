@@ -135,12 +135,12 @@ func (d *desk) submitted(l *link, f frame, first bool) {
 	if values == nil {
 		values = make(map[string]string)
 	}
-	any := "" // an input to show a problem at
+	input := "" // to show a problem at
 	if cb.View.State != nil {
 		for block, elements := range cb.View.State.Values {
 			for option, e := range elements {
-				if any == "" || block < any {
-					any = block
+				if input == "" || block < input {
+					input = block
 				}
 				switch {
 				case e.SelectedOption.Value != "":
@@ -154,9 +154,9 @@ func (d *desk) submitted(l *link, f frame, first bool) {
 		}
 	}
 	r, err := d.bot.Form(name, values)
-	if err != nil && any != "" {
+	if err != nil && input != "" {
 		sentence := d.slashes(err.Error())
-		at := any
+		at := input
 		// A refusal of one option begins with its name.
 		for block := range cb.View.State.Values {
 			if strings.HasPrefix(sentence, block+":") || strings.HasPrefix(sentence, block+" ") {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"attache/bot"
+	"attache/bot/commands"
 	"attache/bot/reply"
 	"attache/bot/slack/slacktest"
 )
@@ -304,6 +305,42 @@ func TestTheManifestGrantsWhatIsUsed(t *testing.T) {
 	for _, want := range []string{"command: /attache\n", "socket_mode_enabled: true\n", "is_enabled: true\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the manifest lacks %q", fmt.Sprint(want))
+		}
+	}
+}
+
+// TestTheCommandsThereAre holds the bot's own commands to what Slack and the manifest make of them.
+func TestTheCommandsThereAre(t *testing.T) {
+	_, manifest := manifestScopes(t)
+	st := begin(t, slacktest.Options{}, nil)
+	st.defined = commands.New(commands.Desk{Names: &commands.Index{}})
+	st.run()
+	for _, c := range st.defined {
+		if c.OnMessage != "" {
+			want := fmt.Sprintf("    - name: %s\n      type: message\n      callback_id: %s\n", c.OnMessage, shortcutID(&c))
+			if !strings.Contains(manifest, want) {
+				t.Errorf("the manifest lacks the shortcut of /%s:\n%s", c.Name, want)
+			}
+		}
+		if !slices.ContainsFunc(c.Options, func(o bot.Option) bool { return o.Required }) {
+			continue
+		}
+		v, err := st.ask("UADMIN", "CNEWS", "/attache "+c.Name).View(st.ctx, 1)
+		if err != nil {
+			t.Errorf("/%s: %v", c.Name, err)
+			continue
+		}
+		if got, want := len(v.Inputs()), len(c.Offered()); got != want {
+			t.Errorf("/%s has %d options and its form %d inputs", c.Name, want, got)
+		}
+	}
+	for id := range strings.SplitSeq(manifest, "callback_id: ") {
+		id, _, _ = strings.Cut(id, "\n")
+		if strings.HasPrefix(id, "#") {
+			continue // before the first one
+		}
+		if !slices.ContainsFunc(st.defined, func(c bot.Command) bool { return c.OnMessage != "" && shortcutID(&c) == id }) {
+			t.Errorf("the manifest has the shortcut %q of no command", id)
 		}
 	}
 }

@@ -231,8 +231,7 @@ func invent(r *rand.Rand, s string) reply.Message {
 		}
 		return head(out, 20000)
 	}
-	var text func() reply.Text
-	text = func() reply.Text {
+	text := func() reply.Text {
 		var t reply.Text
 		for range r.IntN(4) {
 			switch r.IntN(6) {

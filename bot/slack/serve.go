@@ -293,22 +293,17 @@ func (d *desk) serve(o origin, r bot.Request) {
 	d.answer(o, r.Command().Name, a)
 }
 
-const (
-	// progressFirst and progressThen space what is told of long work: of the 5 uses of a response URL
-	// two are for progress, and three are left to deliver the answer.
-	progressFirst = 5 * time.Second
-	progressThen  = time.Minute
-	progressUses  = 2
-)
+// progressUses is how often progress is shown.
+const progressUses = 2
 
 // progress returns what shows the caller how far long work has come, seldom.
 func (d *desk) progress(ctx context.Context, o origin) func(string) {
-	due, uses := time.Now().Add(progressFirst), 0
+	due, uses := time.Now().Add(d.timing.progressFirst), 0
 	return func(sentence string) {
 		if o.url == "" || uses == progressUses || time.Now().Before(due) {
 			return
 		}
-		uses, due = uses+1, time.Now().Add(progressThen)
+		uses, due = uses+1, time.Now().Add(d.timing.progressThen)
 		pg := render(d.local(reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: reply.Plain(sentence)}}}), look{command: d.command})
 		if err := d.respond(ctx, o.url, pg.response(true, false)); err != nil {
 			d.log.WarnContext(ctx, "progress not shown", "platform", d.Name(), "err", err)

@@ -45,8 +45,9 @@ type story struct {
 	slow     chan struct{} // each value lets one /slow go on
 	started  chan struct{} // one for each /slow that runs
 	stop     func() error
-	links    int      // how often the bot has been run
-	expected []string // codes of refusals that the story provokes
+	defined  []bot.Command // nil: those made for the tests
+	links    int           // how often the bot has been run
+	expected []string      // codes of refusals that the story provokes
 }
 
 type lockedBuffer struct {
@@ -115,6 +116,11 @@ func suggest(_ context.Context, prefix string) ([]bot.Suggestion, error) {
 		return nil, errors.New("index is broken")
 	}
 	var out []bot.Suggestion
+	if prefix == "many" {
+		for i := range 300 {
+			out = append(out, bot.Suggestion{Label: strings.Repeat("<", 75), Value: strings.Repeat("<", 145) + fmt.Sprint(i)})
+		}
+	}
 	for _, a := range actors {
 		if strings.Contains(strings.ToLower(a), strings.ToLower(prefix)) {
 			out = append(out, bot.Suggestion{Label: a, Value: a})
@@ -186,6 +192,12 @@ func (st *story) commands() []bot.Command {
 				return reply.Message{}, ctx.Err()
 			}
 		}},
+		{Name: "work", Summary: "tells how far it has come", Run: func(_ context.Context, c bot.Call) (reply.Message, error) {
+			for i := range 5 {
+				c.Progress("%d of 5 documents; then /position.", i+1)
+			}
+			return say("worked"), nil
+		}},
 		{Name: "panic", Summary: "breaks", Run: func(context.Context, bot.Call) (reply.Message, error) { panic("broken") }},
 		{Name: "admin status", Summary: "for admins", Access: bot.Admins, Run: func(context.Context, bot.Call) (reply.Message, error) {
 			return say("all is well"), nil
@@ -221,8 +233,11 @@ func begin(t *testing.T, o slacktest.Options, set func(*Platform)) *story {
 // run connects the bot and returns when it is connected.
 func (st *story) run() {
 	st.Helper()
+	if st.defined == nil {
+		st.defined = st.commands()
+	}
 	b := &bot.Bot{
-		Commands: st.commands(), Names: actors, Lines: &lines{}, Audit: st.audit,
+		Commands: st.defined, Names: actors, Lines: &lines{}, Audit: st.audit,
 		Log: slog.New(slog.NewJSONHandler(st.log, nil)), Now: time.Now,
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -414,6 +429,38 @@ func TestRefusalsAreSentences(t *testing.T) {
 	}
 }
 
+func TestProgressIsShownSeldom(t *testing.T) {
+	st := begin(t, slacktest.Options{}, func(p *Platform) { p.timing.progressFirst, p.timing.progressThen = 0, 0 })
+	st.run()
+	c := st.ask("UADA", "CNEWS", "/attache work public")
+	st.same("worked\n", st.answer(c, 3).String())
+	for i, m := range c.Answers()[:2] {
+		st.same(fmt.Sprintf("%d of 5 documents; then /attache position.\n", i+1), m.String())
+		if !m.Ephemeral() {
+			t.Error("the channel was told of progress")
+		}
+	}
+}
+
+func TestTheLogTellsNothingOfWhatWasWritten(t *testing.T) {
+	st := story1(t)
+	st.Fail("response_url", slacktest.Fault{Error: "invalid_payload"})
+	st.ask("UADA", "CNEWS", "/attache quote hidden words")
+	if err := st.Requested(st.ctx, "response_url", 1); err != nil {
+		t.Fatal(err)
+	}
+	st.Fail("views.open", slacktest.Fault{Drop: true})
+	st.answer(st.ask("UADA", "CNEWS", `/attache compare "hidden words"`), 1)
+	if err := st.stop(); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"answer not delivered", "modal not opened"} {
+		if !strings.Contains(st.log.String(), want) {
+			t.Errorf("the log does not say %q:\n%s", want, st.log)
+		}
+	}
+}
+
 func TestAPanicIsAnswered(t *testing.T) {
 	st := story1(t)
 	m := st.answer(st.ask("UADA", "CNEWS", "/attache panic"), 1)
@@ -481,6 +528,10 @@ func TestMissingOptionsAreAskedFor(t *testing.T) {
 	}
 	if none, err := st.Suggest(st.ctx, "UADA", v, "actor", "fail"); err != nil || len(none) != 0 {
 		t.Errorf("suggestions that failed = %v, %v", none, err)
+	}
+
+	if many, err := st.Suggest(st.ctx, "UADA", v, "actor", "many"); err != nil || len(many) == 0 {
+		t.Errorf("more suggestions than fit = %d, %v", len(many), err)
 	}
 
 	wrong, err := st.Submit("UADA", v, map[string]string{"actor": "France", "as_of": "never"})

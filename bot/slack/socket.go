@@ -26,6 +26,9 @@ type timing struct {
 	retirement time.Duration // a socket is still read after Slack has asked for its replacement
 	grace      time.Duration // running commands may take to finish after the end
 	afterGrace time.Duration // commands that were interrupted then may take
+	// Of the 5 uses of a response URL two are for progress, and three are left to deliver the answer.
+	progressFirst time.Duration // of work, before its progress is shown
+	progressThen  time.Duration // until it is shown again
 }
 
 // usual is the timing of every platform. Slack closes a socket about 10 s after its warning.
@@ -36,6 +39,9 @@ var usual = timing{
 	retirement: 20 * time.Second,
 	grace:      10 * time.Second,
 	afterGrace: 2 * time.Second,
+
+	progressFirst: 5 * time.Second,
+	progressThen:  time.Minute,
 }
 
 const (
