@@ -40,8 +40,6 @@ func adverb(w string) bool {
 	return adverbs[w] || len(w) > 4 && strings.HasSuffix(w, "ly") && !notAdverbs[w]
 }
 
-var modals = words(`will would shall should may might can could must 'll 'd`)
-
 var determiners = words(`the a an this that these those his her its their our my your any no some every each all such another of for in with on by from at 's '`)
 
 var clauseOpeners = words(`that while as when if because although though after before since where whether but whereas until unless who which whom whose ; : — – ( “ " ” than what how why`)
@@ -162,6 +160,8 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	}
 	auxiliary := v < i
 	switch {
+	case form&(past|third) != 0 && r.inverted(a, v, s):
+		return true
 	case form&(past|base) == 0 && form&ing != 0: // -ing only
 		if !be {
 			return r.participial(a, start, v, s)
@@ -303,6 +303,9 @@ func (r *reading) listGoesOn(i int, s sentence) bool {
 
 // participial gives a participle (", arguing …") the source of the clause that it hangs on.
 func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
+	if r.absolute(a, start, v, s) {
+		return true
+	}
 	prev := r.before(v, s)
 	if prev != "," && prev != "and" && prev != "while" && prev != "by" {
 		return false
@@ -320,6 +323,23 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 	}
 	a.source = r.firstSubject(s, v)
 	return !a.source.none()
+}
+
+// absolute finds the subject of ", with X opposing", which takes a side on the content of the clause before.
+func (r *reading) absolute(a *attribution, start, v int, s sentence) bool {
+	if len(r.found) == start {
+		return false
+	}
+	src := r.phraseBefore(v, s)
+	if src.none() || !r.names(src) || r.before(src.first, s) != "with" || r.before(src.first-1, s) != "," {
+		return false
+	}
+	if a.cue.last < s.last && r.toks[a.cue.last].word() && r.toks[a.cue.last].lower != "and" {
+		a.source = src
+		return true
+	}
+	a.source, a.passive = src, true
+	return true
 }
 
 // firstSubject returns the phrase that the sentence begins with, behind what precedes its first comma, if it names somebody.
@@ -476,6 +496,14 @@ func (r *reading) listBefore(q int, s sentence) bool {
 
 // phraseBefore returns the phrase of names and nouns that ends before token end.
 func (r *reading) phraseBefore(end int, s sentence) stretch {
+	p := r.widest(end, s)
+	for p.first < p.last && (r.toks[p.first].lower == "and" || r.toks[p.first].lower == "," || r.toks[p.first].lower == "&") {
+		p.first++
+	}
+	return p
+}
+
+func (r *reading) widest(end int, s sentence) stretch {
 	i := end
 	and := false
 	for i > s.body {
@@ -555,6 +583,7 @@ func (r *reading) noun(a *attribution, s sentence) bool {
 			}
 			a.source = stretch{m.first, m.last}
 			return true
+		case groupNouns[t.lower] || personNouns[t.lower]:
 		case t.shape == small && !determiners[t.lower] && !auxiliaries[t.lower] && !clauseOpeners[t.lower] && t.lower != "and" && t.lower != "to" || t.lower == "-":
 			j--
 			continue
@@ -562,6 +591,22 @@ func (r *reading) noun(a *attribution, s sentence) bool {
 		break
 	}
 	return false
+}
+
+// inverted finds the subject behind a verb that follows a quotation: “…,” said X.
+func (r *reading) inverted(a *attribution, v int, s sentence) bool {
+	if a.entry.frames&thatFrame == 0 || v <= s.body {
+		return false
+	}
+	if m := r.toks[v-1]; m.mark != closing && !(m.lower == "," && v-2 >= s.body && r.toks[v-2].quote != 0) {
+		return false
+	}
+	p := r.phrase(a.cue.last, s)
+	if p.none() || p.first == p.last || !r.names(p) {
+		return false
+	}
+	a.source = p
+	return true
 }
 
 var possessives = words(`his her its their our my`)
@@ -598,7 +643,7 @@ var accordingCue = &cue{class: 'p', frames: thatFrame, act: briefing.Say, stance
 // contents finds the contents of the attributions from start on, all of one sentence, and drops those without one.
 func (r *reading) contents(start int, s sentence) {
 	kept := make([]int, len(r.found)-start)
-	out := r.found[:start:start]
+	out := make([]attribution, 0, len(kept))
 	for k := start; k < len(r.found); k++ {
 		a := r.found[k]
 		kept[k-start] = -1
@@ -610,10 +655,21 @@ func (r *reading) contents(start int, s sentence) {
 		if a.content.none() && !r.content(&a, k, start, s, out) {
 			continue
 		}
-		kept[k-start] = len(out)
+		kept[k-start] = start + len(out)
 		out = append(out, a)
 	}
-	r.found = out
+	r.found = append(r.found[:start], out...)
+}
+
+// latest returns the latest attribution with a content: of before, those of the sentence that begin at start, else of the sentences before it.
+func (r *reading) latest(before []attribution, start int) *attribution {
+	switch {
+	case len(before) > 0:
+		return &before[len(before)-1]
+	case start > 0:
+		return &r.found[start-1]
+	}
+	return nil
 }
 
 var anaphors = words(`this it that proposal idea these them suggestion option`)
@@ -621,32 +677,17 @@ var anaphors = words(`this it that proposal idea these them suggestion option`)
 // content finds the content of a: behind its cue, else before its source.
 func (r *reading) content(a *attribution, k, start int, s sentence, before []attribution) bool {
 	if a.passive {
-		for i := len(before) - 1; i >= start; i-- {
-			if !before[i].passive && before[i].cue.last <= a.cue.first && a.entry.act != briefing.Say {
-				a.content = before[i].content
-				return true
-			}
-		}
-		// "supported by X, proposed P": P follows.
-		for i := k + 1; i < len(r.found); i++ {
-			if n := r.found[i]; !n.passive && n.source.first < a.cue.first && n.source.last >= a.cue.last {
-				if r.content(&n, i, start, s, before) {
-					a.content = n.content
-					return true
-				}
-			}
-		}
-		p := r.phraseBefore(a.cue.first, s)
-		for p.first < p.last && auxiliaries[r.toks[p.last-1].lower] {
-			p.last--
-		}
-		a.content = r.trim(p)
-		return !a.content.none()
+		return r.sharedContent(a, k, start, s, before)
 	}
-	first, ok := r.contentStart(a, s)
+	if a.source.first >= a.cue.last {
+		return r.contentBefore(a, s)
+	}
+	first, ok := r.contentStart(a, k, s)
 	if ok {
 		if e, end := r.compound(a, first, s); e != nil {
 			a.entry, a.cue.last, first = e, end, end
+		} else if a.entry.frames == nounFrame {
+			return false
 		}
 		if q := r.toks[first].quote; q != 0 && r.toks[first].mark == opening {
 			a.content = r.quotation(first, s)
@@ -654,23 +695,101 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 			a.content = r.trim(stretch{first, r.contentEnd(a, first, k, s)})
 		}
 		if !a.content.none() {
-			if r.anaphoric(a.content) {
-				if len(before) == 0 {
-					return false
-				}
-				last := before[len(before)-1]
-				if s.first-last.content.last > 60 {
-					return false
-				}
-				a.content = last.content
-			}
+			return r.refer(a, start, s, before)
+		}
+	}
+	if a.entry.class != 'v' {
+		return false
+	}
+	if (a.entry.act == briefing.Endorse || a.entry.act == briefing.Reject) && (a.cue.last >= s.last || r.toks[a.cue.last].shape == punctuation && r.toks[a.cue.last].mark == noMark) {
+		// "but China objected", "and Japan agreed": with what was said last.
+		if last := r.latest(before, start); last != nil && last.cue.last <= a.cue.first && last.sentence >= a.sentence-1 {
+			a.content = last.content
 			return true
 		}
 	}
-	if a.entry.frames&thatFrame == 0 || a.entry.class != 'v' {
-		return false
+	return a.entry.frames&thatFrame != 0 && r.contentBefore(a, s)
+}
+
+// sharedContent finds the content of "supported by X": that of the clause which it is inserted in or hangs on, else its own subject.
+func (r *reading) sharedContent(a *attribution, k, start int, s sentence, before []attribution) bool {
+	v, be, _ := r.group(a, s)
+	a.negated = false
+	if be && v > s.body {
+		if c := r.trim(r.phraseBefore(v, s)); !c.none() {
+			a.content = c
+			return r.refer(a, start, s, before)
+		}
 	}
-	return r.contentBefore(a, s)
+	// "X, supported by Y, proposed P", "Supported by Y, X proposed P": P follows.
+	for i := k + 1; i < len(r.found); i++ {
+		n := r.found[i]
+		if n.passive || n.entry.class == 'n' || !(n.source.first < a.cue.first && n.source.last >= a.cue.last || a.cue.first == s.body) {
+			continue
+		}
+		if r.content(&n, i, start, s, before) {
+			a.content = n.content
+			return true
+		}
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		if !before[i].passive && before[i].cue.last <= a.cue.first {
+			a.content = before[i].content
+			return true
+		}
+	}
+	// "X proposed, supported by Y, P": P follows too.
+	for i := start; i < k; i++ {
+		if n := r.found[i]; !n.passive && n.cue.last < a.cue.first && r.toks[n.cue.last].lower == "," {
+			if r.content(&n, i, start, s, before) {
+				a.content = n.content
+				return true
+			}
+		}
+	}
+	if k > start && r.found[k-1].passive && len(before) > 0 {
+		a.content = before[len(before)-1].content
+		return true
+	}
+	a.content = r.trim(r.phraseBefore(v, s))
+	return !a.content.none()
+}
+
+// refer replaces a content that only points back ("this", "the proposal") by what it stands for.
+func (r *reading) refer(a *attribution, start int, s sentence, before []attribution) bool {
+	if !r.anaphoric(a.content) {
+		return true
+	}
+	last := r.latest(before, start)
+	if last == nil || last.cue.last > a.content.first || s.first-last.content.last > 60 {
+		return r.toks[a.content.first].lower == "the"
+	}
+	a.content = last.content
+	return true
+}
+
+// skipInsertion returns the token behind an insertion between commas at i: ", supported by Y and opposed by Z,", ", and Y opposed,".
+func (r *reading) skipInsertion(i, k int, s sentence) int {
+	if i+1 >= s.last || r.toks[i].lower != "," {
+		return i
+	}
+	for j := k + 1; j < len(r.found) && r.found[j].sentence == r.found[k].sentence; j++ {
+		n := r.found[j]
+		switch {
+		case n.passive && n.cue.first == i+1:
+			end := n.source.last
+			for j+1 < len(r.found) && r.found[j+1].passive && r.found[j+1].sentence == n.sentence && r.found[j+1].cue.first <= end+2 {
+				j++
+				end = r.found[j].source.last
+			}
+			if end < s.last && r.toks[end].lower == "," {
+				return end + 1
+			}
+		case !n.passive && n.entry.class == 'v' && r.toks[i+1].lower == "and" && n.source.first > i && n.cue.last < s.last && r.toks[n.cue.last].lower == ",":
+			return n.cue.last + 1
+		}
+	}
+	return i
 }
 
 // compound finds the noun that says what a verb only expresses: "reiterated the U.S. commitment to", "voiced deep concern at".
@@ -705,8 +824,8 @@ func (r *reading) anaphoric(c stretch) bool {
 }
 
 // contentStart returns the token at which the content behind the cue begins.
-func (r *reading) contentStart(a *attribution, s sentence) (int, bool) {
-	i := a.cue.last
+func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
+	i := r.skipInsertion(a.cue.last, k, s)
 	if a.entry.class == 'v' && len(a.entry.rest) == 0 && i < s.last {
 		// An adverb, a time or the one who is told may stand between.
 		for i < s.last && adverb(r.toks[i].lower) {
@@ -727,6 +846,9 @@ func (r *reading) contentStart(a *attribution, s sentence) (int, bool) {
 				break
 			}
 		}
+	}
+	if i+1 < s.last && r.toks[i].lower == "," && !a.source.none() && r.before(a.source.first, s) == "and" && r.before(a.source.first-1, s) == "," {
+		i++ // "X proposed, and Y opposed, P"
 	}
 	if i < s.last && r.toks[i].lower == ":" || i+1 < s.last && r.toks[i].lower == "," && r.toks[i+1].mark == opening {
 		i++
@@ -760,7 +882,7 @@ func (r *reading) contentStart(a *attribution, s sentence) (int, bool) {
 			}
 		}
 		return 0, false
-	case a.entry.frames&npFrame != 0:
+	case a.entry.frames&(npFrame|nounFrame) != 0:
 		return i, true
 	}
 	if prepositions[t.lower] || calendarWords[t.lower] {
@@ -807,10 +929,14 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
 		}
 		cut := -1
 		switch {
-		case n.parent >= 0 && r.shares(n.parent, k):
+		case n.parent >= 0 && (r.shares(n.parent, k) || a.entry.class == 'n' && r.toks[n.cue.first-1].lower == ","):
 			cut = n.cue.first
+		case n.passive && r.inserts(j):
+			continue
 		case n.passive && n.cue.first > first && r.toks[n.cue.first-1].lower == ",":
 			cut = n.cue.first
+		case n.source.first > first && r.before(n.source.first, s) == "with" && r.before(n.source.first-1, s) == ",":
+			cut = n.source.first - 1
 		case !n.source.none() && n.source.first > first:
 			switch w := r.before(n.source.first, s); w {
 			case "while", "whereas", ";", "but":
@@ -847,11 +973,23 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
 			return j
 		case w == "according" && j+1 < end && r.toks[j+1].lower == "to":
 			return j
+		case r.toks[j].mark == closing && r.toks[j].quote == r.toks[a.cue.first].quote && r.toks[j].quote != 0:
+			return j
 		case a.entry.class == 'n' && a.entry.frames&thatFrame == 0 && (auxiliaries[w] && w != "'s" && w != "not" && w != "be" && w != "have" && w != "been" && w != "being" || w == ","):
 			return j
 		}
 	}
 	return end
+}
+
+// inserts reports whether attribution j stands inside the source of a later one: "X, supported by Y, objected".
+func (r *reading) inserts(j int) bool {
+	for i := j + 1; i < len(r.found) && r.found[i].sentence == r.found[j].sentence; i++ {
+		if n := r.found[i]; !n.passive && n.source.first < r.found[j].cue.first && r.found[j].cue.last <= n.source.last {
+			return true
+		}
+	}
+	return false
 }
 
 // shares reports whether attribution k is p or shares its source with it.

@@ -3,6 +3,7 @@ package extract
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -149,4 +150,43 @@ func FuzzExtract(f *testing.F) {
 			t.Fatalf("a second reading differs:\n%s", diff)
 		}
 	})
+}
+
+// A long text takes time in proportion to its length, however it is written.
+func TestExtractLongTexts(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct{ name, piece string }{
+		{"one paragraph without a full stop", "Japan, supported by the EU and opposed by Oman, proposed deleting it and said that Norland wants to talk, "},
+		{"one word", "said"},
+		{"quotation marks", "“‘\" "},
+		{"pronouns", "He said it. They said we want it. The president said so. "},
+		{"names", "Minister Zoltan Apfel, Birne Quitte and the EU "},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			took := func(n int) time.Duration {
+				d := document(t, strings.Repeat(tc.piece, n/len(tc.piece)))
+				start := time.Now()
+				x.Extract(d)
+				return time.Since(start)
+			}
+			took(1 << 16)
+			small, large := took(1<<17), took(1<<20)
+			// Eight times the text; quadratic work would take 64 times as long.
+			if large > 32*small && large > time.Second {
+				t.Errorf("128 KiB took %v, 1 MiB %v", small, large)
+			}
+		})
+	}
+}
+
+func BenchmarkExtract(b *testing.B) {
+	x := New(registry(b))
+	text := strings.Repeat("President Ilse Brandt told Reuters on Friday that Norland “must never” accept the truce, arguing that it was unfair. "+
+		"Japan, supported by the EU and opposed by Oman, proposed deleting the paragraph. The ministers met in Norville.\n\n", 100)
+	d := document(b, text)
+	words := len(strings.Fields(text))
+	for b.Loop() {
+		x.Extract(d)
+	}
+	b.ReportMetric(float64(words*b.N)/b.Elapsed().Seconds(), "words/s")
 }

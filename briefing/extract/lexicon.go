@@ -32,9 +32,10 @@ const (
 	npFrame                     // the object, whatever it is
 	asFrame                     // an object with "as": "views Europe as a rival"
 	needFrame                   // "the need for X", "the importance of X"
+	nounFrame                   // a noun that is a cue itself: "expressed concern about X"
 )
 
-var frameNames = map[string]frame{"that": thatFrame, "np": npFrame, "as": asFrame, "need": needFrame}
+var frameNames = map[string]frame{"that": thatFrame, "np": npFrame, "as": asFrame, "need": needFrame, "noun": nounFrame}
 
 // verbForm says which form of a verb a word is.
 type verbForm uint8

@@ -147,7 +147,6 @@ type entity struct {
 	descriptor string
 	role       string // lower case, of the title it was named with: "foreign minister"
 	of         int    // registry index of the state or organisation of that title; -1 unknown
-	plural     bool
 }
 
 type gender uint8
@@ -227,7 +226,7 @@ func (d *directory) names(text string, toks []token, sents []sentence) *cast {
 				continue
 			}
 			entries, end := d.at(toks[:s.last], i)
-			if entries != nil && !(end == i+1 && i == s.body && lowered[t.lower] && functionWords[t.lower]) {
+			if entries != nil && !(end == i+1 && (i == s.body && functionWords[t.lower] || givenName(toks, i, s.last))) {
 				if len(entries) == 1 {
 					c.place(mention{first: i, last: end, entity: c.knownActor(d, entries[0].actor), form: entries[0].form, whole: i})
 				} else {
@@ -241,7 +240,7 @@ func (d *directory) names(text string, toks []token, sents []sentence) *cast {
 				i++
 				continue
 			}
-			end = capitalRun(toks, i, s.last)
+			end = d.cutRun(toks, i, capitalRun(toks, i, s.last))
 			first := i
 			if first == s.body || i > 0 && toks[i-1].lower == "\"" || i > 0 && toks[i-1].lower == "“" {
 				for first < end && (functionWords[toks[first].lower] || lowered[toks[first].lower] && !roleWords[toks[first].lower] && first+1 == end) {
@@ -274,6 +273,41 @@ func (d *directory) names(text string, toks []token, sents []sentence) *cast {
 		d.introduce(c, text, toks, &c.mentions[i])
 	}
 	return c
+}
+
+// givenName reports whether token i, which is also the name of a state, is somebody's first name: "Jordan Smith".
+func givenName(toks []token, i, limit int) bool {
+	given := foldAccents(toks[i].lower)
+	if i+1 >= limit || toks[i+1].shape != title || roleWords[toks[i+1].lower] || organisationWords[toks[i+1].lower] {
+		return false
+	}
+	return maleNames[given] || femaleNames[given] || i > 0 && roleWords[strings.TrimSuffix(toks[i-1].lower, ".")] && toks[i-1].capitalised() && subjectVerbs[at(toks, i+2).lower]
+}
+
+func at(toks []token, i int) token {
+	if i < 0 || i >= len(toks) {
+		return token{}
+	}
+	return toks[i]
+}
+
+// cutRun returns the end of the run [i, end) of capitalised tokens, cut before a name of the registry inside it unless
+// the run is an organisation's name.
+func (d *directory) cutRun(toks []token, i, end int) int {
+	for j := i; j < end; j++ {
+		if organisationWords[toks[j].lower] {
+			return end
+		}
+	}
+	for j := i + 1; j < end; j++ {
+		if !toks[j].capitalised() {
+			continue
+		}
+		if entries, e := d.at(toks[:end], j); entries != nil && (e < end || slices.ContainsFunc(entries, func(e nameEntry) bool { return e.form == demonym || len(e.exact) > 1 })) {
+			return j
+		}
+	}
+	return end
 }
 
 func (c *cast) place(m mention) {

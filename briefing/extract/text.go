@@ -289,6 +289,10 @@ func quotationMark(text string, toks []token, i int, r rune, inDouble bool) (run
 	return noQuote, noMark
 }
 
+// longest is how many tokens a sentence has at most. Text without a full stop is cut there, so that the work grows
+// with its length only.
+const longest = 300
+
 // sentences cuts toks into sentences and finds speaker labels, headings, bullets and datelines.
 func sentences(text string, toks []token, breaks []int) []sentence {
 	var out []sentence
@@ -310,13 +314,13 @@ func sentences(text string, toks []token, breaks []int) []sentence {
 		}
 		first := start
 		for i := start; i < end; i++ {
-			if i < end-1 && (i < body || !stops(toks, i, end)) {
+			if i < end-1 && i-first < longest && (i < body || !stops(toks, i, end)) {
 				continue
 			}
 			for i+1 < end && (toks[i+1].mark == closing || !toks[i+1].spaced && (toks[i+1].lower == ")" || toks[i+1].lower == "]")) {
 				i++
 			}
-			if i+1 < end && (toks[i+1].shape == small || strings.Contains(",;:.?!", toks[i+1].lower)) {
+			if i+1 < end && i-first < longest && (toks[i+1].shape == small || strings.Contains(",;:.?!", toks[i+1].lower)) {
 				continue
 			}
 			s := sentence{

@@ -292,6 +292,10 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	if e, ok := r.c.bySur[last]; ok {
 		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
 	}
+	if known := r.x.names.family[last]; len(known) == 1 && len(name) < len(strings.Fields(words)) {
+		e := r.c.knownActor(r.x.names, known[0])
+		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+	}
 	for i, w := range name {
 		if w == strings.ToUpper(w) && len(w) > 1 && w[0] < 0x80 {
 			name[i] = w[:1] + strings.ToLower(w[1:])

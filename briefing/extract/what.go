@@ -7,7 +7,7 @@ import (
 // judge sets act, stance and mode of p.
 func (r *reading) judge(p *briefing.Position, a attribution) {
 	p.Act, p.Stance, p.Mode = a.entry.act, a.entry.stance, a.entry.mode
-	if p.Act == briefing.Say || p.Act == briefing.Propose || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
+	if p.Act == briefing.Say || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
 		r.judgeContent(p, a)
 	}
 	if a.negated {

@@ -261,11 +261,9 @@ func (r *reading) office(p stretch, head int) (int, bool) {
 	title := strings.TrimSuffix(strings.Join(role, " "), " of")
 	// Somebody whom the document named with this title before.
 	best := -1
-	for k := len(r.c.mentions) - 1; k >= 0; k-- {
-		m := r.c.mentions[k]
-		if m.first >= p.first {
-			continue
-		}
+	before := r.mentionsIn(0, p.first)
+	for k := len(before) - 1; k >= max(0, len(before)-farBack); k-- {
+		m := before[k]
 		e := r.c.entities[m.entity]
 		if e.kind != briefing.Person || e.role == "" {
 			continue
@@ -318,6 +316,9 @@ func (r *reading) office(p stretch, head int) (int, bool) {
 	}
 	return r.c.knownActor(d, found), true
 }
+
+// farBack is how many names ago somebody may have been named with a title that now stands alone.
+const farBack = 2000
 
 var leaders = words(`leader`)
 
@@ -521,7 +522,9 @@ func (r *reading) possessive(m mention) bool {
 // firstPerson resolves "we" and "I": the speaker of the quotation, else who speaks.
 func (r *reading) firstPerson(k, i int) []holder {
 	if q := r.toks[i].quote; q != 0 {
-		for j := range r.found {
+		n := r.found[k].sentence
+		j, _ := slices.BinarySearchFunc(r.found, n-1, func(a attribution, n int) int { return a.sentence - n })
+		for ; j < len(r.found); j++ {
 			if j == k {
 				continue
 			}
