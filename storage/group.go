@@ -2,6 +2,7 @@ package storage
 
 import (
 	"cmp"
+	"context"
 	"database/sql"
 	"slices"
 
@@ -51,21 +52,21 @@ func unknownLast(a, b briefing.Day) int {
 
 // group finds the positions that are the same statement, among those whose words came or went, and writes which one of them
 // stands for all.
-func (r *replacement) group() error {
-	if err := r.exec(`CREATE TEMP TABLE IF NOT EXISTS touched (words_key INTEGER PRIMARY KEY)`); err != nil {
+func (r *replacement) group(ctx context.Context) error {
+	if err := r.exec(ctx, `CREATE TEMP TABLE IF NOT EXISTS touched (words_key INTEGER PRIMARY KEY)`); err != nil {
 		return err
 	}
-	if err := r.exec(`DELETE FROM temp.touched`); err != nil {
+	if err := r.exec(ctx, `DELETE FROM temp.touched`); err != nil {
 		return err
 	}
 	for key := range r.touched {
-		if err := r.exec(`INSERT INTO temp.touched (words_key) VALUES ($1)`, key); err != nil {
+		if err := r.exec(ctx, `INSERT INTO temp.touched (words_key) VALUES ($1)`, key); err != nil {
 			return err
 		}
 	}
 	var same []report
 	var changes []report
-	err := each(r.ctx, r.tx, `
+	err := each(ctx, r.tx, `
 		SELECT p.words_key, p.n, p.lead, p.mode, p.said, d.published, p.document, p.content_start,
 			(SELECT count(*) FROM via v WHERE v.position = p.n)
 		FROM position p JOIN document d ON d.id = p.document
@@ -88,14 +89,14 @@ func (r *replacement) group() error {
 		return err
 	}
 	for _, p := range append(changes, led(same)...) {
-		if err := r.exec(`UPDATE position SET lead = $1 WHERE n = $2`, p.lead, p.n); err != nil {
+		if err := r.exec(ctx, `UPDATE position SET lead = $1 WHERE n = $2`, p.lead, p.n); err != nil {
 			return err
 		}
-		if err := r.exec(`UPDATE position_topic SET leads = $1 WHERE position = $2`, p.lead == p.n, p.n); err != nil {
+		if err := r.exec(ctx, `UPDATE position_topic SET leads = $1 WHERE position = $2`, p.lead == p.n, p.n); err != nil {
 			return err
 		}
 	}
-	return r.exec(`DELETE FROM temp.touched`)
+	return r.exec(ctx, `DELETE FROM temp.touched`)
 }
 
 // sameStatement reports whether p, whose words are as old as or newer than those of first, reports the same statement.

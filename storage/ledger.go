@@ -100,16 +100,16 @@ func (db *DB) Deliveries(ctx context.Context, subscription string, limit int) ([
 		limit = 1 << 31
 	}
 	if subscription == "" {
-		return db.deliveries(ctx, `ORDER BY at DESC, subscription LIMIT $1`, limit)
+		return db.deliveries(ctx, `ORDER BY at DESC, local DESC, subscription LIMIT $1`, limit)
 	}
-	return db.deliveries(ctx, `WHERE subscription = $1 ORDER BY at DESC LIMIT $2`, subscription, limit)
+	return db.deliveries(ctx, `WHERE subscription = $1 ORDER BY at DESC, local DESC LIMIT $2`, subscription, limit)
 }
 
 // LastDelivered returns the newest delivery of the subscription, since it was made, that is known to have been posted: its
 // Until begins the next window. Without one, the error wraps [briefing.ErrNotFound] and the next is the baseline.
 func (db *DB) LastDelivered(ctx context.Context, subscription string) (briefing.Delivery, error) {
 	found, err := db.deliveries(ctx, `WHERE subscription = $1 AND state = 'sent' AND
-		at >= (SELECT created FROM subscription WHERE name = $1) ORDER BY at DESC LIMIT 1`, subscription)
+		at >= (SELECT created FROM subscription WHERE name = $1) ORDER BY at DESC, local DESC LIMIT 1`, subscription)
 	if err == nil && len(found) == 0 {
 		err = fmt.Errorf("delivery of %s: %w", subscription, briefing.ErrNotFound)
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -69,10 +70,10 @@ func (db *DB) Replace(ctx context.Context, c Content) error {
 		return err
 	}
 	return db.content.update(ctx, func(tx *sql.Tx) error {
-		r := replacement{Content: c, ctx: ctx, tx: tx, stmts: make(map[string]*sql.Stmt), ends: make(map[briefing.Day]int64), touched: make(map[int64]bool)}
+		r := replacement{Content: c, tx: tx, stmts: make(map[string]*sql.Stmt), ends: make(map[briefing.Day]int64), touched: make(map[int64]bool)}
 		defer r.close()
-		for _, step := range []func() error{r.clear, r.putRegistry, r.putDocuments, r.settleActors, r.group, r.count} {
-			if err := step(); err != nil {
+		for _, step := range []func(context.Context) error{r.clear, r.putRegistry, r.putDocuments, r.makeIndexes, r.index, r.settleActors, r.group, r.count} {
+			if err := step(ctx); err != nil {
 				return err
 			}
 		}
@@ -144,27 +145,30 @@ func (e *Entry) check(actors, topics map[string]bool) error {
 // A replacement is one run of Replace.
 type replacement struct {
 	Content
-	ctx     context.Context // of the one call that the replacement lives in
-	tx      *sql.Tx
-	stmts   map[string]*sql.Stmt   // by their text
-	ends    map[briefing.Day]int64 // the number of the first passage of a day that is free
-	n       int64                  // the number of the last position
-	events  int64                  // of the last event
-	touched map[int64]bool         // words_key of positions that came or went
-	named   naming
+	tx       *sql.Tx
+	stmts    map[string]*sql.Stmt   // by their text
+	ends     map[briefing.Day]int64 // the number of the first passage of a day that is free
+	passages []int64                // the numbers of new passages
+	n        int64                  // the number of the last position
+	events   int64                  // of the last event
+	indexes  []string               // definitions of indexes that were dropped
+	touched  map[int64]bool         // words_key of positions that came or went
+	named    naming
 }
 
-// exec runs a statement, which is prepared once.
-func (r *replacement) exec(query string, args ...any) error {
+// exec runs a statement, which is prepared once. It does not end with ctx: go-sqlite3 starts a goroutine for each statement that
+// can be cancelled, which takes as long as the statement.
+func (r *replacement) exec(ctx context.Context, query string, args ...any) error {
+	ctx = context.WithoutCancel(ctx)
 	stmt, ok := r.stmts[query]
 	if !ok {
 		var err error
-		if stmt, err = r.tx.PrepareContext(r.ctx, query); err != nil {
+		if stmt, err = r.tx.PrepareContext(ctx, query); err != nil {
 			return err
 		}
 		r.stmts[query] = stmt
 	}
-	_, err := stmt.ExecContext(r.ctx, args...)
+	_, err := stmt.ExecContext(ctx, args...)
 	return err
 }
 
@@ -176,8 +180,8 @@ func (r *replacement) close() {
 }
 
 // clear removes all stored documents that are not kept.
-func (r *replacement) clear() error {
-	stored, err := texts(r.ctx, r.tx, `SELECT id FROM document`)
+func (r *replacement) clear(ctx context.Context) error {
+	stored, err := texts(ctx, r.tx, `SELECT id FROM document`)
 	if err != nil {
 		return err
 	}
@@ -192,44 +196,101 @@ func (r *replacement) clear() error {
 		delete(there, id)
 	}
 	if len(r.Keep) == 0 {
-		return r.clearAll()
+		return r.clearAll(ctx)
 	}
-	for _, id := range slices.Sorted(keys(there)) {
-		if err := r.remove(id); err != nil {
+	gone := slices.Sorted(maps.Keys(there))
+	if err := r.unindex(ctx, gone); err != nil {
+		return err
+	}
+	for _, id := range gone {
+		if err := r.remove(ctx, id); err != nil {
 			return fmt.Errorf("remove document %s: %w", id, err)
 		}
 	}
-	return r.tx.QueryRowContext(r.ctx, `SELECT (SELECT coalesce(max(n), 0) FROM position), (SELECT coalesce(max(n), 0) FROM event)`).
+	return r.tx.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(n), 0) FROM position), (SELECT coalesce(max(n), 0) FROM event)`).
 		Scan(&r.n, &r.events)
 }
 
-func keys[V any](m map[string]V) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
-}
-
 // clearAll empties the tables, which is far quicker than document by document.
-func (r *replacement) clearAll() error {
+func (r *replacement) clearAll(ctx context.Context) error {
 	for _, query := range []string{
 		`DELETE FROM event_about`, `DELETE FROM event`,
 		`DELETE FROM position_topic`, `DELETE FROM via`, `DELETE FROM position`,
 		`INSERT INTO passage_words (passage_words) VALUES ('delete-all')`, `DELETE FROM passage`,
 		`DELETE FROM discovery`, `DELETE FROM document_text`, `DELETE FROM document`,
 	} {
-		if err := r.exec(query); err != nil {
+		if err := r.exec(ctx, query); err != nil {
 			return fmt.Errorf("remove all documents: %w", err)
+		}
+	}
+	return r.dropIndexes(ctx)
+}
+
+// dropIndexes removes the indexes of the largest tables, until makeIndexes makes them again from what is there then: sorting
+// once is far quicker than finding the place of each row.
+func (r *replacement) dropIndexes(ctx context.Context) error {
+	var names []string
+	err := each(ctx, r.tx, `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('position', 'position_topic') AND sql IS NOT NULL`,
+		nil, func(rows *sql.Rows) error {
+			var name, definition string
+			err := rows.Scan(&name, &definition)
+			names, r.indexes = append(names, name), append(r.indexes, definition)
+			return err
+		})
+	for _, name := range names {
+		err = errors.Join(err, r.exec(ctx, `DROP INDEX `+name))
+	}
+	return err
+}
+
+func (r *replacement) makeIndexes(ctx context.Context) error {
+	for _, definition := range r.indexes {
+		if err := r.exec(ctx, definition); err != nil {
+			return fmt.Errorf("index: %w", err)
 		}
 	}
 	return nil
 }
 
-func (r *replacement) remove(document string) error {
-	err := each(r.ctx, r.tx, `SELECT words_key FROM position WHERE document = $1`, []any{document}, func(rows *sql.Rows) error {
+// unindex takes the passages of documents out of the search index.
+func (r *replacement) unindex(ctx context.Context, documents []string) error {
+	var ns []int64
+	for _, id := range documents {
+		err := each(ctx, r.tx, `SELECT n FROM passage WHERE document = $1`, []any{id}, func(rows *sql.Rows) error {
+			var n int64
+			err := rows.Scan(&n)
+			ns = append(ns, n)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("passages of document %s: %w", id, err)
+		}
+	}
+	return r.inOrder(ctx, ns, `INSERT INTO passage_words (passage_words, rowid, text) SELECT 'delete', n, text FROM passage WHERE n = $1`)
+}
+
+// index puts the new passages into the search index.
+func (r *replacement) index(ctx context.Context) error {
+	return r.inOrder(ctx, r.passages, `INSERT INTO passage_words (rowid, text) SELECT n, text FROM passage WHERE n = $1`)
+}
+
+// inOrder runs a statement on the search index for each passage, by number: FTS5 writes out what it has gathered each time that a
+// number is lower than the one before.
+func (r *replacement) inOrder(ctx context.Context, ns []int64, query string) error {
+	slices.Sort(ns)
+	for _, n := range ns {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.exec(ctx, query, n); err != nil {
+			return fmt.Errorf("search index: %w", err)
+		}
+	}
+	return nil
+}
+
+func (r *replacement) remove(ctx context.Context, document string) error {
+	err := each(ctx, r.tx, `SELECT words_key FROM position WHERE document = $1`, []any{document}, func(rows *sql.Rows) error {
 		var key int64
 		err := rows.Scan(&key)
 		r.touched[key] = true
@@ -244,13 +305,12 @@ func (r *replacement) remove(document string) error {
 		`DELETE FROM position_topic WHERE position IN (SELECT n FROM position WHERE document = $1)`,
 		`DELETE FROM via WHERE position IN (SELECT n FROM position WHERE document = $1)`,
 		`DELETE FROM position WHERE document = $1`,
-		`INSERT INTO passage_words (passage_words, rowid, text) SELECT 'delete', n, text FROM passage WHERE document = $1`,
 		`DELETE FROM passage WHERE document = $1`,
 		`DELETE FROM discovery WHERE document = $1`,
 		`DELETE FROM document_text WHERE document = $1`,
 		`DELETE FROM document WHERE id = $1`,
 	} {
-		if err := r.exec(query, document); err != nil {
+		if err := r.exec(ctx, query, document); err != nil {
 			return err
 		}
 	}
@@ -258,14 +318,14 @@ func (r *replacement) remove(document string) error {
 }
 
 // putRegistry stores the topics and actors of the registry. Those that are gone are removed later, by settleActors.
-func (r *replacement) putRegistry() error {
+func (r *replacement) putRegistry(ctx context.Context) error {
 	for _, query := range []string{`DELETE FROM office`, `DELETE FROM membership`, `DELETE FROM actor_name`, `UPDATE topic SET rank = -1`} {
-		if err := r.exec(query); err != nil {
+		if err := r.exec(ctx, query); err != nil {
 			return err
 		}
 	}
 	for i, t := range r.Registry.Topics() {
-		if err := r.exec(`
+		if err := r.exec(ctx, `
 			INSERT INTO topic (id, rank, label, folded, scope, terms, matter) VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (id) DO UPDATE SET rank = excluded.rank, label = excluded.label, folded = excluded.folded, scope = excluded.scope,
 				terms = excluded.terms, matter = excluded.matter`,
@@ -274,7 +334,7 @@ func (r *replacement) putRegistry() error {
 		}
 	}
 	for _, a := range r.Registry.Actors() {
-		if err := r.putActor(a, false); err != nil {
+		if err := r.putActor(ctx, a, false); err != nil {
 			return fmt.Errorf("actor %s: %w", a.ID, err)
 		}
 	}
@@ -282,8 +342,8 @@ func (r *replacement) putRegistry() error {
 	return nil
 }
 
-func (r *replacement) putActor(a briefing.Actor, discovered bool) error {
-	if err := r.exec(`
+func (r *replacement) putActor(ctx context.Context, a briefing.Actor, discovered bool) error {
+	if err := r.exec(ctx, `
 		INSERT INTO actor (id, name, kind, family, descriptor, discovered) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, family = excluded.family,
 			descriptor = excluded.descriptor, discovered = excluded.discovered`,
@@ -296,7 +356,7 @@ func (r *replacement) putActor(a briefing.Actor, discovered bool) error {
 			if s == "" {
 				continue
 			}
-			if err := r.exec(`INSERT INTO actor_name (actor, rank, role, name, folded) VALUES ($1, $2, $3, $4, $5)`,
+			if err := r.exec(ctx, `INSERT INTO actor_name (actor, rank, role, name, folded) VALUES ($1, $2, $3, $4, $5)`,
 				a.ID, rank, role, s, briefing.Fold(s)); err != nil {
 				return fmt.Errorf("name %q: %w", s, err)
 			}
@@ -313,12 +373,12 @@ func (r *replacement) putActor(a briefing.Actor, discovered bool) error {
 		return err
 	}
 	for i, body := range a.MemberOf {
-		if err := r.exec(`INSERT INTO membership (actor, rank, body) VALUES ($1, $2, $3)`, a.ID, i, body); err != nil {
+		if err := r.exec(ctx, `INSERT INTO membership (actor, rank, body) VALUES ($1, $2, $3)`, a.ID, i, body); err != nil {
 			return fmt.Errorf("member of %s: %w", body, err)
 		}
 	}
 	for i, o := range a.Offices {
-		if err := r.exec(`INSERT INTO office (actor, rank, role, body, since, until, until_unknown, basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		if err := r.exec(ctx, `INSERT INTO office (actor, rank, role, body, since, until, until_unknown, basis) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 			a.ID, i, o.Role, o.Of, o.From.String(), o.To.String(), o.ToUnknown, o.Basis); err != nil {
 			return fmt.Errorf("office %q: %w", o.Role, err)
 		}
@@ -327,36 +387,39 @@ func (r *replacement) putActor(a briefing.Actor, discovered bool) error {
 }
 
 // putDocuments stores the documents in the order of their IDs, so that the same content is stored alike.
-func (r *replacement) putDocuments() error {
+func (r *replacement) putDocuments(ctx context.Context) error {
 	r.Put = slices.Clone(r.Put)
 	slices.SortFunc(r.Put, func(a, b Entry) int { return cmp.Compare(a.Document.ID, b.Document.ID) })
 	for i := range r.Put {
-		if err := r.putDocument(&r.Put[i]); err != nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := r.putDocument(ctx, &r.Put[i]); err != nil {
 			return fmt.Errorf("document %s: %w", r.Put[i].Document.ID, err)
 		}
 	}
 	return nil
 }
 
-func (r *replacement) putDocument(e *Entry) error {
+func (r *replacement) putDocument(ctx context.Context, e *Entry) error {
 	d := &e.Document
-	if err := r.exec(`
+	if err := r.exec(ctx, `
 		INSERT INTO document (id, title, source, url, published, date_basis, language, kind, handling, path, body, hash, registry, extractor, unread, folded)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		d.ID, d.Title, d.Source, d.URL, d.Date.String(), d.DateBasis, d.Language, d.Kind, d.Handling, d.Path, d.Body, d.Hash,
 		r.Registry.Hash(), r.Extractor, e.Unread, briefing.Fold(d.Source)+"\n"+briefing.Fold(d.ID)); err != nil {
 		return err
 	}
-	if err := r.exec(`INSERT INTO document_text (document, text) VALUES ($1, $2)`, d.ID, d.Text); err != nil {
+	if err := r.exec(ctx, `INSERT INTO document_text (document, text) VALUES ($1, $2)`, d.ID, d.Text); err != nil {
 		return err
 	}
 	for _, a := range e.Extraction.Actors {
-		if err := r.exec(`INSERT INTO discovery (document, actor, name, kind, descriptor, aliases) VALUES ($1, $2, $3, $4, $5, $6)`,
+		if err := r.exec(ctx, `INSERT INTO discovery (document, actor, name, kind, descriptor, aliases) VALUES ($1, $2, $3, $4, $5, $6)`,
 			d.ID, a.ID, a.Name, a.Kind, a.Descriptor, list(a.Aliases)); err != nil {
 			return fmt.Errorf("discovered actor %s: %w", a.ID, err)
 		}
 	}
-	passages, first, err := r.putPassages(d)
+	passages, first, err := r.putPassages(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -371,12 +434,12 @@ func (r *replacement) putDocument(e *Entry) error {
 		if at >= 0 {
 			passage = first - int64(at)
 		}
-		if err := r.putPosition(d, p, passage); err != nil {
+		if err := r.putPosition(ctx, d, p, passage); err != nil {
 			return fmt.Errorf("position %s: %w", p.ID, err)
 		}
 	}
 	for _, v := range e.Extraction.Events {
-		if err := r.putEvent(e, v); err != nil {
+		if err := r.putEvent(ctx, e, v); err != nil {
 			return fmt.Errorf("event at %d: %w", v.Span.Start, err)
 		}
 	}
@@ -397,11 +460,11 @@ func numbers(d briefing.Day) int64 {
 
 // putPassages stores the passages of d. The first one has the highest number, so that descending numbers
 // are the newest day first and the order of reading within a document.
-func (r *replacement) putPassages(d *briefing.Document) (passages []briefing.Span, first int64, err error) {
+func (r *replacement) putPassages(ctx context.Context, d *briefing.Document) (passages []briefing.Span, first int64, err error) {
 	free, ok := r.ends[d.Date]
 	if !ok {
 		low := numbers(d.Date)
-		if err := r.tx.QueryRowContext(r.ctx, `SELECT coalesce(max(n) + 1, $1) FROM passage WHERE n BETWEEN $1 AND $2`,
+		if err := r.tx.QueryRowContext(ctx, `SELECT coalesce(max(n) + 1, $1) FROM passage WHERE n BETWEEN $1 AND $2`,
 			low, low+1<<passageBits-1).Scan(&free); err != nil {
 			return nil, 0, err
 		}
@@ -411,17 +474,15 @@ func (r *replacement) putPassages(d *briefing.Document) (passages []briefing.Spa
 	first = free + int64(len(passages)) - 1
 	for i, s := range passages {
 		n, text := first-int64(i), s.In(d.Text)
-		if err := r.exec(`INSERT INTO passage (n, document, start, stop, text) VALUES ($1, $2, $3, $4, $5)`, n, d.ID, s.Start, s.End, text); err != nil {
+		if err := r.exec(ctx, `INSERT INTO passage (n, document, start, stop, text) VALUES ($1, $2, $3, $4, $5)`, n, d.ID, s.Start, s.End, text); err != nil {
 			return nil, 0, fmt.Errorf("passage at %d: %w", s.Start, err)
 		}
-		if err := r.exec(`INSERT INTO passage_words (rowid, text) VALUES ($1, $2)`, n, text); err != nil {
-			return nil, 0, fmt.Errorf("passage at %d: %w", s.Start, err)
-		}
+		r.passages = append(r.passages, n)
 	}
 	return passages, first, nil
 }
 
-func (r *replacement) putPosition(d *briefing.Document, p *briefing.Position, passage any) error {
+func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *briefing.Position, passage any) error {
 	r.n++
 	covered := p.Sentence
 	for _, s := range []briefing.Span{p.Content, p.Cue} {
@@ -435,7 +496,7 @@ func (r *replacement) putPosition(d *briefing.Document, p *briefing.Position, pa
 	if p.Holder.Actor != "" {
 		holder = p.Holder.Actor
 	}
-	if err := r.exec(`
+	if err := r.exec(ctx, `
 		INSERT INTO position (n, id, document, passage, sentence_start, sentence_stop, holder, holder_name, holder_start, holder_stop,
 			cue_start, cue_stop, content_start, content_stop, excerpt_start, excerpt, act, stance, mode, hedged, own, said, words_key, lead)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $1)`,
@@ -449,14 +510,14 @@ func (r *replacement) putPosition(d *briefing.Document, p *briefing.Position, pa
 		if m.Actor != "" {
 			actor = m.Actor
 		}
-		if err := r.exec(`INSERT INTO via (position, rank, actor, name, start, stop) VALUES ($1, $2, $3, $4, $5, $6)`,
+		if err := r.exec(ctx, `INSERT INTO via (position, rank, actor, name, start, stop) VALUES ($1, $2, $3, $4, $5, $6)`,
 			r.n, i, actor, m.Name, m.Span.Start, m.Span.End); err != nil {
 			return fmt.Errorf("via %s: %w", m.Name, err)
 		}
 	}
 	for i, t := range p.Topics {
-		if err := r.exec(`INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, leads) VALUES ($1, $2, $3, $4, $5, $6, $7, 1)`,
-			r.n, i, t, holder, p.Date.String(), d.ID, p.Content.Start); err != nil {
+		if err := r.exec(ctx, `INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)`,
+			r.n, i, t, holder, p.Date.String(), d.ID, p.Content.Start, len(p.Via) == 0); err != nil {
 			return fmt.Errorf("topic %s: %w", t, err)
 		}
 	}
@@ -474,10 +535,10 @@ func wordsKey(text string, p *briefing.Position) int64 {
 	return int64(binary.BigEndian.Uint64(sum[:8]))
 }
 
-func (r *replacement) putEvent(e *Entry, v briefing.Event) error {
+func (r *replacement) putEvent(ctx context.Context, e *Entry, v briefing.Event) error {
 	r.events++
 	text := v.Span.In(e.Document.Text)
-	if err := r.exec(`INSERT INTO event (n, document, start, stop, day, text) VALUES ($1, $2, $3, $4, $5, $6)`,
+	if err := r.exec(ctx, `INSERT INTO event (n, document, start, stop, day, text) VALUES ($1, $2, $3, $4, $5, $6)`,
 		r.events, e.Document.ID, v.Span.Start, v.Span.End, v.Day.String(), text); err != nil {
 		return err
 	}
@@ -491,7 +552,7 @@ func (r *replacement) putEvent(e *Entry, v briefing.Event) error {
 		if id == "" {
 			continue
 		}
-		if err := r.exec(`INSERT INTO event_about (event, about) VALUES ($1, $2) ON CONFLICT DO NOTHING`, r.events, id); err != nil {
+		if err := r.exec(ctx, `INSERT INTO event_about (event, about) VALUES ($1, $2) ON CONFLICT DO NOTHING`, r.events, id); err != nil {
 			return err
 		}
 	}
@@ -499,13 +560,13 @@ func (r *replacement) putEvent(e *Entry, v briefing.Event) error {
 }
 
 // settleActors makes the rows of discovered actors from what documents say, and removes actors and topics that nothing has any more.
-func (r *replacement) settleActors() error {
+func (r *replacement) settleActors(ctx context.Context) error {
 	stays := make(map[string]bool)
 	for _, a := range r.Registry.Actors() {
 		stays[a.ID] = true
 	}
 	var discovered []briefing.Actor
-	err := each(r.ctx, r.tx, `
+	err := each(ctx, r.tx, `
 		SELECT v.actor, v.name, v.kind, v.descriptor, v.aliases FROM discovery v JOIN document d ON d.id = v.document
 		ORDER BY v.actor, d.published = '', d.published, d.id`, nil, func(rows *sql.Rows) error {
 		var a briefing.Actor
@@ -522,11 +583,11 @@ func (r *replacement) settleActors() error {
 		return err
 	}
 	for _, a := range discovered {
-		if err := r.putActor(a, true); err != nil {
+		if err := r.putActor(ctx, a, true); err != nil {
 			return fmt.Errorf("discovered actor %s: %w", a.ID, err)
 		}
 	}
-	stored, err := texts(r.ctx, r.tx, `SELECT id FROM actor`)
+	stored, err := texts(ctx, r.tx, `SELECT id FROM actor`)
 	if err != nil {
 		return err
 	}
@@ -534,29 +595,29 @@ func (r *replacement) settleActors() error {
 		if stays[id] {
 			continue
 		}
-		if err := r.unused(`actor`, id, `SELECT document FROM position WHERE holder = $1
+		if err := r.unused(ctx, `actor`, id, `SELECT document FROM position WHERE holder = $1
 			UNION ALL SELECT p.document FROM via v JOIN position p ON p.n = v.position WHERE v.actor = $1 LIMIT 1`); err != nil {
 			return err
 		}
-		if err := r.exec(`DELETE FROM actor WHERE id = $1`, id); err != nil {
+		if err := r.exec(ctx, `DELETE FROM actor WHERE id = $1`, id); err != nil {
 			return err
 		}
 	}
-	gone, err := texts(r.ctx, r.tx, `SELECT id FROM topic WHERE rank < 0`)
+	gone, err := texts(ctx, r.tx, `SELECT id FROM topic WHERE rank < 0`)
 	if err != nil {
 		return err
 	}
 	for _, id := range gone {
-		if err := r.unused(`topic`, id, `SELECT document FROM position_topic WHERE topic = $1 LIMIT 1`); err != nil {
+		if err := r.unused(ctx, `topic`, id, `SELECT document FROM position_topic WHERE topic = $1 LIMIT 1`); err != nil {
 			return err
 		}
 	}
-	return r.exec(`DELETE FROM topic WHERE rank < 0`)
+	return r.exec(ctx, `DELETE FROM topic WHERE rank < 0`)
 }
 
 // unused returns an error when query finds a document that names an actor or topic which is no longer there.
-func (r *replacement) unused(what, id, query string) error {
-	documents, err := texts(r.ctx, r.tx, query, id)
+func (r *replacement) unused(ctx context.Context, what, id, query string) error {
+	documents, err := texts(ctx, r.tx, query, id)
 	if err == nil && len(documents) > 0 {
 		err = fmt.Errorf("document %s is kept, but names %s %q, which is no longer in the registry", documents[0], what, id)
 	}
@@ -564,7 +625,7 @@ func (r *replacement) unused(what, id, query string) error {
 }
 
 // count writes how many there are of everything.
-func (r *replacement) count() error {
+func (r *replacement) count(ctx context.Context) error {
 	for _, query := range []string{
 		`UPDATE actor SET statements = 0, documents = 0, latest = ''`,
 		`UPDATE actor SET statements = c.statements, documents = c.documents, latest = c.latest FROM (
@@ -575,12 +636,12 @@ func (r *replacement) count() error {
 			SELECT topic, count(*) AS statements, count(DISTINCT holder) AS actors, max(said) AS latest
 			FROM position_topic WHERE leads = 1 GROUP BY topic) c WHERE c.topic = topic.id`,
 	} {
-		if err := r.exec(query); err != nil {
+		if err := r.exec(ctx, query); err != nil {
 			return fmt.Errorf("counts: %w", err)
 		}
 	}
 	// The version is a clock that never stands still, so that it also changes when the file was deleted and built again.
-	return r.exec(`
+	return r.exec(ctx, `
 		INSERT INTO content (one, version, as_of, registry, registry_as_of, latest, documents, statements, actors, topics, unread)
 		SELECT 1, max($1, coalesce((SELECT version + 1 FROM content), 0)), $2, $3, $4,
 			(SELECT coalesce(max(published), '') FROM document), (SELECT count(*) FROM document), (SELECT count(*) FROM position WHERE lead = n),

@@ -61,27 +61,6 @@ func (db *DB) Search(ctx context.Context, q briefing.SearchQuery) (page []briefi
 // search returns the numbers of the passages, at most wanted.
 func search(ctx context.Context, tx *sql.Tx, words expression, q briefing.SearchQuery, wanted int) ([]int64, briefing.Total, error) {
 	var filter condition
-	from := `passage`
-	n := `n`
-	if words.wanted != "" {
-		from, n = `passage_words`, `rowid`
-	}
-	var c condition
-	if words.wanted != "" {
-		match := words.wanted
-		if words.unwanted != "" {
-			match = "(" + match + ") NOT (" + words.unwanted + ")"
-		}
-		c.and(`passage_words MATCH ?`, match)
-	}
-	if !q.After.IsZero() {
-		c.and(n+` >= ?`, numbers(q.After))
-	}
-	if !q.Before.IsZero() {
-		c.and(n+` < ?`, numbers(q.Before.AddDays(1)))
-		c.and(n+` >= ?`, numbers(briefing.Day{})+1<<passageBits)
-	}
-	filter.args = c.args
 	if words.wanted == "" && words.unwanted != "" {
 		filter.and(`NOT EXISTS (SELECT 1 FROM passage_words w WHERE w.passage_words MATCH ? AND w.rowid = f.n)`, words.unwanted)
 	}
@@ -94,6 +73,23 @@ func search(ctx context.Context, tx *sql.Tx, words expression, q briefing.Search
 	if source := briefing.Fold(q.Source); source != "" {
 		filter.and(`EXISTS (SELECT 1 FROM passage g JOIN document d ON d.id = g.document WHERE g.n = f.n AND instr(d.folded, ?) > 0)`, source)
 	}
+	from, n := `passage`, `n`
+	c := condition{args: filter.args}
+	if words.wanted != "" {
+		from, n = `passage_words`, `rowid`
+		match := words.wanted
+		if words.unwanted != "" {
+			match = "(" + match + ") NOT (" + words.unwanted + ")"
+		}
+		c.and(`passage_words MATCH ?`, match)
+	}
+	if !q.After.IsZero() {
+		c.and(n+` >= ?`, numbers(q.After))
+	}
+	if !q.Before.IsZero() {
+		c.and(n+` < ?`, numbers(q.Before.AddDays(1)))
+		c.and(n+` >= ?`, int64(1)<<passageBits)
+	}
 	meets := `1`
 	if len(filter.terms) > 0 {
 		meets = strings.Join(filter.terms, " AND ")
@@ -102,7 +98,7 @@ func search(ctx context.Context, tx *sql.Tx, words expression, q briefing.Search
 	var total briefing.Total
 	scanned := 0
 	errEnough := errors.New("enough")
-	err := each(ctx, tx, `SELECT f.n, `+meets+` FROM (SELECT `+n+` AS n FROM `+from+c.where()+`) f ORDER BY f.n DESC`, filter.args, func(rows *sql.Rows) error {
+	err := each(ctx, tx, `SELECT f.n, `+meets+` FROM (SELECT `+n+` AS n FROM `+from+c.where()+`) f ORDER BY f.n DESC`, c.args, func(rows *sql.Rows) error {
 		var n int64
 		var ok bool
 		if err := rows.Scan(&n, &ok); err != nil {

@@ -45,10 +45,12 @@ const (
 // A file is one open SQLite file: one connection writes, several read.
 type file struct {
 	role
-	path   string
-	write  *sql.DB // one connection
-	read   *sql.DB // read-only
-	backup *sql.DB // apart, so that a copy holds up neither
+	path  string
+	write *sql.DB // one connection
+	read  *sql.DB // read-only
+	// fresh opens a read-only connection each time: for what takes long, and because on one that has read the search
+	// index before, SQLite 3.54 checks it by what it remembers of it and finds damage after somebody else has written.
+	fresh *sql.DB
 }
 
 func openFile(ctx context.Context, r role, path string) (*file, error) {
@@ -61,7 +63,7 @@ func openFile(ctx context.Context, r role, path string) (*file, error) {
 	}{
 		{&f.write, f.dsn("mode=rwc&_txlock=immediate&_cache_size=-32768"), 1},
 		{&f.read, f.dsn("mode=ro&_query_only=1&_txlock=deferred&_cache_size=-8192"), readers},
-		{&f.backup, f.dsn("mode=ro&_txlock=deferred"), 1},
+		{&f.fresh, f.dsn("mode=ro&_txlock=deferred"), 1},
 	} {
 		if *pool.db, err = sql.Open("sqlite3", pool.dsn); err != nil {
 			return nil, errors.Join(fmt.Errorf("%s: %w", path, err), f.close())
@@ -69,7 +71,7 @@ func openFile(ctx context.Context, r role, path string) (*file, error) {
 		(*pool.db).SetMaxOpenConns(pool.size)
 		(*pool.db).SetMaxIdleConns(pool.size)
 	}
-	f.backup.SetMaxIdleConns(0)
+	f.fresh.SetMaxIdleConns(0)
 	if err := f.begin(ctx); err != nil {
 		return nil, errors.Join(err, f.close())
 	}
@@ -101,7 +103,7 @@ func (f *file) begin(ctx context.Context) error {
 
 func (f *file) close() error {
 	var errs []error
-	for _, db := range []*sql.DB{f.backup, f.read, f.write} {
+	for _, db := range []*sql.DB{f.fresh, f.read, f.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}
@@ -213,7 +215,7 @@ func (f *file) settings(ctx context.Context) error {
 // structure reads the file from end to end.
 func (f *file) structure(ctx context.Context) error {
 	var found string
-	if err := f.read.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil {
+	if err := f.fresh.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&found); err != nil {
 		return f.explain(err)
 	}
 	if found != "ok" {
@@ -233,7 +235,7 @@ func (f *file) check(ctx context.Context) error {
 	var table, parent string
 	var row sql.NullInt64
 	var key int
-	switch err := f.read.QueryRowContext(ctx, `PRAGMA foreign_key_check`).Scan(&table, &row, &parent, &key); {
+	switch err := f.fresh.QueryRowContext(ctx, `PRAGMA foreign_key_check`).Scan(&table, &row, &parent, &key); {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
 	case err != nil:

@@ -54,7 +54,7 @@ func (db *DB) Statements(ctx context.Context, q briefing.Query) (page []briefing
 func indexed(q briefing.Query) (from string, c condition) {
 	from = `position s`
 	if q.Topic != "" {
-		from = `(SELECT position AS n, topic, holder, said, document, content_start, leads FROM position_topic) s`
+		from = `(SELECT position AS n, topic, holder, said, document, content_start, own, leads FROM position_topic) s`
 		c.and(`leads = 1`)
 		c.and(`topic = ?`, q.Topic)
 	} else {
@@ -65,7 +65,7 @@ func indexed(q briefing.Query) (from string, c condition) {
 	}
 	dates(q, &c)
 	if q.OwnOnly {
-		c.and(`(SELECT own FROM position p WHERE p.n = s.n) = 1`)
+		c.and(`own = 1`)
 	}
 	return from, c
 }

@@ -87,7 +87,7 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 		return fmt.Errorf("backup: %w", err)
 	}
 	// VACUUM INTO accepts an empty file: this one, which nobody else can have made.
-	conn, err := db.state.backup.Conn(ctx)
+	conn, err := db.state.fresh.Conn(ctx)
 	if err == nil {
 		_, err = conn.ExecContext(ctx, `VACUUM INTO $1`, path)
 		err = errors.Join(err, conn.Close())

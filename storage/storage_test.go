@@ -178,14 +178,6 @@ func replace(t testing.TB, db *DB, c Content) {
 	}
 }
 
-func ids(statements []briefing.Statement) []string {
-	var all []string
-	for _, s := range statements {
-		all = append(all, s.ID)
-	}
-	return all
-}
-
 func TestStoredContentIsReadBack(t *testing.T) {
 	db, ctx := open(t), t.Context()
 	docs := example(t)

@@ -156,8 +156,8 @@ CREATE TABLE position (
   lead           INTEGER NOT NULL REFERENCES position (n) DEFERRABLE INITIALLY DEFERRED, -- the one that stands for the same statement
   CHECK (sentence_start < sentence_stop AND content_start < content_stop AND holder_start <= holder_stop AND cue_start <= cue_stop)
 ) STRICT;
-CREATE INDEX position_by_holder ON position (holder, said DESC, document, content_start) WHERE lead = n;
-CREATE INDEX position_by_time ON position (said DESC, document, content_start) WHERE lead = n;
+CREATE INDEX position_by_holder ON position (holder, said DESC, document, content_start, own) WHERE lead = n;
+CREATE INDEX position_by_time ON position (said DESC, document, content_start, own) WHERE lead = n;
 CREATE INDEX position_by_document ON position (document, content_start);
 CREATE INDEX position_by_actor ON position (holder, document, said, lead);
 CREATE INDEX position_by_passage ON position (passage);
@@ -176,7 +176,7 @@ CREATE TABLE via (
 ) STRICT;
 CREATE INDEX via_by_actor ON via (actor);
 
--- holder, said, document, content_start and leads repeat those of the position, for the sake of the indexes.
+-- holder, said, document, content_start, own and leads repeat those of the position, for the sake of the indexes.
 CREATE TABLE position_topic (
   position      INTEGER NOT NULL REFERENCES position (n),
   rank          INTEGER NOT NULL CHECK (rank >= 0), -- 0 is the best
@@ -185,13 +185,13 @@ CREATE TABLE position_topic (
   said          TEXT NOT NULL,
   document      TEXT NOT NULL,
   content_start INTEGER NOT NULL,
+  own           INTEGER NOT NULL CHECK (own IN (0, 1)),
   leads         INTEGER NOT NULL CHECK (leads IN (0, 1)),
   PRIMARY KEY (position, rank),
   UNIQUE (position, topic)
 ) STRICT;
-CREATE INDEX position_topic_by_holder ON position_topic (topic, holder, said DESC, document, content_start, position) WHERE leads = 1;
-CREATE INDEX position_topic_by_time ON position_topic (topic, said DESC, document, content_start, position, holder) WHERE leads = 1;
-CREATE INDEX position_topic_by_topic ON position_topic (topic);
+CREATE INDEX position_topic_by_holder ON position_topic (topic, holder, said DESC, document, content_start, position, own) WHERE leads = 1;
+CREATE INDEX position_topic_by_time ON position_topic (topic, said DESC, document, content_start, position, holder, own) WHERE leads = 1;
 
 CREATE TABLE event (
   n        INTEGER PRIMARY KEY,
