@@ -99,7 +99,7 @@ func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer
 	if !r.command.shareable() {
 		return Answer{Message: m, Private: private}, "done", ""
 	}
-	if private {
+	if private && !p.Alone {
 		share(&m, r)
 	} else if seen := r.values["seen"]; seen != "" && seen != fingerprint(m) {
 		m.Blocks = append([]reply.Block{reply.Paragraph{Text: reply.Plain(

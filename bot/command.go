@@ -99,6 +99,7 @@ type Person struct {
 	Platform string // the platform's name: "discord"
 	ID       string // the platform's own
 	Name     string // for people; "" unknown
+	Alone    bool   // nobody else reads the channel: there is nobody to share an answer with
 	// IsAdmin reports whether the person may run admin commands. It is called only when needed; nil: no.
 	// An error counts as no and is told.
 	IsAdmin func(context.Context) (bool, error)

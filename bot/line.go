@@ -142,6 +142,9 @@ func (b *Bot) Form(name string, values map[string]string) (Request, error) {
 // a name of an actor or topic takes the longest run of words that is known. A Text option takes the rest
 // of the line as it stands. Errors are refusals for the caller.
 func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
+	if len(line) > longestLine {
+		return Request{}, Refuse("That line is too long: it has %d bytes, and I read at most %d.", len(line), longestLine)
+	}
 	words := split(strings.TrimPrefix(strings.TrimSpace(line), "/"))
 	c, n := b.command(words)
 	if c == nil {
@@ -171,6 +174,10 @@ func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
 	}
 	return b.check(c, values)
 }
+
+// longestLine is how many bytes of a line are read: more than any platform lets people type, and little enough
+// that a line full of quotation marks, each of which is looked for its partner, is read at once.
+const longestLine = 16 << 10
 
 // command returns the command whose name is the longest run of first words, and how many words that is.
 func (b *Bot) command(words []word) (*Command, int) {
