@@ -15,7 +15,7 @@ type Brief struct {
 type Strand struct {
 	Holder Mention
 	Topic  Topic  // the zero Topic: on none
-	Turns  []Turn // newest first
+	Turns  []Turn // newest first, of one day the weightiest first
 }
 
 // Latest returns the turns of the strand's last day.
@@ -77,13 +77,28 @@ func BriefActor(topics []Topic, ss []Statement) Brief {
 
 func newBrief(strands []Strand) Brief {
 	slices.SortStableFunc(strands, func(a, b Strand) int {
-		return cmp.Or(b.Turns[0].Date.Compare(a.Turns[0].Date), byWeight(a.heaviest(), b.heaviest()))
+		return cmp.Or(b.Turns[0].Date.Compare(a.Turns[0].Date), byWeight(a.Turns[0], b.Turns[0]))
 	})
 	return Brief{lead(strands), strands}
 }
 
-// heaviest returns the turn of the strand's last day that weighs most.
-func (s Strand) heaviest() Turn { return slices.MinFunc(s.Latest(), byWeight) }
+// moved returns the last turn of s on which its position moved: the weightiest of a day on which all that was said on the
+// matter moved the same way. It is nil when there is none, or the last move is open to doubt.
+func (s Strand) moved() *Turn {
+	for i := 0; i < len(s.Turns); {
+		day := Strand{Turns: s.Turns[i:]}.Latest()
+		i += len(day)
+		on := slices.DeleteFunc(slices.Clone(day), func(t Turn) bool { return t.Change == AlsoSaid })
+		if !slices.ContainsFunc(on, func(t Turn) bool { return t.Change.Moved() }) {
+			continue
+		}
+		if slices.ContainsFunc(on, func(t Turn) bool { return t.Change != on[0].Change }) {
+			return nil
+		}
+		return &on[0]
+	}
+	return nil
+}
 
 // fresh is for how many days a change makes the bottom line, counted back from the last statement.
 const fresh = 30
@@ -99,10 +114,8 @@ func lead(strands []Strand) *Turn {
 	}
 	var moved, said *Turn
 	for _, s := range strands {
-		if i := slices.IndexFunc(s.Turns, func(t Turn) bool { return t.Change.Moved() }); i >= 0 {
-			if t := &s.Turns[i]; !t.Date.Before(newest.AddDays(-fresh)) && (moved == nil || stronger(*t, *moved)) {
-				moved = t
-			}
+		if t := s.moved(); t != nil && !t.Date.Before(newest.AddDays(-fresh)) && (moved == nil || stronger(*t, *moved)) {
+			moved = t
 		}
 		for i := range s.Turns {
 			if t := &s.Turns[i]; said == nil || betterLead(*t, *said) {

@@ -37,7 +37,8 @@ type Turn struct {
 	Before []Statement // those of the day before it on which its holder took a position on the matter; nil unless Change compares
 }
 
-// Changes returns ss, statements of one holder on topic in any order, newest first, each with what it changed.
+// Changes returns ss, statements of one holder on topic in any order, each with what it changed: newest first, of one
+// day the weightiest first.
 //
 // Compared are those whose content names the topic's matter, held in the holder's own name (Via is empty) and dated.
 // Each is set against all of the nearest earlier day, since none of those is the last one: it is hardened or softened
@@ -65,6 +66,7 @@ func Changes(topic Topic, ss []Statement) []Turn {
 			t.Before = before
 		}
 	}
+	slices.SortStableFunc(turns, func(a, b Turn) int { return cmp.Or(b.Date.Compare(a.Date), byWeight(a, b)) })
 	return turns
 }
 

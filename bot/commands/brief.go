@@ -83,6 +83,9 @@ type telling struct {
 	gaps        func(*wording.Sources) ([]reply.Item, error)
 }
 
+// briefed is how many actors or topics a brief tells of at a time, each with the weightiest statement of its last day.
+const briefed = 6
+
 func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, error) {
 	m := reply.Message{Title: "Brief: " + t.name}
 	var src wording.Sources
@@ -90,10 +93,10 @@ func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, e
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" on or of "+t.name+".")))
 	} else {
 		line := append(reply.Text{reply.Strong("Bottom line. ")}, wording.BottomLine(*t.brief.Lead, &src)...)
-		from, to, actions := page(c, len(t.brief.Strands))
+		from, to, actions := pageBy(c, len(t.brief.Strands), briefed)
 		l := reply.List{Total: t.total, Unit: "statements", More: t.more}
 		for _, s := range t.brief.Strands[from:to] {
-			l.Items = append(l.Items, strandItems(s, t.strand(s), &src)...)
+			l.Items = append(l.Items, strandItems(s, t.strand(s), 1, &src)...)
 		}
 		m.Actions = actions
 		m.Blocks = append(m.Blocks, reply.Paragraph{Text: line}, reply.Heading{Text: "Who said what"})

@@ -44,6 +44,14 @@ type Library interface {
 	Search(ctx context.Context, q briefing.SearchQuery) ([]briefing.Passage, briefing.Total, error)
 }
 
+// A Roster knows who belongs to whom. *storage.DB is one.
+type Roster interface {
+	// Members returns the members of an organisation or bloc, by name.
+	Members(ctx context.Context, id string) ([]briefing.Actor, error)
+	// Officers returns the persons who hold or held an office of an actor, by name.
+	Officers(ctx context.Context, id string) ([]briefing.Actor, error)
+}
+
 // An Agenda knows the dates that documents name. *storage.DB is one.
 type Agenda interface {
 	// Events returns the first of the dates from a day on that concern an actor or topic ("" any), the earliest first,
@@ -56,6 +64,7 @@ type Desk struct {
 	Names      *Index
 	Statements Statements
 	Directory  Directory
+	Roster     Roster
 	Catalogue  Catalogue
 	Library    Library
 	Agenda     Agenda
@@ -157,8 +166,11 @@ func (d Desk) footer(ctx context.Context) (reply.Text, error) {
 
 // page returns the first and last index, end exclusive, of the page that the caller wants of n entries, and the
 // buttons to the pages beside it.
-func page(c bot.Call, n int) (from, to int, actions []reply.Action) {
-	last := max(1, (n+pageSize-1)/pageSize)
+func page(c bot.Call, n int) (from, to int, actions []reply.Action) { return pageBy(c, n, pageSize) }
+
+// pageBy is page with size entries a page.
+func pageBy(c bot.Call, n, size int) (from, to int, actions []reply.Action) {
+	last := max(1, (n+size-1)/size)
 	p := min(c.Number("page", 1), last)
 	turn := func(label string, to int) {
 		actions = append(actions, reply.Action{Label: label, Line: c.Line("page", fmt.Sprint(to))})
@@ -169,7 +181,7 @@ func page(c bot.Call, n int) (from, to int, actions []reply.Action) {
 	if p < last {
 		turn("Older", p+1)
 	}
-	return (p - 1) * pageSize, min(p*pageSize, n), actions
+	return (p - 1) * size, min(p*size, n), actions
 }
 
 func counted(n int, one, several string) string {

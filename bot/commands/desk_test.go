@@ -270,7 +270,7 @@ func newDesk(t testing.TB, papers []paper) *desk {
 	p := &press.Press{Store: d.db, Log: log, Clock: func() time.Time { return now }}
 	d.Bot = &bot.Bot{
 		Commands: commands.New(commands.Desk{
-			Names: d.names, Statements: d.db, Directory: d.db, Catalogue: d.db, Library: d.db, Agenda: d.db, Ledger: d.db,
+			Names: d.names, Statements: d.db, Directory: d.db, Roster: d.db, Catalogue: d.db, Library: d.db, Agenda: d.db, Ledger: d.db,
 			Digests: p, Operations: d.ops,
 		}),
 		Names: d.names, Lines: d.db, Audit: d.db, Log: log, Now: func() time.Time { return now },

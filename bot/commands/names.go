@@ -86,10 +86,9 @@ func kind(n briefing.Named) string {
 	return string(n.Kind)
 }
 
-// spelling returns what to type for n: its name, or its ID where the name means others too.
+// spelling returns what to type for n: its name, or its ID where the name means others too or would end at its comma.
 func spelling(names *briefing.Names, n briefing.Named, want briefing.Wanted) string {
-	if found := names.Find(n.Name, want); len(found) == 1 && found[0].ID == n.ID && found[0].Topic == n.Topic &&
-		!strings.Contains(n.Name, ",") {
+	if len(names.Find(n.Name, want)) == 1 && !strings.Contains(n.Name, ",") {
 		return n.Name
 	}
 	return n.ID
@@ -103,7 +102,7 @@ func (x *Index) resolve(c bot.Call, option string, want briefing.Wanted) (briefi
 	return x.resolveName(c.Text(option), want, func(name string) string { return c.Line(option, name, "page", "") })
 }
 
-// resolveName is resolve for a name from elsewhere; line returns the line to be typed with another name instead, "" none.
+// resolveName is resolve for a name from elsewhere; line returns the line to be typed with another name instead.
 func (x *Index) resolveName(name string, want briefing.Wanted, line func(string) string) (briefing.Named, error) {
 	names := x.load()
 	found := names.Find(name, want)
@@ -117,11 +116,8 @@ func (x *Index) resolveName(name string, want briefing.Wanted, line func(string)
 	var labels []string
 	var offers []reply.Action
 	for _, n := range found[:min(len(found), offered)] {
-		spelled := spelling(names, n, want)
-		labels = append(labels, fmt.Sprintf("%s (%s, type %q)", n.Name, kind(n), spelled))
-		if l := line(spelled); l != "" {
-			offers = append(offers, reply.Action{Label: n.Name, Line: l})
-		}
+		labels = append(labels, n.Name+" ("+kind(n)+")")
+		offers = append(offers, reply.Action{Label: n.Name, Line: line(spelling(names, n, want))})
 	}
 	more := ""
 	if len(found) > offered {

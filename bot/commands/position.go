@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -33,7 +34,7 @@ func position(d Desk) bot.Command {
 func (d Desk) position(ctx context.Context, c bot.Call) (reply.Message, error) {
 	actor, err := d.actor(ctx, c, "actor")
 	if err != nil {
-		return reply.Message{}, err
+		return reply.Message{}, d.oneName(c, err)
 	}
 	if c.Has("topic") {
 		topic, err := d.topic(ctx, c, "topic")
@@ -43,6 +44,17 @@ func (d Desk) position(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return d.positionOn(ctx, c, actor, topic)
 	}
 	return d.positions(ctx, c, actor)
+}
+
+// oneName returns err, the refusal of an actor's name, or a better one where the name and the topic after it may be one
+// name that was typed without quotation marks: "Untied States".
+func (d Desk) oneName(c bot.Call, err error) error {
+	both := c.Text("actor") + " " + c.Text("topic")
+	if !c.Has("topic") || len(d.Names.load().Suggest(both, briefing.WantActor, 1)) == 0 {
+		return err
+	}
+	_, err = d.Names.resolveName(both, briefing.WantActor, func(name string) string { return c.Line("actor", name, "topic", "", "page", "") })
+	return err
 }
 
 // positionOn answers with the position of actor on topic: all of its last day, and all of the last day on which it took
@@ -134,6 +146,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 	var src wording.Sources
 	if len(statements) == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+actor.Name+" on anything"+asOf(c)+"."))}
+		m.Actions = append(m.Actions, mentions(actor))
 		nearby, err := d.nearby(ctx, c, &m, actor, briefing.Topic{}, &src)
 		if err != nil {
 			return reply.Message{}, err
@@ -141,24 +154,34 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		m.Blocks = append(m.Blocks, nearby...)
 		return d.finish(ctx, c, m, &src)
 	}
-	if c.Flag("history") {
-		var turns []briefing.Turn
-		for _, s := range statements {
-			turns = append(turns, briefing.Turn{Statement: s, Change: briefing.AlsoSaid})
-		}
-		m.Blocks, m.Actions = history(c, turns, total, &src)
-		return d.finish(ctx, c, m, &src)
-	}
 	topics, err := d.topicList(ctx)
 	if err != nil {
 		return reply.Message{}, err
+	}
+	if c.Flag("history") {
+		from, to, actions := page(c, len(statements))
+		l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the latest first", More: next(actions)}
+		for _, s := range statements[from:to] {
+			l.Items = append(l.Items, unchanged(s, topics, &src))
+		}
+		m.Blocks, m.Actions = []reply.Block{l}, actions
+		return d.finish(ctx, c, m, &src)
 	}
 	strands := briefing.BriefActor(topics, statements).Strands
 	from, to, actions := page(c, len(strands))
 	full := c.Line("history", "true", "page", "")
 	l := reply.List{Total: total, Unit: "statements", More: full}
+	shown := make(map[string]bool)
 	for _, s := range strands[from:to] {
-		l.Items = append(l.Items, strandItems(s, labelOf(s.Topic), &src)...)
+		// A statement on several topics stands where it changed something, else under the first one only.
+		s.Turns = slices.DeleteFunc(slices.Clone(s.Latest()), func(t briefing.Turn) bool { return shown[t.ID] && len(t.Before) == 0 })
+		if len(s.Turns) == 0 {
+			continue
+		}
+		for _, t := range s.Latest() {
+			shown[t.ID] = true
+		}
+		l.Items = append(l.Items, strandItems(s, labelOf(s.Topic), perDay, &src)...)
 	}
 	m.Blocks = append(pageOf(from, to, len(strands), "topics"), l)
 	m.Actions = append(actions, reply.Action{Label: "History", Line: full})
@@ -166,25 +189,41 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 	return d.finish(ctx, c, m, &src)
 }
 
-// perDay is how many statements of one strand's last day are shown where there are several strands.
+// perDay is how many statements of one topic's last day are shown where there are several topics.
 const perDay = 3
 
-// strandItems returns the statements of the last day of s, each with the name of its strand, "" none.
-func strandItems(s briefing.Strand, name string, src *wording.Sources) []reply.Item {
+// strandItems returns the statements of the last day of s, at most limit, each with the name of its strand, "" none.
+func strandItems(s briefing.Strand, name string, limit int, src *wording.Sources) []reply.Item {
 	latest := s.Latest()
 	var items []reply.Item
-	for _, t := range latest[:min(len(latest), perDay)] {
+	for _, t := range latest[:min(len(latest), limit)] {
 		item := wording.Turn(t, src)
 		if name != "" {
 			item.Note = append(reply.Text{reply.Words(name + " · ")}, item.Note...)
 		}
 		items = append(items, item)
 	}
-	if more := len(latest) - perDay; more > 0 {
-		last := &items[perDay-1]
+	if more := len(latest) - limit; more > 0 {
+		last := &items[limit-1]
 		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more of that day", more)))
 	}
 	return items
+}
+
+// unchanged returns s as an item with the topics it is on, without what it changed.
+func unchanged(s briefing.Statement, topics []briefing.Topic, src *wording.Sources) reply.Item {
+	item := wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, src)
+	for _, t := range topics {
+		if slices.Contains(s.Topics, t.ID) {
+			item.Note = append(item.Note, reply.Words(" · "+t.Label))
+		}
+	}
+	return item
+}
+
+// mentions is the button to the passages that name an actor of whom no position is known.
+func mentions(a briefing.Actor) reply.Action {
+	return reply.Action{Label: "Where it is named", Line: "/search \"" + strings.ReplaceAll(a.Name, `"`, " ") + "\""}
 }
 
 // pageOf says which of the n strands are shown, where it is not all of them.
@@ -236,6 +275,10 @@ const nearest = 5
 // nearby returns what is known where a position is not: after the day asked for, by the same actor on other topics,
 // by other actors on the topic, the zero Topic: any. It adds buttons to m.
 func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor briefing.Actor, topic briefing.Topic, src *wording.Sources) ([]reply.Block, error) {
+	known, err := d.topicList(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var blocks []reply.Block
 	one := func(title string, q briefing.Query, more func(total int) string) error {
 		q.Limit = nearest
@@ -248,7 +291,7 @@ func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor br
 		}
 		l := reply.List{Total: total, Unit: "statements", More: more(total)}
 		for _, s := range statements {
-			l.Items = append(l.Items, wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, src))
+			l.Items = append(l.Items, unchanged(s, known, src))
 		}
 		blocks = append(blocks, reply.Heading{Text: title}, l)
 		return nil
@@ -265,7 +308,7 @@ func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor br
 	if topic.ID == "" {
 		return blocks, nil
 	}
-	err := one("What "+actor.Name+" said on other topics", briefing.Query{Holder: actor.ID, Before: asOf},
+	err = one("What "+actor.Name+" said on other topics", briefing.Query{Holder: actor.ID, Before: asOf},
 		func(int) string { return c.Line("topic", "", "page", "") })
 	if err != nil {
 		return nil, err

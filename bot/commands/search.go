@@ -19,7 +19,7 @@ func search(d Desk) bot.Command {
 		Example: `/search "security guarantees" actor:macron after:2025-08-01 -nuclear`,
 		Options: []bot.Option{
 			{Name: "query", Summary: `Words, "a phrase", -without; actor: topic: source: after: before: narrow it`, Type: bot.Text, Required: true},
-			pageOption, sourcesOption,
+			pageOption,
 		},
 		Run: d.search,
 	}
@@ -46,7 +46,6 @@ func (d Desk) search(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if len(said) > 0 {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words("Only "+strings.Join(said, ", ")+".")))
 	}
-	var src wording.Sources
 	if len(passages) == 0 {
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No passage"), reply.Words(" with all of this. Fewer words, or a wider span of days, may find some.")))
 		m.Footer, err = d.footer(ctx)
@@ -55,17 +54,13 @@ func (d Desk) search(ctx context.Context, c bot.Call) (reply.Message, error) {
 	_, _, turn := page(c, total.N)
 	l := reply.List{Numbered: true, First: q.Offset + 1, Total: total.N, Unit: "passages, the newest first", More: next(turn)}
 	for _, p := range passages {
-		l.Items = append(l.Items, wording.Found(p, &src))
+		l.Items = append(l.Items, wording.Found(p))
 	}
 	if total.AtLeast {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words("There are "+total.String()+" passages; more are not counted.")))
 	}
 	m.Blocks = append(m.Blocks, l)
 	m.Actions = turn
-	if c.Flag("sources") {
-		return d.finish(ctx, c, m, &src)
-	}
-	m.Actions = append(m.Actions, reply.Action{Label: "Sources", Line: c.Line("sources", "true")})
 	m.Footer, err = d.footer(ctx)
 	return m, err
 }
@@ -80,8 +75,11 @@ func (d Desk) query(c bot.Call) (q briefing.SearchQuery, said []string, err erro
 			words = append(words, w.Raw)
 			continue
 		}
-		narrow := func(id string) string {
-			return c.Line("page", "", "query", strings.Replace(c.Text("query"), w.Raw, name+":"+id, 1))
+		narrow := func(spelled string) string {
+			if strings.Contains(spelled, " ") {
+				spelled = `"` + spelled + `"`
+			}
+			return c.Line("page", "", "query", strings.Replace(c.Text("query"), w.Raw, name+":"+spelled, 1))
 		}
 		switch name {
 		case "actor":

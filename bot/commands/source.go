@@ -15,7 +15,7 @@ func source(d Desk) bot.Command {
 	return bot.Command{
 		Name:    "source",
 		Summary: "The full citation of a statement or document, and the passage in its context",
-		Example: "/source washington-talks",
+		Example: "/source white-house-talks",
 		Options: []bot.Option{
 			{Name: "id", Summary: "The ID that stands with each source", Type: bot.Word, Required: true},
 		},
@@ -69,7 +69,7 @@ func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
 	doc, err := d.Library.Document(ctx, id)
 	switch {
 	case notFound(err):
-		return reply.Message{}, bot.Refuse("I have no statement or document %q. IDs stand with each source, as in /source washington-talks#1a2b3c4d.", id)
+		return reply.Message{}, bot.Refuse("I have no statement or document %q. IDs stand with each source, as in /source white-house-talks#1a2b3c4d.", id)
 	case err != nil:
 		return reply.Message{}, fmt.Errorf("document %s: %w", id, err)
 	}

@@ -37,9 +37,20 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err != nil {
 		return reply.Message{}, err
 	}
-	fact("Offices", offices, "; ")
+	for i, o := range offices {
+		name := "Office"
+		if i > 0 {
+			name = ""
+		}
+		fact(name, []string{o}, "")
+	}
+	officers, err := d.officers(ctx, a)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	fact("Held by", officers, "; ")
 	fact("Also called", a.Aliases, ", ")
-	fact("Adjective", a.Demonyms, ", ")
+	fact("Demonym", a.Demonyms, ", ")
 	seats := a.Seats
 	if a.Capital != "" {
 		seats = append([]string{a.Capital}, seats...)
@@ -50,6 +61,9 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{}, err
 	}
 	fact("Member of", members, ", ")
+	if err := d.members(ctx, a, fact); err != nil {
+		return reply.Message{}, err
+	}
 	facts = append(facts, reply.Fact{Name: "ID", Value: reply.Text{reply.Code(a.ID)}})
 	m := reply.Message{Title: a.Name, Blocks: []reply.Block{facts}}
 
@@ -69,12 +83,17 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m.Blocks = append(m.Blocks, paragraph(reply.Words(rests)))
 	if total == 0 {
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" of "+a.Name+".")))
+		m.Actions = append(m.Actions, mentions(a))
 		return d.finish(ctx, c, m, &src)
+	}
+	topics, err := d.topicList(ctx)
+	if err != nil {
+		return reply.Message{}, err
 	}
 	all := bot.Line("position", "actor", a.ID)
 	l := reply.List{Total: total, Unit: "statements", More: all}
 	for _, s := range statements {
-		l.Items = append(l.Items, wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, &src))
+		l.Items = append(l.Items, unchanged(s, topics, &src))
 	}
 	m.Blocks = append(m.Blocks, reply.Heading{Text: "Latest statements"}, l)
 	m.Actions = append(m.Actions,
@@ -93,26 +112,66 @@ func (d Desk) offices(ctx context.Context, a briefing.Actor) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		var b strings.Builder
-		b.WriteString(o.Role + " of " + of)
-		switch from, to := o.From.String(), o.To.String(); {
-		case from != "" && to != "":
-			b.WriteString(", " + from + " to " + to)
-		case from != "" && o.ToUnknown:
-			b.WriteString(", from " + from + ", end unknown")
-		case from != "":
-			b.WriteString(", since " + from)
-		case to != "":
-			b.WriteString(", until " + to)
-		case o.ToUnknown:
-			b.WriteString(", dates unknown")
-		}
+		office := o.Role + " of " + of + term(o)
 		if o.Basis != "" {
-			b.WriteString(" (" + o.Basis + ")")
+			office += " (" + strings.TrimSuffix(o.Basis, ".") + ")"
 		}
-		out = append(out, b.String())
+		out = append(out, office)
 	}
 	return out, nil
+}
+
+// term returns when o was held: ", since 2019-05-20"; "" unknown.
+func term(o briefing.Office) string {
+	switch from, to := o.From.String(), o.To.String(); {
+	case from != "" && to != "":
+		return ", " + from + " to " + to
+	case from != "" && o.ToUnknown:
+		return ", from " + from + ", end unknown"
+	case from != "":
+		return ", since " + from
+	case to != "":
+		return ", until " + to
+	case o.ToUnknown:
+		return ", dates unknown"
+	}
+	return ""
+}
+
+// officers returns who holds an office of a that has no end: "president: Volodymyr Zelenskyy, since 2019-05-20".
+func (d Desk) officers(ctx context.Context, a briefing.Actor) ([]string, error) {
+	people, err := d.Roster.Officers(ctx, a.ID)
+	if err != nil {
+		return nil, fmt.Errorf("officers of %s: %w", a.ID, err)
+	}
+	var out []string
+	for _, p := range people {
+		for _, o := range p.Offices {
+			if o.Of == a.ID && o.To.IsZero() && !o.ToUnknown {
+				out = append(out, o.Role+": "+p.Name+term(o))
+			}
+		}
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// members adds the members of a, the first ones by name.
+func (d Desk) members(ctx context.Context, a briefing.Actor, fact func(string, []string, string)) error {
+	const most = 12
+	all, err := d.Roster.Members(ctx, a.ID)
+	if err != nil {
+		return fmt.Errorf("members of %s: %w", a.ID, err)
+	}
+	var names []string
+	for _, m := range all[:min(len(all), most)] {
+		names = append(names, m.Name)
+	}
+	if more := len(all) - most; more > 0 {
+		names = append(names, fmt.Sprintf("+%d more", more))
+	}
+	fact("Members", names, ", ")
+	return nil
 }
 
 func (d Desk) nameAll(ctx context.Context, ids []string) ([]string, error) {

@@ -39,11 +39,13 @@ func was(before []briefing.Statement, src *Sources) reply.Text {
 
 // BottomLine returns t as the one sentence with which a brief begins: when, who, what, and what changed.
 func BottomLine(t briefing.Turn, src *Sources) reply.Text {
-	text := reply.Text{reply.Words(t.Date.Long() + ": ")}
+	var text reply.Text
+	if !t.Date.IsZero() {
+		text = reply.Plain("On " + t.Date.Long() + ", ")
+	}
 	text = append(text, Statement(t.Statement, src)...)
-	switch t.Change {
-	case briefing.Reversed, briefing.Hardened, briefing.Softened:
-		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words(" since "+t.Before[0].Date.Long()+": "))
+	if t.Change.Moved() {
+		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words("; before, "+t.Before[0].Date.Long()+": "))
 		text = append(text, was(t.Before, src)...)
 	}
 	return text

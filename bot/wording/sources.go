@@ -220,10 +220,9 @@ func Date(e briefing.DatedPassage, src *Sources) reply.Item {
 
 // Found returns a passage that was searched for as an item of a list: its document, then the passage with the matches
 // marked.
-func Found(p briefing.Passage, src *Sources) reply.Item {
-	n := src.Passage(p)
+func Found(p briefing.Passage) reply.Item {
 	return reply.Item{
-		Text:  append(Document(p.Document), reply.Words(" "), n),
+		Text:  Document(p.Document),
 		Quote: Marked(p.Text, p.Matches),
 		Note:  reply.Text{reply.Code("/source " + p.Document.ID)},
 	}

@@ -25,6 +25,9 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text {
 	if st.Stance == briefing.Conditional {
 		text = append(text, reply.Words(", on a condition"))
 	}
+	if st.Hedged {
+		text = append(text, reply.Words(", in hedged words"))
+	}
 	if len(st.Via) == 0 && st.Mode != briefing.Direct {
 		text = append(text, reply.Words(", according to "+document(st.In)))
 	}
@@ -32,9 +35,6 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text {
 	text = append(text, Content(st)...)
 	if len(st.Via) > 0 {
 		text = append(text, reply.Words(" — "+chain(st)))
-	}
-	if st.Hedged {
-		text = append(text, reply.Words(" (weakened in the document: not said outright)"))
 	}
 	return append(text, reply.Words(" "), src.Statement(st))
 }
@@ -78,7 +78,7 @@ func Content(st briefing.Statement) reply.Text {
 func isQuotationMark(c rune) bool { return strings.ContainsRune("\"'“”„«»‘’", c) }
 
 // document returns d as the sentence names it; its full title stands among the sources.
-func document(d briefing.Document) string { return "‘" + title(d, 70) + "’" }
+func document(d briefing.Document) string { return "‘" + title(d, 48) + "’" }
 
 // chain returns through whom the document knows st, the one nearest to the holder first.
 func chain(st briefing.Statement) string {
