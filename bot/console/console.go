@@ -127,9 +127,9 @@ func (c *Console) Answer(ctx context.Context, b *bot.Bot, line string) (refused 
 		a = b.Refused(err)
 	} else {
 		a = b.Serve(ctx, r, caller(), channel, "", c.Progress)
-		c.clearProgress()
+		c.EndProgress()
 	}
-	return a.Refused, c.print(a.Message)
+	return a.Refused, c.Print(a.Message)
 }
 
 // caller is whoever sits at the terminal: they started the program, so they are an admin.
@@ -137,7 +137,8 @@ func caller() bot.Person {
 	return bot.Person{Platform: Name, ID: "local", IsAdmin: func(context.Context) (bool, error) { return true, nil }}
 }
 
-func (c *Console) print(m reply.Message) error {
+// Print writes m.
+func (c *Console) Print(m reply.Message) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var b strings.Builder
@@ -174,7 +175,8 @@ func (c *Console) Progress(sentence string) {
 	fmt.Fprintf(c.err, "\r\x1b[K%s", sentence)
 }
 
-func (c *Console) clearProgress() {
+// EndProgress clears what Progress has shown.
+func (c *Console) EndProgress() {
 	if isTerminal(c.err) {
 		c.mu.Lock()
 		defer c.mu.Unlock()
@@ -184,7 +186,7 @@ func (c *Console) clearProgress() {
 
 // Post prints m. The channel is always the terminal, and the ID is the key.
 func (c *Console) Post(_ context.Context, _ string, m reply.Message, key string) (string, error) {
-	if err := c.print(m); err != nil {
+	if err := c.Print(m); err != nil {
 		return "", err
 	}
 	return key, nil
@@ -196,7 +198,7 @@ func (c *Console) Find(context.Context, string, string) (string, bool, error) {
 }
 
 // Edit prints m again: what was printed cannot be taken back.
-func (c *Console) Edit(_ context.Context, _, _ string, m reply.Message) error { return c.print(m) }
+func (c *Console) Edit(_ context.Context, _, _ string, m reply.Message) error { return c.Print(m) }
 
 // Log returns a writer for logs that does not disturb a line that is being typed.
 func (c *Console) Log() io.Writer { return logWriter{c} }

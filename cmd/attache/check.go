@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"attache/briefing/ingest"
+)
+
+type checkCommand struct{}
+
+// Run prints every problem of configuration, registry and documents. It opens no network and no data base.
+func (checkCommand) Run(ctx context.Context, p process, c *cli) error {
+	conf, err := p.config(c)
+	if err != nil {
+		return err
+	}
+	sources, closeAll, err := conf.sources()
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	checked, err := ingest.Check(ctx, sources)
+	var problems ingest.Problems
+	if err != nil && !errors.As(err, &problems) {
+		return err
+	}
+	if checked.Registry != nil {
+		var more ingest.Problems
+		if _, err := conf.subscriptions(checked.Registry); errors.As(err, &more) {
+			problems = append(problems, more...)
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	_, err = fmt.Fprintf(p.stdout, "No problems: %d documents, %d actors, %d topics, %d digests.\n",
+		checked.Documents, len(checked.Registry.Actors()), len(checked.Registry.Topics()), len(conf.Digests))
+	return err
+}
+
+// sources returns the places from which content is read: the embedded seeds and the folders of documents.
+// Paths that leave a folder are refused. The caller calls closeAll when done.
+func (c config) sources() (sources []ingest.Source, closeAll func(), err error) {
+	sources = append(sources, seedSource(c.Seeds))
+	var roots []*os.Root
+	closeAll = func() {
+		for _, r := range roots {
+			_ = r.Close() // opened for reading: nothing is lost
+		}
+	}
+	var problems ingest.Problems
+	for _, folder := range c.Documents {
+		root, err := os.OpenRoot(folder)
+		if err != nil {
+			problems = append(problems, ingest.Problem{File: folder, What: "this folder of documents cannot be opened: " + ingest.Cause(err)})
+			continue
+		}
+		roots = append(roots, root)
+		sources = append(sources, ingest.Source{Name: folder, FS: root.FS(), Docs: "."})
+	}
+	if len(problems) > 0 {
+		closeAll()
+		return nil, nil, problems
+	}
+	return sources, closeAll, nil
+}

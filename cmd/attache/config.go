@@ -1,0 +1,277 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"attache/bot/press"
+	"attache/briefing"
+	"attache/briefing/ingest"
+)
+
+// A config is what the program was told: file, environment and defaults put together and checked.
+type config struct {
+	file      string         // "" none
+	text      string         // of the file
+	Database  string         `toml:"database"`
+	Documents []string       `toml:"documents"`
+	Seeds     bool           `toml:"seeds"`
+	Discord   discordConfig  `toml:"discord"`
+	Slack     slackConfig    `toml:"slack"`
+	Digests   []digestConfig `toml:"digest"`
+}
+
+type discordConfig struct {
+	Token  secret   `toml:"token"`
+	Guild  string   `toml:"guild"`
+	APIURL string   `toml:"api_url"`
+	Admins []string `toml:"admins"`
+}
+
+type slackConfig struct {
+	BotToken secret   `toml:"bot_token"`
+	AppToken secret   `toml:"app_token"`
+	Command  string   `toml:"command"`
+	APIURL   string   `toml:"api_url"`
+	Admins   []string `toml:"admins"`
+}
+
+type digestConfig struct {
+	Name     string   `toml:"name"`
+	Channel  string   `toml:"channel"`
+	Schedule string   `toml:"schedule"`
+	Zone     string   `toml:"zone"`
+	Topics   []string `toml:"topics"`
+	Actors   []string `toml:"actors"`
+	Empty    string   `toml:"empty"`
+	Late     string   `toml:"late"`
+}
+
+// A secret never shows itself in a log or an error.
+type secret string
+
+func (secret) String() string   { return "(secret)" }
+func (secret) GoString() string { return "(secret)" }
+
+// configKeys are all keys of a configuration file, by table.
+var configKeys = map[string][]string{
+	"":        {"database", "documents", "seeds", "discord", "slack", "digest"},
+	"discord": {"token", "guild", "api_url", "admins"},
+	"slack":   {"bot_token", "app_token", "command", "api_url", "admins"},
+	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late"},
+}
+
+// defaults returns the configuration without a file and an environment.
+func defaults() config {
+	return config{
+		Database: "attache.db",
+		Seeds:    true,
+		Discord:  discordConfig{APIURL: "https://discord.com"},
+		Slack:    slackConfig{Command: "/attache", APIURL: "https://slack.com/api/"},
+	}
+}
+
+// loadConfig reads the file that --config or ATTACHE_CONFIG names, else ./config.toml if it exists, and applies the
+// environment. Relative paths in it become relative to the file. The error is ingest.Problems where the file is wrong.
+func loadConfig(flag string, env func(string) string) (config, error) {
+	c := defaults()
+	file := flag
+	if file == "" {
+		file = env("ATTACHE_CONFIG")
+	}
+	must := file != ""
+	if !must {
+		file = "config.toml"
+	}
+	data, err := os.ReadFile(file)
+	switch {
+	case err == nil:
+		if err := c.decode(file, string(data)); err != nil {
+			return config{}, err
+		}
+		c.file, c.text = file, string(data)
+	case must || !errors.Is(err, fs.ErrNotExist):
+		return config{}, fmt.Errorf("configuration: %w", err)
+	}
+	for key, value := range map[string]*string{
+		"ATTACHE_DATABASE":        &c.Database,
+		"ATTACHE_DISCORD_TOKEN":   (*string)(&c.Discord.Token),
+		"ATTACHE_SLACK_BOT_TOKEN": (*string)(&c.Slack.BotToken),
+		"ATTACHE_SLACK_APP_TOKEN": (*string)(&c.Slack.AppToken),
+	} {
+		if v := env(key); v != "" {
+			*value = v
+		}
+	}
+	if (c.Slack.BotToken == "") != (c.Slack.AppToken == "") {
+		return config{}, errors.New("slack needs both tokens: bot_token (xoxb-…) and app_token (xapp-…); one of them is missing")
+	}
+	return c, nil
+}
+
+// decode sets the fields of c from the text of a file and checks them.
+func (c *config) decode(file, text string) error {
+	problems := ingest.TOML(file, text, c, func(table string) []string { return configKeys[table] })
+	if len(problems) > 0 {
+		return problems
+	}
+	complain := func(table string, nth int, key, format string, args ...any) {
+		problems = append(problems, ingest.Problem{File: file, Line: ingest.LineOf(text, table, nth, key), What: fmt.Sprintf(format, args...)})
+	}
+	if c.Database == "" {
+		complain("", 0, "database", `database is empty; name a file, for instance "attache.db"`)
+	}
+	dir := filepath.Dir(file)
+	if !filepath.IsAbs(c.Database) {
+		c.Database = filepath.Join(dir, c.Database)
+	}
+	for i, folder := range c.Documents {
+		if folder == "" {
+			complain("", 0, "documents", "documents holds an empty name; name folders")
+		} else if !filepath.IsAbs(folder) {
+			c.Documents[i] = filepath.Join(dir, folder)
+		}
+	}
+	if what := badURL(c.Discord.APIURL); what != "" {
+		complain("discord", 0, "api_url", "api_url %s", what)
+	}
+	if what := badURL(c.Slack.APIURL); what != "" {
+		complain("slack", 0, "api_url", "api_url %s", what)
+	}
+	if !strings.HasSuffix(c.Slack.APIURL, "/") {
+		c.Slack.APIURL += "/"
+	}
+	if !strings.HasPrefix(c.Slack.Command, "/") || strings.ContainsAny(c.Slack.Command, " \t") || len(c.Slack.Command) < 2 {
+		complain("slack", 0, "command", `command %q must be one word that begins with a slash, as "/attache"`, c.Slack.Command)
+	}
+	names := make(map[string]bool)
+	for i := range c.Digests {
+		for key, what := range c.Digests[i].check() {
+			complain("digest", i, key, "%s", what)
+		}
+		if name := c.Digests[i].Name; names[name] {
+			complain("digest", i, "name", "name %q is used twice; it is the key of the subscription", name)
+		} else {
+			names[name] = true
+		}
+	}
+	if len(problems) > 0 {
+		return problems
+	}
+	return nil
+}
+
+func badURL(s string) string {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return fmt.Sprintf("%q is no address; write scheme://host", s)
+	}
+	return ""
+}
+
+// check returns what is wrong with d, by key, and fills in defaults.
+func (d *digestConfig) check() map[string]string {
+	wrong := make(map[string]string)
+	if d.Name == "" {
+		wrong["name"] = "name is missing; it is the key of the subscription"
+	}
+	if platform, _, ok := strings.Cut(d.Channel, ":"); !ok || !slices.Contains([]string{"discord", "slack", "console"}, platform) {
+		wrong["channel"] = fmt.Sprintf(`channel %q must be platform:channel id, as "discord:123", "slack:C123" or "console:"`, d.Channel)
+	}
+	if d.Zone == "" {
+		wrong["zone"] = `zone is missing; name it as in the IANA data base: "Europe/Paris"`
+	} else if _, err := press.ParseSchedule(d.Schedule, d.Zone); err != nil {
+		wrong["schedule"] = err.Error()
+	}
+	if d.Empty == "" {
+		d.Empty = briefing.SayEmpty
+	}
+	if d.Empty != briefing.SayEmpty && d.Empty != briefing.SilentEmpty {
+		wrong["empty"] = fmt.Sprintf("empty %q is neither say nor silent", d.Empty)
+	}
+	if d.Late == "" {
+		d.Late = "6h"
+	}
+	if late, err := time.ParseDuration(d.Late); err != nil || late <= 0 {
+		wrong["late"] = fmt.Sprintf(`late %q is no length of time; write it as "6h" or "90m"`, d.Late)
+	}
+	return wrong
+}
+
+// subscriptions returns the digests of c as subscriptions, with actors as r names them.
+// The error is ingest.Problems: topics or actors that r does not know.
+func (c config) subscriptions(r *briefing.Registry) ([]briefing.Subscription, error) {
+	var problems ingest.Problems
+	var subs []briefing.Subscription
+	for i, d := range c.Digests {
+		complain := func(key, format string, args ...any) {
+			problems = append(problems, ingest.Problem{File: c.file, Line: ingest.LineOf(c.text, "digest", i, key), What: fmt.Sprintf(format, args...)})
+		}
+		late, err := time.ParseDuration(d.Late)
+		if err != nil {
+			return nil, fmt.Errorf("digest %s: late: %w", d.Name, err)
+		}
+		s := briefing.Subscription{
+			Name: d.Name, Channel: d.Channel, Schedule: d.Schedule, Zone: d.Zone, Topics: d.Topics,
+			Empty: d.Empty, Late: late, By: "config",
+		}
+		for _, id := range d.Topics {
+			if _, err := r.Topic(id); err != nil {
+				var ids []string
+				for _, t := range r.Topics() {
+					ids = append(ids, t.ID)
+				}
+				complain("topics", "digest %s: no topic has the id %q%s", d.Name, id, didYouMean(id, ids))
+			}
+		}
+		for _, name := range d.Actors {
+			a, what := namedActor(r, name)
+			if what != "" {
+				complain("actors", "digest %s: %s", d.Name, what)
+			}
+			s.Actors = append(s.Actors, a.ID)
+		}
+		subs = append(subs, s)
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return subs, nil
+}
+
+// namedActor returns the actor whose ID or name is name, or what is wrong.
+func namedActor(r *briefing.Registry, name string) (briefing.Actor, string) {
+	if a, err := r.Actor(name); err == nil {
+		return a, ""
+	}
+	switch named := r.Named(name); len(named) {
+	case 1:
+		return named[0], ""
+	case 0:
+		var names []string
+		for _, a := range r.Actors() {
+			names = append(names, a.Name)
+		}
+		return briefing.Actor{}, fmt.Sprintf("no actor is called %q%s", name, didYouMean(name, names))
+	default:
+		var ids []string
+		for _, a := range named {
+			ids = append(ids, a.ID)
+		}
+		return briefing.Actor{}, fmt.Sprintf("%q may be any of %s; write the id", name, strings.Join(ids, ", "))
+	}
+}
+
+func didYouMean(name string, known []string) string {
+	if near := briefing.Nearest(name, known); near != "" {
+		return fmt.Sprintf("; did you mean %q", near)
+	}
+	return ""
+}

@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"attache/bot/commands"
+	"attache/briefing/extract"
+	"attache/briefing/ingest"
+	"attache/storage"
+)
+
+// A library brings the stored content up to date with the folders and seeds it is made from.
+type library struct {
+	conf  config
+	db    *storage.DB
+	names *commands.Index
+	log   *slog.Logger
+	now   func() time.Time
+
+	indexed atomic.Int64 // the version of the content whose names are known
+	mu      sync.Mutex   // one load at a time
+}
+
+// Reload implements [commands.Operations].
+func (l *library) Reload(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
+	report, err := l.load(ctx, dryRun, progress)
+	var problems ingest.Problems
+	if errors.As(err, &problems) {
+		lines := make(commands.Problems, len(problems))
+		for i, p := range problems {
+			lines[i] = p.String()
+		}
+		return commands.Report{}, lines
+	}
+	return report, err
+}
+
+// load reads everything, checks everything, and replaces the stored content in one step; with dryRun it
+// stops before that. On any problem nothing changes, and the error is [ingest.Problems] where the files have
+// them. progress is called with short sentences.
+func (l *library) load(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if progress == nil {
+		progress = func(string) {}
+	}
+	start := l.now()
+	sources, closeAll, err := l.conf.sources()
+	if err != nil {
+		return commands.Report{}, err
+	}
+	defer closeAll()
+	stored, err := l.db.Marks(ctx)
+	if err != nil {
+		return commands.Report{}, err
+	}
+	marks := make(map[string]ingest.Mark, len(stored))
+	for id, m := range stored {
+		marks[id] = ingest.Mark(m)
+	}
+	batch, err := ingest.Load(ctx, sources, marks, throttled(l.now, progress))
+	if err != nil {
+		return commands.Report{}, err
+	}
+	subscriptions, err := l.conf.subscriptions(batch.Registry)
+	if err != nil {
+		return commands.Report{}, err
+	}
+	report := commands.Report{Unchanged: len(batch.Keep), Removed: batch.Gone, Took: l.now().Sub(start)}
+	content := storage.Content{Registry: batch.Registry, Extractor: extract.Version, Keep: batch.Keep, At: l.now()}
+	for _, e := range batch.Put {
+		if _, known := marks[e.Document.ID]; known {
+			report.Changed = append(report.Changed, e.Document.ID)
+		} else {
+			report.Added = append(report.Added, e.Document.ID)
+		}
+		report.Positions += len(e.Extraction.Positions)
+		content.Put = append(content.Put, storage.Entry{Document: e.Document, Extraction: e.Extraction, Unread: e.Extraction.Unread})
+	}
+	if dryRun {
+		return report, nil
+	}
+	before, err := l.db.Summary(ctx)
+	if err != nil {
+		return commands.Report{}, err
+	}
+	if len(batch.Put)+len(batch.Gone) > 0 || before.AsOf.IsZero() {
+		progress("storing")
+		if err := l.db.Replace(ctx, content); err != nil {
+			return commands.Report{}, err
+		}
+		l.log.InfoContext(ctx, "content replaced", "added", len(report.Added), "changed", len(report.Changed),
+			"removed", len(report.Removed), "unchanged", report.Unchanged, "duration", l.now().Sub(start))
+	}
+	// Also when nothing has changed: the state may be younger than the content.
+	seen, err := l.db.Seen(ctx)
+	if err != nil {
+		return commands.Report{}, err
+	}
+	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
+		return commands.Report{}, err
+	}
+	if err := l.db.Configure(ctx, subscriptions, l.now()); err != nil {
+		return commands.Report{}, fmt.Errorf("digests of the configuration: %w", err)
+	}
+	report.Took = l.now().Sub(start)
+	return report, l.index(ctx)
+}
+
+// index makes the names in the content known to the bot.
+func (l *library) index(ctx context.Context) error {
+	summary, err := l.db.Summary(ctx)
+	if err != nil {
+		return err
+	}
+	if summary.Version == l.indexed.Load() {
+		return nil
+	}
+	entries, err := l.db.Names(ctx)
+	if err != nil {
+		return err
+	}
+	l.names.Set(entries)
+	l.indexed.Store(summary.Version)
+	return nil
+}
+
+// watched is how often another process's reload is looked for.
+const watched = 15 * time.Second
+
+// watch makes the names known that another process has brought in, until ctx ends. It returns nil.
+func (l *library) watch(ctx context.Context) error {
+	for tick := time.NewTicker(watched); ; {
+		select {
+		case <-ctx.Done():
+			tick.Stop()
+			return nil
+		case <-tick.C:
+			if err := l.index(ctx); err != nil && ctx.Err() == nil {
+				l.log.ErrorContext(ctx, "names not read again", "err", err)
+			}
+		}
+	}
+}
+
+// shown is how often progress is told.
+const shown = 200 * time.Millisecond
+
+// throttled returns a progress function that tells at most every shown.
+func throttled(now func() time.Time, tell func(string)) func(string, int, int) {
+	var last time.Time
+	return func(doing string, done, total int) {
+		if t := now(); t.Sub(last) >= shown {
+			last = t
+			if total > 0 {
+				tell(fmt.Sprintf("%s: %d of %d", doing, done, total))
+			} else {
+				tell(fmt.Sprintf("%s: %d", doing, done))
+			}
+		}
+	}
+}

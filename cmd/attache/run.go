@@ -1,0 +1,286 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"attache/bot"
+	"attache/bot/commands"
+	"attache/bot/console"
+	"attache/bot/discord"
+	"attache/bot/press"
+	"attache/bot/slack"
+	"attache/briefing/ingest"
+	"attache/storage"
+)
+
+// A house is the whole program put together.
+type house struct {
+	conf      config
+	log       *slog.Logger
+	db        *storage.DB
+	library   *library
+	press     *press.Press
+	bot       *bot.Bot
+	console   *console.Console
+	platforms []bot.Platform // those that Run is called on
+}
+
+// open puts the program together and brings the content up to date. The caller closes the house.
+// Documents with problems are told, and what was stored before is answered from.
+func (p process) open(ctx context.Context, conf config, level slog.Level) (*house, error) {
+	con := console.New(p.stdin, p.stdout, p.stderr, p.color())
+	h := &house{conf: conf, console: con, log: p.logger(con.Log(), level)}
+	var err error
+	if h.db, err = storage.Open(ctx, conf.Database, storage.Options{Log: h.log}); err != nil {
+		return nil, err
+	}
+	names := new(commands.Index)
+	h.library = &library{conf: conf, db: h.db, names: names, log: h.log, now: p.clock.now}
+	if h.platforms, err = conf.platforms(h.log); err != nil {
+		return nil, errors.Join(err, h.db.Close())
+	}
+	posts := map[string]press.Platform{console.Name: con}
+	for _, platform := range h.platforms {
+		posts[platform.Name()] = platform
+	}
+	h.press = &press.Press{Store: h.db, Platforms: posts, Classify: classify, Log: h.log, Clock: p.clock.now, Wake: p.clock.wake}
+	h.bot = &bot.Bot{
+		Commands: commands.New(commands.Desk{
+			Names: names, Statements: h.db, Directory: h.db, Catalogue: h.db, Library: h.db, Agenda: h.db,
+			Digests: h.press, Operations: h.library, Ledger: h.db,
+		}),
+		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now,
+	}
+	if err := h.fill(ctx, p.stderr); err != nil {
+		return nil, errors.Join(err, h.db.Close())
+	}
+	return h, nil
+}
+
+// fill brings the content up to date.
+func (h *house) fill(ctx context.Context, stderr io.Writer) error {
+	_, err := h.library.load(ctx, false, h.console.Progress)
+	h.console.EndProgress()
+	var problems ingest.Problems
+	if !errors.As(err, &problems) {
+		return err
+	}
+	before, sumErr := h.db.Summary(ctx)
+	if sumErr != nil {
+		return sumErr
+	}
+	if before.AsOf.IsZero() {
+		return problems
+	}
+	fmt.Fprintf(stderr, "%s\nattache: these problems keep the content as it was at %s\n", problems, before.AsOf.Format(time.RFC3339))
+	return h.library.index(ctx)
+}
+
+// on reports whether a platform has its tokens.
+func (c config) on() bool { return c.Discord.Token != "" || c.Slack.BotToken != "" }
+
+// platforms returns the platforms that are on.
+func (c config) platforms(log *slog.Logger) ([]bot.Platform, error) {
+	var on []bot.Platform
+	if c.Discord.Token != "" {
+		p, err := discord.New(discord.Config{
+			Token: string(c.Discord.Token), Guild: c.Discord.Guild, APIURL: c.Discord.APIURL, Admins: c.Discord.Admins,
+			Log: log,
+		})
+		if err != nil {
+			return nil, err
+		}
+		on = append(on, p)
+	}
+	if c.Slack.BotToken != "" {
+		on = append(on, slack.New(slack.Config{
+			BotToken: string(c.Slack.BotToken), AppToken: string(c.Slack.AppToken), Command: c.Slack.Command,
+			APIURL: c.Slack.APIURL, Admins: c.Slack.Admins, Log: log,
+		}))
+	}
+	return on, nil
+}
+
+// classify tells the press what an error of a platform means.
+func classify(err error) (press.Trouble, time.Duration) {
+	var later *bot.Later
+	switch {
+	case errors.As(err, &later):
+		return press.Wait, later.After
+	case errors.Is(err, bot.ErrRejected):
+		return press.Rejected, 0
+	case errors.Is(err, bot.ErrGone), errors.Is(err, bot.ErrForbidden):
+		return press.Closed, 0
+	case errors.Is(err, bot.ErrUnreadable):
+		return press.Unreadable, 0
+	}
+	return press.Doubt, 0
+}
+
+type runCommand struct{}
+
+// Run answers until it is told to stop: on the platforms that are on, else on the terminal.
+func (runCommand) Run(ctx context.Context, p process, c *cli) error {
+	conf, err := p.config(c)
+	if err != nil {
+		return err
+	}
+	level := slog.LevelInfo
+	if !conf.on() {
+		level = slog.LevelWarn
+	}
+	h, err := p.open(ctx, conf, level)
+	if err != nil {
+		return err
+	}
+	stopHealth, err := serveHealth(conf.Database)
+	if err != nil {
+		return errors.Join(err, h.db.Close())
+	}
+	defer stopHealth()
+	if !conf.on() {
+		h.platforms = []bot.Platform{h.console}
+	}
+	return errors.Join(h.run(ctx), h.db.Close())
+}
+
+// lastWords is how long what is running may take to end once the program is told to stop.
+const lastWords = 20 * time.Second
+
+// run runs platforms and press until ctx ends, one of them fails, or the terminal's input ends.
+func (h *house) run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	g, ctx := errgroup.WithContext(ctx)
+	for _, platform := range h.platforms {
+		g.Go(func() error {
+			defer stop()
+			if err := platform.Run(ctx, h.bot); err != nil {
+				return fmt.Errorf("%s: %w", platform.Name(), err)
+			}
+			return nil
+		})
+	}
+	g.Go(func() error { return h.press.Run(ctx) })
+	g.Go(func() error { return h.library.watch(ctx) })
+	ended := make(chan error, 1)
+	go func() { ended <- g.Wait() }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(lastWords):
+		return errors.New("stopped before everything had ended; what was under way is taken up at the next start")
+	}
+}
+
+type askCommand struct {
+	Line string `arg:"" help:"The command line, with or without its slash."`
+}
+
+// Run answers one line as the terminal would.
+func (a askCommand) Run(ctx context.Context, p process, c *cli) error {
+	conf, err := p.config(c)
+	if err != nil {
+		return err
+	}
+	h, err := p.open(ctx, conf, slog.LevelWarn)
+	if err != nil {
+		return err
+	}
+	refused, err := h.console.Answer(ctx, h.bot, a.Line)
+	if refused {
+		err = errors.Join(err, failure{exitFailed, errTold})
+	}
+	return errors.Join(err, h.db.Close())
+}
+
+type digestCommand struct {
+	Preview previewCommand `cmd:"" help:"Print what a digest would post, and change nothing."`
+}
+
+type previewCommand struct {
+	Name string `arg:"" help:"The name of the subscription."`
+	At   string `help:"The instant to preview, as 2006-01-02T15:04:05Z. Default: now." placeholder:"TIME"`
+}
+
+// Run prints what the digest would post.
+func (d previewCommand) Run(ctx context.Context, p process, c *cli) error {
+	at := p.clock.now()
+	if d.At != "" {
+		var err error
+		if at, err = time.Parse(time.RFC3339, d.At); err != nil {
+			return failure{exitUsage, fmt.Errorf("--at %q is no instant; write it as 2006-01-02T15:04:05Z or with an offset", d.At)}
+		}
+	}
+	conf, err := p.config(c)
+	if err != nil {
+		return err
+	}
+	h, err := p.open(ctx, conf, slog.LevelWarn)
+	if err != nil {
+		return err
+	}
+	m, err := h.press.Preview(ctx, d.Name, at)
+	if err == nil {
+		err = h.console.Print(m)
+	}
+	return errors.Join(err, h.db.Close())
+}
+
+type backupCommand struct {
+	File string `arg:"" help:"The file to make; it must not exist."`
+}
+
+// Run copies the state into a new file.
+func (b backupCommand) Run(ctx context.Context, p process, c *cli) error {
+	conf, err := p.config(c)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(conf.Database); err != nil {
+		return fmt.Errorf("nothing to back up: %w", err)
+	}
+	db, err := storage.Open(ctx, conf.Database, storage.Options{})
+	if err != nil {
+		return err
+	}
+	p.progress("copying %s", filepath.Base(conf.Database))
+	err = db.Backup(ctx, b.File)
+	p.clearProgress()
+	if err = errors.Join(err, db.Close()); err != nil {
+		return err
+	}
+	info, err := os.Stat(b.File)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "%s: %d bytes\n", b.File, info.Size())
+	return err
+}
+
+// progress shows how far long work has come, on a terminal.
+func (p process) progress(format string, args ...any) {
+	if p.stderrIsTerminal() {
+		fmt.Fprintf(p.stderr, "\r\x1b[K"+format, args...)
+	}
+}
+
+func (p process) clearProgress() {
+	if p.stderrIsTerminal() {
+		fmt.Fprint(p.stderr, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,373 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"attache/bot/discord/discordtest"
+	"attache/bot/slack/slacktest"
+)
+
+// The test binary is the program as well, with a clock that starts where ATTACHE_TEST_TIME says and runs
+// ATTACHE_TEST_SPEED times as fast as the real one.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"attache": func() { os.Exit(program(testClock())) },
+	})
+}
+
+func testClock() clock {
+	start, err := time.Parse(time.RFC3339, os.Getenv("ATTACHE_TEST_TIME"))
+	if err != nil {
+		return wallClock
+	}
+	speed, err := strconv.ParseFloat(os.Getenv("ATTACHE_TEST_SPEED"), 64)
+	if err != nil {
+		speed = 1
+	}
+	return fastClock(time.Now(), start, speed)
+}
+
+// storyTime is how long a step of a story may take before it counts as failed.
+const storyTime = 30 * time.Second
+
+// A stage is what one story plays on: both platforms, and what was last seen on each.
+type stage struct {
+	discord *discordtest.Server
+	slack   *slacktest.Server
+
+	heard *discordtest.Interaction // the last thing done on Discord
+	seen  discordtest.Message      // the last message seen there
+	call  *slacktest.Call          // the last thing done on Slack
+	said  slacktest.Message        // the last message seen there
+	view  slacktest.View           // the last modal shown there
+}
+
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		UpdateScripts:       os.Getenv("UPDATE_STORIES") != "",
+		RequireUniqueNames:  true,
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			s := &stage{discord: discordtest.New(discordtest.Options{}), slack: slacktest.New(slacktest.Options{})}
+			env.Defer(s.discord.Close)
+			env.Defer(s.slack.Close)
+			s.slack.AddChannel(slacktest.Channel{ID: "C10", Name: "desk", Member: true})
+			s.slack.AddUser(slacktest.User{ID: "UANN", Name: "ann", Zone: "Europe/Paris"})
+			s.slack.AddUser(slacktest.User{ID: "UBOSS", Name: "boss", Zone: "Europe/Paris"})
+			env.Setenv("DISCORD_URL", s.discord.URL)
+			env.Setenv("SLACK_URL", s.slack.APIURL)
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("TERM", "dumb")
+			env.Values[stageKey{}] = s
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"discord": onDiscord,
+			"slack":   onSlack,
+			"expand":  expand,
+			"waitfor": waitFor,
+			"hex":     hexFile,
+		},
+	})
+}
+
+type stageKey struct{}
+
+func stageOf(ts *testscript.TestScript) *stage { return ts.Value(stageKey{}).(*stage) }
+
+// expand replaces $NAME in files by the story's variables.
+func expand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: expand FILE…")
+	}
+	for _, file := range args {
+		text := os.Expand(ts.ReadFile(file), ts.Getenv)
+		ts.Check(os.WriteFile(ts.MkAbs(file), []byte(text), 0o600))
+	}
+}
+
+// waitFor waits until a file holds a text.
+func waitFor(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: waitfor FILE TEXT")
+	}
+	deadline := time.Now().Add(storyTime)
+	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
+		data, err := os.ReadFile(ts.MkAbs(args[0]))
+		if err == nil && strings.Contains(string(data), args[1]) {
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s does not hold %q", args[0], args[1])
+		}
+	}
+}
+
+// ann is a reader; boss is the admin of the stories.
+var people = map[string]discordtest.User{
+	"ann":  {ID: "100", Name: "ann"},
+	"boss": {ID: "200", Name: "boss", Roles: []string{"777"}},
+}
+
+// onDiscord does on Discord what a person does, or looks at it:
+//
+//	discord connected                   waits for the gateway and the commands
+//	discord ann slash LINE              shows the answer
+//	discord ann complete LINE           shows the suggestions
+//	discord ann press LABEL             on the last message seen; shows the answer
+//	discord ann act NAME TEXT           uses a message's menu on a message with this text
+//	discord channel ID N                waits for N messages there and shows the last
+//	discord commands [GUILD]            lists what is registered
+//	discord drop | reconnect | invalidate
+//	discord resumed N                   waits for the Nth resumption
+//	discord fail STATUS SECONDS PATH    makes the next request of that path fail
+//	discord requests PATTERN            counts requests "METHOD path" that contain it
+func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
+	s := stageOf(ts)
+	ctx, cancel := context.WithTimeout(context.Background(), storyTime)
+	defer cancel()
+	arg := arguments(ts, "discord", args)
+	who, ok := people[arg(0)]
+	if ok {
+		args = args[1:]
+	}
+	var err error
+	switch arg = arguments(ts, "discord", args); arg(0) {
+	case "connected":
+		ts.Check(s.discord.WaitConnected(ctx))
+		_, err = s.discord.WaitCommands(ctx, "")
+	case "slash":
+		s.heard, err = s.discord.Slash(who, "10", arg(1))
+		s.hear(ctx, ts, neg, err)
+	case "complete":
+		s.heard, err = s.discord.Complete(who, "10", arg(1))
+		s.hear(ctx, ts, neg, err)
+	case "press":
+		s.heard, err = s.discord.Press(who, s.seen.ID, arg(1))
+		s.hear(ctx, ts, neg, err)
+	case "act":
+		s.heard, err = s.discord.Act(who, arg(1), s.discord.Say(who, "10", arg(2)))
+		s.hear(ctx, ts, neg, err)
+	case "channel":
+		n, convErr := strconv.Atoi(arg(2))
+		ts.Check(convErr)
+		messages, waitErr := s.discord.WaitMessages(ctx, arg(1), n)
+		ts.Check(waitErr)
+		if len(messages) != n {
+			ts.Fatalf("channel %s has %d messages, want %d", arg(1), len(messages), n)
+		}
+		if n > 0 {
+			s.seen = messages[n-1]
+			fmt.Fprintln(ts.Stdout(), s.seen)
+		}
+	case "commands":
+		guild := ""
+		if len(args) > 1 {
+			guild = args[1]
+		}
+		commands, waitErr := s.discord.WaitCommands(ctx, guild)
+		ts.Check(waitErr)
+		for _, c := range commands {
+			fmt.Fprintln(ts.Stdout(), c.Name)
+		}
+	case "drop":
+		s.discord.Drop()
+	case "reconnect":
+		s.discord.Reconnect()
+	case "invalidate":
+		s.discord.Invalidate()
+	case "resumed":
+		n, convErr := strconv.Atoi(arg(1))
+		ts.Check(convErr)
+		err = s.discord.WaitGateway(ctx, func(g discordtest.Gateway) bool { return g.Resumed >= n && g.Connected })
+	case "fail":
+		status, convErr := strconv.Atoi(arg(1))
+		ts.Check(convErr)
+		seconds, convErr := strconv.ParseFloat(arg(2), 64)
+		ts.Check(convErr)
+		s.discord.Fail(discordtest.Fault{Path: arg(3), Status: status, RetryAfter: time.Duration(seconds * float64(time.Second))})
+	case "requests":
+		n := 0
+		for _, r := range s.discord.Requests() {
+			if strings.Contains(r.Method+" "+r.Path, arg(1)) {
+				n++
+			}
+		}
+		fmt.Fprintln(ts.Stdout(), n)
+	default:
+		ts.Fatalf("discord: unknown step %q", arg(0))
+	}
+	ts.Check(err)
+}
+
+// hear waits for the answer to what was just done on Discord and shows it.
+func (s *stage) hear(ctx context.Context, ts *testscript.TestScript, neg bool, err error) {
+	if neg {
+		if err == nil {
+			ts.Fatalf("the client let it through")
+		}
+		fmt.Fprintln(ts.Stdout(), err)
+		return
+	}
+	ts.Check(err)
+	a, err := s.heard.Wait(ctx)
+	ts.Check(err)
+	if a.Message != nil {
+		s.seen = *a.Message
+	}
+	fmt.Fprintln(ts.Stdout(), a)
+}
+
+// onSlack does on Slack what a person does, or looks at it:
+//
+//	slack connected N               waits for the Nth greeting of a socket
+//	slack ann command LINE          shows the answer
+//	slack ann opens LINE            shows the modal that comes instead
+//	slack ann suggest ACTION TEXT   types into a select of the modal
+//	slack ann submit ACTION=VALUE…  submits the modal and shows the answer
+//	slack ann press LABEL           on the last message seen; shows the answer
+//	slack ann shortcut ID TEXT      runs a message shortcut on a message with this text
+//	slack channel ID N              waits for N messages there and shows the last
+//	slack drop | disconnect
+//	slack fail METHOD SECONDS       makes the next call of the method wait so long
+//	slack refusals                  shows what Slack has refused
+//	slack requests METHOD           counts requests
+func onSlack(ts *testscript.TestScript, neg bool, args []string) {
+	s := stageOf(ts)
+	ctx, cancel := context.WithTimeout(context.Background(), storyTime)
+	defer cancel()
+	user := map[string]string{"ann": "UANN", "boss": "UBOSS"}[arguments(ts, "slack", args)(0)]
+	if user != "" {
+		args = args[1:]
+	}
+	var err error
+	switch arg := arguments(ts, "slack", args); arg(0) {
+	case "connected":
+		n, convErr := strconv.Atoi(arg(1))
+		ts.Check(convErr)
+		err = s.slack.Connected(ctx, n)
+	case "command":
+		s.call, err = s.slack.Command(user, "C10", arg(1))
+		ts.Check(err)
+		s.listen(ctx, ts)
+	case "opens":
+		s.call, err = s.slack.Command(user, "C10", arg(1))
+		ts.Check(err)
+		s.view, err = s.call.View(ctx, 1)
+		ts.Check(err)
+		fmt.Fprintln(ts.Stdout(), s.view)
+	case "suggest":
+		choices, sugErr := s.slack.Suggest(ctx, user, s.view, arg(1), arg(2))
+		ts.Check(sugErr)
+		for _, c := range choices {
+			fmt.Fprintf(ts.Stdout(), "%s = %s\n", c.Text, c.Value)
+		}
+	case "submit":
+		values := make(map[string]string)
+		for _, pair := range args[1:] {
+			name, value, _ := strings.Cut(pair, "=")
+			values[name] = value
+		}
+		s.call, err = s.slack.Submit(user, s.view, values)
+		ts.Check(err)
+		s.listen(ctx, ts)
+	case "press":
+		s.call, err = s.slack.Press(user, s.said, arg(1))
+		ts.Check(err)
+		s.listen(ctx, ts)
+	case "shortcut":
+		s.call, err = s.slack.Shortcut(user, "C10", arg(1), arg(2))
+		ts.Check(err)
+		s.listen(ctx, ts)
+	case "channel":
+		n, convErr := strconv.Atoi(arg(2))
+		ts.Check(convErr)
+		if n > 0 {
+			s.said, err = s.slack.Posted(ctx, arg(1), n)
+			ts.Check(err)
+			fmt.Fprintln(ts.Stdout(), s.said)
+		}
+		if got := len(s.slack.Messages(arg(1))); got != n {
+			ts.Fatalf("channel %s has %d messages, want %d", arg(1), got, n)
+		}
+	case "drop":
+		s.slack.DropSockets()
+	case "disconnect":
+		err = s.slack.Disconnect("refresh_requested")
+	case "fail":
+		seconds, convErr := strconv.Atoi(arg(2))
+		ts.Check(convErr)
+		s.slack.Fail(arg(1), slacktest.Fault{RetryAfter: time.Duration(seconds) * time.Second})
+	case "refusals":
+		refusals := s.slack.Refusals()
+		fmt.Fprintf(ts.Stdout(), "%d refusals\n", len(refusals))
+		for _, r := range refusals {
+			fmt.Fprintln(ts.Stdout(), r)
+		}
+	case "requests":
+		n := 0
+		for _, r := range s.slack.Requests() {
+			if r.Method == arg(1) {
+				n++
+			}
+		}
+		fmt.Fprintln(ts.Stdout(), n)
+	default:
+		ts.Fatalf("slack: unknown step %q", arg(0))
+	}
+	ts.Check(err)
+	if neg {
+		ts.Fatalf("slack: a step cannot be negated")
+	}
+}
+
+// listen waits for the answer to what was just done on Slack and shows it.
+func (s *stage) listen(ctx context.Context, ts *testscript.TestScript) {
+	m, err := s.call.Answer(ctx)
+	ts.Check(err)
+	s.said = m
+	fmt.Fprintln(ts.Stdout(), m)
+}
+
+// arguments returns the nth of args, or ends the story.
+func arguments(ts *testscript.TestScript, command string, args []string) func(int) string {
+	return func(n int) string {
+		if n >= len(args) {
+			ts.Fatalf("%s: too few arguments: %q", command, args)
+		}
+		return args[n]
+	}
+}
+
+// fastClock returns a clock that read start at the real instant epoch and runs speed times as fast.
+func fastClock(epoch, start time.Time, speed float64) clock {
+	return clock{
+		now:  func() time.Time { return start.Add(time.Duration(float64(time.Since(epoch)) * speed)) },
+		wake: every(time.Duration(float64(time.Minute) / speed)),
+	}
+}
+
+// every wakes at equal distances.
+type every time.Duration
+
+func (e every) Next(t time.Time) time.Time { return t.Add(time.Duration(e)) }
+
+// hexFile writes a file of bytes, which an archive of texts cannot hold.
+func hexFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: hex FILE BYTES")
+	}
+	data, err := hex.DecodeString(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
+}
