@@ -186,15 +186,13 @@ func checkOffice(t *testing.T, o office, byID map[string]actor, asOf time.Time) 
 	if o.To == "" || o.To == "unknown" {
 		return
 	}
-	_, last, err := span(o.To)
-	if err != nil {
+	earliest, latest, err := span(o.To)
+	switch {
+	case err != nil:
 		t.Errorf("%s: to: %v", name, err)
-		return
-	}
-	if last.Before(first) {
+	case latest.Before(first):
 		t.Errorf("%s: to = %q is before from", name, o.To)
-	}
-	if end, _, _ := span(o.To); end.After(asOf) {
+	case earliest.After(asOf):
 		t.Errorf("%s: to = %q is after as_of", name, o.To)
 	}
 }
