@@ -49,12 +49,15 @@ func document(t testing.TB, text string) briefing.Document {
 	return briefing.Document{ID: "d", Text: text, Date: day, Language: "en"}
 }
 
-// lines returns positions as "holder < via: act stance mode: content".
+// lines returns positions as "holder (hedged) < via: act stance mode: content".
 func lines(d briefing.Document, e briefing.Extraction) []string {
 	var out []string
 	for _, p := range e.Positions {
 		var b strings.Builder
 		b.WriteString(p.Holder.Name)
+		if p.Hedged {
+			b.WriteString(" (hedged)")
+		}
 		for _, v := range p.Via {
 			b.WriteString(" < " + v.Name)
 		}

@@ -1,0 +1,104 @@
+package extract
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestJudgements(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"said to be needed", "Norland said that the troops must leave.",
+			[]string{"Norland: demand support indirect: the troops must leave"}},
+		{"said not to be allowed", "Norland said that the troops must not leave.",
+			[]string{"Norland: reject oppose indirect: the troops must not leave"}},
+		{"announced", "Oman announced that it would open an embassy in Norville.",
+			[]string{"Oman: commit support indirect: it would open an embassy in Norville"}},
+		{"not supported", "Oman does not support the plan.",
+			[]string{"Oman: reject oppose narrated: the plan"}},
+		{"only if", "Oman pledged to reopen the port only if the shelling ends.",
+			[]string{"Oman: commit conditional indirect: reopen the port only if the shelling ends"}},
+		{"threatened with a condition", "Oman warned that it would close the port if the shelling went on.",
+			[]string{"Oman: warn conditional indirect: it would close the port if the shelling went on"}},
+		{"partly quoted", "Oman called the plan unfair and said it was “a bad joke”.",
+			[]string{"Oman: state oppose mixed: it was “a bad joke”"}},
+		{"hedged", "Oman reportedly rejected the plan.",
+			[]string{"Oman (hedged): reject oppose narrated: the plan"}},
+		{"seems to", "Oman appears to support the plan.",
+			[]string{"Oman (hedged): endorse support narrated: the plan"}},
+		{"a verb and its noun", "Oman expressed deep concern at the shelling of the port.",
+			[]string{"Oman: concern oppose narrated: the shelling of the port"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := document(t, tc.text)
+			if diff := cmp.Diff(tc.want, lines(d, x.Extract(d))); diff != "" {
+				t.Errorf("positions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTopics(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"its own name", "Oman rejected the truce.", []string{"ceasefire"}},
+		{"any ending", "Oman rejected sanctioning the bank.", []string{"sanctions"}},
+		{"a phrase", "Oman demanded an end to hostilities.", []string{"ceasefire"}},
+		{"two", "Oman rejected a truce without sanctions.", []string{"ceasefire", "sanctions"}},
+		{"none", "Oman rejected the paragraph.", nil},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			e := x.Extract(document(t, tc.text))
+			if len(e.Positions) != 1 {
+				t.Fatalf("%d positions, want 1", len(e.Positions))
+			}
+			if diff := cmp.Diff(tc.want, e.Positions[0].Topics); diff != "" {
+				t.Errorf("topics (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// The document is of Wednesday, 12 March 2025.
+func TestDateSaid(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct{ name, text, want string }{
+		{"none stated", "Oman rejected the truce.", "2025-03-12"},
+		{"a weekday", "On Monday, Oman rejected the truce.", "2025-03-10"},
+		{"the same weekday", "Oman said on Wednesday that the port was open.", "2025-03-12"},
+		{"yesterday", "Yesterday Oman rejected the truce.", "2025-03-11"},
+		{"a date", "On 3 March Oman rejected the truce.", "2025-03-03"},
+		{"a date with its year", "On December 24, 2024, Oman rejected the truce.", "2024-12-24"},
+		{"a date inside the content", "Oman rejected the truce of 1 March.", "2025-03-12"},
+		{"a date to come", "Before 20 March 2025 Oman rejected the truce.", "2025-03-12"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			e := x.Extract(document(t, tc.text))
+			if len(e.Positions) != 1 {
+				t.Fatalf("%d positions, want 1", len(e.Positions))
+			}
+			if got := e.Positions[0].Date.String(); got != tc.want {
+				t.Errorf("said on %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestEvents(t *testing.T) {
+	d := document(t, "Talks were held on 3 March. They resume on 24 March. A summit follows on April 7, 2025 in Muscat.")
+	var got []string
+	for _, e := range New(registry(t)).Extract(d).Events {
+		got = append(got, e.Day.String()+" "+e.Span.In(d.Text))
+	}
+	want := []string{"2025-03-24 They resume on 24 March.", "2025-04-07 A summit follows on April 7, 2025 in Muscat."}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("events (-want +got):\n%s", diff)
+	}
+}
