@@ -64,7 +64,11 @@ func candidates(ctx context.Context, b *bot.Bot, line string) (head, prefix stri
 			offered = slices.Delete(offered, i, i+1)
 			continue
 		}
-		return head, rest, append(values(ctx, o, rest), optionNames(offered, rest)...)
+		options = values(ctx, o, rest)
+		if !strings.HasSuffix(head, ":") {
+			options = append(options, optionNames(offered, rest)...)
+		}
+		return head, rest, options
 	}
 }
 
@@ -109,10 +113,26 @@ func values(ctx context.Context, o bot.Option, prefix string) []string {
 	if err != nil {
 		return vs // completion is a help: the command itself will tell what is wrong
 	}
+	// What goes on as it was begun is meant; a name that is only like it is offered when there is no such one.
+	var like []string
 	for _, s := range suggestions {
-		vs = append(vs, s.Value)
+		if goesOn(s.Value, prefix) {
+			vs = append(vs, s.Value)
+		} else {
+			like = append(like, s.Value)
+		}
+	}
+	if len(vs) == 0 {
+		return like
 	}
 	return vs
+}
+
+// goesOn reports whether a word of value, or the last of several names with commas between, begins with prefix.
+func goesOn(value, prefix string) bool {
+	prefix = strings.ToLower(prefix[strings.LastIndexByte(prefix, ',')+1:])
+	value = " " + strings.ToLower(value)
+	return strings.Contains(value, " "+strings.TrimSpace(prefix))
 }
 
 // optionNames returns the names of options that begin with prefix, with a colon unless they are flags.

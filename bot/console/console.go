@@ -217,8 +217,7 @@ func (w logWriter) Write(p []byte) (int, error) {
 // converse prompts for lines on a terminal, with history and completion, until the input ends (^D) or ctx does.
 func (c *Console) converse(ctx context.Context, b *bot.Bot) error {
 	fmt.Fprint(c.err, "Ask me where somebody stands: /position Zelenskyy ceasefire. /help lists the commands, Tab completes, ^D ends.\n\n")
-	var t *term.Terminal
-	t = term.NewTerminal(struct {
+	t := term.NewTerminal(struct {
 		io.Reader
 		io.Writer
 	}{c.inTTY, c.err}, "attache> ")
