@@ -1,0 +1,441 @@
+package tag
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"unicode"
+
+	"attache/briefing"
+)
+
+// A multi is a learner of several classes over interned features, by AdaGrad.
+type multi struct {
+	sparse
+	classes int
+}
+
+func newMulti(classes int) *multi { return &multi{*newSparse(), classes} }
+
+func (l *multi) begin() {
+	l.w = make([]float32, len(l.keys)*l.classes)
+	l.g = make([]float32, len(l.keys)*l.classes)
+}
+
+func (l *multi) scores(rows []int32, out []float32) {
+	clear(out)
+	for _, r := range rows {
+		for j, w := range l.w[int(r)*l.classes : int(r+1)*l.classes] {
+			out[j] += w
+		}
+	}
+}
+
+func (l *multi) step(rows []int32, g []float32, rate, decay float32) {
+	for _, r := range rows {
+		at := int(r) * l.classes
+		for j, d := range g {
+			if d < 1e-4 && d > -1e-4 {
+				continue
+			}
+			d += decay * l.w[at+j]
+			if Power == 0 {
+				l.w[at+j] -= rate * d
+				continue
+			}
+			l.g[at+j] += d * d
+			l.w[at+j] -= rate * d / (Eps + float32(math.Sqrt(float64(l.g[at+j]))))
+		}
+	}
+}
+
+// A multiExample is rows and what each class should get.
+type multiExample struct {
+	rows   []int32
+	target []float32
+	weight float32
+}
+
+// fit makes epochs passes: with a softmax over the classes, or with a sigmoid for each.
+func (l *multi) fit(ex []multiExample, softmax bool, epochs int, rate, decay float32, seed uint64) {
+	l.begin()
+	r := rand.New(rand.NewPCG(seed, seed))
+	s := make([]float32, l.classes)
+	var rows []int32
+	for range epochs {
+		for j := range l.w {
+			l.w[j] *= 1 - Shrink
+		}
+		for _, i := range r.Perm(len(ex)) {
+			rows = append(rows[:0], ex[i].rows...)
+			if Drop > 0 {
+				rows = slices.DeleteFunc(rows, func(int32) bool { return r.Float32() < Drop })
+			}
+			l.scores(rows, s)
+			if softmax {
+				soften(s)
+			} else {
+				for j := range s {
+					s[j] = sigmoid(s[j])
+				}
+			}
+			for j := range s {
+				s[j] = (s[j] - ex[i].target[j]) * ex[i].weight
+			}
+			l.step(rows, s, rate, decay)
+		}
+	}
+}
+
+// soften turns scores into probabilities.
+func soften(s []float32) {
+	top := slices.Max(s)
+	var total float64
+	for _, x := range s {
+		total += math.Exp(float64(x - top))
+	}
+	for j, x := range s {
+		s[j] = float32(math.Exp(float64(x-top)) / total)
+	}
+}
+
+func (l *multi) linear(keep int) linear {
+	ll := &learner{classes: l.classes, index: l.index, w: l.w, count: l.count}
+	return ll.linear(keep)
+}
+
+func oneHot(n, i int) []float32 {
+	t := make([]float32, n)
+	t[i] = 1
+	return t
+}
+
+var (
+	acts    = []briefing.Act{briefing.Deny, briefing.Accuse, briefing.Warn, briefing.Reject, briefing.Demand, briefing.Propose, briefing.Commit, briefing.Endorse, briefing.Concern, briefing.Say}
+	stances = []briefing.Stance{briefing.Support, briefing.Oppose, briefing.Conditional, briefing.Neutral}
+	modes   = []briefing.Mode{briefing.Direct, briefing.Indirect, briefing.Mixed, briefing.Narrated}
+)
+
+// learnClasses learns act, stance, mode, hedge and topics from the gold contents of ls.
+func (m *Model) learnClasses(ls []lesson) {
+	var buf []uint32
+	act, stance, mode, hedge, topic := newMulti(len(acts)), newMulti(len(stances)), newMulti(len(modes)), newMulti(2), newSparse()
+	var actEx, stanceEx, modeEx, hedgeEx []multiExample
+	var topicEx []example
+	for d := range ls {
+		for _, g := range ls[d].spans {
+			w, r := ls[d].w, ls[d].trees[g.sentence]
+			base := w.base[g.sentence]
+			for _, p := range g.positions {
+				weight := 1 / float32(len(g.positions))
+				buf = w.gist(buf[:0], r, g.sentence, g.token, g.start-base, g.end-base, g.kind)
+				actEx = append(actEx, multiExample{act.intern(buf), oneHot(len(acts), slices.Index(acts, p.Act)), weight})
+				modeEx = append(modeEx, multiExample{mode.intern(buf), oneHot(len(modes), slices.Index(modes, p.Mode)), weight})
+				h := 0
+				if p.Hedged {
+					h = 1
+				}
+				hedgeEx = append(hedgeEx, multiExample{hedge.intern(buf), oneHot(2, h), weight})
+				buf = stanceFeatures(buf, slices.Index(acts, p.Act))
+				stanceEx = append(stanceEx, multiExample{stance.intern(buf), oneHot(len(stances), slices.Index(stances, p.Stance)), weight})
+				n := w.sentenceOf(g.start)
+				s, e := g.start-w.base[n], g.end-w.base[n]
+				w.focus(n, s, e)
+				for c := range Topics {
+					buf = w.topicFeatures(buf[:0], ls[d].trees[n], uint32(c), s, e)
+					topicEx = append(topicEx, example{topic.intern(buf), slices.Contains(p.Topics, Topics[c]), d})
+				}
+			}
+		}
+	}
+	for _, x := range []struct {
+		l      *multi
+		ex     []multiExample
+		out    *linear
+		soft   bool
+		keep   int
+		epochs int
+		rate   float32
+		rare   int32
+	}{
+		{act, actEx, &m.act, true, 60000, ActEpochs, ActRate, ActRare},
+		{stance, stanceEx, &m.stance, true, 40000, ActEpochs, ActRate, ActRare},
+		{mode, modeEx, &m.mode, true, 20000, 6, 0.04, 2},
+		{hedge, hedgeEx, &m.hedge, true, 10000, 6, 0.04, 2},
+	} {
+		for i := range x.ex {
+			x.ex[i].rows = x.l.rare(x.ex[i].rows, x.rare)
+		}
+		x.l.fit(x.ex, x.soft, x.epochs, x.rate, 1e-5, 5)
+		*x.out = x.l.linear(x.keep)
+	}
+	for i := range topicEx {
+		topicEx[i].rows = topic.rare(topicEx[i].rows, 3)
+	}
+	topic.begin()
+	topic.logistic(topicEx, TopicEpochs, TopicRate, 1e-5, 6)
+	m.topic = topic.linear(60000)
+}
+
+// stanceFeatures joins every feature of the gist with the act, and adds the act.
+func stanceFeatures(f []uint32, act int) []uint32 {
+	n := len(f)
+	for _, x := range f[:n] {
+		f = append(f, feature(1350, x, uint32(act), 0))
+	}
+	return append(f, feature(1351, uint32(act), 0, 0))
+}
+
+// learnSources learns who holds what from the gold contents of ls. A phrase is right when its words are one of the holder's names; where none is, a pronoun or the document's own voice may be.
+func (m *Model) learnSources(ls []lesson, log io.Writer) {
+	for kind := range uint32(2) {
+		l := newSparse()
+		type source struct {
+			rows   [][]int32
+			fit    []float32
+			strict bool
+		}
+		var ex []source
+		var buf []uint32
+		var js []int
+		for d := range ls {
+			w := ls[d].w
+			for _, g := range ls[d].spans {
+				if g.kind != kind {
+					continue
+				}
+				r := ls[d].trees[g.sentence]
+				base := w.base[g.sentence]
+				js = r.sources(append(js[:0], -1), g.token)
+				var x source
+				named := false
+				for rank, j := range js {
+					buf = w.sourceFeatures(buf[:0], r, g.token, j, g.start-base, g.end-base, kind, rank)
+					x.rows = append(x.rows, l.intern(buf))
+					x.fit = append(x.fit, 0)
+					if j >= 0 && w.names(r, j, g.positions) && !(kind == assertion && j+base >= g.start && j+base < g.end && !(r.t[j].Rel == relSubj)) {
+						x.fit[rank] = 1
+						named = true
+					}
+				}
+				if !named {
+					for rank, j := range js {
+						if j < 0 {
+							x.fit[rank] = 1
+							continue
+						}
+						switch k := &r.t[j]; {
+						case k.Tag == tagPRP || k.Tag == tagPRPS || k.Tag == tagWP || k.Tag == tagWDT:
+							x.fit[rank] = 1
+						case k.Tag == tagNN || k.Tag == tagNNS:
+							if k.lex&(lexPerson|lexBody) != 0 {
+								x.fit[rank] = 0.3
+							}
+						}
+					}
+				}
+				x.strict = named
+				ex = append(ex, x)
+			}
+		}
+		for i := range ex {
+			for j := range ex[i].rows {
+				ex[i].rows[j] = l.rare(ex[i].rows[j], 2)
+			}
+		}
+		l.begin()
+		rnd := rand.New(rand.NewPCG(3, 3))
+		for range 10 {
+			for _, i := range rnd.Perm(len(ex)) {
+				x := &ex[i]
+				p := make([]float32, len(x.rows))
+				for j := range p {
+					p[j] = l.sum(x.rows[j])
+				}
+				soften(p)
+				q := make([]float32, len(p))
+				var total float32
+				for j := range q {
+					q[j] = p[j] * x.fit[j]
+					if x.strict {
+						q[j] = x.fit[j] * (p[j] + 0.2)
+					}
+					total += q[j]
+				}
+				if total == 0 {
+					continue
+				}
+				for j := range q {
+					g := p[j] - q[j]/total
+					if g > 1e-4 || g < -1e-4 {
+						l.step(x.rows[j], g, 0.04, 1e-5)
+					}
+				}
+			}
+		}
+		m.source[kind] = l.linear(60000)
+	}
+}
+
+// names reports whether the phrase with head j is one of the holders of ps by its words.
+func (w *work) names(r *tree, j int, ps []*GoldPosition) bool {
+	lo, hi := r.phrase(j)
+	words := plain(w.text[r.t[lo].Start:r.t[hi].End])
+	head := plain(w.text[r.t[j].Start:r.t[j].End])
+	if len(words) == 0 || len(head) == 0 {
+		return false
+	}
+	if k := r.t[j].Tag; k == tagPRP || k == tagPRPS || k == tagWP || k == tagWDT {
+		return false
+	}
+	for _, p := range ps {
+		for _, name := range p.Holder {
+			n := plain(name)
+			if len(n) == 0 {
+				continue
+			}
+			short, long := words, n
+			if len(short) > len(long) {
+				short, long = long, short
+			}
+			if slices.Equal(short, long[len(long)-len(short):]) || len(short) > 1 && slices.Equal(short, long[:len(short)]) {
+				return true
+			}
+			// The phrase holds a whole name, which ends with its head: "Prime Minister Frederiksen of Denmark".
+			if n[len(n)-1] == head[len(head)-1] && (len(n) == 1 || contains(words, n)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func contains(words, part []string) bool {
+	for i := 0; i+len(part) <= len(words); i++ {
+		if slices.Equal(words[i:i+len(part)], part) {
+			return true
+		}
+	}
+	return false
+}
+
+var emptyWords = set("the mr mrs ms dr of s")
+
+// plain returns the words of a name in lower case, without titles and articles.
+func plain(s string) []string {
+	return slices.DeleteFunc(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), func(w string) bool { return emptyWords[w] })
+}
+
+// classScores adds to t how well the classes and sources of ts are told, their contents being known.
+func (m *Model) measureClasses(ts []lesson, t map[string]int) {
+	for d := range ts {
+		w := ts[d].w
+		for _, g := range ts[d].spans {
+			r := ts[d].trees[g.sentence]
+			base := w.base[g.sentence]
+			var a Attribution
+			m.classify(&a, w, ts[d].trees, g.sentence, g.token, g.start, g.end, g.kind)
+			p := g.positions[0]
+			t["n"]++
+			count := func(key string, ok bool) {
+				if ok {
+					t[key]++
+				}
+			}
+			count("act", a.Act == p.Act)
+			count("stance", a.Stance == p.Stance)
+			count("mode", a.Mode == p.Mode)
+			count("hedged", a.Hedged == p.Hedged)
+			for _, x := range a.Topics {
+				t["topicsFound"]++
+				count("topicsRight", slices.Contains(p.Topics, x))
+			}
+			t["topicsGold"] += len(p.Topics)
+			found, implied := m.sources(w, r, g.token, g.start-base, g.end-base, g.kind)
+			named := false
+			for _, j := range r.sources(nil, g.token) {
+				if w.names(r, j, g.positions) {
+					named = true
+				}
+			}
+			kind := fmt.Sprint("source", g.kind)
+			if named {
+				t[kind+"Named"]++
+				for _, j := range found {
+					if w.names(r, j, g.positions) {
+						t[kind+"NamedRight"]++
+						break
+					}
+				}
+			} else {
+				t[kind+"Other"]++
+				if implied {
+					t[kind+"OtherImplied"]++
+				}
+			}
+		}
+	}
+}
+
+// Classes cross-validates the classes and sources over docs, and measures on dev what all of docs teach.
+func (m *Model) Classes(docs, dev []Gold, log io.Writer) {
+	var ls, ds []lesson
+	for i := range docs {
+		ls = append(ls, m.lesson(&docs[i]))
+	}
+	for i := range dev {
+		ds = append(ds, m.lesson(&dev[i]))
+	}
+	print := func(t map[string]int) {
+		n := t["n"]
+		p, r := percent(t["topicsRight"], t["topicsFound"]), percent(t["topicsRight"], t["topicsGold"])
+		fmt.Fprintf(log, "act %.1f stance %.1f mode %.1f hedged %.1f topics P %.1f R %.1f F1 %.1f %v\n", percent(t["act"], n), percent(t["stance"], n), percent(t["mode"], n), percent(t["hedged"], n), p, r, 2*p*r/(p+r), t)
+	}
+	t := make(map[string]int)
+	for f := range 4 {
+		var train, test []lesson
+		for i := range ls {
+			if i%4 == f {
+				test = append(test, ls[i])
+			} else {
+				train = append(train, ls[i])
+			}
+		}
+		m.learnClasses(train)
+		m.learnSources(train, log)
+		m.measureClasses(test, t)
+	}
+	print(t)
+	m.learnClasses(ls)
+	m.learnSources(ls, log)
+	t = make(map[string]int)
+	m.measureClasses(ls, t)
+	print(t)
+	t = make(map[string]int)
+	m.measureClasses(ds, t)
+	print(t)
+}
+
+var Drop, Shrink = float32(0), float32(0)
+
+var Power, Eps = float32(0), float32(0.01)
+
+// ReadSyntax is Read for a model that has learned syntax only.
+func ReadSyntax(b []byte) (*Model, error) {
+	m, err := read(b)
+	return m, err
+}
+
+// LearnPositions learns everything but syntax from docs.
+func (m *Model) LearnPositions(docs []Gold) {
+	var ls []lesson
+	for i := range docs {
+		ls = append(ls, m.lesson(&docs[i]))
+	}
+	m.learnAttributions(ls, DefaultSettings)
+	m.learnClasses(ls)
+	m.learnSources(ls, nil)
+}

@@ -1,0 +1,681 @@
+package tag
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"attache/briefing"
+)
+
+// A Token is a word, a part of one ("do" "n't", "Iran" "'s", "U.S." "-" "led") or a punctuation mark.
+type Token struct {
+	briefing.Span
+	Tag  Tag // part of speech
+	Rel  Rel // relation to the head
+	Head int // index of the head in the sentence; -1 for the root
+
+	lower, stem uint32 // hashes of the lower-case form and of the stem
+	suffix      uint32 // hash of the last three bytes of the lower-case form
+	prefix      uint32 // hash of its first byte
+	shape       uint8  // see shapeOf
+	lex         uint16 // lexicon classes; see lexicon
+	quote       int16  // number of the quotation that it stands in; 0 none
+	mark        quoteMark
+	joined      bool // no space before it
+}
+
+type quoteMark uint8
+
+const (
+	noQuote quoteMark = iota
+	openQuote
+	closeQuote
+)
+
+// A Sentence is a run of tokens that ends with a full stop, a paragraph or a line that stands for itself.
+type Sentence struct {
+	briefing.Span
+	Tokens    []Token
+	Paragraph int           // counts from 0
+	Heading   bool          // a line without a verb, in capitals or short and without a full stop
+	Item      bool          // begins with a bullet or number
+	Label     briefing.Span // the speaker label in force ("MR PRICE", "QUESTION"); zero none
+	Opens     bool          // Label stands at the beginning of this sentence
+	first     int           // index of the first token behind label, bullet and dateline
+}
+
+// Shapes of words.
+const (
+	shapeLower uint8 = iota
+	shapeTitle
+	shapeUpper
+	shapeMixed
+	shapeNumber
+	shapeAlnum
+	shapePunct
+	shapeInitial
+)
+
+// A cutter cuts a text into tokens and sentences.
+type cutter struct {
+	text   string
+	tokens []Token
+	breaks []int // token index at which a paragraph begins
+}
+
+// abbreviations end with a full stop that ends no sentence, unless what follows cannot continue one.
+var abbreviations = set("mr mrs ms dr prof gen sen rep lt col sgt capt cpl maj adm amb gov hon rev st jr sr no nos vs etc al fig art arts para paras dept jan feb mar apr jun jul aug sep sept oct nov dec ltd inc co corp bros mt ft pres sec min approx est cf ed vol pp e.g i.e u.s u.n u.k e.u a.m p.m d.c ph.d")
+
+// titles are abbreviations that stand before a name: what follows never begins a sentence.
+var titles = set("mr mrs ms dr prof gen sen rep lt col sgt capt cpl maj adm amb gov hon rev st no nos vs fig art arts mt ft pres sec e.g i.e cf")
+
+func set(words string) map[string]bool {
+	m := make(map[string]bool)
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// cut returns the sentences of text. It never fails; tokens are in order, do not overlap and leave out only white space.
+func cut(text string) []Sentence {
+	c := &cutter{text: text, tokens: make([]Token, 0, len(text)/5+1)}
+	c.tokenize()
+	c.quotes()
+	return c.sentences()
+}
+
+func isWordByte(b byte) bool {
+	return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b >= 0x80
+}
+
+func isDigit(b byte) bool { return b >= '0' && b <= '9' }
+
+func (c *cutter) tokenize() {
+	t := c.text
+	newline := true // a paragraph begins
+	space := true
+	for i := 0; i < len(t); {
+		b := t[i]
+		switch {
+		case b == '\n':
+			if !newline && c.breaksAt(i) {
+				newline = true
+			}
+			space = true
+			i++
+			continue
+		case b == ' ' || b == '\t' || b == '\r' || b == '\v' || b == '\f':
+			space = true
+			i++
+			continue
+		}
+		r, size := rune(b), 1
+		if b >= 0x80 {
+			r, size = utf8.DecodeRuneInString(t[i:])
+			if unicode.IsSpace(r) || r == 0xFEFF || r == 0x200B {
+				space = true
+				i += size
+				continue
+			}
+		}
+		if newline {
+			c.breaks = append(c.breaks, len(c.tokens))
+			newline = false
+		}
+		end := i + size
+		if letter(r) {
+			end = c.word(i)
+			c.split(i, end, !space)
+		} else {
+			// A run of dots, or of hyphens, is one token.
+			if r == '.' || r == '-' || r == '*' || r == '_' || r == '=' {
+				for end < len(t) && t[end] == b {
+					end++
+				}
+			}
+			// "$5", "'90s" and the like stay apart; "'s" after a quotation mark is joined here.
+			if r == '\'' || r == '’' {
+				if n := c.clitic(i, size); n > 0 && !space {
+					end = i + n
+				}
+			}
+			c.add(i, end, !space)
+		}
+		space = false
+		i = end
+	}
+}
+
+// breaksAt reports whether the newline at i ends a paragraph. A line that goes on in lower case after one without closing punctuation was only wrapped.
+func (c *cutter) breaksAt(i int) bool {
+	t := c.text
+	j := i + 1
+	for j < len(t) && (t[j] == ' ' || t[j] == '\t' || t[j] == '\r') {
+		j++
+	}
+	if j >= len(t) || t[j] == '\n' {
+		return true
+	}
+	k := i
+	for k > 0 && (t[k-1] == ' ' || t[k-1] == '\r' || t[k-1] == '\t') {
+		k--
+	}
+	if k == 0 {
+		return true
+	}
+	last := t[k-1]
+	return !(t[j] >= 'a' && t[j] <= 'z' && (isWordByte(last) || last == ',' || last == '-'))
+}
+
+func letter(r rune) bool {
+	if r < 0x80 {
+		return isWordByte(byte(r))
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// clitic returns the length of a clitic ('s, ’re) at i, whose apostrophe has size bytes; 0 if there is none.
+func (c *cutter) clitic(i, size int) int {
+	rest := c.text[i+size:]
+	for _, s := range [...]string{"s", "re", "ve", "ll", "d", "m", "S"} {
+		if strings.HasPrefix(rest, s) && (len(rest) == len(s) || !isWordByte(rest[len(s)])) {
+			return size + len(s)
+		}
+	}
+	return 0
+}
+
+// word returns the end of the word at i: letters and digits, with the dots of abbreviations, the points and commas of numbers, and apostrophes inside.
+func (c *cutter) word(i int) int {
+	t := c.text
+	j := i
+	for j < len(t) {
+		b := t[j]
+		if b < 0x80 {
+			if isWordByte(b) {
+				j++
+				continue
+			}
+			if j > i && j+1 < len(t) {
+				prev, next := t[j-1], t[j+1]
+				if (b == '.' || b == ',' || b == ':') && isDigit(prev) && isDigit(next) {
+					j++
+					continue
+				}
+				if b == '\'' && isWordByte(prev) && isWordByte(next) {
+					j++
+					continue
+				}
+				if b == '&' && prev < 0x80 && next < 0x80 && isWordByte(prev) && isWordByte(next) {
+					j++
+					continue
+				}
+				if b == '@' || b == '_' && isWordByte(next) {
+					j++
+					continue
+				}
+				if b == '.' && isWordByte(prev) && isWordByte(next) && c.dotted(i, j) {
+					j++
+					continue
+				}
+			}
+			if b == '.' && j > i && c.abbreviation(t[i:j]) {
+				return j + 1
+			}
+			return j
+		}
+		r, size := utf8.DecodeRuneInString(t[j:])
+		if r == '’' {
+			if j > i && j+size < len(t) && isWordByte(t[j+size]) && t[j+size] < 0x80 {
+				j += size
+				continue
+			}
+			return j
+		}
+		if r == 0xAD || r == 0x200D {
+			j += size
+			continue
+		}
+		if !letter(r) {
+			return j
+		}
+		j += size
+	}
+	return j
+}
+
+// dotted reports whether the full stop at j belongs to a word that began at i: "U.S", "e.g", "state.gov".
+func (c *cutter) dotted(i, j int) bool {
+	t := c.text
+	if j-i == 1 || t[j-2] == '.' {
+		return true
+	}
+	next := t[j+1]
+	return next >= 'a' && next <= 'z' && t[j-1] >= 'a' && t[j-1] <= 'z'
+}
+
+func (c *cutter) abbreviation(w string) bool {
+	if len(w) == 1 {
+		return w[0] >= 'A' && w[0] <= 'Z'
+	}
+	if len(w) > 6 {
+		return false
+	}
+	if strings.IndexByte(w, '.') > 0 {
+		return true
+	}
+	return abbreviations[strings.ToLower(w)] && w != "no" && w != "art" && w != "sec" && w != "co" && w != "ed" && w != "mar" && w != "min" && w != "pres"
+}
+
+// split adds the tokens of the word t[i:end]: contractions and possessives come apart.
+func (c *cutter) split(i, end int, joined bool) {
+	w := c.text[i:end]
+	if cut := cliticAt(w); cut > 0 {
+		c.add(i, i+cut, joined)
+		c.add(i+cut, end, true)
+		return
+	}
+	if len(w) == 6 && strings.EqualFold(w, "cannot") {
+		c.add(i, i+3, joined)
+		c.add(i+3, end, true)
+		return
+	}
+	c.add(i, end, joined)
+}
+
+// cliticAt returns where the clitic of w begins ("n't", "'s"); 0 if it has none.
+func cliticAt(w string) int {
+	for _, s := range [...]string{"n't", "n’t", "'s", "’s", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'d", "’d", "'m", "’m", "N'T", "N’T", "'S", "’S"} {
+		if len(w) > len(s) && w[len(w)-len(s):] == s {
+			return len(w) - len(s)
+		}
+	}
+	return 0
+}
+
+func (c *cutter) add(start, end int, joined bool) {
+	tok := Token{Span: briefing.Span{Start: start, End: end}, Head: -1, joined: joined}
+	tok.describe(c.text[start:end])
+	c.tokens = append(c.tokens, tok)
+}
+
+// describe sets what is known of a token from its word alone.
+func (k *Token) describe(w string) {
+	var buf [48]byte
+	lower := appendLower(buf[:0], w)
+	k.lower = hashBytes(lower)
+	if len(lower) > 3 {
+		k.suffix = hashBytes(lower[len(lower)-3:])
+	} else {
+		k.suffix = k.lower
+	}
+	k.prefix = uint32(lower[0])
+	k.shape = shapeOf(w)
+	k.stem = hashBytes(stem(lower))
+	k.lex = lexicon[k.stem]
+}
+
+// appendLower appends w in lower case, with straight apostrophes.
+func appendLower(b []byte, w string) []byte {
+	for i := 0; i < len(w); {
+		ch := w[i]
+		if ch < 0x80 {
+			if ch >= 'A' && ch <= 'Z' {
+				ch += 'a' - 'A'
+			}
+			b = append(b, ch)
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(w[i:])
+		switch r {
+		case '’', '‘':
+			b = append(b, '\'')
+		case '“', '”', '«', '»', '„':
+			b = append(b, '"')
+		case '–', '—':
+			b = append(b, '-', '-')
+		case '…':
+			b = append(b, "..."...)
+		default:
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+		i += size
+	}
+	return b
+}
+
+func shapeOf(w string) uint8 {
+	var upper, lower, digit, n int
+	first := false
+	for i, r := range w {
+		n++
+		switch {
+		case r >= '0' && r <= '9':
+			digit++
+		case r >= 'a' && r <= 'z':
+			lower++
+		case r >= 'A' && r <= 'Z', r >= 0x80 && unicode.IsUpper(r):
+			upper++
+			first = first || i == 0
+		case r >= 0x80 && unicode.IsLetter(r):
+			lower++
+		}
+	}
+	switch {
+	case upper+lower+digit == 0:
+		return shapePunct
+	case digit > 0 && upper+lower == 0:
+		return shapeNumber
+	case digit > 0:
+		return shapeAlnum
+	case upper == 0:
+		return shapeLower
+	case lower == 0 && upper == 1:
+		return shapeInitial
+	case lower == 0:
+		return shapeUpper
+	case upper == 1 && first:
+		return shapeTitle
+	}
+	return shapeMixed
+}
+
+// quotes marks quotation marks and numbers the quotations. A quotation that is not closed in its paragraph goes on in the next one if that begins with an opening mark, as the press does it.
+func (c *cutter) quotes() {
+	next, open := int16(0), int16(0)
+	paragraph := 0
+	var opener byte // '"' or 'x' for other double marks, '\'' for single
+	for i := range c.tokens {
+		k := &c.tokens[i]
+		begins := paragraph < len(c.breaks) && c.breaks[paragraph] == i
+		if begins {
+			paragraph++
+		}
+		kind, dir := quoteKind(c.text[k.Start:k.End])
+		if begins && open != 0 && !(kind != 0 && dir != closeQuote) {
+			open = 0
+		}
+		if kind != 0 {
+			if dir == noQuote {
+				dir = c.direction(i, open != 0 && opener == kind)
+			}
+			if kind == '\'' && (dir == openQuote && (open != 0 && opener == '\'' || !c.singleOpens(i)) || dir == closeQuote && opener != '\'') {
+				dir = noQuote
+			}
+			switch {
+			case dir == openQuote && open != 0 && begins:
+				k.mark, k.quote = openQuote, open // continued
+			case dir == openQuote && open == 0:
+				next++
+				open, opener = next, kind
+				k.mark, k.quote = openQuote, open
+			case dir == closeQuote && open != 0 && opener == kind:
+				k.mark, k.quote = closeQuote, open
+				open = 0
+			case dir == openQuote || dir == closeQuote:
+				k.quote = open // nested, or stray
+			default:
+				k.quote = open
+			}
+			if next > 30000 {
+				next = 0
+			}
+			continue
+		}
+		k.quote = open
+	}
+}
+
+// quoteKind returns the kind of mark that w is, '"' or '\”, 0 for none, and the direction it says by itself.
+func quoteKind(w string) (byte, quoteMark) {
+	switch w {
+	case `"`:
+		return '"', noQuote
+	case "“", "«", "„":
+		return '"', openQuote
+	case "”", "»":
+		return '"', closeQuote
+	case "'", "’":
+		return '\'', noQuote
+	case "‘":
+		return '\'', openQuote
+	}
+	return 0, noQuote
+}
+
+// direction guesses whether the straight mark at token i opens or closes, from the space around it.
+func (c *cutter) direction(i int, inside bool) quoteMark {
+	k := &c.tokens[i]
+	before := !k.joined || k.Start == 0
+	after := k.End >= len(c.text) || isSpaceByte(c.text[k.End])
+	if !before {
+		switch c.text[k.Start-1] {
+		case '(', '[', '-', '/':
+			before = true
+		}
+	}
+	switch {
+	case before && !after:
+		return openQuote
+	case after && !before:
+		return closeQuote
+	case inside:
+		return closeQuote
+	}
+	return openQuote
+}
+
+func isSpaceByte(b byte) bool { return b == ' ' || b == '\n' || b == '\t' || b == '\r' }
+
+// singleOpens reports whether the single mark at token i has a partner in reach: apostrophes are more common than single quotation marks.
+func (c *cutter) singleOpens(i int) bool {
+	k := &c.tokens[i]
+	if k.joined || k.End >= len(c.text) || !isWordByte(c.text[k.End]) {
+		return false
+	}
+	for j := i + 2; j < len(c.tokens) && j < i+60; j++ {
+		n := &c.tokens[j]
+		kind, dir := quoteKind(c.text[n.Start:n.End])
+		if kind == '\'' && dir != openQuote && n.joined && (n.End >= len(c.text) || !isWordByte(c.text[n.End])) {
+			w := c.tokens[j-1].Span
+			return c.text[w.End-1] != 's' || j+1 >= len(c.tokens) || c.tokens[j+1].shape == shapePunct
+		}
+	}
+	return false
+}
+
+// longest is the most tokens that a sentence has: what is longer is a list, or no prose, and is cut so that reading stays linear.
+const longest = 200
+
+func (c *cutter) sentences() []Sentence {
+	var out []Sentence
+	var label briefing.Span
+	for p, start := range c.breaks {
+		end := len(c.tokens)
+		if p+1 < len(c.breaks) {
+			end = c.breaks[p+1]
+		}
+		if start >= end {
+			continue
+		}
+		opens := c.label(start, end)
+		skip := start
+		if opens > start {
+			label = briefing.Span{Start: c.tokens[start].Start, End: c.tokens[opens-1].End}
+			skip = opens
+			if c.text[c.tokens[skip].Start] == ':' {
+				skip++
+			}
+		}
+		from := start
+		for i := start; i < end; i++ {
+			last := i == end-1
+			long := i-from >= longest || i-from >= longest*3/4 && c.tokens[i].shape == shapePunct
+			if !last && !long && (i < skip || !c.stops(i, end)) {
+				continue
+			}
+			if !last && !long {
+				// Closing marks belong to the sentence that they close.
+				for i+1 < end && (c.tokens[i+1].mark == closeQuote || c.closes(i+1)) {
+					i++
+				}
+				if i < end-1 && c.continues(i, end) {
+					continue
+				}
+			}
+			s := Sentence{
+				Span:      briefing.Span{Start: c.tokens[from].Start, End: c.tokens[i].End},
+				Tokens:    c.tokens[from : i+1 : i+1],
+				Paragraph: p,
+				Label:     label,
+				Opens:     opens > start && from == start,
+			}
+			s.first = 0
+			if s.Opens {
+				s.first = min(skip-from, len(s.Tokens))
+			}
+			c.line(&s, from == start && i == end-1)
+			out = append(out, s)
+			from = i + 1
+		}
+	}
+	return out
+}
+
+// closes reports whether token i is a bracket that closes, next to what it closes.
+func (c *cutter) closes(i int) bool {
+	k := &c.tokens[i]
+	return k.joined && k.End-k.Start == 1 && (c.text[k.Start] == ')' || c.text[k.Start] == ']')
+}
+
+// stops reports whether a sentence may end with token i.
+func (c *cutter) stops(i, end int) bool {
+	k := &c.tokens[i]
+	w := c.text[k.Start:k.End]
+	switch w[0] {
+	case '.', '?', '!':
+		return true
+	}
+	if w[len(w)-1] != '.' || i+1 >= end {
+		return w == "…"
+	}
+	// An abbreviation: it ends a sentence only before a word that begins one.
+	bare := strings.ToLower(w[:len(w)-1])
+	if len(bare) == 1 || titles[bare] {
+		return false
+	}
+	next := c.text[c.tokens[i+1].Start:c.tokens[i+1].End]
+	return starters[next]
+}
+
+// starters begin a sentence after an abbreviation.
+var starters = set("The A An In On At He She It They We I You This That These Those But And As For If When While After Before His Her Its Their Our However Also There To With From By According Asked")
+
+// continues reports whether what follows token i goes on with the same sentence although i could end one: "…?" he asked.
+func (c *cutter) continues(i, end int) bool {
+	n := &c.tokens[i+1]
+	b := c.text[n.Start]
+	if b >= 'a' && b <= 'z' {
+		return true
+	}
+	switch b {
+	case ',', ';', ':', ')', ']', '.', '?', '!', '-':
+		return true
+	}
+	return false
+}
+
+// label returns the end of a speaker label that begins at token start, the token of its colon; start if there is none.
+func (c *cutter) label(start, end int) int {
+	t := c.text
+	first := t[c.tokens[start].Start:c.tokens[start].End]
+	if first == "Q" && start+1 < end && !c.tokens[start+1].joined {
+		n := t[c.tokens[start+1].Start:c.tokens[start+1].End]
+		if n[0] >= 'A' && n[0] <= 'Z' || n[0] >= 0x80 || n[0] == '"' || n[0] == '-' || n == ":" {
+			return start + 1
+		}
+	}
+	capitals, depth, words, title := true, 0, 0, false
+	for i := start; i < end && i < start+16; i++ {
+		k := &c.tokens[i]
+		w := t[k.Start:k.End]
+		switch {
+		case w == ":" && depth == 0:
+			if i == start || i+1 >= end && !capitals {
+				return start
+			}
+			if i+1 >= end {
+				return start // a heading
+			}
+			if capitals && words <= 7 || title && words <= 5 {
+				return i
+			}
+			return start
+		case w == "(" || w == "[":
+			depth++
+		case w == ")" || w == "]":
+			depth--
+		case depth > 0:
+		case w == "." || w == "'" || w == "’" || w == "-" || w == "’s" || w == "'s":
+		case k.shape == shapeUpper || k.shape == shapeInitial || k.shape == shapeMixed:
+			words++
+		case k.shape == shapeTitle:
+			words++
+			lower := strings.ToLower(strings.TrimSuffix(w, "."))
+			if w == "Mr" || w == "Ms" || w == "Mc" || w == "Dr" || titles[lower] || w == "President" || w == "Minister" || w == "Ambassador" || w == "Question" || w == "Secretary" {
+				if i == start {
+					title = true
+				}
+				continue
+			}
+			capitals = false
+		case k.shape == shapeLower && (w == "of" || w == "the" || w == "de"):
+			if i == start {
+				return start
+			}
+		default:
+			return start
+		}
+	}
+	return start
+}
+
+// line tells headings and list items from running text.
+func (c *cutter) line(s *Sentence, alone bool) {
+	i := s.first
+	t := c.text
+	if i < len(s.Tokens) && !s.Opens {
+		w := t[s.Tokens[i].Start:s.Tokens[i].End]
+		switch w[0] {
+		case '-', '*':
+			s.Item = len(s.Tokens) > 1 && s.Paragraph >= 0 && alone || i+1 < len(s.Tokens)
+			i++
+		default:
+			switch {
+			case strings.HasPrefix(w, "•") || strings.HasPrefix(w, "–") || strings.HasPrefix(w, "—") || strings.HasPrefix(w, "·"):
+				s.Item = true
+				i++
+			case w == "(" && i+2 < len(s.Tokens) && s.Tokens[i+1].End-s.Tokens[i+1].Start <= 3 && t[s.Tokens[i+2].Start] == ')':
+				s.Item = true
+				i += 3
+			case s.Tokens[i].shape == shapeNumber && i+1 < len(s.Tokens) && (t[s.Tokens[i+1].Start] == '.' || t[s.Tokens[i+1].Start] == ')'):
+				s.Item = true
+				i += 2
+			}
+		}
+		if i < len(s.Tokens) {
+			s.first = i
+		}
+	}
+	if !alone || len(s.Tokens) > 16 {
+		return
+	}
+	last := t[s.Tokens[len(s.Tokens)-1].Start]
+	if last == '.' || last == '?' || last == '!' || last == ',' || last == ';' || s.Tokens[len(s.Tokens)-1].mark == closeQuote {
+		return
+	}
+	s.Heading = !s.Opens && !s.Item
+}
