@@ -166,41 +166,33 @@ func (p *Press) expired(d briefing.Delivery) bool {
 // inFlight reports whether a post of the open claim d may have been taken lately.
 func inFlight(d briefing.Delivery) bool { return d.Attempts > 0 && d.Why == "" }
 
-// resolve carries on with d, a claim that was left open, and reports whether it is settled.
-func (p *Press) resolve(ctx context.Context, d briefing.Delivery) (bool, error) {
+// resolve carries on with d, a claim that was left open.
+func (p *Press) resolve(ctx context.Context, d briefing.Delivery) error {
 	s, err := p.Store.Subscription(ctx, d.Subscription)
 	if errors.Is(err, briefing.ErrNotFound) {
-		return true, p.settle(ctx, d, briefing.Unresolved, "the subscription was removed while it was being posted", "")
+		return p.settle(ctx, d, briefing.Unresolved, "the subscription was removed while it was being posted", "")
 	}
 	if err != nil {
-		return false, err
+		return err
 	}
-	late := lateness(s, d.Slot, p.now())
 	if d.Attempts == 0 {
 		// It was claimed in order to be skipped.
-		if late == "" {
-			late = nothingNew
-		}
-		return true, p.settle(ctx, d, briefing.Skipped, late, "")
+		return p.settle(ctx, d, briefing.Skipped, cmp.Or(lateness(s, d.Slot, p.now()), nothingNew), "")
 	}
 	to, channel, err := p.platform(d.Channel)
 	if err != nil {
-		return false, err
+		return err
 	}
 	sched, err := p.schedule(s)
 	if err != nil {
-		return false, err
+		return err
 	}
 	digest, err := p.again(ctx, s, d, after(sched, s, d.Slot).At)
 	if err != nil {
-		return false, err
+		return err
 	}
-	j := &job{Delivery: d, sub: s, to: to, channel: channel, message: wording.Digest(digest), doubtful: inFlight(d) || d.Why == looking}
 	p.Log.InfoContext(ctx, "open claim found", "subscription", d.Subscription, "slot", d.Local, "claimed", d.ClaimedAt, "attempts", d.Attempts)
-	if err := p.carry(ctx, j); err != nil {
-		return false, err
-	}
-	return j.State != "" && j.State != briefing.Claimed, nil
+	return p.carry(ctx, &job{Delivery: d, sub: s, to: to, channel: channel, message: wording.Digest(digest), doubtful: inFlight(d) || d.Why == looking})
 }
 
 // carry posts j until it is settled, somebody else has it, or ctx ends; the claim is then left open for the next start.
@@ -229,7 +221,6 @@ func (p *Press) carry(ctx context.Context, j *job) error {
 
 // end settles j.
 func (p *Press) end(ctx context.Context, j *job, state briefing.DeliveryState, why, message string) error {
-	j.State = state
 	return p.settle(ctx, j.Delivery, state, why, message)
 }
 

@@ -2,17 +2,18 @@ package press
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"crypto/sha256"
-	"encoding/hex"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -130,7 +131,7 @@ func (b *board) Find(_ context.Context, channel, key string) (string, bool, erro
 	return "", false, nil
 }
 
-// said returns the messages in channel, one line each: when, title, first block.
+// said returns the messages in channel, one line each: when, and the gist.
 func (b *board) said(channel string) []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -143,22 +144,32 @@ func (b *board) said(channel string) []string {
 	return lines
 }
 
-// gist returns the first words of a digest, and how many list items follow.
+// contents are what documents in tests hold.
+var contents = regexp.MustCompile(`a ceasefire (at sea|in the air|on land)`)
+
+// gist returns what a digest comes to: "baseline", that there is nothing new, or which contents are.
 func gist(m reply.Message) string {
-	var s strings.Builder
-	items := 0
-	for i, b := range m.Blocks {
+	var all strings.Builder
+	for _, b := range m.Blocks {
 		switch b := b.(type) {
 		case reply.Paragraph:
-			if i == 0 {
-				s.WriteString(plain(b.Text))
-			}
+			all.WriteString(plain(b.Text))
 		case reply.List:
-			items += len(b.Items)
+			for _, i := range b.Items {
+				all.WriteString(plain(i.Text) + plain(i.Quote) + plain(i.Note))
+			}
 		}
 	}
-	words := strings.Fields(s.String())
-	return strings.Join(words[:min(len(words), 6)], " ") + fmt.Sprintf(" [%d]", items)
+	switch text := all.String(); {
+	case strings.HasPrefix(text, "From here on"):
+		return "baseline"
+	case strings.HasPrefix(text, "Nothing new"):
+		return text
+	default:
+		found := contents.FindAllString(text, -1)
+		slices.Sort(found)
+		return strings.Join(slices.Compact(found), ", ")
+	}
 }
 
 func plain(t reply.Text) string {

@@ -15,7 +15,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -49,9 +48,16 @@ type Press struct {
 	running   sync.WaitGroup           // outboxes
 }
 
-// An outbox is the work on one channel: its slots one after the other, beside those of other channels.
+// An outbox does the work on one channel, one thing after the other, beside those of other channels.
 type outbox struct {
-	again bool // slots may have become due since it last looked; guarded by Press.mu
+	more *work // what has come up since it last looked; guarded by Press.mu
+}
+
+// work is what there is to do in a channel.
+type work struct {
+	open  []briefing.Delivery // claims to be resolved
+	names []string            // of the channel's subscriptions, in order
+	due   bool                // one of them has a slot due
 }
 
 // Run posts what is due until ctx ends, then finishes what is being posted, within bounds. It returns nil.
@@ -87,20 +93,19 @@ func (l cronLog) Error(err error, msg string, attrs ...any) {
 
 // wake starts the outbox of every channel for which there is something to do.
 func (p *Press) wake(ctx context.Context) {
-	channels, err := p.busy(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			p.Log.ErrorContext(ctx, "due slots not read; next try in a minute", "err", err)
-		}
-		return
+	channels, err := p.work(ctx)
+	if err != nil && ctx.Err() == nil {
+		p.Log.ErrorContext(ctx, "due slots not read; next try in a minute", "err", err)
 	}
-	for _, channel := range channels {
-		p.start(ctx, channel)
+	for channel, w := range channels {
+		if w.due || len(w.open) > 0 {
+			p.start(ctx, channel, w)
+		}
 	}
 }
 
-// busy returns the channels that have slots due or claims to be resolved.
-func (p *Press) busy(ctx context.Context) ([]string, error) {
+// work returns what there is to do, by channel.
+func (p *Press) work(ctx context.Context) (map[string]*work, error) {
 	open, err := p.Store.Unsettled(ctx)
 	if err != nil {
 		return nil, err
@@ -109,130 +114,132 @@ func (p *Press) busy(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var channels []string
+	channels := make(map[string]*work)
+	in := func(channel string) *work {
+		if channels[channel] == nil {
+			channels[channel] = new(work)
+		}
+		return channels[channel]
+	}
 	for _, d := range open {
 		if p.expired(d) {
-			channels = append(channels, d.Channel)
+			w := in(d.Channel)
+			w.open = append(w.open, d)
 		}
 	}
 	for _, s := range subs {
-		_, due, err := p.due(ctx, s, open)
+		w := in(s.Channel)
+		w.names = append(w.names, s.Name)
+		_, due, err := p.due(ctx, s)
 		if err != nil {
 			// One subscription's trouble is none of the others'.
 			p.Log.ErrorContext(ctx, "next slot not found", "subscription", s.Name, "err", err)
 		}
-		if due {
-			channels = append(channels, s.Channel)
-		}
+		w.due = w.due || due
 	}
-	slices.Sort(channels)
-	return slices.Compact(channels), nil
+	return channels, nil
 }
 
-// start runs the outbox of channel, or makes the one that runs look again.
-func (p *Press) start(ctx context.Context, channel string) {
+// start gives w to the outbox of channel, which runs until it has nothing to do.
+func (p *Press) start(ctx context.Context, channel string, w *work) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if o := p.outboxes[channel]; o != nil {
-		o.again = true
+		o.more = w
 		return
 	}
 	if p.outboxes == nil {
 		p.outboxes = make(map[string]*outbox)
 	}
-	o := &outbox{again: true}
+	o := &outbox{more: w}
 	p.outboxes[channel] = o
 	p.running.Go(func() {
-		for p.goOn(ctx, channel, o) {
-			p.empty(ctx, channel)
+		for w := p.more(ctx, channel, o); w != nil; w = p.more(ctx, channel, o) {
+			p.empty(ctx, channel, w)
 		}
 	})
 }
 
-// goOn reports whether the outbox of channel has something to do; if not, it is closed.
-func (p *Press) goOn(ctx context.Context, channel string, o *outbox) bool {
+// more returns what the outbox of channel is to do next; nil, and it is closed, when there is nothing or ctx has ended.
+func (p *Press) more(ctx context.Context, channel string, o *outbox) *work {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if o.again && ctx.Err() == nil {
-		o.again = false
-		return true
+	w := o.more
+	o.more = nil
+	if w == nil || ctx.Err() != nil {
+		delete(p.outboxes, channel)
+		return nil
 	}
-	delete(p.outboxes, channel)
-	return false
+	return w
 }
 
-// empty delivers all that is due in channel, in order.
-func (p *Press) empty(ctx context.Context, channel string) {
+// empty does w and delivers all that becomes due in channel meanwhile.
+func (p *Press) empty(ctx context.Context, channel string, w *work) {
 	defer func() {
 		if v := recover(); v != nil {
 			p.Log.ErrorContext(ctx, "press panicked", "channel", channel, "panic", v, "stack", string(debug.Stack()))
 		}
 	}()
 	stuck := make(map[string]bool) // subscriptions that wait for the next minute
+	failed := func(name string, err error) {
+		stuck[name] = true
+		if ctx.Err() == nil {
+			p.Log.ErrorContext(ctx, "digest not delivered; next try in a minute", "channel", channel, "subscription", name, "err", err)
+		}
+	}
+	for _, d := range w.open {
+		if err := p.resolve(ctx, d); err != nil {
+			failed(d.Subscription, err)
+		}
+	}
 	for ctx.Err() == nil {
-		sub, err := p.first(ctx, channel, stuck)
-		if err == nil && sub == "" {
+		var sub briefing.Subscription
+		var slot briefing.Slot
+		for _, name := range w.names {
+			if stuck[name] {
+				continue
+			}
+			s, due, err := p.ready(ctx, name)
+			if err != nil {
+				failed(name, err)
+			} else if !due.At.IsZero() && (sub.Name == "" || due.At.Before(slot.At)) {
+				// Names come in order: of those due at one instant, the first name is first.
+				sub, slot = s, due
+			}
+		}
+		if sub.Name == "" {
 			return
 		}
-		if err != nil && ctx.Err() == nil {
-			p.Log.ErrorContext(ctx, "digest not delivered; next try in a minute", "channel", channel, "subscription", sub, "err", err)
-		}
-		if err != nil && sub == "" {
-			return
-		}
-		if err != nil {
-			stuck[sub] = true
+		if err := p.deliver(ctx, sub, slot); err != nil {
+			failed(sub.Name, err)
 		}
 	}
 }
 
-// first does the first thing that there is to do in channel, for a subscription that is not stuck: it resolves an
-// open claim, else it delivers the earliest slot. It returns the subscription's name, "" when nothing is to be done.
-func (p *Press) first(ctx context.Context, channel string, stuck map[string]bool) (name string, err error) {
-	open, err := p.Store.Unsettled(ctx)
+// ready returns the subscription with that name as it is now and the slot that is due, the zero Slot when none is.
+func (p *Press) ready(ctx context.Context, name string) (briefing.Subscription, briefing.Slot, error) {
+	s, err := p.Store.Subscription(ctx, name)
+	if errors.Is(err, briefing.ErrNotFound) {
+		return s, briefing.Slot{}, nil // unsubscribed
+	}
 	if err != nil {
-		return "", err
+		return s, briefing.Slot{}, err
 	}
-	for _, d := range open {
-		if d.Channel == channel && !stuck[d.Subscription] && p.expired(d) {
-			settled, err := p.resolve(ctx, d)
-			stuck[d.Subscription] = !settled
-			return d.Subscription, err
-		}
+	slot, due, err := p.due(ctx, s)
+	if err != nil || !due {
+		return s, briefing.Slot{}, err
 	}
-	subs, err := p.Store.Subscriptions(ctx)
-	if err != nil {
-		return "", err
-	}
-	var sub briefing.Subscription
-	var slot briefing.Slot
-	for _, s := range subs {
-		if s.Channel != channel || stuck[s.Name] {
-			continue
-		}
-		due, ok, err := p.due(ctx, s, open)
-		if err != nil {
-			return s.Name, err
-		}
-		// Subscriptions come by name: of those due at one instant, the first name is first.
-		if ok && (sub.Name == "" || due.At.Before(slot.At)) {
-			sub, slot = s, due
-		}
-	}
-	if sub.Name == "" {
-		return "", nil
-	}
-	return sub.Name, p.deliver(ctx, sub, slot)
+	return s, slot, nil
 }
 
 // due returns the first slot of s that is not in the ledger, and whether its time has come. While a claim of s is open,
 // none is due: the window of the next one depends on how it ends.
-func (p *Press) due(ctx context.Context, s briefing.Subscription, open []briefing.Delivery) (briefing.Slot, bool, error) {
-	if s.Paused != "" || slices.ContainsFunc(open, func(d briefing.Delivery) bool { return d.Subscription == s.Name }) {
+func (p *Press) due(ctx context.Context, s briefing.Subscription) (briefing.Slot, bool, error) {
+	if s.Paused != "" {
 		return briefing.Slot{}, false, nil
 	}
-	slot, err := p.following(ctx, s)
-	if err != nil || slot.At.After(p.Clock()) {
+	slot, open, err := p.following(ctx, s)
+	if err != nil || open || slot.At.After(p.Clock()) {
 		return slot, false, err
 	}
 	// A platform that is not connected may be so before the slot is too late.
@@ -240,35 +247,35 @@ func (p *Press) due(ctx context.Context, s briefing.Subscription, open []briefin
 	return slot, err == nil || lateness(s, slot, p.now()) != "", nil
 }
 
-// following returns the first slot of s that is not known to be in the ledger.
-func (p *Press) following(ctx context.Context, s briefing.Subscription) (briefing.Slot, error) {
+// following returns the first slot of s that is not known to be in the ledger, and whether the one before is still open.
+func (p *Press) following(ctx context.Context, s briefing.Subscription) (slot briefing.Slot, open bool, err error) {
 	key := strings.Join([]string{s.Name, s.Schedule, s.Zone, s.Created.String()}, "\x00")
 	p.mu.Lock()
 	slot, ok := p.next[key]
 	p.mu.Unlock()
 	if ok && slot.At.After(p.Clock()) {
-		return slot, nil
+		return slot, false, nil
 	}
 	sched, err := p.schedule(s)
 	if err != nil {
-		return briefing.Slot{}, err
+		return briefing.Slot{}, false, err
 	}
 	last, err := p.Store.Deliveries(ctx, s.Name, 1)
 	if err != nil {
-		return briefing.Slot{}, err
+		return briefing.Slot{}, false, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	settled := p.passed[s.Name]
-	if len(last) > 0 && last[0].At.After(settled.At) {
-		settled = last[0].Slot
+	if len(last) > 0 && !before(last[0].Slot, settled) {
+		settled, open = last[0].Slot, last[0].State == briefing.Claimed
 	}
 	slot = after(sched, s, settled)
 	if p.next == nil {
 		p.next = make(map[string]briefing.Slot)
 	}
 	p.next[key] = slot
-	return slot, nil
+	return slot, open, nil
 }
 
 // after returns the first slot of s after the settled one and after s was made.
@@ -279,12 +286,17 @@ func after(sched Schedule, s briefing.Subscription, settled briefing.Slot) brief
 		since = at
 	}
 	for slot := range sched.Slots(since) {
-		if slot.At.After(settled.At) || slot.Local > settled.Local {
+		if before(settled, slot) {
 			slot.Subscription = s.Name
 			return slot
 		}
 	}
 	return briefing.Slot{}
+}
+
+// before reports whether the slot a comes before b.
+func before(a, b briefing.Slot) bool {
+	return a.At.Before(b.At) || a.At.Equal(b.At) && a.Local < b.Local
 }
 
 // schedule returns the schedule of s.

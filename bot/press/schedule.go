@@ -81,10 +81,11 @@ func (s Schedule) SlotsAfter(local string) (iter.Seq[briefing.Slot], error) {
 // following returns the slots after the time local on the zone's clock, which is given as if it were UTC.
 func (s Schedule) following(local time.Time) iter.Seq[briefing.Slot] {
 	return func(yield func(briefing.Slot) bool) {
+		var p period
 		for {
 			// A clock read as UTC has no gaps and no overlaps that cron could skip or fire twice in.
 			local = s.cron.Next(local)
-			if local.IsZero() || !yield(briefing.Slot{Local: local.Format(localForm), At: instant(local, s.zone)}) {
+			if local.IsZero() || !yield(briefing.Slot{Local: local.Format(localForm), At: p.instant(local, s.zone)}) {
 				return
 			}
 		}
@@ -135,16 +136,41 @@ func (s Schedule) note(slot briefing.Slot) string {
 
 // instant returns the earliest instant at which the clock in zone reads local, given as if it were UTC, or later.
 func instant(local time.Time, zone *time.Location) time.Time {
+	var p period
+	return p.instant(local, zone)
+}
+
+// A period is a time during which a zone's clock is not changed. The zero period is none.
+type period struct {
+	start, end time.Time     // end is exclusive; zero: for ever
+	offset     time.Duration // how far the clock is ahead of UTC
+}
+
+// instant is the function instant, for calls one after the other: p remembers where the last one was found.
+func (p *period) instant(local time.Time, zone *time.Location) time.Time {
 	// No clock is, or was, more than 16 hours ahead of UTC: a day before is early enough.
-	t := local.Add(-24 * time.Hour).In(zone)
-	for {
-		_, end := t.ZoneBounds()
-		if at := local.Add(-offset(t, zone)); end.IsZero() || at.Before(end) {
-			// After a gap, the period begins later than local.
-			return latest(at, t).In(zone)
-		}
-		t = end.In(zone)
+	t := local.Add(-24 * time.Hour)
+	if p.start.IsZero() || t.Before(p.start) || !p.lasts(t) {
+		p.enter(t, zone)
 	}
+	for {
+		at := local.Add(-p.offset)
+		if p.lasts(at) {
+			// After a gap, the period begins later than local.
+			return latest(at, p.start).In(zone)
+		}
+		p.enter(p.end, zone)
+	}
+}
+
+// lasts reports whether p has not ended at t.
+func (p *period) lasts(t time.Time) bool { return p.end.IsZero() || t.Before(p.end) }
+
+// enter makes p the period of zone in which t is.
+func (p *period) enter(t time.Time, zone *time.Location) {
+	t = t.In(zone)
+	p.start, p.end = t.ZoneBounds()
+	p.offset = offset(t, zone)
 }
 
 func latest(a, b time.Time) time.Time {

@@ -301,8 +301,8 @@ func (p *Press) rescheduled(ctx context.Context, name string) error {
 		return err
 	}
 	for {
-		slot, err := p.following(ctx, s)
-		if err != nil || slot.At.After(p.Clock()) {
+		slot, open, err := p.following(ctx, s)
+		if err != nil || open || slot.At.After(p.Clock()) {
 			return err
 		}
 		now := p.now()

@@ -1,5 +1,0 @@
-//go:build !race
-
-package press
-
-const raceDetector = false
