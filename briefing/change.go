@@ -34,7 +34,7 @@ func (c Change) Moved() bool { return c == Reversed || c == Hardened || c == Sof
 type Turn struct {
 	Statement
 	Change Change
-	Before []Statement // those of the day before it on which its holder took a position on the matter; nil unless Change compares
+	Before []Statement // those of the last day before it with a position on the matter, the strongest act first; nil unless Change compares
 }
 
 // Changes returns ss, statements of one holder on topic in any order, each with what it changed: newest first, of one
@@ -59,6 +59,9 @@ func Changes(topic Topic, ss []Statement) []Turn {
 		}
 		if len(day) > 0 && day[0].Date != t.Date {
 			before, day = day, nil
+			slices.SortFunc(before, func(a, b Statement) int {
+				return cmp.Or(cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
+			})
 		}
 		day = append(day, t.Statement)
 		t.Change = compareAll(before, t.Statement)

@@ -275,10 +275,8 @@ func (n *Names) Suggest(typed string, want Wanted, limit int) []Named {
 		put(k.full, rankPrefix)
 		put(k.part, rankPart)
 	})
-	if len(s.found) < limit {
+	if len(s.found) < limit && len(q) <= longest {
 		n.inOrder(q, func(t int32) { put([]int32{t}, rankInitials) })
-	}
-	if len(s.found) < limit {
 		n.slips(q, s, put)
 	}
 	slices.SortFunc(s.found, func(a, b int32) int {
@@ -336,8 +334,11 @@ func (n *Names) inOrder(q string, f func(t int32)) {
 	})
 }
 
+// longest is how many letters are compared: nothing longer is a slip of a name.
+const longest = 64
+
 // closest is how many keys are compared letter by letter with what was typed: those that share the most pairs of letters.
-const closest = 400
+const closest = 150
 
 // slips calls put for the things whose keys differ from q, or from the part of them typed so far, in few letters.
 func (n *Names) slips(q string, s *nameScratch, put func([]int32, uint8)) {
@@ -413,7 +414,6 @@ func pairs(runes []rune) func(yield func(gram) bool) {
 // distance returns how many letters must be inserted, dropped, replaced or swapped with their neighbour to make b of a,
 // and the least number for any beginning of b. Both may be more than limit when they are not at most limit.
 func distance(a, b []rune, limit int) (whole, begun int) {
-	const longest = 64
 	if len(a) > longest || len(b) > longest || len(a)-len(b) > limit {
 		return limit + 1, limit + 1
 	}

@@ -1,0 +1,120 @@
+package briefing
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestBriefLeadsWithTheStrongestMoveOrTheLatestStatementOfWeight(t *testing.T) {
+	topic := Topic{ID: "ceasefire", Label: "Ceasefire", Matter: []string{"ceasefire"}}
+	by := func(actor, s string) Statement {
+		st := said(t, s)
+		st.Holder = Mention{Actor: actor, Name: actor}
+		st.ID = actor + ": " + s
+		return st
+	}
+	for _, tc := range []struct {
+		name string
+		said []Statement
+		want string // the change and the ID; "" no bottom line
+	}{
+		{"nothing is known", nil, ""},
+		{"the latest of weight, not the latest", []Statement{
+			by("a", "2031-03-01 demand support a ceasefire"), by("b", "2031-03-05 state neutral the ceasefire is a word"),
+		}, "new a: 2031-03-01 demand support a ceasefire"},
+		{"chosen, not counted", []Statement{
+			by("a", "2031-03-05 state neutral one ceasefire"), by("a", "2031-03-05 state neutral two ceasefires"), by("a", "2031-03-05 state neutral a ceasefire"),
+			by("b", "2031-03-04 warn oppose a ceasefire"),
+		}, "new b: 2031-03-04 warn oppose a ceasefire"},
+		{"of one day the stronger act", []Statement{
+			by("a", "2031-03-01 endorse support a ceasefire"), by("b", "2031-03-01 warn oppose a ceasefire"),
+		}, "new b: 2031-03-01 warn oppose a ceasefire"},
+		{"on the matter before beside it", []Statement{
+			by("a", "2031-03-01 warn oppose the weather"), by("b", "2031-03-01 endorse support a ceasefire"),
+		}, "new b: 2031-03-01 endorse support a ceasefire"},
+		{"outright before hedged", []Statement{
+			by("a", "2031-03-01 warn oppose hedged a ceasefire"), by("b", "2031-03-01 demand support a ceasefire"),
+		}, "new b: 2031-03-01 demand support a ceasefire"},
+		{"in own name before through others", []Statement{
+			by("a", "2031-03-02 demand support via a ceasefire"), by("b", "2031-03-01 demand support a ceasefire"),
+		}, "new b: 2031-03-01 demand support a ceasefire"},
+		{"through others where there is nothing else", []Statement{by("a", "2031-03-02 demand support via a ceasefire")},
+			"also said a: 2031-03-02 demand support via a ceasefire"},
+		{"a move before a newer statement", []Statement{
+			by("a", "2031-03-01 demand support a ceasefire"), by("a", "2031-03-02 reject oppose the ceasefire"), by("b", "2031-03-08 demand support a ceasefire"),
+		}, "reversed a: 2031-03-02 reject oppose the ceasefire"},
+		{"the stronger move before the newer one", []Statement{
+			by("a", "2031-03-01 demand support a ceasefire"), by("a", "2031-03-02 reject oppose the ceasefire"),
+			by("b", "2031-03-01 endorse support a ceasefire"), by("b", "2031-03-08 demand support a ceasefire"),
+		}, "reversed a: 2031-03-02 reject oppose the ceasefire"},
+		{"the last move of an actor stands", []Statement{
+			by("a", "2031-03-01 demand support a ceasefire"), by("a", "2031-03-02 reject oppose the ceasefire"), by("a", "2031-03-03 concern oppose a ceasefire"),
+		}, "softened a: 2031-03-03 concern oppose a ceasefire"},
+		{"a move that was reaffirmed still leads", []Statement{
+			by("a", "2031-03-01 endorse support a ceasefire"), by("a", "2031-03-02 demand support the ceasefire"), by("a", "2031-03-03 demand support a ceasefire"),
+		}, "hardened a: 2031-03-02 demand support the ceasefire"},
+		{"a move of long ago does not", []Statement{
+			by("a", "2031-01-01 demand support a ceasefire"), by("a", "2031-01-02 reject oppose the ceasefire"), by("b", "2031-03-08 demand support a ceasefire"),
+		}, "new b: 2031-03-08 demand support a ceasefire"},
+		{"a move that the same day speaks against does not", []Statement{
+			by("a", "2031-03-01 demand support a ceasefire"), by("a", "2031-03-02 state support the ceasefire"), by("a", "2031-03-02 demand support a ceasefire"),
+		}, "reaffirmed a: 2031-03-02 demand support a ceasefire"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			got := ""
+			if lead := BriefTopic(topic, tc.said).Lead; lead != nil {
+				got = string(lead.Change) + " " + lead.ID
+			}
+			if got != tc.want {
+				t.Errorf("bottom line:\n got %s\nwant %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestBriefTopicKeepsActorsApart(t *testing.T) {
+	named := func(actor, name, s string) Statement {
+		st := said(t, s)
+		st.Holder = Mention{Actor: actor, Name: name}
+		return st
+	}
+	b := BriefTopic(Topic{ID: "ceasefire", Matter: []string{"ceasefire"}}, []Statement{
+		named("ada-lund", "Ada Lund", "2031-03-01 demand support a ceasefire"),
+		named("", "two ministers", "2031-03-02 demand support a ceasefire"),
+		named("", "Two  Ministers", "2031-03-03 demand support via a ceasefire"),
+		named("", "residents", "2031-03-03 demand support via a ceasefire"),
+	})
+	var got []string
+	for _, s := range b.Strands {
+		got = append(got, s.Holder.Name)
+		if reported := s.OnlyReported(); reported != (s.Holder.Name == "residents") {
+			t.Errorf("%s: known only through others: %t", s.Holder.Name, reported)
+		}
+	}
+	if want := "[two ministers residents Ada Lund]"; fmt.Sprint(got) != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+	if n := len(b.Strands[len(b.Strands)-1].Latest()); n != 1 {
+		t.Errorf("%d statements on the last day, want 1", n)
+	}
+}
+
+func TestBriefActorPutsAStatementUnderEachOfItsTopics(t *testing.T) {
+	topics := []Topic{{ID: "ceasefire", Matter: []string{"ceasefire"}}, {ID: "sanctions"}}
+	on := func(s string, ids ...string) Statement {
+		st := said(t, s)
+		st.Topics = ids
+		return st
+	}
+	b := BriefActor(topics, []Statement{
+		on("2031-03-01 demand support a ceasefire", "ceasefire", "sanctions"),
+		on("2031-03-02 state neutral the weather is fine"),
+	})
+	got := ""
+	for _, s := range b.Strands {
+		got += s.Topic.ID + "=" + fmt.Sprint(len(s.Turns)) + " "
+	}
+	if want := "=1 ceasefire=1 sanctions=1 "; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

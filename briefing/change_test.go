@@ -1,0 +1,187 @@
+package briefing
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// said returns a statement written "2031-03-01 demand support a ceasefire"; "hedged" after the stance, and "via" for one
+// that came through others. Its ID is the whole.
+func said(t *testing.T, s string) Statement {
+	t.Helper()
+	words := strings.SplitN(s, " ", 4)
+	st := Statement{Position: Position{ID: s, Act: Act(words[1]), Stance: Stance(words[2])}, Words: words[3]}
+	if words[0] != "undated" {
+		day, err := ParseDay(words[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		st.Date = day
+	}
+	st.Holder = Mention{Actor: "ada-lund", Name: "Ada Lund"}
+	if rest, ok := strings.CutPrefix(st.Words, "hedged "); ok {
+		st.Hedged, st.Words = true, rest
+	}
+	if rest, ok := strings.CutPrefix(st.Words, "via "); ok {
+		st.Via, st.Words = []Mention{{Name: "Mara Quist"}}, rest
+	}
+	return st
+}
+
+func TestCompareFollowsTheLadder(t *testing.T) {
+	for _, tc := range []struct {
+		before, after string
+		want          Change
+	}{
+		// From support to oppose and back, whatever the acts.
+		{"demand support", "reject oppose", Reversed},
+		{"deny oppose", "endorse support", Reversed},
+		{"state support hedged", "warn oppose", Reversed},
+		// state < endorse, concern < propose, reject < demand, accuse < commit, warn.
+		{"state support", "endorse support", Hardened},
+		{"endorse support", "propose support", Hardened},
+		{"propose support", "demand support", Hardened},
+		{"demand support", "commit support", Hardened},
+		{"state oppose", "concern oppose", Hardened},
+		{"concern oppose", "reject oppose", Hardened},
+		{"reject oppose", "accuse oppose", Hardened},
+		{"accuse oppose", "warn oppose", Hardened},
+		{"warn oppose", "state oppose", Softened},
+		{"commit support", "demand support", Softened},
+		// A hedge or a condition dropped, or put.
+		{"demand support hedged", "demand support", Hardened},
+		{"demand support", "demand support hedged", Softened},
+		{"commit conditional", "commit support", Hardened},
+		{"commit support", "commit conditional", Softened},
+		{"reject conditional", "reject oppose", Hardened},
+		{"endorse conditional", "commit conditional", Hardened},
+		// The same stance in newer words.
+		{"demand support", "demand support", Reaffirmed},
+		{"deny oppose", "deny oppose", Reaffirmed},
+		{"state neutral", "state neutral", Reaffirmed},
+		{"propose support", "reject support", Reaffirmed},
+		// Outside the ladder.
+		{"deny oppose", "accuse oppose", New},
+		{"state neutral", "demand support", New},
+		{"demand support", "state neutral", New},
+		{"commit conditional", "reject oppose", New},
+		{"commit conditional", "warn conditional", New},
+		{"warn conditional", "commit support", New},
+		// Harder in one way and softer in another.
+		{"demand support hedged", "endorse support", New},
+		{"commit conditional", "endorse support", New},
+		{"endorse support", "demand support hedged", New},
+	} {
+		t.Run(tc.before+" to "+tc.after, func(t *testing.T) {
+			position := func(s string) Position {
+				var act, stance, hedged string
+				if n, err := fmt.Sscan(s+" -", &act, &stance, &hedged); err != nil {
+					t.Fatal(n, err)
+				}
+				return Position{Act: Act(act), Stance: Stance(stance), Hedged: hedged == "hedged"}
+			}
+			if got := Compare(position(tc.before), position(tc.after)); got != tc.want {
+				t.Errorf("got %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestChangesComparesDaysOnTheMatter(t *testing.T) {
+	topic := Topic{ID: "ceasefire", Matter: []string{"ceasefire", "cessation of hostilit*"}}
+	for _, tc := range []struct {
+		name string
+		said []string
+		want []string // newest first: the change, then the statement, then what was before
+	}{
+		{"nothing", nil, nil},
+		{"the first one is new", []string{"2031-03-01 demand support a ceasefire"}, []string{"new: 2031-03-01 demand support a ceasefire"}},
+		{"against the one before", []string{
+			"2031-03-01 propose support a ceasefire", "2031-03-09 demand support the Ceasefire", "2031-03-12 demand support ceasefires",
+		}, []string{
+			"reaffirmed: 2031-03-12 demand support ceasefires ← 2031-03-09 demand support the Ceasefire",
+			"hardened: 2031-03-09 demand support the Ceasefire ← 2031-03-01 propose support a ceasefire",
+			"new: 2031-03-01 propose support a ceasefire",
+		}},
+		{"beside the matter, through others, undated", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 reject oppose any ceasefirewall", "2031-03-03 reject oppose via a ceasefire",
+			"undated reject oppose a ceasefire", "2031-03-04 demand support a cessation of hostilities",
+		}, []string{
+			"reaffirmed: 2031-03-04 demand support a cessation of hostilities ← 2031-03-01 demand support a ceasefire",
+			"also said: 2031-03-03 reject oppose via a ceasefire",
+			"also said: 2031-03-02 reject oppose any ceasefirewall",
+			"new: 2031-03-01 demand support a ceasefire",
+			"also said: undated reject oppose a ceasefire",
+		}},
+		{"harder than all of the day before", []string{
+			"2031-03-01 propose support a ceasefire", "2031-03-01 endorse support the ceasefire", "2031-03-02 demand support a ceasefire",
+		}, []string{
+			"hardened: 2031-03-02 demand support a ceasefire ← 2031-03-01 propose support a ceasefire, 2031-03-01 endorse support the ceasefire",
+			"new: 2031-03-01 propose support a ceasefire",
+			"new: 2031-03-01 endorse support the ceasefire",
+		}},
+		{"as hard as one of the day before", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-01 endorse support the ceasefire", "2031-03-02 demand support a ceasefire now",
+		}, []string{
+			"reaffirmed: 2031-03-02 demand support a ceasefire now ← 2031-03-01 demand support a ceasefire, 2031-03-01 endorse support the ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+			"new: 2031-03-01 endorse support the ceasefire",
+		}},
+		{"a day that says both", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-01 reject oppose the ceasefire", "2031-03-02 demand support a ceasefire now",
+		}, []string{
+			"new: 2031-03-02 demand support a ceasefire now",
+			"new: 2031-03-01 reject oppose the ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var ss []Statement
+			for _, s := range tc.said {
+				ss = append(ss, said(t, s))
+			}
+			var got []string
+			for _, turn := range Changes(topic, ss) {
+				line := string(turn.Change) + ": " + turn.ID
+				for i, b := range turn.Before {
+					line += []string{" ← ", ", "}[min(i, 1)] + b.ID
+				}
+				got = append(got, line)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("changes (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestWithoutMatterNothingTakesASide(t *testing.T) {
+	turns := Changes(Topic{ID: "bilateral"}, []Statement{said(t, "2031-03-01 demand support a ceasefire")})
+	if len(turns) != 1 || turns[0].Change != AlsoSaid {
+		t.Errorf("got %v", turns)
+	}
+}
+
+func TestTopicNamedReadsWholeWords(t *testing.T) {
+	topic := Topic{Matter: []string{"truce", "sanction*", "prisoner exchange", "Élysée accord"}}
+	for content, want := range map[string]bool{
+		"a truce":                    true,
+		"Truces":                     true,
+		"structure":                  false,
+		"the trucebreaker":           false,
+		"no sanctioning":             true,
+		"resanction":                 false,
+		"an exchange of prisoners":   false,
+		"one more prisoner exchange": true,
+		"the elysee accord":          true,
+		"":                           false,
+		"trucetruce and then truce":  true,
+	} {
+		if got := topic.Named(content); got != want {
+			t.Errorf("%q: got %t, want %t", content, got, want)
+		}
+	}
+}
