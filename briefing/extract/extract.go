@@ -37,17 +37,19 @@ func (x *Extractor) Extract(d briefing.Document) briefing.Extraction {
 
 // A reading is what is known of one document while it is read.
 type reading struct {
-	x           *Extractor
-	d           briefing.Document
-	toks        []token
-	sents       []sentence
-	c           *cast
-	voice       []voice // per sentence
-	document    voice   // who issues the document
-	signatories []int   // the entities that issue it together
-	found       []attribution
-	held        [][]holder // per attribution
-	via         [][]holder // per attribution
+	x             *Extractor
+	d             briefing.Document
+	toks          []token
+	sents         []sentence
+	c             *cast
+	theme         []float64   // per topic, of the document
+	sentenceTheme [][]float64 // per sentence
+	voice         []voice     // per sentence
+	document      voice       // who issues the document
+	signatories   []int       // the entities that issue it together
+	found         []attribution
+	held          [][]holder // per attribution
+	via           [][]holder // per attribution
 }
 
 func (x *Extractor) read(d briefing.Document) *reading {
@@ -76,6 +78,7 @@ func (r *reading) words(s stretch) string { return r.span(s).In(r.d.Text) }
 
 // positions makes the positions out of the attributions.
 func (r *reading) positions() []briefing.Position {
+	r.themes()
 	var out []briefing.Position
 	for k, a := range r.found {
 		for _, h := range r.held[k] {

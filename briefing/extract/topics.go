@@ -92,22 +92,53 @@ func (t topicTerm) matches(toks []token) bool {
 	return true
 }
 
-// topicsOf returns the topics of an attribution, best first: what its content names, else its sentence.
+// Weights of what speaks for a topic: a term in the content counts 1. They give the best F1 on annotated documents that are
+// openly licensed (statements, readouts, transcripts, news).
+const (
+	sentenceWeight = 0.35 // a term elsewhere in the sentence
+	documentWeight = 2.0  // a topic's share of all terms of the document
+	topicFloor     = 0.45 // what the best topic needs
+	secondTopic    = 0.4  // what the second needs, as a part of the best
+)
+
+// themes scores the topics of each sentence and of the document.
+func (r *reading) themes() {
+	n := len(r.x.topics.ids)
+	r.theme = make([]float64, n)
+	all := make([]float64, n*len(r.sents))
+	r.sentenceTheme = make([][]float64, len(r.sents))
+	total := 0.0
+	for i, s := range r.sents {
+		scores := all[i*n : (i+1)*n : (i+1)*n]
+		r.x.topics.score(r.toks[s.first:s.last], 1, scores)
+		r.sentenceTheme[i] = scores
+		for t, v := range scores {
+			r.theme[t] += v
+			total += v
+		}
+	}
+	if total > 0 {
+		for t := range r.theme {
+			r.theme[t] /= total
+		}
+	}
+}
+
+// topicsOf returns the topics of an attribution, best first: what its content names, what its sentence names, what the document is about.
 func (r *reading) topicsOf(a attribution) []string {
-	scores := make([]float64, len(r.x.topics.ids))
-	s := r.sents[a.sentence]
+	scores := make([]float64, len(r.theme))
 	r.x.topics.score(r.toks[a.content.first:a.content.last], 1, scores)
-	r.x.topics.score(r.toks[s.first:s.last], 0.35, scores)
 	order := make([]int, 0, len(scores))
-	for i, v := range scores {
-		if v > 0 {
+	for i := range scores {
+		scores[i] += sentenceWeight*r.sentenceTheme[a.sentence][i] + documentWeight*r.theme[i]
+		if scores[i] >= topicFloor {
 			order = append(order, i)
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
 	var out []string
 	for _, i := range order {
-		if len(out) == 2 || len(out) > 0 && scores[i] < 0.6*scores[order[0]] {
+		if len(out) == 2 || len(out) > 0 && scores[i] < secondTopic*scores[order[0]] {
 			break
 		}
 		out = append(out, r.x.topics.ids[i])
