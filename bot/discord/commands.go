@@ -30,7 +30,8 @@ const mostGuilds = 50
 
 // register overwrites the commands in one scope and empties the other. It
 // tries until it is done, Discord refuses the commands, or ctx ends. The error
-// is one that ends the bot.
+// is one that ends the bot; commands that Discord refuses are not: those of
+// the last start go on, and so do the posts.
 func (p *Platform) register(ctx context.Context, b *bot.Bot, r *discordgo.Ready) error {
 	log := p.config.Log
 	if r.Application == nil {
@@ -66,7 +67,8 @@ func (p *Platform) register(ctx context.Context, b *bot.Bot, r *discordgo.Ready)
 		case errors.As(err, &refused) && refused.status == http.StatusUnauthorized:
 			return fmt.Errorf("register commands: %w", verdict(err))
 		case errors.As(err, &refused) && refused.status == http.StatusBadRequest:
-			return fmt.Errorf("register commands: %w", err)
+			log.ErrorContext(ctx, "commands refused", "platform", "discord", "guild", p.config.Guild, "err", err)
+			return nil
 		}
 		log.ErrorContext(ctx, "commands not registered", "platform", "discord", "guild", p.config.Guild, "err", err, "again_in", pause)
 		if sleep(ctx, pause) != nil {

@@ -70,22 +70,44 @@ func says(format string, args ...any) reply.Message {
 	return reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: reply.Plain(fmt.Sprintf(format, args...))}}}
 }
 
-// buffer is a log that may be read while it is written.
-type buffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+// logbook is a log that may be read, and waited for, while it is written.
+type logbook struct {
+	mu      sync.Mutex
+	b       bytes.Buffer
+	changed chan struct{} // closed and replaced with each line
 }
 
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
+func (l *logbook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	close(l.changed)
+	l.changed = make(chan struct{})
+	return l.b.Write(p)
 }
 
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
+func (l *logbook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// wait waits until the log holds s.
+func (l *logbook) wait(t *testing.T, s string) {
+	t.Helper()
+	ctx := within(t)
+	for {
+		l.mu.Lock()
+		found, changed := strings.Contains(l.b.String(), s), l.changed
+		l.mu.Unlock()
+		if found {
+			return
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			t.Fatalf("%q is not logged:\n%s", s, l)
+		}
+	}
 }
 
 // A stage is a platform that runs against a fake Discord.
@@ -93,7 +115,7 @@ type stage struct {
 	*discordtest.Server
 	platform *Platform
 	notes    *notebook
-	log      *buffer
+	log      *logbook
 	slow     chan struct{} // "slow" ends when it is closed
 	ended    chan error
 	stop     context.CancelFunc
@@ -187,7 +209,7 @@ func suggestions(typed string) ([]bot.Suggestion, error) {
 // prepare returns a stage on which the platform does not run yet.
 func prepare(t *testing.T, o discordtest.Options, c Config) *stage {
 	t.Helper()
-	st := &stage{Server: discordtest.New(o), notes: &notebook{}, log: &buffer{}, slow: make(chan struct{}), ended: make(chan error, 1)}
+	st := &stage{Server: discordtest.New(o), notes: &notebook{}, log: &logbook{changed: make(chan struct{})}, slow: make(chan struct{}), ended: make(chan error, 1)}
 	t.Cleanup(st.Close)
 	if c.Token == "" {
 		c.Token = st.Token()
@@ -367,6 +389,21 @@ func TestRegistrationIsRepeatedUntilItSucceeds(t *testing.T) {
 	st.run(t)
 	if _, err := st.WaitCommands(within(t), "1"); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestRefusedCommandsDoNotEndTheBot(t *testing.T) {
+	t.Parallel()
+	st := prepare(t, discordtest.Options{}, Config{Guild: "1"})
+	st.Fail(discordtest.Fault{Method: http.MethodPut, Status: 400})
+	st.run(t)
+	st.log.wait(t, "commands refused")
+	if err := st.WaitConnected(within(t)); err != nil {
+		t.Fatal(err)
+	}
+	st.stop()
+	if err := <-st.ended; err != nil {
+		t.Errorf("ended with %v", err)
 	}
 }
 

@@ -119,7 +119,7 @@ func prefix(escaped string, limit int) (kept string, missed int) {
 			space = i - w
 		}
 	}
-	if end < len(escaped) && space > end*4/5 {
+	if end < len(escaped) && space > end*3/4 {
 		end = space
 	}
 	return escaped[:end], displayed(escaped[end:])

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -183,8 +184,10 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-// watched is a connection that fails when nothing comes in for a while. The
-// library notices a dead peer only after five missed heartbeats, minutes later.
+// watched is a connection that breaks when nothing comes in for a while. The
+// library notices a dead peer only after five missed heartbeats, minutes later,
+// and then says goodbye, after which Discord does not let the session be taken
+// up again; on a broken connection it cannot.
 type watched struct {
 	net.Conn
 	silence time.Duration
@@ -194,7 +197,11 @@ func (w *watched) Read(b []byte) (int, error) {
 	if err := w.SetReadDeadline(time.Now().Add(w.silence)); err != nil {
 		return 0, err
 	}
-	return w.Conn.Read(b)
+	n, err := w.Conn.Read(b)
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		w.Conn.Close()
+	}
+	return n, err
 }
 
 // refusals are the close codes after which trying again is useless.

@@ -96,9 +96,10 @@ func render(m reply.Message, mark string, actionID func(line string) (string, er
 	if left := p.buttons(m.Actions, actionID); left != nil {
 		parts = append(parts, left)
 	}
-	title, _ := prefix(escape(line(m.Title)), maxTitle-1)
-	if title != "" && title != escape(line(m.Title)) {
-		title += "…"
+	title := escape(line(m.Title))
+	if size(title) > maxTitle {
+		kept, missed := prefix(title, maxTitle-roomForNote)
+		title = kept + fmt.Sprintf("… (+%d more)", missed)
 	}
 	footer := footer(m.Footer, mark)
 	descriptions := fit(parts, maxTotal-size(title)-size(footer))
@@ -338,8 +339,8 @@ func list(l reply.List) *part {
 // more says how many are not shown and where they are.
 func more(n int, unit, command string) string {
 	s := fmt.Sprintf("+%d more", n)
-	if unit != "" {
-		s += " " + escape(unit)
+	if unit, _ = prefix(escape(unit), roomForNote); unit != "" {
+		s += " " + unit
 	}
 	if command == "" {
 		return s

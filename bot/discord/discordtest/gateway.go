@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gorilla/websocket"
@@ -43,8 +44,9 @@ type session struct {
 
 // A conn is one socket. Its writes are serialised.
 type conn struct {
-	ws *websocket.Conn
-	mu sync.Mutex
+	ws    *websocket.Conn
+	mu    sync.Mutex
+	ended atomic.Bool // by the server: what the client says then no longer counts
 }
 
 // The operations of the gateway, and the codes it closes with.
@@ -120,12 +122,16 @@ func (c *conn) send(op int, data any) {
 
 // end says why and closes the socket.
 func (c *conn) end(code int, why string) {
+	c.ended.Store(true)
 	c.write(websocket.CloseMessage, websocket.FormatCloseMessage(code, why))
 	c.cut()
 }
 
 // cut closes the socket without a word.
-func (c *conn) cut() { _ = c.ws.Close() }
+func (c *conn) cut() {
+	c.ended.Store(true)
+	_ = c.ws.Close()
+}
 
 var upgrader = websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 
@@ -178,8 +184,12 @@ func (s *Server) read(c *conn) {
 		_ = c.ws.SetReadDeadline(time.Now().Add(2*s.opts.Heartbeat + time.Second))
 		_, raw, err := c.ws.ReadMessage()
 		if err != nil {
-			if isTimeout(err) {
+			switch {
+			case c.ended.Load():
+			case isTimeout(err):
 				c.end(closeTimedOut, "Session timed out.")
+			case websocket.IsCloseError(err, websocket.CloseNormalClosure, websocket.CloseGoingAway):
+				s.leave(c)
 			}
 			return
 		}
@@ -201,6 +211,23 @@ func (s *Server) read(c *conn) {
 			return
 		}
 	}
+}
+
+// leave ends the session of a client that said goodbye: it cannot be resumed.
+// Source: https://discord.com/developers/docs/events/gateway#initiating-a-disconnect
+func (s *Server) leave(c *conn) {
+	s.update(func() {
+		for id, ses := range s.gateway.sessions {
+			if ses.conn != c {
+				continue
+			}
+			delete(s.gateway.sessions, id)
+			s.gateway.seen.Connected = false
+			if s.gateway.current == ses {
+				s.gateway.current = nil
+			}
+		}
+	})
 }
 
 func isTimeout(err error) bool {

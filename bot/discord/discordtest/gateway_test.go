@@ -69,6 +69,31 @@ func TestForgottenSessionBeginsAnew(t *testing.T) {
 	receive(t, arrived)
 }
 
+func TestGoodbyeEndsTheSession(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	dg := client(t, s, s.Token())
+	gone := leaves(dg)
+	open(t, dg)
+	register(t, dg)
+	if err := dg.Close(); err != nil {
+		t.Fatal(err)
+	}
+	await(t, gone)
+	if err := s.WaitGateway(within(t), func(g discordtest.Gateway) bool { return !g.Connected }); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Slash(ada, "10", "/position actor:a"); err == nil {
+		t.Error("a command was sent to a bot that has left")
+	}
+	if err := dg.Open(); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.WaitGateway(within(t), func(g discordtest.Gateway) bool { return g.Identified == 2 && g.Resumed == 0 }); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestReconnectAndDrop(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -101,11 +126,14 @@ func TestDeadPeer(t *testing.T) {
 	s := start(t, discordtest.Options{Heartbeat: 50 * time.Millisecond})
 	dg := client(t, s, s.Token())
 	gone := leaves(dg)
-	arrived := open(t, dg)
-	register(t, dg)
+	open(t, dg)
 	s.Deafen(true)
 	await(t, gone) // five heartbeats without acknowledgement
-	s.Deafen(false)
+
+	s = start(t, discordtest.Options{})
+	dg = client(t, s, s.Token())
+	arrived := open(t, dg)
+	register(t, dg)
 	s.Mute(true)
 	if _, err := s.Slash(ada, "10", "/position actor:unheard"); err != nil {
 		t.Fatal(err)

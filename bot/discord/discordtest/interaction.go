@@ -644,7 +644,7 @@ func (s *Server) create(i *Interaction, data json.RawMessage, files map[string]f
 		return nil, errMalformedBody
 	}
 	m := i.message(s)
-	if err := s.apply(m, &d, files, allowed); err != nil {
+	if err := apply(m, &d, files, allowed, s.id); err != nil {
 		return nil, err
 	}
 	m.sight(i, d.Flags)
@@ -660,7 +660,7 @@ func (s *Server) change(m *message, d *draft, files map[string]file) *apiError {
 		allowed |= flagEphemeral
 	}
 	wasThinking := m.Thinking
-	if err := s.apply(m, d, files, allowed); err != nil {
+	if err := apply(m, d, files, allowed, s.id); err != nil {
 		return err
 	}
 	m.Edited = !wasThinking

@@ -335,9 +335,9 @@ const (
 	maxNonce       = 25
 )
 
-// apply checks the draft and lays it over m. allowed are the flags that may
-// be set. It is called with the lock held and changes nothing when it refuses.
-func (s *Server) apply(m *message, d *draft, files map[string]file, allowed int) *apiError {
+// apply checks the draft and lays it over m. allowed are the flags that may be
+// set, id makes the ids of attachments. It changes nothing when it refuses.
+func apply(m *message, d *draft, files map[string]file, allowed int, id func() string) *apiError {
 	p := problems{}
 	next := *m
 	if extra := d.Flags &^ allowed; extra != 0 {
@@ -366,7 +366,7 @@ func (s *Server) apply(m *message, d *draft, files map[string]file, allowed int)
 		}
 		next.Quiet = a.Parse != nil && len(a.Parse)+len(a.Users)+len(a.Roles) == 0
 	}
-	s.attach(p, &next, d, files)
+	p.attach(&next, d, files, id)
 	if err := p.refusal(); err != nil {
 		return err
 	}
@@ -379,8 +379,29 @@ func (s *Server) apply(m *message, d *draft, files map[string]file, allowed int)
 	return nil
 }
 
+// Read returns the message that a request to post with this body would make,
+// or the refusal that it would get. It needs no server: a renderer's tests can
+// ask it often.
+func Read(contentType string, body []byte) (Message, error) {
+	raw, files, refused := split(contentType, body, defaultUploadLimit)
+	if refused != nil {
+		return Message{}, refused
+	}
+	var d draft
+	if err := json.Unmarshal(raw, &d); err != nil {
+		return Message{}, errMalformedBody
+	}
+	m := &message{}
+	n := 0
+	id := func() string { n++; return strconv.Itoa(n) }
+	if err := apply(m, &d, files, flagSuppressEmbeds|flagSuppressNotifications, id); err != nil {
+		return Message{}, fmt.Errorf("%w %v", err, err.Errors)
+	}
+	return m.Message, nil
+}
+
 // attach lays new files and the list of attachments over m.
-func (s *Server) attach(p problems, m *message, d *draft, files map[string]file) {
+func (p problems) attach(m *message, d *draft, files map[string]file, id func() string) {
 	kept := m.Attachments
 	about := map[string]string{} // n of a new file → description
 	if d.Attachments != nil {
@@ -412,7 +433,7 @@ func (s *Server) attach(p problems, m *message, d *draft, files map[string]file)
 	m.Attachments = append([]Attachment(nil), kept...)
 	for _, n := range order {
 		f := files[n]
-		m.Attachments = append(m.Attachments, Attachment{ID: s.id(), Name: f.name, ContentType: f.contentType, Description: about[n], Data: f.data})
+		m.Attachments = append(m.Attachments, Attachment{ID: id(), Name: f.name, ContentType: f.contentType, Description: about[n], Data: f.data})
 	}
 	if len(m.Attachments) > maxFiles {
 		p.add("attachments", "BASE_TYPE_MAX_LENGTH", "Must be %d or fewer in length.", maxFiles)
@@ -639,7 +660,7 @@ func (s *Server) post(c *call) (any, *apiError) {
 		}
 	}
 	m := &message{Message: Message{Channel: ch.ID, Author: s.opts.App, Nonce: key, Posted: time.Now()}}
-	if err := s.apply(m, &d, c.files, flagSuppressEmbeds|flagSuppressNotifications); err != nil {
+	if err := apply(m, &d, c.files, flagSuppressEmbeds|flagSuppressNotifications, s.id); err != nil {
 		return nil, err
 	}
 	m.ID = s.id()
@@ -674,7 +695,7 @@ func (s *Server) edit(c *call) (any, *apiError) {
 	case m.Author != s.opts.App:
 		return nil, errOthersMessage
 	}
-	if err := s.apply(m, &d, c.files, flagSuppressEmbeds); err != nil {
+	if err := apply(m, &d, c.files, flagSuppressEmbeds, s.id); err != nil {
 		return nil, err
 	}
 	m.Edited = true

@@ -63,6 +63,8 @@ type Options struct {
 	Guilds int
 }
 
+const defaultUploadLimit = 10 << 20
+
 // A Server is a Discord of one bot. All methods are safe for concurrent use.
 type Server struct {
 	// URL is scheme, host and port, without a slash at the end.
@@ -112,13 +114,14 @@ type Channel struct {
 	Deny      Permission // what the bot may not do there
 }
 
-// A Request is one REST call, as it came in and was answered.
+// A Request is one REST call, as it came in and was answered. It is on record
+// before it has any effect.
 type Request struct {
 	Method, Path  string // the path with its query
 	Authorization string
 	Body          []byte // the payload_json part of a multipart body
 	Files         int
-	Status        int // 0: the connection was cut instead
+	Status        int // 0: not answered yet, or the connection was cut instead
 	At            time.Time
 }
 
@@ -156,7 +159,7 @@ func New(o Options) *Server {
 		o.App = "900"
 	}
 	if o.UploadLimit == 0 {
-		o.UploadLimit = 10 << 20
+		o.UploadLimit = defaultUploadLimit
 	}
 	if o.InvalidRequests == 0 {
 		o.InvalidRequests = 10_000
@@ -367,13 +370,17 @@ func (s *Server) routes() http.Handler {
 
 func (s *Server) serve(w http.ResponseWriter, r *http.Request, needsToken, exempt bool, h handler) {
 	rec := Request{Method: r.Method, Path: r.URL.RequestURI(), Authorization: r.Header.Get("Authorization"), At: time.Now()}
-	record := func(status int) {
-		rec.Status = status
-		s.update(func() { s.requests = append(s.requests, rec) })
-	}
 	c, refused := s.takeApart(r)
 	if c != nil {
 		rec.Body, rec.Files = c.json, len(c.files)
+	}
+	var n int
+	s.update(func() {
+		n = len(s.requests)
+		s.requests = append(s.requests, rec)
+	})
+	record := func(status int) {
+		s.update(func() { s.requests[n].Status = status })
 	}
 	fault, banned, limited := s.admit(r, exempt)
 	switch {
@@ -505,37 +512,44 @@ func (s *Server) takeApart(r *http.Request) (*call, *apiError) {
 	if err != nil || len(raw) > maxBody {
 		return nil, errTooLarge
 	}
-	c := &call{Request: r, json: raw, files: map[string]file{}}
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	c := &call{Request: r}
+	var refused *apiError
+	c.json, c.files, refused = split(r.Header.Get("Content-Type"), raw, s.opts.UploadLimit)
+	return c, refused
+}
+
+// split returns the JSON of a body, and its files by the n of files[n].
+func split(contentType string, raw []byte, uploadLimit int) (payload []byte, files map[string]file, refused *apiError) {
+	kind, params, err := mime.ParseMediaType(contentType)
 	if err != nil || kind != "multipart/form-data" {
-		return c, nil
+		return raw, nil, nil
 	}
-	c.json = nil
+	files = map[string]file{}
 	parts := multipart.NewReader(bytes.NewReader(raw), params["boundary"])
 	for {
 		p, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return c, nil
+			return payload, files, nil
 		}
 		if err != nil {
-			return c, errMalformedBody
+			return payload, files, errMalformedBody
 		}
 		data, err := io.ReadAll(p)
 		if err != nil {
-			return c, errMalformedBody
+			return payload, files, errMalformedBody
 		}
 		if p.FormName() == "payload_json" {
-			c.json = data
+			payload = data
 			continue
 		}
 		n, ok := strings.CutPrefix(p.FormName(), "files[")
 		n, ok2 := strings.CutSuffix(n, "]")
 		if !ok || !ok2 || p.FileName() == "" {
-			return c, errMalformedBody
+			return payload, files, errMalformedBody
 		}
-		if len(data) > s.opts.UploadLimit {
-			return c, errTooLarge
+		if len(data) > uploadLimit {
+			return payload, files, errTooLarge
 		}
-		c.files[n] = file{name: p.FileName(), contentType: p.Header.Get("Content-Type"), data: data}
+		files[n] = file{name: p.FileName(), contentType: p.Header.Get("Content-Type"), data: data}
 	}
 }
