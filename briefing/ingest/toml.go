@@ -3,12 +3,17 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/BurntSushi/toml"
 
 	"attache/briefing"
 )
+
+// mismatch is how the decoder tells that a value is of the wrong type; it has no type of its own for that.
+var mismatch = regexp.MustCompile(`^(?:toml: )?line ([0-9]+) \(last key "([^"]+)"\): (.*)$`)
 
 // TOML decodes the text of a file into v, a pointer to a struct, and returns what is wrong with it: syntax,
 // types, and keys that v has no field for. known returns the keys of a table, by its dotted name; "" is the top.
@@ -23,6 +28,10 @@ func TOML(file, text string, v any, known func(table string) []string) Problems 
 				what = strings.TrimPrefix(parse.Error(), "toml: ")
 			}
 			return Problems{{file, parse.Position.Line, what + "; see https://toml.io for the form"}}
+		}
+		if m := mismatch.FindStringSubmatch(err.Error()); m != nil {
+			line, _ := strconv.Atoi(m[1]) // the pattern lets only digits through
+			return Problems{{file, line, m[2] + ": " + m[3]}}
 		}
 		return Problems{{file, 0, strings.TrimPrefix(err.Error(), "toml: ")}}
 	}

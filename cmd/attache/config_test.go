@@ -1,0 +1,125 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func noEnv(string) string { return "" }
+
+// The example documents every key with its default: as it stands it changes nothing, and so it does with
+// the digest that is commented out.
+func TestExampleShowsEveryDefault(t *testing.T) {
+	text, err := os.ReadFile("../../config.example.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"as it stands":    string(text),
+		"with the digest": regexp.MustCompile(`(?m)^# (\[\[digest\]\]|\w+ += )`).ReplaceAllString(string(text), "$1"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "config.toml")
+			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			got, err := loadConfig(file, noEnv)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for table, keys := range configKeys {
+				for _, key := range keys {
+					if !regexp.MustCompile(`(?m)^(# )?(\[\[?)?` + key + `( *=|\]\]?)`).MatchString(text) {
+						t.Errorf("key %q of table %q is not documented", key, table)
+					}
+				}
+			}
+			want := defaults()
+			want.file, want.text, want.Database = file, text, filepath.Join(filepath.Dir(file), "attache.db")
+			want.Documents = []string{}
+			want.Discord.Admins, want.Slack.Admins = []string{}, []string{}
+			if len(got.Digests) > 0 {
+				want.Digests = []digestConfig{{Name: "morning", Channel: "discord:123", Schedule: "30 7 * * 1-5", Zone: "Europe/Paris",
+					Topics: []string{}, Actors: []string{}, Empty: "say", Late: "6h"}}
+			}
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(config{})); diff != "" {
+				t.Errorf("configuration (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestConfigProblems(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{"unknown key", "databse = \"x\"", `:1: unknown key "databse"; did you mean "database"`},
+		{"unknown key of a digest", "[[digest]]\nname = \"a\"\nchanel = \"x\"", `:3: unknown key "digest.chanel"; did you mean "channel"`},
+		{"type", "\nseeds = \"no\"", `:2: seeds: incompatible types`},
+		{"empty data base", "database = \"\"", `:1: database is empty`},
+		{"address", "[discord]\ntoken = \"\"\napi_url = \"discord.com\"", `:3: api_url "discord.com" is no address`},
+		{"command", "[slack]\ncommand = \"attache\"", `:2: command "attache" must be one word that begins with a slash`},
+		{"channel", digest(`channel = "teams:1"`), `:3: channel "teams:1" must be platform:channel id`},
+		{"schedule", digest(`schedule = "61 7 * * *"`), `:3: `},
+		{"zone", digest(`zone = "Europe/Pariss"`), `Europe/Paris`},
+		{"empty", digest(`empty = "maybe"`), `:3: empty "maybe" is neither say nor silent`},
+		{"late", digest(`late = "soon"`), `:3: late "soon" is no length of time`},
+		{"name twice", digest("") + digest(""), `:8: name "a" is used twice`},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			file := filepath.Join(t.TempDir(), "config.toml")
+			if err := os.WriteFile(file, []byte(tc.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := loadConfig(file, noEnv)
+			if err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("error = %v\nwant %s", err, tc.want)
+			}
+		})
+	}
+}
+
+// digest returns a digest's table whose third line is line.
+func digest(line string) string {
+	text := "[[digest]]\nname = \"a\"\n" + line + "\n"
+	for _, other := range []string{`channel = "console:"`, `schedule = "30 7 * * *"`, `zone = "Europe/Paris"`} {
+		if key, _, _ := strings.Cut(other, " "); !strings.HasPrefix(line, key) {
+			text += other + "\n"
+		}
+	}
+	return text
+}
+
+func TestEnvironmentWins(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "config.toml")
+	if err := os.WriteFile(file, []byte("database = \"in/a.db\"\ndocuments = [\"docs\"]\n[discord]\ntoken = \"from the file\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	env := map[string]string{"ATTACHE_CONFIG": file, "ATTACHE_DISCORD_TOKEN": "from the environment"}
+	c, err := loadConfig("", func(k string) string { return env[k] })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Discord.Token != "from the environment" || c.Database != filepath.Join(dir, "in/a.db") || c.Documents[0] != filepath.Join(dir, "docs") {
+		t.Errorf("token, data base, documents = %q, %q, %q", string(c.Discord.Token), c.Database, c.Documents)
+	}
+	env["ATTACHE_DATABASE"] = "elsewhere.db"
+	if c, err = loadConfig("", func(k string) string { return env[k] }); err != nil || c.Database != "elsewhere.db" {
+		t.Errorf("data base = %q, %v", c.Database, err)
+	}
+}
+
+func TestSecretsDoNotShow(t *testing.T) {
+	c := defaults()
+	c.Discord.Token, c.Slack.BotToken = "hush", "hush"
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		if s := fmt.Sprintf(verb, c); strings.Contains(s, "hush") {
+			t.Errorf("%s shows a token: %s", verb, s)
+		}
+	}
+}
