@@ -272,10 +272,7 @@ func (p *printer) text(first, others string, g []glyph) {
 
 func (p *printer) line(before string, g []glyph) {
 	p.begun = true
-	for len(g) > 0 && g[len(g)-1].r == ' ' {
-		g = g[:len(g)-1]
-	}
-	if len(g) == 0 {
+	if g = trimmed(g); len(g) == 0 {
 		before = strings.TrimRight(before, " ")
 	}
 	p.w.WriteString(before)
@@ -393,7 +390,7 @@ func wrap(g []glyph, limit int) [][]glyph {
 	for i := 0; i < len(g); i++ {
 		c := g[i]
 		if c.r == '\n' {
-			lines = append(lines, g[start:i])
+			lines = append(lines, trimmed(g[start:i]))
 			start, blank, used = i+1, -1, 0
 			continue
 		}
@@ -401,17 +398,23 @@ func wrap(g []glyph, limit int) [][]glyph {
 			blank = i
 		}
 		used += column(c.r)
-		if used <= limit || c.r == ' ' {
-			continue
+		for used > limit && c.r != ' ' && start < i {
+			end, next := i, i
+			if blank >= start {
+				end, next = blank, blank+1
+			}
+			lines = append(lines, trimmed(g[start:end]))
+			start, blank = next, -1
+			used = columns(g[start : i+1])
 		}
-		if blank >= start {
-			lines = append(lines, g[start:blank])
-			start = blank + 1
-		} else {
-			lines = append(lines, g[start:i])
-			start = i
-		}
-		blank, used = -1, columns(g[start:i+1])
 	}
-	return append(lines, g[start:])
+	return append(lines, trimmed(g[start:]))
+}
+
+// trimmed returns g without the blanks at its end.
+func trimmed(g []glyph) []glyph {
+	for len(g) > 0 && g[len(g)-1].r == ' ' {
+		g = g[:len(g)-1]
+	}
+	return g
 }
