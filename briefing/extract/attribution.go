@@ -566,6 +566,9 @@ func (r *reading) verbal(i int) bool {
 // noun finds whose a cue that is a noun is: "Iran's refusal to", "the U.S. commitment to", "fears in Kyiv about".
 func (r *reading) noun(a *attribution, s sentence) bool {
 	i := a.cue.first
+	if r.toks[i].capitalised() {
+		return false
+	}
 	j := i
 	for j > s.body && j > i-4 {
 		t := r.toks[j-1]

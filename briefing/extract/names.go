@@ -219,7 +219,7 @@ func (d *directory) names(text string, toks []token, sents []sentence) *cast {
 	var pending []mention // of ambiguous names
 	var choices [][]nameEntry
 	for _, s := range sents {
-		for i := s.first; i < s.last; {
+		for i := s.body; i < s.last; {
 			t := toks[i]
 			if !t.capitalised() && t.shape != number || t.lower == "the" {
 				i++

@@ -106,8 +106,8 @@ func (r *reading) issuer() voice {
 	if all, singular := r.firstPersons(); 2*singular > all {
 		return voice{held: []holder{unnamed}}
 	}
-	if e, ok := r.foremost(); ok {
-		return voice{held: []holder{{entity: e, name: r.c.entities[e].name}}}
+	if h, ok := r.foremost(); ok {
+		return voice{held: []holder{h}}
 	}
 	return voice{held: []holder{unnamed}}
 }
@@ -247,26 +247,90 @@ func (r *reading) firstPersons() (all, singular int) {
 	return all, singular
 }
 
-// foremost returns the state, organisation or bloc that is most often what a sentence is about: named before a verb, or as an owner.
-func (r *reading) foremost() (int, bool) {
-	counts := make([]int, len(r.c.entities))
-	for _, m := range r.c.mentions {
-		k := r.c.entities[m.entity]
-		if k.kind == briefing.Person || k.known < 0 || m.form == demonym || m.last >= len(r.toks) {
+// foremost returns whose positions the document states in the present tense as its own, as in "Norland welcomes the vote":
+// somebody with at least two of them and twice as many as the next, or one at the beginning of the first sentences.
+func (r *reading) foremost() (holder, bool) {
+	type claim struct {
+		holder
+		n     int
+		early bool
+	}
+	var claims []claim
+	for _, a := range r.found {
+		if a.source.none() || a.entry.class == 'n' || a.passive || r.toks[a.cue.first].quote != 0 || firstPersons[r.toks[a.source.first].lower] || !r.present(a) {
 			continue
 		}
-		counts[m.entity]++
-		if w := r.toks[m.last].lower; auxiliaries[w] && w != "'s" || r.verbal(m.last) {
-			counts[m.entity] += 2
+		held := r.items(a.source)
+		if len(held) != 1 || held[0].entity >= 0 && r.c.entities[held[0].entity].kind == briefing.Person || held[0].entity < 0 {
+			continue
+		}
+		k := slices.IndexFunc(claims, func(c claim) bool { return same(c.holder, held[0]) })
+		if k < 0 {
+			k = len(claims)
+			claims = append(claims, claim{holder: r.implied(held[0])})
+		}
+		claims[k].n++
+		claims[k].early = claims[k].early || a.sentence < 4 && a.source.first <= r.sents[a.sentence].body+1
+	}
+	for _, m := range r.c.mentions {
+		e := r.c.entities[m.entity]
+		if m.form != proper || e.known < 0 || e.kind == briefing.Person || m.last >= len(r.toks) || r.toks[m.first].quote != 0 {
+			continue
+		}
+		i := m.last
+		for i+1 < len(r.toks) && adverb(r.toks[i].lower) {
+			i++
+		}
+		if !ownVerbs[r.toks[i].lower] {
+			continue
+		}
+		h := r.implied(r.of(m))
+		k := slices.IndexFunc(claims, func(c claim) bool { return same(c.holder, h) })
+		if k < 0 {
+			k = len(claims)
+			claims = append(claims, claim{holder: h})
+		}
+		claims[k].n++
+	}
+	best, next := -1, 0
+	for k, c := range claims {
+		if best < 0 || c.n > claims[best].n {
+			if best >= 0 {
+				next = claims[best].n
+			}
+			best = k
+		} else {
+			next = max(next, c.n)
 		}
 	}
-	best := -1
-	for e, n := range counts {
-		if n >= 3 && (best < 0 || n > counts[best]) {
-			best = e
+	if best < 0 || claims[best].n < 2*next || claims[best].n < 2 && next > 0 && !claims[best].early {
+		return holder{}, false
+	}
+	return claims[best].holder, true
+}
+
+// ownVerbs follow the name of a state in its own statements.
+var ownVerbs = words(`will remains continues attaches believes supports welcomes calls reiterates reaffirms urges condemns considers hopes joins stands wishes looks
+	favours favors opposes rejects regrets expresses thanks commends shares recognizes recognises strives pledges stresses emphasizes emphasises underlines underscores
+	remain continue attach believe support welcome call reiterate reaffirm urge condemn consider hope join stand wish look oppose reject regret express thank commend share`)
+
+// present reports whether a tells an attitude in the present tense, or what will be done.
+func (r *reading) present(a attribution) bool {
+	if a.entry.act == briefing.Say {
+		return false
+	}
+	for i := a.source.last; i < a.cue.last; i++ {
+		switch w := r.toks[i].lower; w {
+		case "is", "are", "remains", "remain", "will", "continues", "continue", "has", "have", "stands", "stand":
+			return true
 		}
 	}
-	return best, best >= 0
+	for _, f := range r.x.cues[r.toks[a.cue.first].lower] {
+		if f.cue == a.entry && f.form&(base|third) != 0 && f.form&past == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // speaker resolves a label of a transcript.

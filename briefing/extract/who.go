@@ -260,7 +260,7 @@ func (r *reading) office(p stretch, head int) (int, bool) {
 	}
 	title := strings.TrimSuffix(strings.Join(role, " "), " of")
 	// Somebody whom the document named with this title before.
-	best := -1
+	best, fit := -1, 0
 	before := r.mentionsIn(0, p.first)
 	for k := len(before) - 1; k >= max(0, len(before)-farBack); k-- {
 		m := before[k]
@@ -268,8 +268,17 @@ func (r *reading) office(p stretch, head int) (int, bool) {
 		if e.kind != briefing.Person || e.role == "" {
 			continue
 		}
-		if (of < 0 || e.of == of) && (strings.Contains(e.role, title) || of >= 0 && leaders[title] && leads(e.role)) {
-			best = m.entity
+		if of >= 0 && e.of != of {
+			continue
+		}
+		n := fits(e.role, title)
+		if of >= 0 && leaders[title] && leads(e.role) {
+			n = exactly
+		}
+		if n > fit {
+			best, fit = m.entity, n
+		}
+		if fit == exactly {
 			break
 		}
 	}
@@ -315,6 +324,36 @@ func (r *reading) office(p stretch, head int) (int, bool) {
 		return 0, false
 	}
 	return r.c.knownActor(d, found), true
+}
+
+// How well a title fits a role: "secretary" is exactly that of the secretary of state, loosely that of the
+// deputy secretary.
+const (
+	loosely = 1 + iota
+	closely
+	exactly
+)
+
+func fits(role, title string) int {
+	switch {
+	case title == "":
+		return 0
+	case role == title || strings.HasPrefix(role, title+" of") || strings.HasPrefix(role, title+" for"):
+		return exactly
+	case strings.HasSuffix(role, " "+title):
+		rest := strings.TrimSuffix(role, " "+title)
+		if i := strings.LastIndexByte(rest, ' '); i >= 0 {
+			rest = rest[i+1:]
+		}
+		switch rest {
+		case "deputy", "vice", "under", "assistant", "former", "acting":
+			return loosely
+		}
+		return closely
+	case strings.Contains(role, title):
+		return loosely
+	}
+	return 0
 }
 
 // farBack is how many names ago somebody may have been named with a title that now stands alone.
@@ -365,13 +404,14 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 				return hs, true
 			}
 		}
-		if hs := r.plurals(i, plural); hs != nil {
-			return hs, true
-		}
+		hs, at := r.plurals(i, plural)
 		if plural {
-			if hs := r.pair(i); hs != nil {
-				return hs, true
+			if two, first := r.pair(i); two != nil && (hs == nil || first < at) {
+				hs = two
 			}
+		}
+		if hs != nil {
+			return hs, true
 		}
 		if !plural {
 			return nil, true
@@ -404,24 +444,28 @@ func (r *reading) delegate(k int, span briefing.Span) []holder {
 	return nil
 }
 
-// pair returns the two persons of the sentence before token i, if there are two: "A met B. They …".
-func (r *reading) pair(i int) []holder {
+// pair returns the two persons of the sentence before token i, if there are two ("A met B. They …"), and where the first is named.
+func (r *reading) pair(i int) ([]holder, int) {
 	n := r.sentenceOf(i)
 	for m := n; m >= 0 && m >= n-2; m-- {
 		s := r.sents[m]
 		var hs []holder
+		first := 0
 		for _, o := range r.mentionsIn(s.first, min(s.last, i)) {
 			if e := r.c.entities[o.entity]; e.kind == briefing.Person && !r.possessive(o) && !slices.ContainsFunc(hs, func(h holder) bool { return h.entity == o.entity }) {
 				h := r.of(o)
 				h.span = r.toks[i].Span
+				if len(hs) == 0 {
+					first = o.first
+				}
 				hs = append(hs, h)
 			}
 		}
 		if len(hs) == 2 {
-			return hs
+			return hs, first
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // mentionsIn returns the mentions that begin in tokens [first, last).
@@ -435,8 +479,8 @@ func (r *reading) mentionsIn(first, last int) []mention {
 	return r.c.mentions[a:b]
 }
 
-// plurals finds the latest group in the sentence before token i.
-func (r *reading) plurals(i int, plural bool) []holder {
+// plurals finds a group, or for "it" a state or organisation, in the sentences before token i, and where it is named.
+func (r *reading) plurals(i int, plural bool) ([]holder, int) {
 	n := r.sentenceOf(i)
 	for _, m := range []int{n, n - 1} {
 		if m < 0 {
@@ -453,7 +497,7 @@ func (r *reading) plurals(i int, plural bool) []holder {
 				}
 				if h, ok := r.single(p); ok {
 					h.span = r.toks[i].Span
-					return []holder{h}
+					return []holder{h}, p.first
 				}
 			}
 		}
@@ -462,12 +506,12 @@ func (r *reading) plurals(i int, plural bool) []holder {
 				if o.last <= i && r.c.entities[o.entity].kind != briefing.Person && o.form != demonym {
 					h := r.of(o)
 					h.span = r.toks[i].Span
-					return []holder{h}
+					return []holder{h}, o.first
 				}
 			}
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 func (r *reading) sentenceOf(i int) int {
@@ -494,20 +538,20 @@ func (r *reading) thing(h holder) bool {
 
 // latestPerson finds whom a pronoun at token i means: who was last said to hold something, else who the sentences before begin with.
 func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
-	fits := func(e int) bool {
+	suits := func(e int) bool {
 		x := r.c.entities[e]
 		return x.kind == briefing.Person && (x.gender == unknownGender || x.gender == g)
 	}
 	n := r.found[k].sentence
 	for m := n; m >= 0 && m >= n-3; m-- {
 		for j := k - 1; j >= 0 && r.found[j].sentence >= m; j-- {
-			if r.found[j].sentence == m && len(r.held[j]) == 1 && r.held[j][0].entity >= 0 && fits(r.held[j][0].entity) {
+			if r.found[j].sentence == m && len(r.held[j]) == 1 && r.held[j][0].entity >= 0 && suits(r.held[j][0].entity) {
 				return r.held[j][0].entity, true
 			}
 		}
 		s := r.sents[m]
 		for _, o := range r.mentionsIn(s.first, min(s.last, i)) {
-			if fits(o.entity) && !r.possessive(o) {
+			if suits(o.entity) && !r.possessive(o) {
 				return o.entity, true
 			}
 		}
