@@ -134,7 +134,7 @@ func (c *Console) Answer(ctx context.Context, b *bot.Bot, line string) (refused 
 
 // caller is whoever sits at the terminal: they started the program, so they are an admin.
 func caller() bot.Person {
-	return bot.Person{Platform: Name, ID: "local", IsAdmin: func(context.Context) (bool, error) { return true, nil }}
+	return bot.Person{Platform: Name, ID: "local", Alone: true, IsAdmin: func(context.Context) (bool, error) { return true, nil }}
 }
 
 // Print writes m.
@@ -216,7 +216,7 @@ func (w logWriter) Write(p []byte) (int, error) {
 
 // converse prompts for lines on a terminal, with history and completion, until the input ends (^D) or ctx does.
 func (c *Console) converse(ctx context.Context, b *bot.Bot) error {
-	fmt.Fprint(c.err, "Ask me where somebody stands: /position Zelenskyy ceasefire. /help lists the commands, Tab completes, ^D ends.\n\n")
+	fmt.Fprint(c.err, "Ask where somebody stands, for instance: /position Zelenskyy ceasefire\n/help lists the commands, Tab completes, ^D ends.\n\n")
 	t := term.NewTerminal(struct {
 		io.Reader
 		io.Writer
