@@ -25,14 +25,20 @@ func Turn(t briefing.Turn, src *Sources) reply.Item {
 	return item
 }
 
-// was returns what was held in before, all of one day.
+// beforeShown is how many of the statements of one day before are set against a later one.
+const beforeShown = 2
+
+// was returns what was held in before, all of one day; of many the first ones, and how many more there are.
 func was(before []briefing.Statement, src *Sources) reply.Text {
 	var text reply.Text
-	for i, b := range before {
+	for i, b := range before[:min(len(before), beforeShown)] {
 		if i > 0 {
 			text = append(text, reply.Words("; and "))
 		}
 		text = append(text, Predicate(b, src)...)
+	}
+	if more := len(before) - beforeShown; more > 0 {
+		text = append(text, reply.Words("; and "+strconv.Itoa(more)+" more of that day"))
 	}
 	return text
 }

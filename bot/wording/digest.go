@@ -16,9 +16,6 @@ import (
 // https://github.com/slackapi/bolt-js/issues/2509
 const digestSize = 4800
 
-// passageLength is how many runes of a passage, or of what is held, a digest shows.
-const passageLength = 280
-
 // Digest returns d as one message that fits every platform. What does not fit is counted, with the command that
 // shows it. The key of d stands in the footer.
 func Digest(d briefing.Digest) reply.Message {
@@ -33,13 +30,12 @@ func Digest(d briefing.Digest) reply.Message {
 		return m
 	}
 	// The fullest cut that fits: first fewer statements on each topic, then fewer topics.
-	for c := (cut{items: 5, topics: 8, dates: 3}); ; c = c.less() {
-		blocks := c.blocks(d)
-		m.Blocks = blocks
-		if size(m) <= digestSize || c.least() {
-			return m
+	for _, c := range cuts {
+		if m.Blocks = c.blocks(d); size(m) <= digestSize {
+			break
 		}
 	}
+	return m
 }
 
 // A cut says how much of a digest is shown.
@@ -47,32 +43,18 @@ type cut struct {
 	items  int // statements under each heading
 	topics int
 	dates  int
+	words  int // runes of a passage, and of what is held
 }
 
-func (c cut) least() bool { return c.items == 1 && c.topics == 0 && c.dates == 0 }
-
-// less returns the next smaller cut.
-func (c cut) less() cut {
-	switch {
-	case c.items > 2:
-		c.items--
-	case c.topics > 3:
-		c.topics--
-	case c.items > 1:
-		c.items--
-	case c.dates > 1:
-		c.dates--
-	case c.topics > 0:
-		c.topics--
-	default:
-		c.dates = 0
-	}
-	return c
+// cuts are the cuts that are tried, the fullest first. The last one always fits.
+var cuts = []cut{
+	{5, 8, 3, 280}, {4, 8, 3, 280}, {3, 8, 3, 280}, {3, 5, 3, 280}, {2, 5, 3, 280}, {2, 4, 3, 280}, {2, 3, 2, 280},
+	{2, 3, 2, 160}, {1, 3, 2, 160}, {1, 2, 1, 160}, {1, 1, 1, 160}, {1, 1, 0, 100}, {1, 0, 0, 100},
 }
 
 func (c cut) blocks(d briefing.Digest) []reply.Block {
 	var src Sources
-	blocks := []reply.Block{reply.Paragraph{Text: BottomLine(clip(*d.Lead), &src)}}
+	blocks := []reply.Block{reply.Paragraph{Text: BottomLine(c.clip(*d.Lead), &src)}}
 	list := func(heading string, turns []briefing.Turn, more string) {
 		turns = slices.DeleteFunc(slices.Clone(turns), func(t briefing.Turn) bool { return t.ID == d.Lead.ID })
 		if len(turns) == 0 {
@@ -81,7 +63,7 @@ func (c cut) blocks(d briefing.Digest) []reply.Block {
 		blocks = append(blocks, reply.Heading{Text: heading})
 		l := reply.List{Total: len(turns), Unit: "statements", More: more}
 		for _, t := range turns[:min(len(turns), c.items)] {
-			l.Items = append(l.Items, Turn(clip(t), &src))
+			l.Items = append(l.Items, Turn(c.clip(t), &src))
 		}
 		blocks = append(blocks, l)
 	}
@@ -107,7 +89,7 @@ func (c cut) blocks(d briefing.Digest) []reply.Block {
 	if dates := d.Dates[:min(len(d.Dates), c.dates)]; len(dates) > 0 {
 		l := reply.List{Total: len(d.Dates), Unit: "dates"}
 		for _, p := range dates {
-			p.Text, p.Matches = Shorten(flat(p.Text), passageLength), nil
+			p.Text, p.Matches = Shorten(flat(p.Text), c.words), nil
 			l.Items = append(l.Items, Date(p, &src))
 		}
 		blocks = append(blocks, reply.Heading{Text: "Next dates"}, l)
@@ -115,23 +97,23 @@ func (c cut) blocks(d briefing.Digest) []reply.Block {
 	return append(blocks, src.Blocks("")...)
 }
 
-// clip returns t with its words and passage, and those of what was held before, in a length fit for a digest.
-func clip(t briefing.Turn) briefing.Turn {
-	t.Statement = clipStatement(t.Statement)
-	before := make([]briefing.Statement, len(t.Before))
-	for i, s := range t.Before {
-		before[i] = clipStatement(s)
+// clip returns t with its words and passage cut, and those of what was held before.
+func (c cut) clip(t briefing.Turn) briefing.Turn {
+	t.Statement = c.statement(t.Statement)
+	var before []briefing.Statement
+	for _, s := range t.Before {
+		before = append(before, c.statement(s))
 	}
 	t.Before = before
 	return t
 }
 
-func clipStatement(s briefing.Statement) briefing.Statement {
-	s.Passage = Shorten(flat(s.Passage), passageLength)
-	if utf8.RuneCountInString(s.Words) <= passageLength {
+func (c cut) statement(s briefing.Statement) briefing.Statement {
+	s.Passage = Shorten(flat(s.Passage), c.words)
+	if utf8.RuneCountInString(s.Words) <= c.words {
 		return s
 	}
-	short := Shorten(s.Words, passageLength)
+	short := Shorten(s.Words, c.words)
 	kept := len(short) - len("…")
 	var quoted []briefing.Span
 	for _, q := range s.Quoted {
