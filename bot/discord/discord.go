@@ -27,11 +27,11 @@ import (
 
 // Config is what a Platform needs to know.
 type Config struct {
-	Token  string   // of the bot, without "Bot "
-	Guild  string   // commands are registered in this server only; "" for all
-	APIURL string   // scheme://host[:port] instead of https://discord.com; "" for that
-	Admins []string // ids of users and roles
-	Log    *slog.Logger
+	Token  string       // of the bot, without "Bot "
+	Guild  string       // commands are registered in this server only; "" for all
+	APIURL string       // scheme://host[:port] instead of https://discord.com; "" for that
+	Admins []string     // ids of users and roles
+	Log    *slog.Logger // nil: nothing is logged
 }
 
 // A Platform is Discord. It is safe for concurrent use.
@@ -106,6 +106,9 @@ func New(c Config) (*Platform, error) {
 	}
 	if c.Guild != "" && !isID(c.Guild) {
 		return nil, fmt.Errorf("discord: guild %q is no id: want digits", c.Guild)
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
 	}
 	p := &Platform{
 		config:        c,

@@ -621,9 +621,14 @@ func TestDuplicateInteractionIsAnsweredOnce(t *testing.T) {
 	if err := i.Redeliver(); err != nil {
 		t.Fatal(err)
 	}
-	// What comes after the duplicate is handled after it was seen.
+	// What comes after the duplicate is begun after it was seen, and Run waits
+	// for what was begun.
 	i, err = st.Slash(ada, "10", "/digest list")
 	answer(t, i, err)
+	st.stop()
+	if err := <-st.ended; err != nil {
+		t.Fatal(err)
+	}
 	callbacks := 0
 	for _, r := range st.Requests() {
 		if strings.HasSuffix(r.Path, "/callback") {

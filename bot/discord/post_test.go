@@ -203,3 +203,12 @@ func TestUnreadableHistory(t *testing.T) {
 		}
 	}
 }
+
+func TestErrorsNameNoToken(t *testing.T) {
+	st := prepare(t, discordtest.Options{}, Config{})
+	st.Close()
+	_, err := st.platform.call(within(t), http.MethodPost, discordgo.EndpointInteractionResponse("1", "interaction-secret"), response{})
+	if err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("got %v", err)
+	}
+}
