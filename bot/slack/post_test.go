@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"attache/bot"
@@ -210,23 +212,23 @@ func TestFindWhereItCannotLook(t *testing.T) {
 }
 
 func TestPostsKeepTheChannelsPace(t *testing.T) {
-	st := begin(t, slacktest.Options{}, nil)
-	st.AddChannel(slacktest.Channel{ID: "CMORE", Member: true})
-	start := time.Now()
-	for _, channel := range []string{"CNEWS", "CMORE"} {
-		if _, err := st.platform.Post(st.ctx, channel, digest("x"), "first "+channel); err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		p := New(Config{Log: slog.New(slog.DiscardHandler)})
+		start := time.Now()
+		for i, tc := range []struct {
+			channel string
+			after   time.Duration
+		}{
+			{"CNEWS", 0}, {"CMORE", 0}, {"CNEWS", time.Second}, {"CNEWS", 2 * time.Second}, {"CMORE", 2 * time.Second},
+		} {
+			if err := p.wait(t.Context(), tc.channel); err != nil {
+				t.Fatal(err)
+			}
+			if got := time.Since(start); got != tc.after {
+				t.Errorf("message %d in %s went after %s, want %s", i+1, tc.channel, got, tc.after)
+			}
 		}
-	}
-	if took := time.Since(start); took > 900*time.Millisecond {
-		t.Errorf("two channels took %s: one waited for the other", took)
-	}
-	if _, err := st.platform.Post(st.ctx, "CNEWS", digest("x"), "second"); err != nil {
-		t.Fatal(err)
-	}
-	if took := time.Since(start); took < time.Second {
-		t.Errorf("two messages in one channel within %s", took)
-	}
+	})
 }
 
 func TestPostedPictures(t *testing.T) {

@@ -555,6 +555,23 @@ func TestMissingOptionsAreAskedFor(t *testing.T) {
 	if !m.Ephemeral() {
 		t.Error("the answer was for everyone")
 	}
+
+	// Delivered again, a form is acknowledged and not carried out twice.
+	if err := right.Resend(); err != nil {
+		t.Fatal(err)
+	}
+	if err := right.Acks(st.ctx, 2); err != nil {
+		t.Error(err)
+	}
+	if _, err := st.Submit("UADA", v, map[string]string{"actor": "France", "public": "true"}); err != nil {
+		t.Fatal(err)
+	}
+	if m := st.answer(c, 2); m.Ephemeral() {
+		t.Error("an answer that was to be public was for the caller alone")
+	}
+	if n := len(c.Answers()); n != 2 {
+		t.Errorf("%d answers to two forms", n)
+	}
 }
 
 func TestAFormKeepsWhatTheLineGave(t *testing.T) {
@@ -752,10 +769,10 @@ func TestASilentSocketIsNoticed(t *testing.T) {
 		}
 	})
 	t.Run("not with pings", func(t *testing.T) {
-		st := begin(t, slacktest.Options{PingEvery: 5 * time.Millisecond}, func(p *Platform) { p.timing.silence = 500 * time.Millisecond })
+		st := begin(t, slacktest.Options{PingEvery: 20 * time.Millisecond}, func(p *Platform) { p.timing.silence = time.Second })
 		st.run()
-		for range 10 {
-			st.answer(st.ask("UADA", "CNEWS", "/attache"), 1)
+		if err := st.Ponged(st.ctx, 75); err != nil { // one and a half times the silence
+			t.Fatal(err)
 		}
 		if err := st.Connected(canceled(), 2); err == nil {
 			t.Error("connected again although there were pings")

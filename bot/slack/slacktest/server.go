@@ -133,6 +133,7 @@ type Server struct {
 	refusals  []Refusal
 	sockets   []*socket
 	connected int // sockets that have been greeted since the start
+	pongs     int
 	holdHello bool
 	mute      bool
 	copies    int

@@ -43,6 +43,11 @@ func (s *Server) Connected(ctx context.Context, n int) error {
 	return s.wait(ctx, fmt.Sprintf("connection %d", n), func() bool { return s.connected >= n })
 }
 
+// Ponged waits until n pings have been answered since the start.
+func (s *Server) Ponged(ctx context.Context, n int) error {
+	return s.wait(ctx, fmt.Sprintf("pong %d", n), func() bool { return s.pongs >= n })
+}
+
 // Disconnected waits until no socket is open.
 func (s *Server) Disconnected(ctx context.Context) error {
 	return s.wait(ctx, "the last socket to close", func() bool { return len(s.sockets) == 0 })
@@ -163,6 +168,10 @@ func (s *Server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	if !hold && s.o.PingEvery > 0 {
 		s.wg.Go(func() { s.ping(k, stop) })
 	}
+	conn.SetPongHandler(func(string) error {
+		s.update(func() { s.pongs++ })
+		return nil
+	})
 	for {
 		_, b, err := conn.ReadMessage()
 		if err != nil {
