@@ -183,7 +183,8 @@ func Shorten(s string, limit int) string {
 		return s
 	}
 	cut := string(runes[:limit-1])
-	if i := strings.LastIndexByte(cut, ' '); i > limit/2 {
+	// A word longer than most of the line is broken all the same.
+	if i := strings.LastIndexByte(cut, ' '); runes[limit-1] != ' ' && i > len(cut)/3 {
 		cut = cut[:i]
 	}
 	return strings.TrimRight(cut, " ,;:–—-") + "…"

@@ -1,0 +1,189 @@
+package wording
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// printed returns t as it is printed on one line.
+func printed(t testing.TB, text reply.Text) string {
+	t.Helper()
+	var b strings.Builder
+	m := reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: text}}}
+	if err := reply.Fprint(&b, m, reply.Options{Width: 1 << 20}); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// quoted returns words without the [ and ] in it, and what stands between them.
+func quoted(words string) (string, []briefing.Span) {
+	var b strings.Builder
+	var spans []briefing.Span
+	for words != "" {
+		before, rest, found := strings.Cut(words, "[")
+		b.WriteString(before)
+		if !found {
+			break
+		}
+		inside, after, _ := strings.Cut(rest, "]")
+		spans = append(spans, briefing.Span{Start: b.Len(), End: b.Len() + len(inside)})
+		b.WriteString(inside)
+		words = after
+	}
+	return b.String(), spans
+}
+
+func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
+	by := func(names ...string) []briefing.Mention {
+		var via []briefing.Mention
+		for _, n := range names {
+			via = append(via, briefing.Mention{Name: n})
+		}
+		return via
+	}
+	for _, tc := range []struct {
+		name  string
+		st    briefing.Position
+		cue   string
+		words string // [ and ] around the holder's own
+		want  string
+	}{
+		{
+			name: "own words", st: briefing.Position{Act: briefing.Demand, Mode: briefing.Direct}, words: "[We insist on a ceasefire]",
+			want: "Ada Lund demands: “We insist on a ceasefire” [1]",
+		},
+		{
+			name: "own words without marks: a first-person document", st: briefing.Position{Act: briefing.Demand, Mode: briefing.Direct},
+			words: "an immediate truce", want: "Ada Lund demands: “an immediate truce” [1]",
+		},
+		{
+			name: "own words that the document interrupts", st: briefing.Position{Act: briefing.Warn, Mode: briefing.Direct},
+			words: "“[If this fails]”, she added, “[we all fail]”", want: "Ada Lund warns: “If this fails”, she added, “we all fail” [1]",
+		},
+		{
+			name: "paraphrase", st: briefing.Position{Act: briefing.Propose, Mode: briefing.Indirect}, words: "a ceasefire of thirty days",
+			want: "Ada Lund proposes, according to ‘Talks on the river’: a ceasefire of thirty days [1]",
+		},
+		{
+			name: "paraphrase with quoted words", st: briefing.Position{Act: briefing.Reject, Mode: briefing.Mixed}, words: "any lifting of sanctions, \"[a gift to thieves]\", for now",
+			want: "Ada Lund rejects, according to ‘Talks on the river’: any lifting of sanctions, “a gift to thieves”, for now [1]",
+		},
+		{
+			name: "quoted words at the ends", st: briefing.Position{Act: briefing.Say, Mode: briefing.Mixed}, words: "[a gift]” to \"[thieves]",
+			want: "Ada Lund says, according to ‘Talks on the river’: “a gift” to “thieves” [1]",
+		},
+		{
+			name: "marks that are not the holder's stay as they are", st: briefing.Position{Act: briefing.Say, Mode: briefing.Indirect}, words: "a \"coalition of the willing\"",
+			want: "Ada Lund says, according to ‘Talks on the river’: a \"coalition of the willing\" [1]",
+		},
+		{
+			name: "told as a deed", st: briefing.Position{Act: briefing.Endorse, Mode: briefing.Narrated}, cue: "backed", words: "the text",
+			want: "Ada Lund endorses, according to ‘Talks on the river’: the text [1]",
+		},
+		{
+			name: "through somebody", st: briefing.Position{Act: briefing.Endorse, Mode: briefing.Indirect, Via: by("Mara Quist")}, cue: "had accepted", words: "a truce",
+			want: "Ada Lund accepts: a truce — according to Mara Quist, as reported by ‘Talks on the river’ [1]",
+		},
+		{
+			name: "through several, the nearest to the holder first", st: briefing.Position{Act: briefing.Deny, Mode: briefing.Indirect, Via: by("AFP", "Mara Quist")}, words: "any talks",
+			want: "Ada Lund denies: any talks — according to Mara Quist, as reported by AFP, as reported by ‘Talks on the river’ [1]",
+		},
+		{
+			name: "own words through somebody", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct, Via: by("AFP")}, words: "we wait",
+			want: "Ada Lund says: “we wait” — according to AFP, as reported by ‘Talks on the river’ [1]",
+		},
+		{
+			name: "on a condition and in hedged words", st: briefing.Position{Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Indirect, Hedged: true}, words: "a truce if all agree",
+			want: "Ada Lund commits to, on a condition, in hedged words, according to ‘Talks on the river’: a truce if all agree [1]",
+		},
+		{
+			name: "words over several lines", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct}, words: "one\r\n  two\tthree",
+			want: "Ada Lund says: “one two three” [1]",
+		},
+		{
+			name: "words that would be markup elsewhere", st: briefing.Position{Act: briefing.Say, Mode: briefing.Indirect}, words: "@everyone <!channel> **bold**",
+			want: "Ada Lund says, according to ‘Talks on the river’: @everyone <!channel> **bold** [1]",
+		},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			st := briefing.Statement{Position: tc.st, In: briefing.Document{ID: "river-talks", Title: "Talks on the river"}, CueWords: tc.cue}
+			st.Holder = briefing.Mention{Actor: "ada-lund", Name: "Ada Lund"}
+			st.Words, st.Quoted = quoted(tc.words)
+			if diff := cmp.Diff(tc.want, printed(t, Statement(st, new(Sources)))); diff != "" {
+				t.Errorf("statement (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestVerbHasAWordForEachAct(t *testing.T) {
+	for _, tc := range []struct {
+		act  briefing.Act
+		cue  string
+		want string
+	}{
+		{briefing.Deny, "denied", "denies"},
+		{briefing.Accuse, "accused", "accuses"},
+		{briefing.Accuse, "strongly condemned", "condemns"},
+		{briefing.Accuse, "Deplores", "deplores"},
+		{briefing.Warn, "warned", "warns"},
+		{briefing.Warn, "threatened", "threatens"},
+		{briefing.Reject, "ruled out", "rejects"},
+		{briefing.Demand, "reiterating the urgent need for", "demands"},
+		{briefing.Propose, "tabled", "proposes"},
+		{briefing.Commit, "is ready to", "commits to"},
+		{briefing.Endorse, "supports", "endorses"},
+		{briefing.Endorse, "accepted", "accepts"},
+		{briefing.Endorse, "welcomed", "welcomes"},
+		{briefing.Endorse, "unthankful", "endorses"},
+		{briefing.Concern, "worried", "is concerned"},
+		{briefing.Concern, "regretted", "regrets"},
+		{briefing.Say, "", "says"},
+	} {
+		if got := Verb(briefing.Statement{Position: briefing.Position{Act: tc.act}, CueWords: tc.cue}); got != tc.want {
+			t.Errorf("%s, %q: got %q, want %q", tc.act, tc.cue, got, tc.want)
+		}
+	}
+}
+
+// FuzzContent checks that every word of a content is told, and that “…” holds nothing but the holder's own words.
+func FuzzContent(f *testing.F) {
+	f.Add("a \"gift\" to thieves", 3, 7, string(briefing.Mixed))
+	f.Add("we insist", 0, 9, string(briefing.Direct))
+	f.Add("“x” y", 3, 4, string(briefing.Indirect))
+	f.Add("it’s “the one”", 9, 16, string(briefing.Mixed))
+	f.Fuzz(func(t *testing.T, words string, start, end int, mode string) {
+		if !utf8.ValidString(words) || start < 0 || end > len(words) || start >= end || !utf8.ValidString(words[:start]) || !utf8.ValidString(words[start:end]) {
+			t.Skip("not a span of a text")
+		}
+		st := briefing.Statement{Position: briefing.Position{Mode: briefing.Mode(mode)}, Words: words}
+		if st.Mode == briefing.Direct || st.Mode == briefing.Mixed {
+			st.Quoted = []briefing.Span{{Start: start, End: end}}
+		}
+		var told strings.Builder
+		for _, part := range Content(st) {
+			told.WriteString(string(part.(reply.Words)))
+		}
+		bare := func(s string) string {
+			return strings.Join(strings.Fields(strings.Map(func(c rune) rune {
+				if isQuotationMark(c) {
+					return -1
+				}
+				return c
+			}, s)), "")
+		}
+		if got, want := bare(told.String()), bare(words); got != want {
+			t.Errorf("%q tells %q", words, told.String())
+		}
+		if own := "“" + flat(words[start:end]) + "”"; strings.Contains(told.String(), own) != (len(st.Quoted) > 0) && !strings.Contains(words, own) {
+			t.Errorf("mode %s: %q tells %q", mode, words, told.String())
+		}
+	})
+}
