@@ -31,6 +31,7 @@ func (p *Press) digest(ctx context.Context, s briefing.Subscription, d briefing.
 		return briefing.Digest{}, err
 	}
 	d.Since = last.Until
+	d.Until = latest(d.Until, d.Since) // the clock may have been set back
 	// What the baseline covers is never new: the window before this one is the limit.
 	from := last.Until
 	if !last.Since.IsZero() {

@@ -77,8 +77,7 @@ func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot brief
 	if err != nil {
 		return err
 	}
-	d.Since, d.Items = digest.Since, digest.Items()
-	d.Until = latest(d.Until, d.Since) // the clock may have been set back
+	d.Since, d.Until, d.Items = digest.Since, digest.Until, digest.Items()
 	if digest.New == 0 && !digest.Baseline() && s.Empty == briefing.SilentEmpty {
 		return p.skip(ctx, d, nothingNew)
 	}

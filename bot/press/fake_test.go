@@ -180,6 +180,11 @@ func plain(t reply.Text) string {
 	return s.String()
 }
 
+// later is the error of a platform that says when to try again.
+func later(after time.Duration) error {
+	return &bot.Later{After: after, Err: errors.New("rate limited")}
+}
+
 // classify is what cmd passes: the classes of package bot.
 func classify(err error) (Trouble, time.Duration) {
 	var later *bot.Later

@@ -411,7 +411,7 @@ func TestTroubleOfOneChannelDelaysNoOther(t *testing.T) {
 	bubble(t, func(t *testing.T, h *house) {
 		h.board.meets = func(channel, _ string, n int) fault {
 			if channel == "slow" && n < 4 {
-				return fault{err: &bot.Later{After: 10 * time.Minute, Err: errors.New("rate limited")}}
+				return fault{err: later(10 * time.Minute)}
 			}
 			return fault{}
 		}
@@ -430,7 +430,7 @@ func TestTroubleOfOneChannelDelaysNoOther(t *testing.T) {
 func TestDeliveryThatIsNeverTakenIsGivenUp(t *testing.T) {
 	bubble(t, func(t *testing.T, h *house) {
 		h.board.meets = func(string, string, int) fault {
-			return fault{err: &bot.Later{After: time.Hour, Err: errors.New("rate limited")}}
+			return fault{err: later(time.Hour)}
 		}
 		h.subscribe(briefing.Subscription{})
 		h.run(24 * time.Hour)
@@ -455,7 +455,7 @@ func TestStorm(t *testing.T) {
 			switch roll = (roll + 7919*n) % 100; {
 			case roll < 70:
 				refusals++
-				return fault{err: &bot.Later{After: time.Duration(1+roll%5) * time.Second, Err: errors.New("rate limited")}}
+				return fault{err: later(time.Duration(1+roll%5) * time.Second)}
 			case roll < 75:
 				return fault{err: errors.New("internal server error")}
 			case roll < 80:
@@ -518,7 +518,7 @@ func TestTwoPressesOnOneLedgerPostOnce(t *testing.T) {
 				h.board.memory = memory
 				h.board.meets = func(_, _ string, n int) fault {
 					if n < 2 {
-						return fault{err: &bot.Later{After: 50 * time.Second, Err: errors.New("rate limited")}}
+						return fault{err: later(50 * time.Second)}
 					}
 					return fault{}
 				}
