@@ -2,6 +2,6 @@
 
 package storage
 
-// SQLite's full-text search is compiled in only with a build tag, and a program without it would fail at run time.
-// The undefined name is the message.
-var _ = build_with_the_tag_sqlite_fts5__type__go_build_ - tags_sqlite_fts5__or_make
+// SQLite's full-text search is compiled in only with a build tag; a program without it would fail when it runs.
+// That this is no number is what the compiler reports, and so what to type.
+var _ int = "type make build, or go build -tags sqlite_fts5: full-text search needs the tag"

@@ -340,7 +340,7 @@ func TestWithoutTheTagTheCompilerSaysWhatToType(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), "go", "vet", ".")
 	cmd.Env = append(os.Environ(), "GOFLAGS=-tags=")
 	out, err := cmd.CombinedOutput()
-	if err == nil || !strings.Contains(string(out), "build_with_the_tag_sqlite_fts5") {
+	if err == nil || !strings.Contains(string(out), "type make build, or go build -tags sqlite_fts5") {
 		t.Errorf("without the tag: %v\n%s", err, out)
 	}
 }

@@ -60,55 +60,22 @@ func (db *DB) Search(ctx context.Context, q briefing.SearchQuery) (page []briefi
 
 // search returns the numbers of the passages, at most wanted.
 func search(ctx context.Context, tx *sql.Tx, words expression, q briefing.SearchQuery, wanted int) ([]int64, briefing.Total, error) {
-	var filter condition
-	if words.wanted == "" && words.unwanted != "" {
-		filter.and(`NOT EXISTS (SELECT 1 FROM passage_words w WHERE w.passage_words MATCH ? AND w.rowid = f.n)`, words.unwanted)
-	}
-	if q.Actor != "" {
-		filter.and(`EXISTS (SELECT 1 FROM position p WHERE p.passage = f.n AND p.holder = ?)`, q.Actor)
-	}
-	if q.Topic != "" {
-		filter.and(`EXISTS (SELECT 1 FROM position p JOIN position_topic t ON t.position = p.n WHERE p.passage = f.n AND t.topic = ?)`, q.Topic)
-	}
-	if source := briefing.Fold(q.Source); source != "" {
-		filter.and(`EXISTS (SELECT 1 FROM passage g JOIN document d ON d.id = g.document WHERE g.n = f.n AND instr(d.folded, ?) > 0)`, source)
-	}
-	from, n := `passage`, `n`
-	c := condition{args: filter.args}
-	if words.wanted != "" {
-		from, n = `passage_words`, `rowid`
-		match := words.wanted
-		if words.unwanted != "" {
-			match = "(" + match + ") NOT (" + words.unwanted + ")"
-		}
-		c.and(`passage_words MATCH ?`, match)
-	}
-	if !q.After.IsZero() {
-		c.and(n+` >= ?`, numbers(q.After))
-	}
-	if !q.Before.IsZero() {
-		c.and(n+` < ?`, numbers(q.Before.AddDays(1)))
-		c.and(n+` >= ?`, int64(1)<<passageBits)
-	}
-	meets := `1`
-	if len(filter.terms) > 0 {
-		meets = strings.Join(filter.terms, " AND ")
-	}
 	var ns []int64
 	var total briefing.Total
 	scanned := 0
 	errEnough := errors.New("enough")
-	err := each(ctx, tx, `SELECT f.n, `+meets+` FROM (SELECT `+n+` AS n FROM `+from+c.where()+`) f ORDER BY f.n DESC`, c.args, func(rows *sql.Rows) error {
+	query, args := candidates(words, q)
+	err := each(ctx, tx, query, args, func(rows *sql.Rows) error {
 		var n int64
-		var ok bool
-		if err := rows.Scan(&n, &ok); err != nil {
+		var meets bool
+		if err := rows.Scan(&n, &meets); err != nil {
 			return err
 		}
-		if scanned++; scanned > searchScan || len(ns) == wanted {
+		if scanned++; scanned > searchScan || meets && len(ns) == wanted {
 			total.AtLeast = true
 			return errEnough
 		}
-		if ok {
+		if meets {
 			ns = append(ns, n)
 		}
 		return nil
@@ -118,6 +85,46 @@ func search(ctx context.Context, tx *sql.Tx, words expression, q briefing.Search
 	}
 	total.N = len(ns)
 	return ns, total, nil
+}
+
+// candidates returns the query for the numbers of the passages with the words, published in the time of q, the newest first, each with
+// whether it meets the other conditions. It sorts nothing, so that it can be left off at any row.
+func candidates(words expression, q briefing.SearchQuery) (query string, args []any) {
+	var meets condition
+	if words.wanted == "" && words.unwanted != "" {
+		meets.and(`NOT EXISTS (SELECT 1 FROM passage_words w WHERE w.passage_words MATCH ? AND w.rowid = f.n)`, words.unwanted)
+	}
+	if q.Actor != "" {
+		meets.and(`EXISTS (SELECT 1 FROM position p WHERE p.passage = f.n AND p.holder = ?)`, q.Actor)
+	}
+	if q.Topic != "" {
+		meets.and(`EXISTS (SELECT 1 FROM position p JOIN position_topic t ON t.position = p.n WHERE p.passage = f.n AND t.topic = ?)`, q.Topic)
+	}
+	if source := briefing.Fold(q.Source); source != "" {
+		meets.and(`EXISTS (SELECT 1 FROM passage g JOIN document d ON d.id = g.document WHERE g.n = f.n AND instr(d.folded, ?) > 0)`, source)
+	}
+	from, n := `passage`, `n`
+	found := condition{args: meets.args}
+	if words.wanted != "" {
+		from, n = `passage_words`, `rowid`
+		match := words.wanted
+		if words.unwanted != "" {
+			match = "(" + match + ") NOT (" + words.unwanted + ")"
+		}
+		found.and(`passage_words MATCH ?`, match)
+	}
+	if !q.After.IsZero() {
+		found.and(n+` >= ?`, numbers(q.After))
+	}
+	if !q.Before.IsZero() {
+		found.and(n+` < ?`, numbers(q.Before.AddDays(1)))
+		found.and(n+` >= ?`, int64(1)<<passageBits)
+	}
+	also := `1`
+	if len(meets.terms) > 0 {
+		also = strings.Join(meets.terms, " AND ")
+	}
+	return `SELECT f.n, ` + also + ` FROM (SELECT ` + n + ` AS n FROM ` + from + found.where() + `) f ORDER BY f.n DESC`, found.args
 }
 
 func loadPassage(ctx context.Context, tx *sql.Tx, n int64, match string) (briefing.Passage, error) {

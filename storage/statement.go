@@ -50,6 +50,19 @@ func (db *DB) Statements(ctx context.Context, q briefing.Query) (page []briefing
 	return page, total, err
 }
 
+// selection returns the clauses that select the numbers of the statements of q.
+func selection(q briefing.Query) (from string, args []any, order string) {
+	table, where := indexed(q)
+	if q.IDs != nil || q.Document != "" {
+		table, where = represented(q)
+	}
+	order = ` ORDER BY said DESC, document, content_start, n`
+	if q.Oldest {
+		order = ` ORDER BY said, document, content_start, n`
+	}
+	return ` FROM ` + table + where.where(), where.args, order
+}
+
 // indexed returns the table in which the statements of q stand in the order of an index, and the condition.
 func indexed(q briefing.Query) (from string, c condition) {
 	from = `position s`

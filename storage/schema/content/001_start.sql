@@ -156,8 +156,8 @@ CREATE TABLE position (
   lead           INTEGER NOT NULL REFERENCES position (n) DEFERRABLE INITIALLY DEFERRED, -- the one that stands for the same statement
   CHECK (sentence_start < sentence_stop AND content_start < content_stop AND holder_start <= holder_stop AND cue_start <= cue_stop)
 ) STRICT;
-CREATE INDEX position_by_holder ON position (holder, said DESC, document, content_start, own) WHERE lead = n;
-CREATE INDEX position_by_time ON position (said DESC, document, content_start, own) WHERE lead = n;
+CREATE INDEX position_by_holder ON position (holder, said DESC, document, content_start, n, lead, own) WHERE lead = n;
+CREATE INDEX position_by_time ON position (said DESC, document, content_start, n, lead, own) WHERE lead = n;
 CREATE INDEX position_by_document ON position (document, content_start);
 CREATE INDEX position_by_actor ON position (holder, document, said, lead);
 CREATE INDEX position_by_passage ON position (passage);
