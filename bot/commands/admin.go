@@ -65,13 +65,11 @@ func (d Desk) reload(ctx context.Context, c bot.Call) (reply.Message, error) {
 	var problems Problems
 	switch {
 	case errors.As(err, &problems):
-		return reply.Message{
-			Title: "Reload: nothing was changed",
-			Blocks: []reply.Block{
-				paragraph(reply.Words("There " + isAre(len(problems)) + " " + counted(len(problems), "problem", "problems") + "; the content stays as it was.")),
-				problemList(problems),
-			},
-		}, nil
+		said := "There " + isAre(len(problems)) + " " + counted(len(problems), "problem", "problems") + "; the content stays as it was."
+		return reply.Message{}, bot.RefuseWith(reply.Message{
+			Title:  "Reload: nothing was changed",
+			Blocks: []reply.Block{paragraph(reply.Words(said)), problemList(problems)},
+		}, said)
 	case err != nil:
 		return reply.Message{}, fmt.Errorf("reload: %w", err)
 	}
@@ -109,7 +107,7 @@ func reportBlocks(r Report) []reply.Block {
 	number := func(name string, n int) reply.Fact { return reply.Fact{Name: name, Value: reply.Plain(thousands(n))} }
 	blocks := []reply.Block{reply.Facts{
 		number("Added", len(r.Added)), number("Changed", len(r.Changed)), number("Removed", len(r.Removed)), number("Unchanged", r.Unchanged),
-		number("Positions in those read", r.Positions),
+		number("Positions read", r.Positions),
 		{Name: "Took", Value: reply.Plain(r.Took.Round(10 * time.Millisecond).String())},
 	}}
 	for _, part := range []struct {
@@ -158,7 +156,7 @@ func (d Desk) adminStatus(ctx context.Context, c bot.Call) (reply.Message, error
 	m.Blocks = append(m.Blocks, reply.Heading{Text: "Digests"})
 	l := reply.List{Unit: "digests"}
 	for _, s := range subs {
-		item := reply.Item{Text: reply.Text{reply.Strong(s.Name), reply.Words(" to " + s.Channel + ": "), reply.Code(s.Schedule), reply.Words(" (" + s.Zone + ")")}}
+		item := reply.Item{Text: reply.Text{reply.Strong(s.Name), reply.Words(": "), reply.Code(s.Schedule), reply.Words(" (" + s.Zone + "), to "), reply.Code(s.Channel)}}
 		if s.Paused != "" {
 			item.Note = reply.Plain("Paused: " + s.Paused)
 		} else if next, err := d.Digests.Next(s, c.Now, 1); err != nil {
