@@ -26,12 +26,12 @@ import (
 
 // Config configures a Platform.
 type Config struct {
-	BotToken string   // xoxb-…
-	AppToken string   // xapp-…, for Socket Mode
-	Command  string   // the slash command; "": /attache
-	APIURL   string   // up to and with /api/, the last slash may be missing; "": https://slack.com/api/
-	Admins   []string // ids of users (U…, W…) or user groups (S…)
-	Log      *slog.Logger
+	BotToken string       // xoxb-…
+	AppToken string       // xapp-…, for Socket Mode
+	Command  string       // the slash command; "": /attache
+	APIURL   string       // up to and with /api/, the last slash may be missing; "": https://slack.com/api/
+	Admins   []string     // ids of users (U…, W…) or user groups (S…)
+	Log      *slog.Logger // nil: none
 }
 
 // A Platform is Slack. Its methods are safe for concurrent use; Run runs once.
@@ -78,6 +78,9 @@ func New(c Config) *Platform {
 	if !strings.HasSuffix(c.APIURL, "/") {
 		c.APIURL += "/"
 	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	client := &http.Client{Timeout: requestTimeout, Transport: transport}
 	return &Platform{
@@ -109,17 +112,30 @@ func (p *Platform) Post(ctx context.Context, channel string, m reply.Message, ke
 	case err != nil && p.doubtful(key):
 		return "", fmt.Errorf("slack: %s may have been posted, and the history does not say: %v", key, err)
 	}
-	id, err = p.send(ctx, channel, m, "below", func(pg page) (string, error) {
+	var files []upload
+	id, err = p.lay(m, "below", "post", func(pg page) (string, error) {
+		if len(pg.blocks) == 0 {
+			return "", slackgo.SlackErrorResponse{Err: "no_text"}
+		}
+		if err := p.wait(ctx, channel); err != nil {
+			return "", &bot.Later{After: postEvery, Err: err}
+		}
+		files = pg.files
 		_, ts, err := p.api.PostMessageContext(ctx, channel, append(pg.options(),
 			slackgo.MsgOptionMetadata(slackgo.SlackMetadata{EventType: event, EventPayload: map[string]any{keyField: key}}))...)
 		return ts, err
 	})
-	if err == nil {
-		return id, nil
+	if err != nil {
+		err = posted("post", err)
+		p.doubt(key, err)
+		return "", err
 	}
-	err = posted("post", err)
-	p.doubt(key, err)
-	return "", err
+	for _, f := range files {
+		if err := p.upload(ctx, channel, f); err != nil {
+			p.log.ErrorContext(ctx, "file not delivered", "platform", p.Name(), "channel", channel, "err", err)
+		}
+	}
+	return id, nil
 }
 
 // Edit replaces a message that was posted. Pictures and files stay as they are.
@@ -219,30 +235,6 @@ func (p *Platform) doubtful(key string) bool {
 	defer p.mu.Unlock()
 	at, ok := p.tried[key]
 	return ok && time.Since(at) < forget
-}
-
-// send posts m to a channel at the channel's pace, its files after it, and returns the message's id.
-func (p *Platform) send(ctx context.Context, channel string, m reply.Message, where string, post func(page) (string, error)) (string, error) {
-	var files []upload
-	id, err := p.lay(m, where, "post", func(pg page) (string, error) {
-		if len(pg.blocks) == 0 {
-			return "", slackgo.SlackErrorResponse{Err: "no_text"}
-		}
-		if err := p.wait(ctx, channel); err != nil {
-			return "", &bot.Later{After: postEvery, Err: err}
-		}
-		files = pg.files
-		return post(pg)
-	})
-	if err != nil {
-		return "", err
-	}
-	for _, f := range files {
-		if err := p.upload(ctx, channel, f); err != nil {
-			p.log.ErrorContext(ctx, "file not delivered", "platform", p.Name(), "channel", channel, "err", err)
-		}
-	}
-	return id, nil
 }
 
 // lay renders m and hands it to f; when Slack then does not know the table block, again without it.
