@@ -13,7 +13,7 @@ import (
 )
 
 // mostStatements is how many of the newest statements are read for an answer about one actor or topic.
-const mostStatements = 1000
+const mostStatements = 500
 
 func position(d Desk) bot.Command {
 	return bot.Command{
