@@ -64,7 +64,7 @@ func Changes(topic Topic, ss []Statement) []Turn {
 			})
 		}
 		day = append(day, t.Statement)
-		t.Change = compareAll(before, t.Statement)
+		t.Change = compareAll(positions(before), t.Position)
 		if t.Change != New {
 			t.Before = before
 		}
@@ -73,13 +73,22 @@ func Changes(topic Topic, ss []Statement) []Turn {
 	return turns
 }
 
-func compareAll(before []Statement, after Statement) Change {
+func positions(ss []Statement) []Position {
+	ps := make([]Position, len(ss))
+	for i, s := range ss {
+		ps[i] = s.Position
+	}
+	return ps
+}
+
+// compareAll returns how after relates to before, all of one day.
+func compareAll(before []Position, after Position) Change {
 	if len(before) == 0 {
 		return New
 	}
-	change := Compare(before[0].Position, after.Position)
+	change := Compare(before[0], after)
 	for _, b := range before[1:] {
-		switch c := Compare(b.Position, after.Position); {
+		switch c := Compare(b, after); {
 		case c == change:
 		case c == New || c == Reversed || change == New || change == Reversed:
 			return New

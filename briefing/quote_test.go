@@ -1,0 +1,193 @@
+package briefing
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const speech = "The minister came late. “We shall not accept a ceasefire that leaves the river valley, our oldest province, " +
+	"in foreign hands,” she said. Nobody answered. Later she added that talks could begin on Monday if the guns were silent."
+
+// spoken returns the words of text in spans, with " | " between.
+func spoken(text string, spans []Span) string {
+	var words []string
+	for _, s := range spans {
+		words = append(words, s.In(text))
+	}
+	return strings.Join(words, " | ")
+}
+
+func TestFind(t *testing.T) {
+	const whole = "We shall not accept a ceasefire that leaves the river valley, our oldest province, in foreign hands"
+	for _, tc := range []struct {
+		name, quotation string
+		found           string // the words found; "" none
+		missing, added  string
+		skipped         bool
+	}{
+		{"verbatim", "We shall not accept a ceasefire", "We shall not accept a ceasefire", "", "", false},
+		{"quotation marks, case, spacing, punctuation", `  "we SHALL   not accept – a Ceasefire"  `, "We shall not accept a ceasefire", "", "", false},
+		{"one word", "minister", "minister", "", "", false},
+		{"ellipsis", "We shall not accept a ceasefire … in foreign hands", whole, "", "", true},
+		{"dots", "We shall not accept a ceasefire ... in foreign hands", whole, "", "", true},
+		{"bracketed ellipsis", "We shall not accept a ceasefire [...] in foreign hands.", whole, "", "", true},
+		{"ellipses at the ends", "… accept a ceasefire …", "accept a ceasefire", "", "", false},
+		{"insertion", "[They] shall not accept a ceasefire", "shall not accept a ceasefire", "", "", false},
+		{"insertion within", "She added that [negotiations] could begin on Monday", "she added that talks could begin on Monday", "", "", true},
+		{"a word left out", "We shall accept a ceasefire that leaves the river valley", "We shall not accept a ceasefire that leaves the river valley", "not", "", false},
+		{"a word put in", "We shall never not accept a ceasefire that leaves", "We shall not accept a ceasefire that leaves", "", "never", false},
+		{"words replaced", "We shall not accept a truce that leaves the mountain valley", "We shall not accept a ceasefire that leaves the river valley", "ceasefire | river", "truce | mountain", false},
+		{"more before and after", "As she said: We shall not accept a ceasefire that leaves the river valley, our oldest province", "We shall not accept a ceasefire that leaves the river valley, our oldest province", "", "As she said", false},
+		{"something else", "We will never forget those who fell at the bridge", "", "", "", false},
+		{"too little", "We shall win", "", "", "", false},
+		{"nothing", " … “” ", "", "", "", false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			q := NewQuotation(tc.quotation)
+			f, ok := q.Find(speech)
+			if tc.found == "" {
+				if ok {
+					t.Fatalf("found %q", f.Span.In(speech))
+				}
+				return
+			}
+			if !ok {
+				t.Fatal("not found")
+			}
+			type result struct {
+				Found, Missing, Added string
+				Skipped               bool
+			}
+			got := result{f.Span.In(speech), spoken(speech, f.Missing), spoken(tc.quotation, f.Added), f.Skipped}
+			if diff := cmp.Diff(result{tc.found, tc.missing, tc.added, tc.skipped}, got); diff != "" {
+				t.Errorf("finding (-want +got):\n%s", diff)
+			}
+			if f.Verbatim() != (tc.missing == "" && tc.added == "") {
+				t.Errorf("Verbatim() = %v", f.Verbatim())
+			}
+		})
+	}
+}
+
+func TestParts(t *testing.T) {
+	got := NewQuotation("“We shall not … accept [it], my friends (…) never”").Parts()
+	if diff := cmp.Diff([]string{"we shall not", "accept", "my friends", "never"}, got); diff != "" {
+		t.Errorf("Parts() (-want +got):\n%s", diff)
+	}
+}
+
+// FuzzFind holds what is found in any text to what a finding promises, and every piece of a text to being found in it.
+func FuzzFind(f *testing.F) {
+	f.Add(speech, "We shall accept [a] truce … hands", uint16(3), uint16(40))
+	f.Add("a b c d e f", "a … f", uint16(0), uint16(5))
+	f.Add("İstanbul’da [x] ... \xff", "[", uint16(1), uint16(9))
+	f.Fuzz(func(t *testing.T, text, quotation string, from, length uint16) {
+		if len(text) > 4000 || len(quotation) > 400 {
+			t.Skip("longer than a passage")
+		}
+		text = strings.ToValidUTF8(text, "?")
+		quotation = strings.ToValidUTF8(quotation, "?")
+		q := NewQuotation(quotation)
+		if found, ok := q.Find(text); ok {
+			if found.Span.Start < 0 || found.Span.End > len(text) || found.Span.Start >= found.Span.End || !utf8.ValidString(found.Span.In(text)) {
+				t.Fatalf("span %v of %d bytes", found.Span, len(text))
+			}
+			for _, m := range found.Missing {
+				if !found.Span.Contains(m) {
+					t.Fatalf("missing %v outside %v", m, found.Span)
+				}
+			}
+			for _, a := range found.Added {
+				if a.Start < 0 || a.End > len(quotation) {
+					t.Fatalf("added %v of %d bytes", a, len(quotation))
+				}
+			}
+			if found.Verbatim() && len(found.Missing)+len(found.Added) > 0 {
+				t.Fatal("verbatim, with differences")
+			}
+		}
+		start := min(int(from), len(text))
+		end := min(start+int(length), len(text))
+		for start > 0 && start < len(text) && !utf8.RuneStart(text[start]) {
+			start--
+		}
+		for end < len(text) && !utf8.RuneStart(text[end]) {
+			end++
+		}
+		words := tokens(text)
+		for _, w := range words {
+			if w.span.Start < start && start < w.span.End || w.span.Start < end && end < w.span.End {
+				return // a cut word is another word
+			}
+		}
+		piece := NewQuotation(text[start:end])
+		if piece.Words() == 0 || piece.Words() == longestQuotation || len(words) > longestText {
+			return
+		}
+		if found, ok := piece.Find(text); !ok || !found.Verbatim() {
+			t.Fatalf("%q is not found word for word in %q: %+v", text[start:end], text, found)
+		}
+	})
+}
+
+func TestDiff(t *testing.T) {
+	for _, tc := range []struct{ before, after, gone, come string }{
+		{"a ceasefire of thirty days", "A ceasefire, of sixty days", "thirty", "sixty"},
+		{"a ceasefire", "an immediate and full ceasefire now", "a", "an immediate and full | now"},
+		{"the same", "the same", "", ""},
+		{"", "all of it", "", "all of it"},
+	} {
+		gone, come := Diff(tc.before, tc.after)
+		if got := spoken(tc.before, gone); got != tc.gone {
+			t.Errorf("Diff(%q, %q): gone %q, want %q", tc.before, tc.after, got, tc.gone)
+		}
+		if got := spoken(tc.after, come); got != tc.come {
+			t.Errorf("Diff(%q, %q): come %q, want %q", tc.before, tc.after, got, tc.come)
+		}
+	}
+}
+
+func TestCollate(t *testing.T) {
+	topics := []Topic{{ID: "ceasefire", Matter: []string{"ceasefire"}}}
+	statement := func(holder, act, words string) Statement {
+		return Statement{Position: Position{ID: holder + " " + words, Act: Act(act), Holder: Mention{Actor: holder, Name: holder}}, Words: words}
+	}
+	a := []Statement{
+		statement("ada", "demand", "an immediate ceasefire along the river"),
+		statement("ada", "endorse", "the opening of the bridge to farmers"),
+		statement("ben", "reject", "new sanctions"),
+		statement("ben", "state", "the meeting was useful"),
+	}
+	b := []Statement{
+		statement("ada", "demand", "a ceasefire before the summer"),
+		statement("ada", "endorse", "The opening of the bridge – to farmers"),
+		statement("ada", "reject", "new sanctions"),
+		statement("ben", "commit", "further talks"),
+	}
+	c := Collate(topics, a, b)
+	var got []string
+	for _, p := range c.Both {
+		got = append(got, "both: "+p.A.ID+" = "+p.B.ID)
+	}
+	for _, p := range c.Reworded {
+		got = append(got, "reworded: "+p.A.ID+" ~ "+p.B.ID)
+	}
+	for _, s := range c.OnlyA {
+		got = append(got, "only a: "+s.ID)
+	}
+	for _, s := range c.OnlyB {
+		got = append(got, "only b: "+s.ID)
+	}
+	want := []string{
+		"both: ada the opening of the bridge to farmers = ada The opening of the bridge – to farmers",
+		"reworded: ada an immediate ceasefire along the river ~ ada a ceasefire before the summer",
+		"only a: ben new sanctions", "only a: ben the meeting was useful",
+		"only b: ada new sanctions", "only b: ben further talks",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("collation (-want +got):\n%s", diff)
+	}
+}
