@@ -220,15 +220,14 @@ func (db *DB) Topic(ctx context.Context, s string) (briefing.Topic, error) {
 	return t.Topic, notFound(err, "topic", s)
 }
 
-// Names returns every name of every actor, discovered ones too, and the label and ID of every topic. Family names that
-// are no names of their own are not in it.
+// Names returns every name of every actor, discovered ones and family names too, and the label and ID of every topic.
 func (db *DB) Names(ctx context.Context) ([]briefing.NameEntry, error) {
 	var all []briefing.NameEntry
 	err := db.content.view(ctx, func(tx *sql.Tx) error {
-		err := each(ctx, tx, `SELECT n.name, a.id, a.kind, a.statements FROM actor_name n JOIN actor a ON a.id = n.actor
-			WHERE n.role <> 'family' ORDER BY a.id, n.rank`, nil, func(rows *sql.Rows) error {
+		err := each(ctx, tx, `SELECT n.name, n.role = 'family', a.id, a.kind, a.discovered, a.statements FROM actor_name n JOIN actor a ON a.id = n.actor
+			ORDER BY a.id, n.role = 'family', n.rank`, nil, func(rows *sql.Rows) error {
 			var e briefing.NameEntry
-			err := rows.Scan(&e.Name, &e.ID, &e.Kind, &e.Positions)
+			err := rows.Scan(&e.Name, &e.Family, &e.ID, &e.Kind, &e.Discovered, &e.Positions)
 			all = append(all, e)
 			return err
 		})

@@ -19,15 +19,15 @@ func scanDelivery(rows interface{ Scan(...any) error }) (briefing.Delivery, erro
 }
 
 // Claim takes the slot of d on, with the items that are to be posted, and reports whether it did: of all who claim a slot,
-// in this process or others, one is told true, once and for ever. State, Why, MessageID and SettledAt are not read.
+// in this process or others, one is told true, once and for ever. State, MessageID and SettledAt are not read.
 func (db *DB) Claim(ctx context.Context, d briefing.Delivery) (bool, error) {
 	claimed := false
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
 			INSERT INTO delivery (subscription, local, at, channel, slot_key, state, why, message, attempts, since, until, claimed_at)
-			VALUES ($1, $2, $3, $4, $5, 'claimed', '', '', $6, $7, $8, $9)
+			VALUES ($1, $2, $3, $4, $5, 'claimed', $6, '', $7, $8, $9, $10)
 			ON CONFLICT (subscription, local) DO NOTHING`,
-			d.Subscription, d.Local, instant(d.At), d.Channel, d.Key, d.Attempts, instantOrNull(d.Since), instant(d.Until), instant(d.ClaimedAt))
+			d.Subscription, d.Local, instant(d.At), d.Channel, d.Key, d.Why, d.Attempts, instantOrNull(d.Since), instant(d.Until), instant(d.ClaimedAt))
 		if err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func claim(subscription string, slot time.Time) briefing.Delivery {
 
 // settled returns d as it is settled, a minute later.
 func settled(d briefing.Delivery, state briefing.DeliveryState, word string) briefing.Delivery {
-	d.State, d.Attempts, d.SettledAt = state, 1, d.ClaimedAt.Add(time.Minute)
+	d.State, d.Why, d.Attempts, d.SettledAt = state, "", 1, d.ClaimedAt.Add(time.Minute)
 	if state == briefing.Sent {
 		d.MessageID = word
 	} else {
@@ -90,6 +90,7 @@ func TestTheLedgerIsReadBack(t *testing.T) {
 		if i == 0 {
 			d.Since = time.Time{}
 		}
+		d.Why, d.Attempts = "late", 2
 		if claimed, err := db.Claim(ctx, d); err != nil || !claimed {
 			t.Fatal(claimed, err)
 		}
@@ -153,6 +154,35 @@ func TestOnlyAnOpenClaimIsSettledAndOnlyOnce(t *testing.T) {
 	}
 	if claimed, err := db.Claim(ctx, d); err != nil || claimed {
 		t.Errorf("claiming what was delivered: got %v (%v)", claimed, err)
+	}
+}
+
+func TestAClaimIsALease(t *testing.T) {
+	db, ctx := open(t), t.Context()
+	must(t, db.Subscribe(ctx, subscription("morning")))
+	d := claim("morning", at)
+	if renewed, err := db.Renew(ctx, d, at); err != nil || renewed {
+		t.Errorf("renewing what is not claimed: got %v (%v)", renewed, err)
+	}
+	_, err := db.Claim(ctx, d)
+	must(t, err)
+	mine, theirs := d, d
+	mine.Attempts, mine.Why = 3, "waiting"
+	if renewed, err := db.Renew(ctx, mine, at.Add(time.Minute)); err != nil || !renewed {
+		t.Errorf("renewing: got %v (%v)", renewed, err)
+	}
+	if renewed, err := db.Renew(ctx, theirs, at.Add(2*time.Minute)); err != nil || renewed {
+		t.Errorf("renewing what somebody else has renewed: got %v (%v)", renewed, err)
+	}
+	mine.ClaimedAt = at.Add(time.Minute)
+	open, err := db.Unsettled(ctx)
+	must(t, err)
+	if diff := cmp.Diff([]briefing.Delivery{mine}, open); diff != "" {
+		t.Errorf("open claims (-want +got):\n%s", diff)
+	}
+	must(t, db.Settle(ctx, settled(mine, briefing.Sent, "m")))
+	if renewed, err := db.Renew(ctx, mine, at.Add(3*time.Minute)); err != nil || renewed {
+		t.Errorf("renewing what is settled: got %v (%v)", renewed, err)
 	}
 }
 

@@ -77,7 +77,7 @@ func TestSearchSortsNothing(t *testing.T) {
 		{Words: "-war", Actor: "a"},
 		{},
 	} {
-		query, args := candidates(parse(q.Words), q)
+		query, args := candidates(parse(q.Words), q, false)
 		got := plan(t, db, query, args...)
 		if strings.Contains(got, "TEMP B-TREE") || strings.Contains(got, "SCAN p ") || strings.Contains(got, "SCAN t ") || strings.Contains(got, "SCAN d ") {
 			t.Errorf("%+v:\n%s", q, got)

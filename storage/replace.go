@@ -515,10 +515,16 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 			return fmt.Errorf("via %s: %w", m.Name, err)
 		}
 	}
-	for i, t := range p.Topics {
-		if err := r.exec(ctx, `INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)`,
-			r.n, i, t, holder, p.Date.String(), d.ID, p.Content.Start, len(p.Via) == 0); err != nil {
-			return fmt.Errorf("topic %s: %w", t, err)
+	for i, id := range p.Topics {
+		topic, err := r.Registry.Topic(id)
+		if err != nil {
+			return err
+		}
+		if err := r.exec(ctx, `
+			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, matter)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)`,
+			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, len(p.Via) == 0, topic.Named(p.Content.In(d.Text))); err != nil {
+			return fmt.Errorf("topic %s: %w", id, err)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,7 +18,10 @@ const (
 	searchCount = 1000
 	// searchScan is how many passages with the words are looked at, the newest first, for those that meet the
 	// other conditions too.
-	searchScan = 50_000
+	searchScan = 20_000
+	// searchFew is how many positions an actor may have for its passages to be looked at one by one for the words,
+	// rather than the passages with the words for its positions.
+	searchFew = 1000
 	// searchTerms is how many words and phrases of a query are heeded.
 	searchTerms = 32
 )
@@ -28,7 +32,7 @@ const (
 // alone select. No input is an error.
 //
 // A total that is not AtLeast is exact. Counting ends at 1,000 passages, or at the last of those that Offset and Limit ask
-// for, but no later than after 50,000 with the words: then older ones were not looked at. With Limit 0 up to 1,000 are returned.
+// for, but no later than after 20,000 with the words: then older ones were not looked at. With Limit 0 up to 1,000 are returned.
 func (db *DB) Search(ctx context.Context, q briefing.SearchQuery) (page []briefing.Passage, total briefing.Total, err error) {
 	words := parse(q.Words)
 	wanted := searchCount
@@ -64,7 +68,11 @@ func search(ctx context.Context, tx *sql.Tx, words expression, q briefing.Search
 	var total briefing.Total
 	scanned := 0
 	errEnough := errors.New("enough")
-	query, args := candidates(words, q)
+	few := 0
+	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM position WHERE holder = $1 LIMIT $2)`, q.Actor, searchFew+1).Scan(&few); err != nil {
+		return nil, total, err
+	}
+	query, args := candidates(words, q, few <= searchFew)
 	err := each(ctx, tx, query, args, func(rows *sql.Rows) error {
 		var n int64
 		var meets bool
@@ -88,29 +96,45 @@ func search(ctx context.Context, tx *sql.Tx, words expression, q briefing.Search
 }
 
 // candidates returns the query for the numbers of the passages with the words, published in the time of q, the newest first, each with
-// whether it meets the other conditions. It sorts nothing, so that it can be left off at any row.
-func candidates(words expression, q briefing.SearchQuery) (query string, args []any) {
+// whether it meets the other conditions. It sorts nothing, so that it can be left off at any row. Where the actor
+// has few positions, these are the candidates, and the words are one of the other conditions.
+func candidates(words expression, q briefing.SearchQuery, few bool) (query string, args []any) {
 	var meets condition
-	if words.wanted == "" && words.unwanted != "" {
+	from, n, match := `passage`, `n`, ""
+	switch {
+	case q.Actor != "" && few:
+		from, n = `(SELECT DISTINCT passage FROM position WHERE passage IS NOT NULL AND holder = ?)`, `passage`
+		if words.wanted != "" {
+			meets.and(`EXISTS (SELECT 1 FROM passage_words w WHERE w.passage_words MATCH ? AND w.rowid = f.n)`, words.wanted)
+		}
+	case words.wanted != "":
+		from, n, match = `passage_words`, `rowid`, words.wanted
+	}
+	switch {
+	case words.unwanted == "":
+	case match != "":
+		match = "(" + match + ") NOT (" + words.unwanted + ")"
+	default:
 		meets.and(`NOT EXISTS (SELECT 1 FROM passage_words w WHERE w.passage_words MATCH ? AND w.rowid = f.n)`, words.unwanted)
 	}
-	if q.Actor != "" {
+	const says = `EXISTS (SELECT 1 FROM position p JOIN position_topic t ON t.position = p.n WHERE p.passage = f.n AND t.topic = ?`
+	switch {
+	case q.Topic != "" && q.Actor != "":
+		meets.and(says+` AND p.holder = ?)`, q.Topic, q.Actor)
+	case q.Topic != "":
+		meets.and(says+`)`, q.Topic)
+	case q.Actor != "" && !few:
 		meets.and(`EXISTS (SELECT 1 FROM position p WHERE p.passage = f.n AND p.holder = ?)`, q.Actor)
-	}
-	if q.Topic != "" {
-		meets.and(`EXISTS (SELECT 1 FROM position p JOIN position_topic t ON t.position = p.n WHERE p.passage = f.n AND t.topic = ?)`, q.Topic)
 	}
 	if source := briefing.Fold(q.Source); source != "" {
 		meets.and(`EXISTS (SELECT 1 FROM passage g JOIN document d ON d.id = g.document WHERE g.n = f.n AND instr(d.folded, ?) > 0)`, source)
 	}
-	from, n := `passage`, `n`
 	found := condition{args: meets.args}
-	if words.wanted != "" {
-		from, n = `passage_words`, `rowid`
-		match := words.wanted
-		if words.unwanted != "" {
-			match = "(" + match + ") NOT (" + words.unwanted + ")"
-		}
+	if q.Actor != "" && few {
+		found.args = append(found.args, q.Actor)
+		from = strings.Replace(from, "?", fmt.Sprintf("$%d", len(found.args)), 1)
+	}
+	if match != "" {
 		found.and(`passage_words MATCH ?`, match)
 	}
 	if !q.After.IsZero() {

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
@@ -80,6 +81,9 @@ func TestSearch(t *testing.T) {
 		{"actor", briefing.SearchQuery{Words: "ceasefire", Actor: "ukraine"}, kyiv, 1},
 		{"topic", briefing.SearchQuery{Words: "ceasefire", Topic: "ceasefire"}, kyiv, 1},
 		{"actor and topic", briefing.SearchQuery{Words: "ceasefire", Actor: "russia", Topic: "ceasefire"}, "", 0},
+		{"actor and topic of one statement", briefing.SearchQuery{Words: "ceasefire", Actor: "ukraine", Topic: "ceasefire", After: day(t, "2025-08-01")}, kyiv, 1},
+		{"actor without a word", briefing.SearchQuery{Words: "ceasefire -now", Actor: "ukraine"}, "", 0},
+		{"actor alone", briefing.SearchQuery{Actor: "ukraine"}, strings.NewReplacer("[", "", "]", "").Replace(kyiv), 1},
 		{"source is part of the ID", briefing.SearchQuery{Words: "ceasefire", Source: "SCRIPT"}, scripts, 1},
 		{"syntax is text", briefing.SearchQuery{Words: `ceasefire AND`}, "", 0},
 		{"columns are text", briefing.SearchQuery{Words: `text:ceasefire`}, "", 0},
@@ -115,6 +119,36 @@ func TestCountingASearchEnds(t *testing.T) {
 		page, total, err := db.Search(t.Context(), tc.query)
 		if err != nil || total != tc.want || len(page) != tc.shown {
 			t.Errorf("%+v: got %d of %v (%v), want %d of %v", tc.query, len(page), total, err, tc.shown, tc.want)
+		}
+	}
+}
+
+// How the passages of an actor are found depends on how many positions it has; what is found does not.
+func TestSearchByActorFindsTheSameEitherWay(t *testing.T) {
+	db := open(t)
+	r, entries := synthetic(t, 300)
+	replace(t, db, Content{Registry: r, Put: entries})
+	for _, q := range []briefing.SearchQuery{
+		{Words: "w0 said", Actor: "actor-000"}, {Words: "w0 -w1", Actor: "actor-001"}, {Words: "-w0", Actor: "actor-002"}, {Actor: "actor-003"},
+		{Words: "w0", Actor: "actor-000", Topic: "topic-00", Source: "source"}, {Words: "w2*", Actor: "actor-000", After: day(t, "2018-01-01"), Before: day(t, "2020-01-01")},
+	} {
+		var found [2][]int64
+		for i, few := range []bool{true, false} {
+			query, args := candidates(parse(q.Words), q, few)
+			must(t, db.content.view(t.Context(), func(tx *sql.Tx) error {
+				return each(t.Context(), tx, query, args, func(rows *sql.Rows) error {
+					var n int64
+					var meets bool
+					err := rows.Scan(&n, &meets)
+					if meets {
+						found[i] = append(found[i], n)
+					}
+					return err
+				})
+			}))
+		}
+		if diff := cmp.Diff(found[0], found[1]); diff != "" || len(found[0]) == 0 {
+			t.Errorf("%+v: %d found (-by position +by words):\n%s", q, len(found[0]), diff)
 		}
 	}
 }

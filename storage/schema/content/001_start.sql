@@ -187,11 +187,14 @@ CREATE TABLE position_topic (
   content_start INTEGER NOT NULL,
   own           INTEGER NOT NULL CHECK (own IN (0, 1)),
   leads         INTEGER NOT NULL CHECK (leads IN (0, 1)),
+  matter        INTEGER NOT NULL CHECK (matter IN (0, 1)), -- the content names the topic's own matter
   PRIMARY KEY (position, rank),
   UNIQUE (position, topic)
 ) STRICT;
 CREATE INDEX position_topic_by_holder ON position_topic (topic, holder, said DESC, document, content_start, position, own) WHERE leads = 1;
 CREATE INDEX position_topic_by_time ON position_topic (topic, said DESC, document, content_start, position, holder, own) WHERE leads = 1;
+CREATE INDEX position_topic_by_day ON position_topic (said DESC, topic, holder, own, position) WHERE leads = 1 AND matter = 1;
+CREATE INDEX position_topic_on_matter ON position_topic (topic, holder, said DESC, own, position) WHERE leads = 1 AND matter = 1;
 
 CREATE TABLE event (
   n        INTEGER PRIMARY KEY,
