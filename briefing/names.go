@@ -22,11 +22,12 @@ const (
 
 // A Named is an actor or topic that a name led to.
 type Named struct {
-	ID        string
-	Name      string // its main name
-	Kind      ActorKind
-	Topic     bool
-	Positions int
+	ID         string
+	Name       string // its main name
+	Kind       ActorKind
+	Topic      bool
+	Discovered bool
+	Positions  int
 }
 
 // An AmbiguousError says that a name may mean several actors.
@@ -102,18 +103,24 @@ func NewNames(entries []NameEntry) *Names {
 		if !ok {
 			t = int32(len(n.things))
 			at[id{e.ID, e.Topic}] = t
-			n.things = append(n.things, Named{e.ID, e.Name, e.Kind, e.Topic, e.Positions})
+			n.things = append(n.things, Named{e.ID, e.Name, e.Kind, e.Topic, e.Discovered, e.Positions})
 			n.sounds = append(n.sounds, nil)
 			add(n.exact, Fold(e.ID), t)
 		}
 		if e.Main {
 			n.things[t].Name = e.Name
 		}
-		add(n.exact, Fold(e.Name), t)
 		sound := Sound(e.Name)
 		if sound == "" {
 			continue
 		}
+		if e.Family {
+			add(n.short, sound, t)
+			k := key(sound)
+			k.part = appendNew(k.part, t)
+			continue
+		}
+		add(n.exact, Fold(e.Name), t)
 		n.sounds[t] = append(n.sounds[t], sound)
 		add(n.full, sound, t)
 		k := key(sound)
@@ -206,17 +213,23 @@ func shortForms(e NameEntry, sound string) []string {
 }
 
 // Find returns what name surely means: those with that very name or ID, else those with a name that differs only in
-// transliteration and punctuation, else those with that surname, initials, or word of a topic's label.
+// transliteration and punctuation, else those with that surname, initials, or word of a topic's label. Actors that were
+// only discovered in a document take no name away from others: "Putin" then means him and Vladimir Putin.
 // Several are several meanings; none means that name is not known.
 func (n *Names) Find(name string, want Wanted) []Named {
-	if found := n.wanted(n.exact[Fold(name)], want); len(found) > 0 {
-		return found
-	}
 	sound := Sound(name)
-	if found := n.wanted(n.full[sound], want); len(found) > 0 {
-		return found
+	var found []Named
+	for _, ts := range [][]int32{n.exact[Fold(name)], n.full[sound], n.short[sound]} {
+		for _, t := range n.wanted(ts, want) {
+			if !slices.Contains(found, t) {
+				found = append(found, t)
+			}
+		}
+		if slices.ContainsFunc(found, func(f Named) bool { return !f.Discovered }) {
+			break
+		}
 	}
-	return n.wanted(n.short[sound], want)
+	return found
 }
 
 func (n *Names) wanted(ts []int32, want Wanted) []Named {

@@ -38,6 +38,11 @@ var entries = []NameEntry{
 	{Name: "Peace negotiations", ID: "peace-talks", Main: true, Topic: true, Positions: 12},
 	{Name: "Detainees", ID: "detainees", Main: true, Topic: true},
 	{Name: "Detainees", ID: "detainees-watch", Main: true, Kind: Organisation},
+	{Name: "Pedro Sánchez Pérez-Castejón", ID: "pedro-sanchez", Main: true, Kind: Person},
+	{Name: "Sánchez", ID: "pedro-sanchez", Family: true, Kind: Person},
+	{Name: "Rubio", ID: "rubio", Main: true, Kind: Person, Discovered: true, Positions: 3},
+	{Name: "Marco Rubio", ID: "marco-rubio", Main: true, Kind: Person, Positions: 8},
+	{Name: "Otto Brand", ID: "otto-brand", Main: true, Kind: Person, Discovered: true},
 }
 
 func ids(found []Named) string {
@@ -80,7 +85,11 @@ func TestFindKnowsWhatANameSurelyMeans(t *testing.T) {
 		{"truce", WantTopic, "ceasefire"},
 		{"ceasefire", WantAny, "ceasefire"},
 		{"negotiations", WantTopic, "peace-talks"},
+		{"Sanchez", WantActor, "pedro-sanchez"},
+		{"brand", WantActor, "otto-brand"},
+		{"Marco Rubio", WantActor, "marco-rubio"},
 		// Several meanings.
+		{"Rubio", WantActor, "rubio marco-rubio"},
 		{"Georgia", WantActor, "georgia georgia-us"},
 		{"Trump", WantActor, "donald-trump ivanka-trump"},
 		{"Detainees", WantAny, "detainees detainees-watch"},

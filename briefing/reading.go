@@ -46,12 +46,14 @@ type TopicCount struct {
 
 // A NameEntry is one name of an actor or a topic.
 type NameEntry struct {
-	Name      string
-	ID        string    // of the actor or topic
-	Main      bool      // the name by which it is shown; one for each ID
-	Kind      ActorKind // "" for a topic
-	Topic     bool
-	Positions int // how many positions the actor or topic has: the weight of the name in suggestions
+	Name       string
+	ID         string    // of the actor or topic
+	Main       bool      // the name by which it is shown; without one, the first of an ID is
+	Family     bool      // a family name, which means the actor only where it is no name of another
+	Kind       ActorKind // "" for a topic
+	Topic      bool
+	Discovered bool // of an actor found in a document
+	Positions  int  // how many positions the actor or topic has: the weight of the name in suggestions
 }
 
 // A SearchQuery is a full-text search. Words may hold "a phrase" and -word; no input is an error.

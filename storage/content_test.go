@@ -210,7 +210,7 @@ func TestNamesAreThoseOfActorsAndTopics(t *testing.T) {
 	for _, want := range []briefing.NameEntry{
 		{Name: "Volodymyr Zelensky", ID: "volodymyr-zelenskyy", Kind: briefing.Person, Positions: 2},
 		{Name: "the Kremlin", ID: "russia", Kind: briefing.State},
-		{Name: "Jean Petit", ID: "jean-petit", Kind: briefing.Person, Positions: 1},
+		{Name: "Jean Petit", ID: "jean-petit", Kind: briefing.Person, Discovered: true, Positions: 1},
 		{Name: "Security guarantees", ID: "security-guarantees", Topic: true, Positions: 2},
 		{Name: "security-guarantees", ID: "security-guarantees", Topic: true, Positions: 2},
 	} {
