@@ -88,7 +88,7 @@ func messages() []struct {
 			Actions: []reply.Action{{Label: "Share", Line: "/position actor:x public"}, {Label: "Older", Line: "/position actor:x page:2"}},
 		}},
 		{"facts and an instant", reply.Message{Blocks: []reply.Block{reply.Facts{
-			{Name: "Next run", Value: reply.Text{reply.Instant(at)}}, {Name: "File", Value: reply.Text{reply.Code("a`b_c.md")}}, {Name: "Nothing"},
+			{Name: "Next run", Value: reply.Text{reply.Instant(at)}}, {Name: "File", Value: reply.Text{reply.Code("a`b_c.md")}}, {Name: "Runs", Value: words("Monday")}, {Value: words("Tuesday")}, {Name: "Nothing"}, {},
 		}}}},
 		{"a narrow table", reply.Message{Blocks: []reply.Block{reply.Table{Columns: []string{"Actor", "Word", ""}, Rows: rows, Total: 9, More: "/matrix topic:x page:2"}}}},
 		{"a wide table", reply.Message{Blocks: []reply.Block{reply.Table{Columns: []string{"Actor", "Words"}, Rows: [][]reply.Text{
@@ -108,6 +108,9 @@ func messages() []struct {
 			reply.Paragraph{Text: words("Bottom line.")}, reply.Heading{Text: "Statements"}, reply.List{Items: items, Unit: "statements", More: "/timeline about:x"},
 			reply.Heading{Text: "Sources"}, reply.List{Numbered: true, Items: []reply.Item{{Text: words("one")}, {Text: words("two")}}},
 		}, Footer: words("40 statements")}},
+		{"a heading goes with its list to the next embed", reply.Message{Blocks: []reply.Block{
+			reply.Heading{Text: "One"}, reply.Paragraph{Text: words(strings.Repeat("x ", 1200))}, reply.Heading{Text: "Two"}, reply.Paragraph{Text: words(strings.Repeat("y ", 900))},
+		}}},
 		{"long lines of buttons", reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: words("x")}}, Actions: []reply.Action{
 			{Label: "Kept", Line: "/a"}, {Label: "Twice", Line: "/a"}, {Label: "", Line: "/b"}, {Label: strings.Repeat("l", 90), Line: "/c"}, {Label: "Too long", Line: "/d " + strings.Repeat("x", 100)},
 		}}},

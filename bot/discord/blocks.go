@@ -1,0 +1,350 @@
+package discord
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"attache/bot/reply"
+)
+
+// A part of a message is either a text that may be cut, or units of which the
+// last may be left out.
+type part struct {
+	text []span
+
+	units []string // one below the other
+	head  string   // before the first unit, or each line of text
+	tail  string   // after the last unit
+
+	tight  bool // stands right under a heading
+	heads  bool // is a heading
+	fixed  bool // neither text nor units: cut is all there is
+	hidden int  // units left out, those that never came included
+	more   func(hidden int) string
+
+	cut string // text or units as they stand, with the note on what is missing
+}
+
+// block returns the parts of one block; files become uploads.
+func (p *payload) block(b reply.Block) []*part {
+	switch b := b.(type) {
+	case reply.Heading:
+		if s := lineOf(reply.Text{reply.Strong(b.Text)}, roomForHeading); s != "" {
+			return []*part{{cut: s, fixed: true, heads: true}}
+		}
+	case reply.Paragraph:
+		return []*part{{text: spans(b.Text)}}
+	case reply.Quote:
+		return []*part{{text: spans(b.Text), head: "> "}}
+	case reply.List:
+		return []*part{list(b)}
+	case reply.Facts:
+		return []*part{facts(b)}
+	case reply.Table:
+		return []*part{table(b)}
+	case reply.Picture:
+		return p.attach(b.Name, "image/png", b.PNG, b.Alt)
+	case reply.File:
+		return p.attach(b.Name, b.MediaType, b.Data, "")
+	default:
+		panic(fmt.Sprintf("discord: unknown block %T", b))
+	}
+	return nil
+}
+
+func list(l reply.List) *part {
+	unit := line(l.Unit)
+	s := &part{}
+	s.more = func(n int) string { return more(n, unit, l.More) }
+	first := max(l.First, 1)
+	for i, item := range l.Items[:min(len(l.Items), mostUnits)] {
+		bullet := "• "
+		if l.Numbered {
+			bullet = strconv.Itoa(first+i) + `\. `
+		}
+		u := bullet + lineOf(item.Text, roomForLine)
+		if q := lineOf(item.Quote, roomForQuote); q != "" {
+			u += "\n> " + q
+		}
+		if n := lineOf(item.Note, roomForLine); n != "" {
+			u += "\n" + n
+		}
+		s.units = append(s.units, u)
+	}
+	// Items on earlier pages are not ahead.
+	s.hidden = max(l.Total-(first-1), len(l.Items)) - len(s.units)
+	return s
+}
+
+// more says how many are not shown and where they are.
+func more(n int, unit, command string) string {
+	s := fmt.Sprintf("+%d more", n)
+	if unit, _ = prefix(escape(unit), roomForNote); unit != "" {
+		s += " " + unit
+	}
+	if command == "" {
+		return s
+	}
+	if full := s + ": " + code(command); size(full) <= roomForLine {
+		return full
+	}
+	return s
+}
+
+func facts(f reply.Facts) *part {
+	s := &part{more: func(n int) string { return more(n, "", "") }}
+	for _, fact := range f {
+		name := line(fact.Name)
+		if name != "" {
+			name = lineOf(reply.Text{reply.Strong(name + ":")}, roomForLine)
+		}
+		// A fact without a name goes on with the one before.
+		if u := strings.TrimSpace(name + " " + lineOf(fact.Value, roomForLine)); u != "" {
+			s.units = append(s.units, u)
+		}
+	}
+	s.limit(mostUnits)
+	return s
+}
+
+// table returns a code block where it is narrow enough, else a line for each
+// row with the first cell in front.
+func table(t reply.Table) *part {
+	rows := t.Rows[:min(len(t.Rows), mostUnits)]
+	s := &part{hidden: max(t.Total, len(t.Rows)) - len(rows)}
+	s.more = func(n int) string { return more(n, "", t.More) }
+	cells := make([][]string, 0, len(rows)+1)
+	cells = append(cells, make([]string, len(t.Columns)))
+	for i, c := range t.Columns {
+		cells[0][i] = fenced(c)
+	}
+	for _, row := range rows {
+		r := make([]string, len(t.Columns))
+		for i := range min(len(row), len(r)) {
+			r[i] = fenced(plain(row[i]))
+		}
+		cells = append(cells, r)
+	}
+	widths := make([]int, len(t.Columns))
+	total := 0
+	for i := range widths {
+		for _, r := range cells {
+			widths[i] = max(widths[i], utf8.RuneCountInString(r[i]))
+		}
+		total += widths[i] + 2
+	}
+	if total-2 <= tableWidth && len(t.Columns) > 0 {
+		lines := make([]string, len(cells))
+		for n, r := range cells {
+			var b strings.Builder
+			for i, c := range r {
+				b.WriteString(c + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(c)+2))
+			}
+			lines[n] = strings.TrimRight(b.String(), " ")
+		}
+		s.head, s.tail = "```\n"+lines[0]+"\n", "\n```"
+		s.units = lines[1:]
+		for size(s.head)+size(strings.Join(s.units, "\n"))+size(s.tail) > roomForTable && len(s.units) > 1 {
+			s.units = s.units[:len(s.units)-1]
+			s.hidden++
+		}
+		return s
+	}
+	for _, row := range rows {
+		s.units = append(s.units, "• "+rowOf(t.Columns, row))
+	}
+	return s
+}
+
+// rowOf returns a row of a wide table as a line: the first cell, then column:
+// value for each of the others.
+func rowOf(columns []string, row []reply.Text) string {
+	var b strings.Builder
+	n := 0
+	for i, cell := range row {
+		v := lineOf(cell, roomForLine/2)
+		switch {
+		case v == "":
+			continue
+		case i == 0:
+			v = lineOf(reply.Text{reply.Strong(plain(cell))}, roomForLine/2)
+		case i < len(columns) && columns[i] != "":
+			v = lineOf(reply.Plain(columns[i]+": "), roomForLine/2) + " " + v
+		}
+		if n += size(v) + 3; n > roomForTable {
+			fmt.Fprintf(&b, " · +%d more columns", len(row)-i)
+			break
+		}
+		if b.Len() > 0 {
+			b.WriteString(" · ")
+		}
+		b.WriteString(v)
+	}
+	return b.String()
+}
+
+// fenced returns s for a code block, in which nothing can be escaped: backquotes
+// are replaced by a letter that looks like one.
+func fenced(s string) string { return strings.ReplaceAll(line(s), "`", "ˋ") }
+
+// limit leaves out what comes after the first n units.
+func (s *part) limit(n int) {
+	if len(s.units) > n {
+		s.hidden += len(s.units) - n
+		s.units = s.units[:n]
+	}
+}
+
+// A span is a piece of escaped text with its marks. What is whole is not cut.
+type span struct {
+	open, text, end string
+	whole           bool
+}
+
+// spans returns the parts of a text, words that follow each other joined, so
+// that nothing can arise where they meet.
+func spans(t reply.Text) []span {
+	var list []span
+	for i := 0; i < len(t); i++ {
+		switch v := t[i].(type) {
+		case reply.Words:
+			s := string(v)
+			for i+1 < len(t) {
+				next, ok := t[i+1].(reply.Words)
+				if !ok {
+					break
+				}
+				s += string(next)
+				i++
+			}
+			if s = escape(s); s != "" {
+				list = append(list, span{text: s})
+			}
+		case reply.Strong:
+			list = marked(list, "**", string(v))
+		case reply.Match:
+			list = marked(list, "__", string(v))
+		case reply.Code:
+			if s := code(string(v)); s != "" {
+				list = append(list, span{text: s, whole: true})
+			}
+		case reply.Cite:
+			list = append(list, span{text: `\[` + strconv.Itoa(int(v)) + "]", whole: true})
+		case reply.Instant:
+			list = append(list, span{text: "<t:" + strconv.FormatInt(time.Time(v).Unix(), 10) + ":f>", whole: true})
+		default:
+			panic(fmt.Sprintf("discord: unknown part %T", v))
+		}
+	}
+	return list
+}
+
+// marked appends text between marks. Discord would read the marks of two
+// neighbours as one, so these are joined; spaces stay outside.
+func marked(list []span, mark, text string) []span {
+	text = strings.ReplaceAll(clean(text), "\n", " ")
+	inner := strings.TrimSpace(text)
+	if inner == "" {
+		if text != "" {
+			list = append(list, span{text: " "})
+		}
+		return list
+	}
+	if strings.HasPrefix(text, " ") {
+		list = append(list, span{text: " "})
+	}
+	if n := len(list); n > 0 && list[n-1].end == mark {
+		list[n-1].text += escape(inner)
+	} else {
+		list = append(list, span{mark, escape(inner), mark, false})
+	}
+	if strings.HasSuffix(text, " ") {
+		list = append(list, span{text: " "})
+	}
+	return list
+}
+
+// code returns s as a piece of code. Backquotes are replaced by a letter that
+// looks like one: a command line needs none.
+func code(s string) string {
+	if s = fenced(s); s == "" {
+		return ""
+	}
+	return "`" + s + "`"
+}
+
+func join(list []span) string {
+	var b strings.Builder
+	for _, s := range list {
+		b.WriteString(s.open + s.text + s.end)
+	}
+	return b.String()
+}
+
+// shorten returns the text, cut to limit code units with the number of
+// characters that are missing.
+func shorten(list []span, limit int) string {
+	full := join(list)
+	if size(full) <= limit {
+		return full
+	}
+	room := limit - roomForNote
+	var b strings.Builder
+	missed := 0
+	for _, s := range list {
+		marks := size(s.open) + size(s.end)
+		switch n := size(s.text) + marks; {
+		case missed > 0:
+			missed += displayed(s.text)
+		case n <= room:
+			b.WriteString(s.open + s.text + s.end)
+			room -= n
+		case s.whole:
+			missed += displayed(s.text)
+		default:
+			kept, m := prefix(s.text, room-marks)
+			if kept != "" {
+				b.WriteString(s.open + kept + s.end)
+			}
+			missed += m
+		}
+	}
+	return strings.TrimSpace(b.String()) + fmt.Sprintf(" … (+%d more characters)", missed)
+}
+
+// lineOf returns the text as one line of at most limit code units.
+func lineOf(t reply.Text, limit int) string {
+	list := spans(t)
+	for i := range list {
+		list[i].text = strings.ReplaceAll(list[i].text, "\n", " ")
+	}
+	return strings.TrimSpace(shorten(list, limit))
+}
+
+// plain returns the text without marks, on one line, for places where Discord
+// reads no Markdown. Instants are in their own zone, which is named.
+func plain(t reply.Text) string {
+	var b strings.Builder
+	for _, p := range t {
+		switch v := p.(type) {
+		case reply.Words:
+			b.WriteString(string(v))
+		case reply.Strong:
+			b.WriteString(string(v))
+		case reply.Match:
+			b.WriteString(string(v))
+		case reply.Code:
+			b.WriteString(string(v))
+		case reply.Cite:
+			b.WriteString("[" + strconv.Itoa(int(v)) + "]")
+		case reply.Instant:
+			b.WriteString(time.Time(v).Format("2 Jan 2006 15:04 MST"))
+		default:
+			panic(fmt.Sprintf("discord: unknown part %T", v))
+		}
+	}
+	return line(b.String())
+}
