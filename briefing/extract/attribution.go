@@ -5,7 +5,16 @@ import (
 	"strings"
 
 	"attache/briefing"
+	"attache/briefing/extract/tag"
 )
+
+// class returns that of the cue of a; 0 where the model found it.
+func (a attribution) class() byte {
+	if a.entry == nil {
+		return 0
+	}
+	return a.entry.class
+}
 
 // A stretch is a run of tokens [first, last) of a document. The zero stretch is none.
 type stretch struct{ first, last int }
@@ -19,12 +28,18 @@ type attribution struct {
 	parent    int     // index of the attribution that it shares its source with; -1 none
 	cue       stretch
 	content   stretch
-	entry     *cue
+	entry     *cue // nil: found by the model only
 	negated   bool
 	hedged    bool
 	passive   bool // the source stands behind "by"
 	postpose  bool // the content stands before the source
 	assertive bool // a sentence in the first person without a cue of its own
+	trigger   int  // the token by which it is put in order: that of the cue, else of the verb that it hangs on
+
+	model   *tag.Attribution // what the model says of it; nil nothing
+	sources []stretch        // of one that no rule finds: entry is nil
+	within  int              // the attribution within whose content it stands, by the model; -1 none
+	speaker int              // the attribution that introduces the quotation in which it stands, by the model; -1 none
 }
 
 var auxiliaries = words(`has have had having is are was were be been being do does did will would shall should may might can could must 's 'd 'll 've 're 'm n't not never`)
@@ -82,7 +97,7 @@ func (r *reading) assertion(n int) {
 		if entry == nil || r.toks[i].capitalised() && w != "must" {
 			continue
 		}
-		a := attribution{sentence: n, cue: stretch{i, i + 1}, entry: entry, parent: -1}
+		a := attribution{sentence: n, cue: stretch{i, i + 1}, entry: entry, trigger: i, parent: -1}
 		prev := r.before(i, s)
 		switch {
 		case entry.act == briefing.Commit && (prev == "we" || prev == "i"):
@@ -121,7 +136,7 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		if !ok || e < end || e == end && (f.class == 'v' || best.entry.class == 'a') {
 			continue
 		}
-		a := attribution{sentence: n, cue: stretch{i, e}, entry: f.cue, parent: -1}
+		a := attribution{sentence: n, cue: stretch{i, e}, entry: f.cue, trigger: i, parent: -1}
 		switch f.class {
 		case 'v':
 			ok = r.verb(&a, f.form, start, s)
@@ -625,7 +640,7 @@ func (r *reading) accordingTo(n int) {
 		if p.none() || p.last == p.first {
 			continue
 		}
-		a := attribution{sentence: n, cue: stretch{i, i + 2}, entry: accordingCue, source: p, parent: -1, postpose: i > s.body}
+		a := attribution{sentence: n, cue: stretch{i, i + 2}, entry: accordingCue, source: p, trigger: i, parent: -1, postpose: i > s.body}
 		if i == s.body {
 			first := p.last
 			for first < s.last && r.toks[first].lower != "," && first < p.last+12 {

@@ -7,28 +7,35 @@ import (
 	"slices"
 
 	"attache/briefing"
+	"attache/briefing/extract/tag"
 )
 
 // Version changes whenever Extract may return something else for the same document and registry.
-const Version = "1"
+const Version = "2"
 
 // An Extractor finds positions in documents. It does not change once made and is safe for concurrent use.
 type Extractor struct {
+	model  *tag.Model
 	names  *directory
 	cues   lexicon
 	topics *topicIndex
 }
 
 // New returns an extractor that knows the actors and topics of r.
+// It panics when the weights that are built in are damaged, which a test would have caught.
 func New(r *briefing.Registry) *Extractor {
-	return &Extractor{names: newDirectory(r), cues: newLexicon(), topics: newTopicIndex(r.Topics())}
+	model, err := tag.Load()
+	if err != nil {
+		panic(err)
+	}
+	return &Extractor{model: model, names: newDirectory(r), cues: newLexicon(), topics: newTopicIndex(r.Topics())}
 }
 
 // Extract returns the positions, discovered actors and coming events of d. The same document gives the same
 // extraction. A document in a language other than English has none.
 func (x *Extractor) Extract(d briefing.Document) briefing.Extraction {
 	if !english(d) {
-		return briefing.Extraction{}
+		return briefing.Extraction{Unread: true}
 	}
 	r := x.read(d)
 	r.resolve()
@@ -45,6 +52,7 @@ type reading struct {
 	theme         []float64   // per topic, of the document
 	sentenceTheme [][]float64 // per sentence
 	voice         []voice     // per sentence
+	state         []uint8     // per attribution: 0 not resolved yet
 	document      voice       // who issues the document
 	signatories   []int       // the entities that issue it together
 	found         []attribution
@@ -62,6 +70,7 @@ func (x *Extractor) read(d briefing.Document) *reading {
 	for n := range r.sents {
 		r.attributions(n)
 	}
+	r.learned(x.model)
 	return r
 }
 

@@ -257,7 +257,7 @@ func (r *reading) foremost() (holder, bool) {
 	}
 	var claims []claim
 	for _, a := range r.found {
-		if a.source.none() || a.entry.class == 'n' || a.passive || r.toks[a.cue.first].quote != 0 || firstPersons[r.toks[a.source.first].lower] || !r.present(a) {
+		if a.entry == nil || a.source.none() || a.entry.class == 'n' || a.passive || r.toks[a.cue.first].quote != 0 || firstPersons[r.toks[a.source.first].lower] || !r.present(a) {
 			continue
 		}
 		held := r.items(a.source)

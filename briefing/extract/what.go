@@ -4,8 +4,23 @@ import (
 	"attache/briefing"
 )
 
-// judge sets act, stance and mode of p.
+// judge sets act, stance and mode of p: by the cue and the words of the content, and by the model where no cue was found
+// or the cue only reports.
 func (r *reading) judge(p *briefing.Position, a attribution) {
+	if a.entry == nil {
+		p.Act, p.Stance, p.Mode = a.model.Act, a.model.Stance, a.model.Mode
+		return
+	}
+	r.judgeByCue(p, a)
+	if a.model != nil && p.Act == briefing.Say {
+		p.Act = a.model.Act
+		if p.Stance == briefing.Neutral {
+			p.Stance = a.model.Stance
+		}
+	}
+}
+
+func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 	p.Act, p.Stance, p.Mode = a.entry.act, a.entry.stance, a.entry.mode
 	if p.Act == briefing.Say || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
 		r.judgeContent(p, a)

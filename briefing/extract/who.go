@@ -49,14 +49,11 @@ func (r *reading) resolve() {
 	r.held = make([][]holder, len(r.found))
 	r.via = make([][]holder, len(r.found))
 	r.voices()
-	first := 0
-	for k, a := range r.found {
-		for r.found[first].sentence != a.sentence {
-			first++
-		}
-		r.held[k] = r.holders(k, first)
+	r.state = make([]uint8, len(r.found))
+	for k := range r.found {
+		r.heldBy(k)
 	}
-	first = 0
+	first := 0
 	for k, a := range r.found {
 		for r.found[first].sentence != a.sentence {
 			first++
@@ -65,11 +62,31 @@ func (r *reading) resolve() {
 	}
 }
 
+// heldBy returns the holders of attribution k; none while they are being resolved.
+func (r *reading) heldBy(k int) []holder {
+	if r.state[k] == 0 {
+		r.state[k] = 1
+		first := k
+		for first > 0 && r.found[first-1].sentence == r.found[k].sentence {
+			first--
+		}
+		r.held[k] = r.holders(k, first)
+	}
+	return r.held[k]
+}
+
 // holders resolves the source of attribution k. The attributions of its sentence begin at first.
 func (r *reading) holders(k, first int) []holder {
 	a := r.found[k]
+	if a.entry == nil {
+		held := r.heldByPhrases(k, first)
+		if r.signed(held) {
+			return r.document.held
+		}
+		return held
+	}
 	if a.parent >= 0 {
-		return r.held[a.parent]
+		return r.heldBy(a.parent)
 	}
 	if a.assertive && r.voice[a.sentence].held == nil {
 		return nil
@@ -389,7 +406,7 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "they", "their", "them", "it", "its":
 		plural := w[0] == 't'
-		if w == "it" && r.found[k].entry.class == 'a' {
+		if w == "it" && r.found[k].class() == 'a' {
 			if v := r.voice[r.found[k].sentence]; v.held != nil {
 				return v.held, true
 			}
@@ -429,7 +446,7 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 func (r *reading) delegate(k int, span briefing.Span) []holder {
 	n := r.found[k].sentence
 	for j := k - 1; j >= 0 && n-r.found[j].sentence <= 2; j-- {
-		if r.found[j].sentence == n && r.found[j].parent < 0 && !r.found[j].passive || r.found[j].passive || r.found[j].entry.class == 'n' {
+		if r.found[j].sentence == n && r.found[j].parent < 0 && !r.found[j].passive || r.found[j].passive || r.found[j].class() == 'n' {
 			continue
 		}
 		if len(r.held[j]) == 0 || slices.ContainsFunc(r.held[j], func(h holder) bool { return !r.thing(h) }) {
@@ -574,10 +591,7 @@ func (r *reading) firstPerson(k, i int) []holder {
 			}
 			a := r.found[j]
 			if a.content.first <= i && i < a.content.last && (j < k || a.postpose) && a.sentence >= r.found[k].sentence-1 && a.sentence <= r.found[k].sentence+1 {
-				if j < k {
-					return r.held[j]
-				}
-				return r.holders(j, j)
+				return r.heldBy(j)
 			}
 			if a.sentence > r.found[k].sentence+1 {
 				break
@@ -606,7 +620,7 @@ func (r *reading) chain(k, first int) []holder {
 	var via []holder
 	for j := first; j < len(r.found) && r.found[j].sentence == a.sentence; j++ {
 		b := r.found[j]
-		if j == k || len(r.held[j]) == 0 || b.content.first > a.cue.first || b.content.last < a.cue.last {
+		if j == k || len(r.held[j]) == 0 || !b.holds(&a) {
 			continue
 		}
 		h := r.held[j][0]
@@ -614,6 +628,9 @@ func (r *reading) chain(k, first int) []holder {
 			continue
 		}
 		via = append(via, h)
+	}
+	if a.speaker >= 0 && len(r.held[a.speaker]) > 0 && len(r.held[k]) > 0 && !same(r.held[k][0], r.held[a.speaker][0]) && len(via) == 0 {
+		via = append(slices.Clone(r.via[a.speaker]), r.held[a.speaker][0])
 	}
 	if o, ok := r.outlet(a); ok && !slices.ContainsFunc(via, func(v holder) bool { return same(v, o) }) {
 		via = append(via, o)
@@ -698,4 +715,12 @@ func (r *reading) discovered() []briefing.Actor {
 	}
 	slices.SortFunc(out, func(a, b briefing.Actor) int { return strings.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(out, func(a, b briefing.Actor) bool { return a.ID == b.ID })
+}
+
+// holds reports whether a stands inside the content of b.
+func (b *attribution) holds(a *attribution) bool {
+	if a.cue.none() {
+		return b.content.first <= a.content.first && b.content.last >= a.content.last && b.content != a.content
+	}
+	return b.content.first <= a.cue.first && b.content.last >= a.cue.last
 }

@@ -13,7 +13,7 @@ func TestHolders(t *testing.T) {
 		want       []string
 	}{
 		{"a surname of somebody named later", "Lund said the road is open. “It is safe,” said Foreign Minister Per Lund.",
-			[]string{"Per Lund: state neutral indirect: the road is open", "Per Lund: state neutral direct: It is safe"}},
+			[]string{"Per Lund: state neutral indirect: the road is open", "Per Lund: state support direct: It is safe"}},
 		{"somebody new keeps the fullest name", "Retired Norlandic General Otto Valk warned of a long winter. Valk also criticized the plan.",
 			[]string{"Otto Valk: warn oppose indirect: a long winter", "Otto Valk: reject oppose narrated: the plan"}},
 		{"a title alone means who had it last", "Senator Mara Quist met Foreign Minister Per Lund. The senator welcomed the talks.",

@@ -1,0 +1,168 @@
+package extract
+
+import (
+	"slices"
+
+	"attache/briefing"
+	"attache/briefing/extract/tag"
+)
+
+// How sure the model must be of a content that no rule finds too. They give the best F1 of positions on annotated
+// documents of every kind that the model did not learn from.
+const (
+	reportFloor    = 0.4
+	assertionFloor = 0.3
+)
+
+// learned adds to the attributions found by rule those that the model finds. Where both find a content, the rule's
+// source and span stand, and the model's judgement goes with them. In a document that speaks in the first person the
+// model knows better: what only a rule finds there is dropped.
+func (r *reading) learned(m *tag.Model) {
+	doc := m.Document(r.d.BodyText())
+	first := make([]int, len(r.sents)+1) // the first rule of each sentence
+	for k := len(r.found) - 1; k >= 0; k-- {
+		first[r.found[k].sentence] = k
+	}
+	from := len(r.found)
+	first[len(r.sents)] = from
+	for n := len(r.sents) - 1; n >= 0; n-- {
+		if first[n] == 0 && (from == 0 || r.found[0].sentence != n) {
+			first[n] = first[n+1]
+		}
+	}
+	all := r.found
+	at := make([]int, len(doc.Attributions)) // where each of the model's went; -1 nowhere
+	for k := range doc.Attributions {
+		t := &doc.Attributions[k]
+		at[k] = -1
+		a := attribution{parent: -1, within: t.Parent, speaker: t.Speaker, model: t, cue: r.stretchOf(t.Cue), content: r.trim(r.stretchOf(t.Content)), hedged: t.Hedged}
+		if a.content.none() {
+			continue
+		}
+		a.trigger = r.stretchOf(t.Trigger).first
+		a.sentence = r.sentenceOf(a.trigger)
+		for q := first[a.sentence]; q < first[a.sentence+1]; q++ {
+			if r.overlap(all[q].content, a.content) >= 0.5 {
+				all[q].model = t
+				at[k] = q
+			}
+		}
+		if at[k] >= 0 || t.Kind == tag.Report && t.P < reportFloor || t.Kind == tag.Assertion && t.P < assertionFloor {
+			continue
+		}
+		for _, s := range t.Sources {
+			a.sources = append(a.sources, r.stretchOf(s))
+		}
+		at[k] = len(all)
+		all = append(all, a)
+	}
+	for k := range all {
+		a := &all[k]
+		if k < from {
+			a.within, a.speaker = -1, -1
+			continue
+		}
+		if a.within >= 0 {
+			a.within = at[a.within]
+		}
+		if a.speaker >= 0 {
+			a.speaker = at[a.speaker]
+		}
+	}
+	r.found = arrange(all, func(a attribution) bool {
+		return a.entry == nil || a.model != nil || !doc.FirstPerson
+	})
+}
+
+// arrange returns those of all that are kept, in the order of the text, with their indexes into each other set right.
+func arrange(all []attribution, kept func(attribution) bool) []attribution {
+	order := make([]int, 0, len(all))
+	for k, a := range all {
+		if kept(a) && (a.parent < 0 || kept(all[a.parent])) {
+			order = append(order, k)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if all[a].sentence != all[b].sentence {
+			return all[a].sentence - all[b].sentence
+		}
+		return all[a].trigger - all[b].trigger
+	})
+	place := make([]int, len(all))
+	for k := range place {
+		place[k] = -1
+	}
+	for i, k := range order {
+		place[k] = i
+	}
+	out := make([]attribution, len(order))
+	for i, k := range order {
+		out[i] = all[k]
+		for _, p := range []*int{&out[i].parent, &out[i].within, &out[i].speaker} {
+			if *p >= 0 {
+				*p = place[*p]
+			}
+		}
+	}
+	return out
+}
+
+// stretchOf returns the tokens that a span of the body covers.
+func (r *reading) stretchOf(s briefing.Span) stretch {
+	if s.IsZero() {
+		return stretch{}
+	}
+	start, end := s.Start+r.d.Body, s.End+r.d.Body
+	first, _ := slices.BinarySearchFunc(r.toks, start, func(t token, at int) int { return t.End - at - 1 })
+	last, _ := slices.BinarySearchFunc(r.toks, end, func(t token, at int) int { return t.Start - at })
+	if last <= first {
+		return stretch{}
+	}
+	return stretch{first, last}
+}
+
+// overlap is the intersection of a and b over their union, in bytes.
+func (r *reading) overlap(a, b stretch) float64 {
+	x, y := r.span(a), r.span(b)
+	in := min(x.End, y.End) - max(x.Start, y.Start)
+	if in <= 0 {
+		return 0
+	}
+	return float64(in) / float64(x.End-x.Start+y.End-y.Start-in)
+}
+
+// heldByPhrases resolves the holders of attribution k, whose sources the model found.
+func (r *reading) heldByPhrases(k, first int) []holder {
+	a := r.found[k]
+	if a.model.Implied || len(a.sources) == 0 {
+		return r.spoken(k)
+	}
+	var out []holder
+	for _, s := range a.sources {
+		hs, ok := []holder(nil), false
+		if s.last-s.first == 1 {
+			hs, ok = r.pronoun(k, first, s.first)
+		}
+		if !ok {
+			hs = r.items(s)
+		}
+		for _, h := range hs {
+			if !slices.ContainsFunc(out, func(o holder) bool { return same(o, h) }) {
+				out = append(out, h)
+			}
+		}
+	}
+	return out
+}
+
+// spoken returns who speaks where attribution k stands; none if nobody is known to.
+func (r *reading) spoken(k int) []holder {
+	a := r.found[k]
+	switch {
+	case a.speaker >= 0:
+		return r.heldBy(a.speaker)
+	case a.within >= 0 && a.model.Kind == tag.Assertion:
+		return r.heldBy(a.within)
+	}
+	return r.voice[a.sentence].held
+}
