@@ -250,7 +250,7 @@ func (r *reading) endsSubject(v int, s sentence, form verbForm) bool {
 		return true
 	case r.c.at[v-1] > 0:
 		m := r.c.mentions[r.c.at[v-1]-1]
-		return m.form != demonym || form&third == 0
+		return m.form != demonym || form&third == 0 && (r.before(m.first, s) == "the" || strings.HasSuffix(t.lower, "s"))
 	case t.lower == ")" || t.lower == "," || t.lower == "others" || t.lower == "”":
 		return true
 	case form&third != 0:
@@ -776,10 +776,10 @@ func (r *reading) sharedContent(a *attribution, k, start int, s sentence, before
 // refer replaces a content that only points back ("this", "the proposal") by what it stands for.
 func (r *reading) refer(a *attribution, start int, s sentence, before []attribution) bool {
 	if !r.anaphoric(a.content) {
-		return true
+		return !r.bare(a.content)
 	}
 	last := r.latest(before, start)
-	if last == nil || last.cue.last > a.content.first || s.first-last.content.last > 60 {
+	if last == nil || last.cue.last > a.content.first || s.first-last.content.last > 60 || r.bare(last.content) {
 		return r.toks[a.content.first].lower == "the"
 	}
 	a.content = last.content
@@ -835,6 +835,13 @@ func (r *reading) compound(a *attribution, first int, s sentence) (*cue, int) {
 
 // expressive acts are those of verbs that only express what a noun behind them names.
 var expressive = map[briefing.Act]bool{briefing.Say: true, briefing.Commit: true}
+
+// bare reports whether a content is a pronoun only: it says nothing by itself.
+func (r *reading) bare(c stretch) bool {
+	return c.last-c.first == 1 && pronouns[r.toks[c.first].lower]
+}
+
+var pronouns = words(`it this that one ones him her them these those so us me you he she they we i what which who more both none all some any`)
 
 func (r *reading) anaphoric(c stretch) bool {
 	n := c.last - c.first
@@ -955,6 +962,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
 			cut = n.cue.first
 		case n.source.first > first && r.before(n.source.first, s) == "with" && r.before(n.source.first-1, s) == ",":
 			cut = n.source.first - 1
+		case !n.source.none() && n.source.first > first && r.closes(n, s):
+			cut = n.source.first - 1
 		case !n.source.none() && n.source.first > first:
 			switch w := r.before(n.source.first, s); w {
 			case "while", "whereas", ";", "but":
@@ -998,6 +1007,24 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
 		}
 	}
 	return end
+}
+
+// closes reports whether n ends its sentence as in "…, the minister said on Monday."
+func (r *reading) closes(n attribution, s sentence) bool {
+	if n.entry.class != 'v' || n.entry.frames&thatFrame == 0 || n.source.last > n.cue.first {
+		return false
+	}
+	if w := r.before(n.source.first, s); w != "," && w != "”" && w != "\"" {
+		return false
+	}
+	for i := n.cue.last; i < s.last; i++ {
+		if t := r.toks[i]; t.shape == punctuation && t.mark != opening {
+			return true
+		} else if !prepositions[t.lower] && !calendarWords[t.lower] && t.shape != number && !adverb(t.lower) && !(i > n.cue.last && prepositions[r.toks[i-1].lower]) {
+			return false
+		}
+	}
+	return true
 }
 
 // inserts reports whether attribution j stands inside the source of a later one: "X, supported by Y, objected".

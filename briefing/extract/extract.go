@@ -66,7 +66,7 @@ func (x *Extractor) read(d briefing.Document) *reading {
 	r.toks, breaks = tokens(d.Text, d.Body)
 	quotations(d.Text, r.toks, breaks)
 	r.sents = sentences(d.Text, r.toks, breaks)
-	r.c = x.names.names(d.Text, r.toks, r.sents)
+	r.c = x.names.names(d.Text, r.toks, r.sents, d.Date)
 	for n := range r.sents {
 		r.attributions(n)
 	}

@@ -36,7 +36,7 @@ func (r *reading) learned(m *tag.Model) {
 		t := &doc.Attributions[k]
 		at[k] = -1
 		a := attribution{parent: -1, within: t.Parent, speaker: t.Speaker, model: t, cue: r.stretchOf(t.Cue), content: r.trim(r.stretchOf(t.Content)), hedged: t.Hedged}
-		if a.content.none() {
+		if a.content.none() || r.bare(a.content) {
 			continue
 		}
 		a.trigger = r.stretchOf(t.Trigger).first

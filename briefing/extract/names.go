@@ -126,7 +126,7 @@ func (e nameEntry) fits(toks []token) bool {
 			return false
 		}
 	}
-	return toks[0].capitalised() || toks[0].shape == number
+	return toks[0].capitalised() || toks[0].shape == number || len(toks) > 1 && nameParticles[toks[0].lower] && toks[len(toks)-1].capitalised()
 }
 
 func foldAccents(lower string) string {
@@ -207,8 +207,8 @@ func (c *cast) discovered(name string, kind briefing.ActorKind) int {
 	return e
 }
 
-// names finds everybody who is named in toks.
-func (d *directory) names(text string, toks []token, sents []sentence) *cast {
+// names finds everybody who is named in toks, in a text of that day.
+func (d *directory) names(text string, toks []token, sents []sentence, day briefing.Day) *cast {
 	c := &cast{at: make([]int, len(toks)), byActor: make(map[int]int), bySur: make(map[string]int), byName: make(map[string]int)}
 	lowered := make(map[string]bool) // words that occur in lower case
 	for _, t := range toks {
@@ -221,7 +221,7 @@ func (d *directory) names(text string, toks []token, sents []sentence) *cast {
 	for _, s := range sents {
 		for i := s.body; i < s.last; {
 			t := toks[i]
-			if !t.capitalised() && t.shape != number || t.lower == "the" {
+			if !t.capitalised() && t.shape != number && !nameParticles[t.lower] || t.lower == "the" || calendarWords[t.lower] && !named(toks, i) {
 				i++
 				continue
 			}
@@ -236,7 +236,7 @@ func (d *directory) names(text string, toks []token, sents []sentence) *cast {
 				i = end
 				continue
 			}
-			if t.shape == number {
+			if !t.capitalised() || parts[t.lower] {
 				i++
 				continue
 			}
@@ -255,7 +255,7 @@ func (d *directory) names(text string, toks []token, sents []sentence) *cast {
 		}
 	}
 	for _, m := range c.surnames {
-		d.surname(c, text, toks, m)
+		d.surname(c, text, toks, m, day)
 	}
 	for k, m := range pending {
 		if e, ok := c.choose(d, choices[k]); ok {
@@ -328,6 +328,18 @@ func (c *cast) choose(d *directory, entries []nameEntry) (mention, bool) {
 	return mention{entity: c.byActor[seen[0].actor], form: seen[0].form}, true
 }
 
+// named reports whether token i, a month, is somebody's name: "Theresa May".
+func named(toks []token, i int) bool {
+	if i == 0 || !toks[i-1].capitalised() || toks[i-1].shape == capital {
+		return false
+	}
+	before := foldAccents(strings.TrimSuffix(toks[i-1].lower, "."))
+	return maleNames[before] || femaleNames[before] || roleWords[before]
+}
+
+// parts name pieces of documents, not actors: "Article 5".
+var parts = words(`article articles section chapter paragraph annex appendix figure table option part phase item rule resolution`)
+
 // capitalRun returns the end of the run of capitalised tokens at i, over the small words inside names.
 func capitalRun(toks []token, i, limit int) int {
 	end := i + 1
@@ -335,6 +347,8 @@ func capitalRun(toks []token, i, limit int) int {
 	for j := i + 1; j < limit; j++ {
 		t := toks[j]
 		switch {
+		case calendarWords[t.lower] && !named(toks, j):
+			return end
 		case t.capitalised():
 			end = j + 1
 			organisation = organisation || organisationWords[t.lower]
@@ -381,6 +395,13 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 			c.place(m)
 			return
 		}
+		given := foldAccents(toks[start].lower)
+		if !titled && !maleNames[given] && !femaleNames[given] && len(d.family[foldAccents(toks[end-1].lower)]) > 0 {
+			// "… on Truth Social Trump wrote": a surname next to another name.
+			d.discover(c, text, toks, start, end-1)
+			c.surnames = append(c.surnames, mention{first: end - 1, last: end, whole: end - 1})
+			return
+		}
 	}
 	kind := briefing.Organisation
 	switch given := foldAccents(toks[start].lower); {
@@ -398,9 +419,23 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 	c.place(m)
 }
 
+// serving returns the persons of a family name who held an office on day, else all of them.
+func (d *directory) serving(family string, day briefing.Day) []int {
+	var out []int
+	for _, i := range d.family[family] {
+		if slices.ContainsFunc(d.actors[i].Offices, func(o briefing.Office) bool { return o.HeldOn(day, d.registry.AsOf()) }) {
+			out = append(out, i)
+		}
+	}
+	if len(out) == 0 {
+		return d.family[family]
+	}
+	return out
+}
+
 // surname records a name of one word: a person named in full anywhere in the document, one whom the registry
 // alone can mean after a title, or somebody new.
-func (d *directory) surname(c *cast, text string, toks []token, m mention) {
+func (d *directory) surname(c *cast, text string, toks []token, m mention, day briefing.Day) {
 	last := foldAccents(toks[m.first].lower)
 	e, ok := c.bySur[last]
 	if ok && c.entities[e].kind == briefing.Group {
@@ -413,8 +448,8 @@ func (d *directory) surname(c *cast, text string, toks []token, m mention) {
 				seen = append(seen, i)
 			}
 		}
-		if len(seen) == 0 && m.titled {
-			seen = d.family[last]
+		if len(seen) == 0 && (m.titled || !ordinaryWords[last] && toks[m.first].shape == title) {
+			seen = d.serving(last, day)
 		}
 		if ok = len(seen) == 1; ok {
 			e = c.knownActor(d, seen[0])

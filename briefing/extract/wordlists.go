@@ -13,6 +13,14 @@ var functionWords = words(`the a an this that these those and or but nor so yet 
 var calendarWords = words(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
 	september october november december`)
 
+// ordinaryWords are surnames that are words as well: alone they name nobody who was not named in full.
+var ordinaryWords = words(`may key he price power rice brown straw king young long white black green grey gray hill wood day rose hope love bush ford cook
+	baker bishop bell best court english field fish fox free gold good hall hand hunt law light little lord love major marsh mason miller moon new north park
+	pope post power rich rush sharp short small smith snow stone strong summer sun sweet swift west wise won worth years lee mark marks bank banks case chance
+	chase cash church close cross day do du farmer fisher forest gates grant he hurd joy judge knight lake land lane merry mills minister mitchell nice noble
+	page penny pen pitt pool porter present prince reid rivers sage self ship shore singer son south speaker street taylor than to wall war ward waters webb well
+	winter in an my so sun la le van de al el ali khan singh kim li wang zhang chen yang ban park bin abu ma ng wu xu he hu`)
+
 // nameParticles stand in lower case inside a person's name.
 var nameParticles = words(`de da di du del della der den van von bin bint ibn al el la le ben ter dos e`)
 
