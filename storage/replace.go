@@ -69,7 +69,7 @@ func (db *DB) Replace(ctx context.Context, c Content) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	return db.content.update(ctx, func(tx *sql.Tx) error {
+	err := db.content.update(ctx, func(tx *sql.Tx) error {
 		r := replacement{Content: c, tx: tx, stmts: make(map[string]*sql.Stmt), ends: make(map[briefing.Day]int64), touched: make(map[int64]bool)}
 		defer r.close()
 		for _, step := range []func(context.Context) error{r.clear, r.putRegistry, r.putDocuments, r.makeIndexes, r.index, r.settleActors, r.group, r.count} {
@@ -79,6 +79,14 @@ func (db *DB) Replace(ctx context.Context, c Content) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	if err := db.content.shorten(ctx); err != nil {
+		// The content is stored; its log is only longer than it need be.
+		db.log.WarnContext(ctx, "write-ahead log not shortened", "file", db.content.path, "err", err)
+	}
+	return nil
 }
 
 // check returns all that is wrong with c, as far as c alone shows it.

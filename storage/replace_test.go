@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -467,5 +468,15 @@ func TestVersionChangesWithEachReplacement(t *testing.T) {
 			t.Errorf("version %d after %d", s.Version, last)
 		}
 		last = s.Version
+	}
+}
+
+func TestTheLogOfAReplacementDoesNotStay(t *testing.T) {
+	db := open(t)
+	replace(t, db, Content{Put: example(t)})
+	info, err := os.Stat(db.content.path + "-wal")
+	must(t, err)
+	if info.Size() != 0 {
+		t.Errorf("%d bytes are left in the write-ahead log", info.Size())
 	}
 }

@@ -273,6 +273,13 @@ func (f *file) transact(ctx context.Context, db *sql.DB, fn func(*sql.Tx) error)
 	return f.explain(tx.Commit())
 }
 
+// shorten empties the write-ahead log, which otherwise stays as long as it ever was, when no reader still needs it.
+func (f *file) shorten(ctx context.Context) error {
+	var busy, pages, moved int
+	err := f.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	return f.explain(err)
+}
+
 // explain says of an error from SQLite what it means for people. Other errors it returns as they are.
 func (f *file) explain(err error) error {
 	var cause sqlite3.Error
