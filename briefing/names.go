@@ -215,8 +215,15 @@ func shortForms(e NameEntry, sound string) []string {
 // Find returns what name surely means: those with that very name or ID, else those with a name that differs only in
 // transliteration and punctuation, else those with that surname, initials, or word of a topic's label. Actors that were
 // only discovered in a document take no name away from others: "Putin" then means him and Vladimir Putin.
-// Several are several meanings; none means that name is not known.
+// Several are several meanings; none means that name is not known. "actor:ID" and "topic:ID" have one meaning at most.
 func (n *Names) Find(name string, want Wanted) []Named {
+	if kind, id, ok := strings.Cut(name, ":"); ok && (kind == "actor" || kind == "topic") {
+		for _, f := range n.wanted(n.exact[Fold(id)], want) {
+			if f.ID == id && f.Topic == (kind == "topic") {
+				return []Named{f}
+			}
+		}
+	}
 	sound := Sound(name)
 	var found []Named
 	for _, ts := range [][]int32{n.exact[Fold(name)], n.full[sound], n.short[sound]} {
@@ -240,6 +247,25 @@ func (n *Names) wanted(ts []int32, want Wanted) []Named {
 		}
 	}
 	return found
+}
+
+// Spelling returns what Find takes for f alone, of the kind that is wanted: the name of an actor, the ID of a topic (its
+// label is long), else the other one, else the ID with "actor:" or "topic:" before it.
+func (n *Names) Spelling(f Named, want Wanted) string {
+	forms := []string{f.Name, f.ID}
+	if f.Topic {
+		slices.Reverse(forms)
+	}
+	for _, s := range forms {
+		// A comma would end the name in a list of several.
+		if found := n.Find(s, want); len(found) == 1 && found[0] == f && !strings.Contains(s, ",") {
+			return s
+		}
+	}
+	if f.Topic {
+		return "topic:" + f.ID
+	}
+	return "actor:" + f.ID
 }
 
 func (w Wanted) is(t Named) bool { return w == WantAny || t.Topic == (w == WantTopic) }

@@ -42,6 +42,8 @@ var entries = []NameEntry{
 	{Name: "Sánchez", ID: "pedro-sanchez", Family: true, Kind: Person},
 	{Name: "Rubio", ID: "rubio", Main: true, Kind: Person, Discovered: true, Positions: 3},
 	{Name: "Marco Rubio", ID: "marco-rubio", Main: true, Kind: Person, Positions: 8},
+	{Name: "Sanctions", ID: "sanctions", Main: true, Topic: true},
+	{Name: "Sanctions", ID: "sanctions", Main: true, Kind: Organisation},
 	{Name: "Otto Brand", ID: "otto-brand", Main: true, Kind: Person, Discovered: true},
 }
 
@@ -90,6 +92,10 @@ func TestFindKnowsWhatANameSurelyMeans(t *testing.T) {
 		{"Marco Rubio", WantActor, "marco-rubio"},
 		// Several meanings.
 		{"Rubio", WantActor, "rubio marco-rubio"},
+		{"actor:rubio", WantActor, "rubio"},
+		{"sanctions", WantAny, "sanctions sanctions"},
+		{"topic:sanctions", WantAny, "sanctions"},
+		{"topic:sanctions", WantActor, ""},
 		{"Georgia", WantActor, "georgia georgia-us"},
 		{"Trump", WantActor, "donald-trump ivanka-trump"},
 		{"Detainees", WantAny, "detainees detainees-watch"},
@@ -107,6 +113,13 @@ func TestFindKnowsWhatANameSurelyMeans(t *testing.T) {
 				t.Errorf("got %q, want %q", got, tc.ids)
 			}
 		})
+	}
+	for _, e := range entries {
+		for _, f := range n.Find(e.ID, WantAny) {
+			if found := n.Find(n.Spelling(f, WantAny), WantAny); len(found) != 1 || found[0] != f {
+				t.Errorf("%s is spelled %q, which means %v", f.ID, n.Spelling(f, WantAny), found)
+			}
+		}
 	}
 	if got := n.Find("america", WantActor); len(got) != 1 || got[0].Name != "United States" {
 		t.Errorf("found by another name: %v, want the main name", got)

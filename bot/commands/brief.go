@@ -67,7 +67,7 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 	return d.tell(ctx, c, telling{
 		name: about.Name, id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
 		strand: func(s briefing.Strand) string { return labelOf(s.Topic) },
-		more:   "/position actor:" + about.ID + " history",
+		more:   d.positionLine(about.ID) + " history:true",
 		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.actorGaps(ctx, about, topics, b, src) },
 	})
 }

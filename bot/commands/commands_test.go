@@ -427,11 +427,10 @@ func TestSuggestionsCompleteNames(t *testing.T) {
 	}{
 		{"who", "actor", "mel", []string{"Igor Melnik"}},
 		{"position", "actor", "Menlik", []string{"Igor Melnik"}},
-		{"position", "topic", "ceas", []string{"Ceasefire and truce"}},
-		// A comma would end the name, so the ID stands for it.
+		{"position", "topic", "ceas", []string{"ceasefire"}},
 		{"position", "topic", "prisoner", []string{"detainees"}},
 		// It is both an actor and a topic, so each is spelled out.
-		{"brief", "about", "detainees", []string{"detainees", "Detainees Watch"}},
+		{"brief", "about", "detainees", []string{"topic:detainees", "Detainees Watch"}},
 		{"digest subscribe", "actors", "Ada Lund, mel", []string{"Ada Lund, Igor Melnik"}},
 		{"digest subscribe", "actors", "sud", []string{"Sudia"}},
 		{"help", "command", "admin r", []string{"admin reload"}},

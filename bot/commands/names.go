@@ -51,7 +51,7 @@ func (x *Index) suggest(want briefing.Wanted) func(context.Context, string) ([]b
 		names := x.load()
 		var s []bot.Suggestion
 		for _, n := range names.Suggest(prefix, want, suggested) {
-			s = append(s, bot.Suggestion{Label: label(n), Value: spelling(names, n, want)})
+			s = append(s, bot.Suggestion{Label: label(n), Value: names.Spelling(n, want)})
 		}
 		return s, nil
 	}
@@ -86,12 +86,22 @@ func kind(n briefing.Named) string {
 	return string(n.Kind)
 }
 
-// spelling returns what to type for n: its name, or its ID where the name means others too or would end at its comma.
-func spelling(names *briefing.Names, n briefing.Named, want briefing.Wanted) string {
-	if len(names.Find(n.Name, want)) == 1 && !strings.Contains(n.Name, ",") {
-		return n.Name
+// briefLine returns the line of a brief on what id, with "actor:" or "topic:" before it, stands for.
+func (d Desk) briefLine(id string) string {
+	names := d.Names.load()
+	for _, n := range names.Find(id, briefing.WantAny) {
+		return bot.Line("brief", "about", names.Spelling(n, briefing.WantAny))
 	}
-	return n.ID
+	return bot.Line("brief", "about", id)
+}
+
+// positionLine returns the line of the positions of the actor with that ID.
+func (d Desk) positionLine(id string) string {
+	names := d.Names.load()
+	for _, n := range names.Find("actor:"+id, briefing.WantActor) {
+		id = names.Spelling(n, briefing.WantActor)
+	}
+	return bot.Line("position", "actor", id)
 }
 
 // offered is how many names a refusal offers: a row of buttons holds five.
@@ -117,7 +127,7 @@ func (x *Index) resolveName(name string, want briefing.Wanted, line func(string)
 	var offers []reply.Action
 	for _, n := range found[:min(len(found), offered)] {
 		labels = append(labels, n.Name+" ("+kind(n)+")")
-		offers = append(offers, reply.Action{Label: n.Name, Line: line(spelling(names, n, want))})
+		offers = append(offers, reply.Action{Label: n.Name, Line: line(names.Spelling(n, want))})
 	}
 	more := ""
 	if len(found) > offered {

@@ -313,7 +313,7 @@ func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor br
 	if err != nil {
 		return nil, err
 	}
-	about := "/brief about:" + topic.ID
+	about := d.briefLine("topic:" + topic.ID)
 	err = one("Who spoke on "+topic.Label, briefing.Query{Topic: topic.ID, Before: asOf}, func(int) string { return about })
 	if err != nil {
 		return nil, err

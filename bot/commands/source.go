@@ -58,7 +58,7 @@ func (d Desk) source(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "Further reports of it"}, wording.Further(s.Further))
 	}
 	if s.Holder.Actor != "" {
-		m.Actions = append(m.Actions, reply.Action{Label: "Positions", Line: bot.Line("position", "actor", s.Holder.Actor)})
+		m.Actions = append(m.Actions, reply.Action{Label: "Positions", Line: d.positionLine(s.Holder.Actor)})
 	}
 	m.Actions = append(m.Actions, reply.Action{Label: "Document", Line: bot.Line("source", "id", doc.ID)})
 	return m, nil

@@ -90,7 +90,7 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err != nil {
 		return reply.Message{}, err
 	}
-	all := bot.Line("position", "actor", a.ID)
+	all := d.positionLine(a.ID)
 	l := reply.List{Total: total, Unit: "statements", More: all}
 	for _, s := range statements {
 		l.Items = append(l.Items, unchanged(s, topics, &src))
@@ -98,7 +98,7 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m.Blocks = append(m.Blocks, reply.Heading{Text: "Latest statements"}, l)
 	m.Actions = append(m.Actions,
 		reply.Action{Label: "Positions", Line: all},
-		reply.Action{Label: "Brief", Line: bot.Line("brief", "about", a.ID)})
+		reply.Action{Label: "Brief", Line: d.briefLine("actor:" + a.ID)})
 	return d.finish(ctx, c, m, &src)
 }
 
