@@ -54,7 +54,7 @@ type job struct {
 // deliver claims slot for s, posts what is new and settles it. It returns an error when the slot is still to be done.
 func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot briefing.Slot) error {
 	now := p.now()
-	d := briefing.Delivery{Slot: slot, Channel: s.Channel, Key: key(s, slot), Until: now, ClaimedAt: now}
+	d := briefing.Delivery{Slot: slot, Channel: s.Channel, Key: key(s, slot), Until: now}
 	to, channel, err := p.platform(s.Channel)
 	if late := lateness(s, slot, now); late != "" {
 		if err != nil {
@@ -82,7 +82,7 @@ func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot brief
 		return p.skip(ctx, d, nothingNew)
 	}
 	d.Attempts = 1
-	if ok, err := p.claim(ctx, d); err != nil || !ok {
+	if ok, err := p.claim(ctx, &d); err != nil || !ok {
 		return err
 	}
 	return p.carry(ctx, &job{Delivery: d, sub: s, to: to, channel: channel, message: wording.Digest(digest), renewed: true})
@@ -114,9 +114,10 @@ func key(s briefing.Subscription, slot briefing.Slot) string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(h[:]))[:12]
 }
 
-// claim enters d in the ledger and reports whether it was the first to do so.
-func (p *Press) claim(ctx context.Context, d briefing.Delivery) (bool, error) {
-	ok, err := p.Store.Claim(ctx, d)
+// claim enters d in the ledger as of now and reports whether it was the first to do so.
+func (p *Press) claim(ctx context.Context, d *briefing.Delivery) (bool, error) {
+	d.ClaimedAt = p.now()
+	ok, err := p.Store.Claim(ctx, *d)
 	if err == nil && !ok {
 		p.mu.Lock()
 		defer p.mu.Unlock()
@@ -131,7 +132,7 @@ func (p *Press) claim(ctx context.Context, d briefing.Delivery) (bool, error) {
 // skip enters d in the ledger as skipped.
 func (p *Press) skip(ctx context.Context, d briefing.Delivery, why string) error {
 	d.Items = nil
-	if ok, err := p.claim(ctx, d); err != nil || !ok {
+	if ok, err := p.claim(ctx, &d); err != nil || !ok {
 		return err
 	}
 	return p.settle(ctx, d, briefing.Skipped, why, "")

@@ -39,7 +39,8 @@ type board struct {
 type fault struct {
 	taken bool
 	err   error
-	hang  bool // the answer comes only when the caller gives up
+	hang  bool          // the answer comes only when the caller gives up
+	slow  time.Duration // it is taken only after a time
 	panic bool
 }
 
@@ -86,6 +87,11 @@ func (b *board) Post(ctx context.Context, channel string, m reply.Message, key s
 		f.taken = true
 	}
 	b.requests = append(b.requests, request{channel, key, time.Now(), f.err})
+	if f.slow > 0 {
+		b.mu.Unlock()
+		time.Sleep(f.slow)
+		b.mu.Lock()
+	}
 	id := ""
 	if f.taken {
 		id = b.take(channel, m, key)
@@ -288,7 +294,12 @@ func (h *house) subscribe(s briefing.Subscription) briefing.Subscription {
 // read adds a document in which Ukraine says each of contents, and remembers that it was seen now.
 func (h *house) read(id string, contents ...string) {
 	h.t.Helper()
-	h.docs = append(h.docs, h.document(id, contents...))
+	h.add(h.document(id, contents...))
+}
+
+func (h *house) add(e storage.Entry) {
+	h.t.Helper()
+	h.docs = append(h.docs, e)
 	h.rebuild()
 }
 

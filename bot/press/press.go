@@ -175,11 +175,6 @@ func (p *Press) more(ctx context.Context, channel string, o *outbox) *work {
 
 // empty does w and delivers all that becomes due in channel meanwhile.
 func (p *Press) empty(ctx context.Context, channel string, w *work) {
-	defer func() {
-		if v := recover(); v != nil {
-			p.Log.ErrorContext(ctx, "press panicked", "channel", channel, "panic", v, "stack", string(debug.Stack()))
-		}
-	}()
 	stuck := make(map[string]bool) // subscriptions that wait for the next minute
 	failed := func(name string, err error) {
 		stuck[name] = true
@@ -188,7 +183,7 @@ func (p *Press) empty(ctx context.Context, channel string, w *work) {
 		}
 	}
 	for _, d := range w.open {
-		if err := p.resolve(ctx, d); err != nil {
+		if err := guard(func() error { return p.resolve(ctx, d) }); err != nil {
 			failed(d.Subscription, err)
 		}
 	}
@@ -199,7 +194,12 @@ func (p *Press) empty(ctx context.Context, channel string, w *work) {
 			if stuck[name] {
 				continue
 			}
-			s, due, err := p.ready(ctx, name)
+			var s briefing.Subscription
+			var due briefing.Slot
+			err := guard(func() (err error) {
+				s, due, err = p.ready(ctx, name)
+				return err
+			})
 			if err != nil {
 				failed(name, err)
 			} else if !due.At.IsZero() && (sub.Name == "" || due.At.Before(slot.At)) {
@@ -210,10 +210,21 @@ func (p *Press) empty(ctx context.Context, channel string, w *work) {
 		if sub.Name == "" {
 			return
 		}
-		if err := p.deliver(ctx, sub, slot); err != nil {
+		if err := guard(func() error { return p.deliver(ctx, sub, slot) }); err != nil {
 			failed(sub.Name, err)
 		}
 	}
+}
+
+// guard returns the error of fn, or its panic as one: one subscription's panic ends neither the process nor the work on
+// the others.
+func guard(fn func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("panic: %v\n%s", v, debug.Stack())
+		}
+	}()
+	return fn()
 }
 
 // ready returns the subscription with that name as it is now and the slot that is due, the zero Slot when none is.

@@ -92,17 +92,23 @@ func TestContentThatIsRebuiltMakesNothingNew(t *testing.T) {
 	})
 }
 
-// A further report of what is known already is no news.
+// A further report of what is known already is no news, not even one that is shown instead since it has the words themselves.
 func TestFurtherReportIsNotNew(t *testing.T) {
-	bubble(t, func(t *testing.T, h *house) {
-		h.subscribe(briefing.Subscription{})
-		h.run(8 * time.Hour)
-		h.read("d1", "a ceasefire at sea")
-		h.run(24 * time.Hour)
-		h.read("d2", "a ceasefire at sea")
-		h.run(24 * time.Hour)
-		said(t, h, "01 07:00"+baseline, "02 07:00"+sea, "03 07:00"+nothing+"Sun 2 Jan 07:00.")
-	})
+	for _, mode := range []briefing.Mode{briefing.Indirect, briefing.Direct} {
+		t.Run(string(mode), func(t *testing.T) {
+			bubble(t, func(t *testing.T, h *house) {
+				h.subscribe(briefing.Subscription{})
+				h.run(8 * time.Hour)
+				h.read("d1", "a ceasefire at sea")
+				h.run(24 * time.Hour)
+				again := h.document("d2", "a ceasefire at sea")
+				again.Extraction.Positions[0].Mode = mode
+				h.add(again)
+				h.run(24 * time.Hour)
+				said(t, h, "01 07:00"+baseline, "02 07:00"+sea, "03 07:00"+nothing+"Sun 2 Jan 07:00.")
+			})
+		})
+	}
 }
 
 func TestOnlyWhatIsAskedForIsPosted(t *testing.T) {
@@ -512,51 +518,79 @@ func TestStorm(t *testing.T) {
 }
 
 func TestTwoPressesOnOneLedgerPostOnce(t *testing.T) {
-	for _, memory := range []time.Duration{0, 2 * time.Minute} {
-		t.Run(memory.String(), func(t *testing.T) {
-			bubble(t, func(t *testing.T, h *house) {
-				h.board.memory = memory
-				h.board.meets = func(_, _ string, n int) fault {
-					if n < 2 {
-						return fault{err: later(50 * time.Second)}
+	for _, tc := range []struct {
+		name  string
+		meets func(channel, key string, n int) fault
+	}{
+		{"at once", nil},
+		{"refused for less than a lease", func(_, _ string, n int) fault {
+			if n < 2 {
+				return fault{err: later(40 * time.Second)}
+			}
+			return fault{}
+		}},
+		{"refused for more than a lease", func(_, _ string, n int) fault {
+			if n < 2 {
+				return fault{err: later(90 * time.Second)}
+			}
+			return fault{}
+		}},
+		// When the other one wakes, at the full minute, the message is on its way and nowhere to be found.
+		{"slow", func(_, _ string, n int) fault {
+			if n == 0 {
+				return fault{err: later(50 * time.Second)}
+			}
+			return fault{slow: 20 * time.Second}
+		}},
+	} {
+		for _, memory := range []time.Duration{0, 2 * time.Minute} {
+			t.Run(fmt.Sprintf("%s, memory %s", tc.name, memory), func(t *testing.T) {
+				bubble(t, func(t *testing.T, h *house) {
+					h.board.memory = memory
+					h.board.meets = tc.meets
+					h.subscribe(briefing.Subscription{Schedule: "*/10 * * * *"})
+					var wg sync.WaitGroup
+					for range 2 {
+						wg.Go(func() { h.run(2*time.Hour + 5*time.Minute) })
 					}
-					return fault{}
-				}
-				h.subscribe(briefing.Subscription{Schedule: "*/10 * * * *"})
-				var wg sync.WaitGroup
-				for range 2 {
-					wg.Go(func() { h.run(2*time.Hour + 5*time.Minute) })
-				}
-				wg.Wait()
-				keys := make(map[string]bool)
-				for _, m := range h.board.messages {
-					keys[m.key] = true
-				}
-				if len(keys) != 12 || len(h.board.messages) != 12 {
-					t.Errorf("%d messages for %d slots, want 12 for 12", len(h.board.messages), len(keys))
-				}
-				for _, line := range h.ledger("morning") {
-					if !strings.HasSuffix(line, " sent") {
-						t.Error(line)
+					wg.Wait()
+					keys := make(map[string]bool)
+					for _, m := range h.board.messages {
+						keys[m.key] = true
 					}
-				}
+					if len(keys) != 12 || len(h.board.messages) != 12 {
+						t.Errorf("%d messages for %d slots, want 12 for 12", len(h.board.messages), len(keys))
+					}
+					for _, line := range h.ledger("morning") {
+						if !strings.HasSuffix(line, " sent") {
+							t.Error(line)
+						}
+					}
+				})
 			})
-		})
+		}
 	}
 }
 
-// A panic in the midst of a slot's work ends neither the process nor the work of the next minutes.
+// A panic in the midst of a slot's work ends neither the process, nor the work of the next minutes, nor that on others.
 func TestPanicDoesNotEndThePress(t *testing.T) {
 	bubble(t, func(t *testing.T, h *house) {
-		h.subscribe(briefing.Subscription{})
+		h.subscribe(briefing.Subscription{Name: "always"})
+		h.subscribe(briefing.Subscription{Name: "later", Schedule: "5 7 * * *"})
+		h.subscribe(briefing.Subscription{Name: "often", Channel: "board:d"})
 		h.log = slog.New(slog.DiscardHandler)
 		h.store = &panicking{Store: h.db, times: 3}
 		h.run(8 * time.Hour)
-		said(t, h, "01 07:03"+baseline)
+		said(t, h, "01 07:05"+baseline)
+		if diff := cmp.Diff([]string{"01 07:03" + baseline}, h.board.said("d")); diff != "" {
+			t.Errorf("messages in the other channel (-want +got):\n%s", diff)
+		}
+		ledger(t, h, "always")
 	})
 }
 
-// panicking is a store that panics the first times it is asked for a summary, and for the open claims now and then.
+// panicking is a store that panics whenever it is asked about the subscription "always", the first times about "often",
+// and for the open claims now and then.
 type panicking struct {
 	Store
 	mu    sync.Mutex
@@ -564,14 +598,16 @@ type panicking struct {
 	asked int
 }
 
-func (p *panicking) Summary(ctx context.Context) (briefing.Summary, error) {
+func (p *panicking) LastDelivered(ctx context.Context, name string) (briefing.Delivery, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.times > 0 {
+	if name == "often" {
 		p.times--
-		panic("a hole in the content")
 	}
-	return p.Store.Summary(ctx)
+	if name == "always" || name == "often" && p.times >= 0 {
+		panic("a hole in the ledger")
+	}
+	return p.Store.LastDelivered(ctx, name)
 }
 
 func (p *panicking) Unsettled(ctx context.Context) ([]briefing.Delivery, error) {
@@ -580,7 +616,7 @@ func (p *panicking) Unsettled(ctx context.Context) ([]briefing.Delivery, error) 
 	now := p.asked%100 == 1
 	p.mu.Unlock()
 	if now {
-		panic("a hole in the ledger")
+		panic("a hole in the file")
 	}
 	return p.Store.Unsettled(ctx)
 }

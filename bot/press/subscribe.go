@@ -305,8 +305,7 @@ func (p *Press) rescheduled(ctx context.Context, name string) error {
 		if err != nil || open || slot.At.After(p.Clock()) {
 			return err
 		}
-		now := p.now()
-		d := briefing.Delivery{Slot: slot, Channel: s.Channel, Key: key(s, slot), Until: now, ClaimedAt: now}
+		d := briefing.Delivery{Slot: slot, Channel: s.Channel, Key: key(s, slot), Until: p.now()}
 		if err := p.skip(ctx, d, "the schedule was changed after it"); err != nil {
 			return err
 		}
