@@ -93,7 +93,7 @@ func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, e
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" on or of "+t.name+".")))
 	} else {
 		line := append(reply.Text{reply.Strong("Bottom line. ")}, wording.BottomLine(*t.brief.Lead, &src)...)
-		from, to, actions := pageBy(c, len(t.brief.Strands), briefed)
+		from, to, actions, _ := paging{briefed, byTime.before, byTime.next}.page(c, len(t.brief.Strands))
 		l := reply.List{Total: t.total, Unit: "statements", More: t.more}
 		for _, s := range t.brief.Strands[from:to] {
 			l.Items = append(l.Items, strandItems(s, t.strand(s), 1, &src)...)
@@ -152,7 +152,8 @@ func stale(c bot.Call, b briefing.Brief) []reply.Item {
 // looked is in how many of the newest documents gaps are looked for.
 const looked = 5
 
-// topicGaps says which actors speak in the documents of b, but not on topic, and whose positions are known through others only.
+// topicGaps says which actors of the registry speak in the documents of b, but not on topic, and whose positions are known
+// through others only.
 func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
 	var silent []string
 	seen := make(map[string]bool)
@@ -165,7 +166,7 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 			return nil, fmt.Errorf("statements in %s: %w", id, err)
 		}
 		for _, o := range others {
-			if o.Holder.Actor != "" && !seen[o.Holder.Actor] {
+			if o.Holder.Actor != "" && !o.Holder.Discovered && !seen[o.Holder.Actor] {
 				seen[o.Holder.Actor] = true
 				silent = append(silent, o.Holder.Name)
 			}
@@ -174,7 +175,7 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 	items := missing("No sourced position on it, though they speak in the same documents: ", silent)
 	var reported reply.Text
 	for _, s := range b.Strands {
-		if !s.OnlyReported() {
+		if s.Holder.Actor == "" || s.Holder.Discovered || !s.OnlyReported() {
 			continue
 		}
 		if len(reported) > 0 {

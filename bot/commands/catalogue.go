@@ -39,8 +39,8 @@ func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if kind != "" {
 		m.Title += ", kind: " + string(kind)
 	}
-	from, _, turn := page(c, total)
-	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "actors", More: next(turn)}
+	from, _, turn, next := byRank.page(c, total)
+	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "actors", More: next}
 	for _, a := range counts {
 		said := "no sourced position"
 		if a.Positions > 0 {
@@ -80,8 +80,8 @@ func (d Desk) topics(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("topics: %w", err)
 	}
-	from, to, turn := page(c, len(counts))
-	l := reply.List{Numbered: true, First: from + 1, Total: len(counts), Unit: "topics", More: next(turn)}
+	from, to, turn, next := byRank.page(c, len(counts))
+	l := reply.List{Numbered: true, First: from + 1, Total: len(counts), Unit: "topics", More: next}
 	for _, t := range counts[from:to] {
 		said := "no sourced position"
 		if t.Positions > 0 {

@@ -164,24 +164,30 @@ func (d Desk) footer(ctx context.Context) (reply.Text, error) {
 	return append(text, reply.Words("; read "), reply.Instant(s.AsOf)), nil
 }
 
-// page returns the first and last index, end exclusive, of the page that the caller wants of n entries, and the
-// buttons to the pages beside it.
-func page(c bot.Call, n int) (from, to int, actions []reply.Action) { return pageBy(c, n, pageSize) }
+// A paging is how a list is cut into pages.
+type paging struct {
+	size         int
+	before, next string // labels of the buttons
+}
 
-// pageBy is page with size entries a page.
-func pageBy(c bot.Call, n, size int) (from, to int, actions []reply.Action) {
-	last := max(1, (n+size-1)/size)
-	p := min(c.Number("page", 1), last)
-	turn := func(label string, to int) {
-		actions = append(actions, reply.Action{Label: label, Line: c.Line("page", fmt.Sprint(to))})
+var (
+	byTime = paging{pageSize, "Newer", "Older"} // of a list with the newest first
+	byRank = paging{pageSize, "Previous", "Next"}
+)
+
+// page returns the first and last index, end exclusive, of the page that the caller wants of n entries, the buttons to the
+// pages beside it, and the line of the next one, "" none.
+func (p paging) page(c bot.Call, n int) (from, to int, actions []reply.Action, next string) {
+	last := max(1, (n+p.size-1)/p.size)
+	at := min(c.Number("page", 1), last)
+	if at > 1 {
+		actions = append(actions, reply.Action{Label: p.before, Line: c.Line("page", fmt.Sprint(at-1))})
 	}
-	if p > 1 {
-		turn("Newer", p-1)
+	if at < last {
+		next = c.Line("page", fmt.Sprint(at+1))
+		actions = append(actions, reply.Action{Label: p.next, Line: next})
 	}
-	if p < last {
-		turn("Older", p+1)
-	}
-	return (p - 1) * size, min(p*size, n), actions
+	return (at - 1) * p.size, min(at*p.size, n), actions, next
 }
 
 func counted(n int, one, several string) string {

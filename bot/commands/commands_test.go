@@ -324,7 +324,7 @@ func TestDigestsOfAChannel(t *testing.T) {
 	}
 	listed := ask("/digest list")
 	for _, want := range []string{
-		"1 digest.", "30 7 * * 1-5", "Europe/Paris", "Ceasefire and truce", "Ada Lund and Igor Melnik", "stays silent", "at most 1h30m late",
+		"1 digest of this channel", "30 7 * * 1-5", "Europe/Paris", "Ceasefire and truce", "Ada Lund and Igor Melnik", "stays silent", "at most 1h30m late",
 		"Tuesday 25 March 2031, 07:30 CET", "Monday 31 March 2031, 07:30 CEST",
 	} {
 		if !strings.Contains(listed, want) {
@@ -353,7 +353,7 @@ func TestDigestsOfAChannel(t *testing.T) {
 	if got := ask("/admin status"); !strings.Contains(got, name+": 30 7 * * 1-5 (Europe/Paris), to console:") || !strings.Contains(got, "Open claims\nThere are none.") {
 		t.Errorf("admin status: %s", got)
 	}
-	if got := ask("/digest unsubscribe " + name); !strings.Contains(got, "It has ended") {
+	if got := ask("/digest unsubscribe " + name); !strings.Contains(got, "This channel gets "+name+" no more") {
 		t.Errorf("unsubscribed: %s", got)
 	}
 	for line, want := range map[string]string{

@@ -117,7 +117,7 @@ func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) 
 		return reply.Message{}, err
 	}
 	return reply.Message{
-		Title: "Digest " + s.Name,
+		Title: "Digest subscribed",
 		Blocks: []reply.Block{
 			paragraph(reply.Words("This channel will get it. The first one is the baseline: what is known by then is not new.")),
 			facts,
@@ -139,13 +139,13 @@ func (d Desk) subscriptions(ctx context.Context, c bot.Call) (reply.Message, err
 		m.Blocks = []reply.Block{paragraph(reply.Words("There are none. Make one: "), reply.Code(example))}
 		return m, nil
 	}
-	m.Blocks = []reply.Block{paragraph(reply.Words(counted(len(subs), "digest", "digests") + "."))}
+	m.Title = counted(len(subs), "digest", "digests") + " of this channel"
 	for _, s := range subs {
 		facts, err := d.subscription(ctx, c, s)
 		if err != nil {
 			return reply.Message{}, err
 		}
-		m.Blocks = append(m.Blocks, reply.Heading{Text: s.Name}, facts)
+		m.Blocks = append(m.Blocks, facts)
 	}
 	return m, nil
 }
@@ -181,6 +181,7 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 		empty = "stays silent"
 	}
 	facts := reply.Facts{
+		{Name: "Name", Value: reply.Text{reply.Code(s.Name)}},
 		{Name: "Schedule", Value: reply.Text{reply.Code(s.Schedule), reply.Words(" on the clock of " + s.Zone)}},
 		{Name: "Topics", Value: reply.Plain(list(topics, "and"))},
 		{Name: "Actors", Value: reply.Plain(list(actors, "and"))},
@@ -237,8 +238,8 @@ func (d Desk) unsubscribe(ctx context.Context, c bot.Call) (reply.Message, error
 	if err := d.Digests.Unsubscribe(ctx, c.Channel, name); err != nil {
 		return reply.Message{}, forCaller("unsubscribe", err)
 	}
-	return reply.Message{Title: "Digest " + name, Blocks: []reply.Block{
-		paragraph(reply.Words("It has ended; this channel gets it no more. What was posted is remembered.")),
+	return reply.Message{Title: "Digest ended", Blocks: []reply.Block{
+		paragraph(reply.Words("This channel gets " + name + " no more. What was posted is remembered.")),
 	}}, nil
 }
 

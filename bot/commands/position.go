@@ -115,22 +115,12 @@ func (d Desk) latest(c bot.Call, turns []briefing.Turn, src *wording.Sources) []
 
 // history returns one page of turns and the buttons to the others. total is how many there are, of which turns are the newest.
 func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources) ([]reply.Block, []reply.Action) {
-	from, to, actions := page(c, len(turns))
-	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the latest first", More: next(actions)}
+	from, to, actions, next := byTime.page(c, len(turns))
+	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the latest first", More: next}
 	for _, t := range turns[from:to] {
 		l.Items = append(l.Items, wording.Turn(t, src))
 	}
-	return []reply.Block{l}, actions
-}
-
-// next returns the line of the button to older entries, "" where there is none.
-func next(actions []reply.Action) string {
-	for _, a := range actions {
-		if a.Label == "Older" {
-			return a.Line
-		}
-	}
-	return ""
+	return append([]reply.Block{l}, newestOf(len(turns), total)...), actions
 }
 
 // positions answers with the positions of actor on every topic: those of the last day on each; with history, every
@@ -159,16 +149,16 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		return reply.Message{}, err
 	}
 	if c.Flag("history") {
-		from, to, actions := page(c, len(statements))
-		l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the latest first", More: next(actions)}
+		from, to, actions, next := byTime.page(c, len(statements))
+		l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the latest first", More: next}
 		for _, s := range statements[from:to] {
 			l.Items = append(l.Items, unchanged(s, topics, &src))
 		}
-		m.Blocks, m.Actions = []reply.Block{l}, actions
+		m.Blocks, m.Actions = append([]reply.Block{l}, newestOf(len(statements), total)...), actions
 		return d.finish(ctx, c, m, &src)
 	}
 	strands := briefing.BriefActor(topics, statements).Strands
-	from, to, actions := page(c, len(strands))
+	from, to, actions, _ := byTime.page(c, len(strands))
 	full := c.Line("history", "true", "page", "")
 	l := reply.List{Total: total, Unit: "statements", More: full}
 	shown := make(map[string]bool)

@@ -51,8 +51,8 @@ func (d Desk) search(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Footer, err = d.footer(ctx)
 		return m, err
 	}
-	_, _, turn := page(c, total.N)
-	l := reply.List{Numbered: true, First: q.Offset + 1, Total: total.N, Unit: "passages, the newest first", More: next(turn)}
+	_, _, turn, next := byTime.page(c, total.N)
+	l := reply.List{Numbered: true, First: q.Offset + 1, Total: total.N, Unit: "passages, the newest first", More: next}
 	for _, p := range passages {
 		l.Items = append(l.Items, wording.Found(p))
 	}
