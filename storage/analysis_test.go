@@ -1,0 +1,225 @@
+package storage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"attache/briefing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+var sameDay = cmpopts.EquateComparable(briefing.Day{})
+
+// analysed returns a DB with synthetic documents whose topics have words for their matter, some of them rare.
+func analysed(tb testing.TB, documents int) *DB {
+	tb.Helper()
+	plain, entries := synthetic(tb, documents)
+	var topics []briefing.Topic
+	for i, t := range plain.Topics() {
+		t.Matter = []string{fmt.Sprintf("w%d", i%10), fmt.Sprintf("w%d", 100+i)}
+		topics = append(topics, t)
+	}
+	r, err := briefing.NewRegistry(plain.AsOf(), plain.Actors(), topics, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	db := open(tb)
+	if err := db.Replace(tb.Context(), Content{Registry: r, Extractor: "1", Put: entries, At: at}); err != nil {
+		tb.Fatal(err)
+	}
+	return db
+}
+
+// everyPoint returns all points of a DB, worked out from its statements.
+func everyPoint(t *testing.T, db *DB) []briefing.Point {
+	t.Helper()
+	statements, _, err := db.Statements(t.Context(), briefing.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	topics, err := db.Topics(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	byID := make(map[string]briefing.Topic)
+	for _, topic := range topics {
+		byID[topic.ID] = topic.Topic
+	}
+	var all []briefing.Point
+	for _, s := range statements {
+		for _, id := range s.Topics {
+			topic := byID[id]
+			all = append(all, briefing.Point{ID: s.ID, Holder: s.Holder.Actor, Name: s.Holder.Name, Topic: id, Date: s.Date, Act: s.Act, Stance: s.Stance,
+				Hedged: s.Hedged, Own: len(s.Via) == 0, Matter: topic.Named(s.Words)})
+		}
+	}
+	return all
+}
+
+// TestStandsAreEnough holds the cells made from what Stands returns to those made from everything.
+func TestStandsAreEnough(t *testing.T) {
+	db := analysed(t, 400)
+	all := everyPoint(t, db)
+	if len(all) < 3000 {
+		t.Fatalf("only %d points", len(all))
+	}
+	asOf := day(t, "2018-06-01")
+	for _, tc := range []struct {
+		name            string
+		topics, holders []string
+		asOf            briefing.Day
+	}{
+		{"all holders on a topic", []string{"topic-02"}, nil, briefing.Day{}},
+		{"all holders on topics", []string{"topic-02", "topic-31"}, nil, briefing.Day{}},
+		{"all holders on a topic, as of a day", []string{"topic-02"}, nil, asOf},
+		{"holders on topics", []string{"topic-00", "topic-07"}, []string{"actor-003", "actor-000", "actor-199"}, briefing.Day{}},
+		{"holders on all topics, as of a day", nil, []string{"actor-003", "actor-001"}, asOf},
+		{"an unknown topic", []string{"topic-99"}, nil, briefing.Day{}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			some, err := db.Stands(t.Context(), tc.topics, tc.holders, tc.asOf)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var meant []briefing.Point
+			for _, p := range all {
+				if (tc.topics == nil || slices.Contains(tc.topics, p.Topic)) && (tc.holders == nil || slices.Contains(tc.holders, p.Holder)) &&
+					(tc.asOf.IsZero() || !p.Date.After(tc.asOf)) {
+					meant = append(meant, p)
+				}
+			}
+			if len(meant) > 0 && len(some) >= len(meant) {
+				t.Errorf("%d points of %d", len(some), len(meant))
+			}
+			if diff := cmp.Diff(briefing.Cells(meant), briefing.Cells(some), sameDay); diff != "" {
+				t.Errorf("cells (-want +got):\n%s", diff)
+			}
+		})
+	}
+	if _, err := db.Stands(t.Context(), nil, nil, briefing.Day{}); err == nil {
+		t.Error("everything: no error")
+	}
+}
+
+// TestStepsAreEnough holds the steps made from what Steps returns to those made from everything.
+func TestStepsAreEnough(t *testing.T) {
+	db := analysed(t, 400)
+	all := everyPoint(t, db)
+	for _, tc := range []struct {
+		name, since, holder, topic string
+	}{
+		{"any", "2024-10-01", "", ""},
+		{"a topic", "2022-01-01", "", "topic-01"},
+		{"a holder", "2020-01-01", "actor-001", ""},
+		{"both", "2016-01-01", "actor-000", "topic-00"},
+		{"nothing", "2025-01-01", "", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			since := day(t, tc.since)
+			some, from, err := db.Steps(t.Context(), since, tc.holder, tc.topic)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if from != since {
+				t.Fatalf("from %v, want %v", from, since)
+			}
+			meant := slices.DeleteFunc(slices.Clone(all), func(p briefing.Point) bool {
+				return tc.holder != "" && p.Holder != tc.holder || tc.topic != "" && p.Topic != tc.topic
+			})
+			want := briefing.Steps(meant, since)
+			if tc.name != "nothing" && len(want) == 0 {
+				t.Fatal("nothing to compare")
+			}
+			if diff := cmp.Diff(want, briefing.Steps(some, since), sameDay); diff != "" {
+				t.Errorf("steps (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestStepsSaysFromWhichDayOnAllAreThere(t *testing.T) {
+	db := analysed(t, 1200)
+	since := day(t, "2015-01-01")
+	some, from, err := db.Steps(t.Context(), since, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !from.After(since) {
+		t.Fatalf("from %v: there are too few points for this test", from)
+	}
+	want := briefing.Steps(everyPoint(t, db), from)
+	if len(want) == 0 || len(want) > mostSteps {
+		t.Errorf("%d steps from %v on", len(want), from)
+	}
+	if diff := cmp.Diff(want, briefing.Steps(some, from), sameDay); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+func TestDocumentsSince(t *testing.T) {
+	db := analysed(t, 300)
+	var want int
+	for _, e := range second(synthetic(t, 300)) {
+		if !e.Document.Date.Before(day(t, "2022-01-01")) {
+			want++
+		}
+	}
+	got, err := db.DocumentsSince(t.Context(), day(t, "2022-01-01"))
+	if err != nil || got != want || want == 0 {
+		t.Errorf("%d documents, error %v; want %d", got, err, want)
+	}
+}
+
+func second(_ *briefing.Registry, entries []Entry) []Entry { return entries }
+
+func TestCandidates(t *testing.T) {
+	db := filled(t, 300)
+	entries := second(synthetic(t, 300))
+	text := entries[17].Document.Text
+	// The content of its third position: words of which some are rare.
+	content := entries[17].Extraction.Positions[2].Content.In(text)
+	altered := strings.ToUpper(content) + " w999999"
+	for _, quotation := range []string{content, "“" + content + "”", altered, "… " + content + " …"} {
+		found, err := db.Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(found) == 0 || found[0].Document.ID != entries[17].Document.ID {
+			t.Errorf("%s: %d candidates, the first one not %s", quotation, len(found), entries[17].Document.ID)
+		}
+	}
+	for _, quotation := range []string{"", "…", "nothing of this stands anywhere", `"" AND NOT *`, "\x00 \xff"} {
+		found, err := db.Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
+		if err != nil || len(found) > 0 {
+			t.Errorf("%q: %d candidates, error %v", quotation, len(found), err)
+		}
+	}
+}
+
+func TestUnresolved(t *testing.T) {
+	db := open(t)
+	r, entries := synthetic(t, 20)
+	want := 0
+	for i := range entries {
+		for j := range entries[i].Extraction.Positions {
+			p := &entries[i].Extraction.Positions[j]
+			if p.Holder.Actor == "actor-000" {
+				p.Holder.Actor = ""
+				if slices.Contains(p.Topics, "topic-00") {
+					want++
+				}
+			}
+		}
+	}
+	if err := db.Replace(t.Context(), Content{Registry: r, Extractor: "1", Put: entries, At: at}); err != nil {
+		t.Fatal(err)
+	}
+	names, total, err := db.Unresolved(t.Context(), "topic-00", briefing.Day{}, 3)
+	if err != nil || total != want || want == 0 || !slices.Equal(names, []string{"Actor 000"}) {
+		t.Errorf("Unresolved() = %q, %d, %v; want [Actor 000], %d", names, total, err, want)
+	}
+}
