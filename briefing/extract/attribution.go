@@ -33,6 +33,7 @@ type attribution struct {
 	hedged    bool
 	passive   bool // the source stands behind "by"
 	postpose  bool // the content stands before the source
+	spoken    bool // its source is spoken for by another
 	assertive bool // a sentence in the first person without a cue of its own
 	trigger   int  // the token by which it is put in order: that of the cue, else of the verb that it hangs on
 
@@ -83,6 +84,24 @@ func (r *reading) attributions(n int) {
 	if len(r.found) == start {
 		r.assertion(n)
 	}
+	r.behalf(n, start)
+}
+
+// behalf gives what "I" say "on behalf of Oman and Japan, …" to those spoken for, too.
+func (r *reading) behalf(n, start int) {
+	s := r.sents[n]
+	i := s.body
+	if i+4 >= s.last || r.toks[i].lower != "on" || r.toks[i+1].lower != "behalf" || r.toks[i+2].lower != "of" || len(r.found) == start {
+		return
+	}
+	a := r.found[start]
+	p := r.phrase(i+3, s)
+	if p.first == p.last || !r.names(p) || !a.source.none() && !firstPersons[r.toks[a.source.first].lower] {
+		return
+	}
+	a.source, a.cue, a.trigger, a.parent = p, stretch{i, i + 3}, i, -1
+	a.spoken = true
+	r.found = append(r.found, a)
 }
 
 // assertion makes a sentence in the first person that says what must or will be a content of whoever speaks.
@@ -132,15 +151,20 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 	var best attribution
 	end := 0
 	for _, f := range r.x.cues[r.toks[i].lower] {
+		a := attribution{sentence: n, entry: f.cue, trigger: i, parent: -1}
 		e, ok := f.matches(r.toks, i, s.last)
+		if !ok && f.class == 'n' {
+			e, ok = r.owned(&a, f, i, s)
+		}
 		if !ok || e < end || e == end && (f.class == 'v' || best.entry.class == 'a') {
 			continue
 		}
-		a := attribution{sentence: n, cue: stretch{i, e}, entry: f.cue, trigger: i, parent: -1}
-		switch f.class {
-		case 'v':
+		a.cue = stretch{i, e}
+		switch {
+		case !a.source.none():
+		case f.class == 'v':
 			ok = r.verb(&a, f.form, start, s)
-		case 'a':
+		case f.class == 'a':
 			ok = r.adjective(&a, start, s)
 		default:
 			ok = r.noun(&a, s)
@@ -428,6 +452,9 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 		return false
 	}
 	a.source = r.phraseBefore(v, s)
+	if w := r.before(a.source.first, s); w == "if" || w == "unless" {
+		return false // what somebody may do one day
+	}
 	return !a.source.none() && r.names(a.source)
 }
 
@@ -625,6 +652,30 @@ func (r *reading) inverted(a *attribution, v int, s sentence) bool {
 	}
 	a.source = p
 	return true
+}
+
+// owned reads a noun whose owner stands between it and its content: "fears in Norville about", "the commitment of Oman to".
+// It returns the token behind what belongs to the cue.
+func (r *reading) owned(a *attribution, f cueForm, i int, s sentence) (int, bool) {
+	if len(f.rest) == 0 || i+2 >= s.last || r.toks[i].capitalised() {
+		return 0, false
+	}
+	switch r.toks[i+1].lower {
+	case "of", "by", "from", "in", "among":
+	default:
+		return 0, false
+	}
+	p := r.phrase(i+2, s)
+	if p.first == p.last || !r.names(p) || p.last+len(f.rest) > s.last {
+		return 0, false
+	}
+	for k, w := range f.rest {
+		if r.toks[p.last+k].lower != w {
+			return 0, false
+		}
+	}
+	a.source = p
+	return p.last + len(f.rest), true
 }
 
 var possessives = words(`his her its their our my`)
@@ -838,7 +889,12 @@ var expressive = map[briefing.Act]bool{briefing.Say: true, briefing.Commit: true
 
 // bare reports whether a content is a pronoun only: it says nothing by itself.
 func (r *reading) bare(c stretch) bool {
-	return c.last-c.first == 1 && pronouns[r.toks[c.first].lower]
+	last := c.last
+	switch r.toks[last-1].lower {
+	case "too", "either", "well":
+		last--
+	}
+	return last-c.first <= 1 && pronouns[r.toks[c.first].lower] || last-c.first == 2 && pronouns[r.toks[c.first].lower] && r.toks[c.first+1].lower == "as"
 }
 
 var pronouns = words(`it this that one ones him her them these those so us me you he she they we i what which who more both none all some any`)
@@ -858,7 +914,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 		}
 		for j := i; j < s.last && j < i+14; j++ {
 			t := r.toks[j]
-			if t.lower == "that" && (j == i || r.toks[j-1].lower != ",") {
+			if t.lower == "that" && r.clause(j+1, s) && (j == i || r.toks[j-1].lower != ",") {
 				if a.entry.frames&thatFrame != 0 && !r.nominal(i, j) {
 					return j + 1, j+1 < s.last
 				}
@@ -887,6 +943,9 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	}
 	if t.shape == punctuation || t.lower == "and" {
 		return 0, false
+	}
+	if t.lower == "that" && a.entry.frames&thatFrame == 0 && !r.clause(i+1, s) {
+		return i, true // "rejected that demand"
 	}
 	if t.lower == "that" || t.lower == "to" && a.entry.frames&thatFrame != 0 {
 		return i + 1, i+1 < s.last
@@ -931,17 +990,22 @@ func (r *reading) nominal(i, j int) bool {
 	return false
 }
 
-// clausal reports whether a clause begins at i: there is a verb to come.
+// clausal reports whether a clause begins at i: there is a verb to come, or room for one.
 func (r *reading) clausal(i int, s sentence) bool {
+	return r.clause(i, s) || s.last-i > 4 && r.toks[i+1].lower != ","
+}
+
+// clause reports whether a verb is to come from token i on.
+func (r *reading) clause(i int, s sentence) bool {
 	for j := i; j < s.last && j < i+25; j++ {
-		if auxiliaries[r.toks[j].lower] || r.verbal(j) || j > i && subjectPronouns[r.toks[j].lower] {
+		if auxiliaries[r.toks[j].lower] || r.verbal(j) || j > i && (subjectPronouns[r.toks[j].lower] || r.toks[j].shape == small && strings.HasSuffix(r.toks[j].lower, "ed")) {
 			return true
 		}
 		if r.toks[j].lower == "," && j < i+2 {
 			return false
 		}
 	}
-	return s.last-i > 4
+	return false
 }
 
 // contentEnd returns the token at which the content of a that begins at first ends.

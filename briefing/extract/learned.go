@@ -36,7 +36,7 @@ func (r *reading) learned(m *tag.Model) {
 		t := &doc.Attributions[k]
 		at[k] = -1
 		a := attribution{parent: -1, within: t.Parent, speaker: t.Speaker, model: t, cue: r.stretchOf(t.Cue), content: r.trim(r.stretchOf(t.Content)), hedged: t.Hedged}
-		if a.content.none() || r.bare(a.content) {
+		if a.content.none() || r.bare(a.content) || r.torn(a.content) {
 			continue
 		}
 		a.trigger = r.stretchOf(t.Trigger).first
@@ -72,6 +72,15 @@ func (r *reading) learned(m *tag.Model) {
 	r.found = arrange(all, func(a attribution) bool {
 		return a.entry == nil || a.model != nil || !doc.FirstPerson
 	})
+}
+
+// torn reports whether a content begins or ends in the middle of a phrase.
+func (r *reading) torn(c stretch) bool {
+	switch r.toks[c.last-1].lower {
+	case "of", "the", "a", "an", "to", "that", "by", "from", "'s":
+		return true
+	}
+	return r.toks[c.first].lower == "of" || r.toks[c.first].lower == "'s"
 }
 
 // arrange returns those of all that are kept, in the order of the text, with their indexes into each other set right.

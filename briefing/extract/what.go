@@ -51,6 +51,8 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 		p.Mode = briefing.Direct
 	case quoted > 0:
 		p.Mode = briefing.Mixed
+	case a.spoken:
+		p.Mode = briefing.Narrated
 	case a.source.none() && a.parent < 0, a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower] && s.speaker.IsZero(),
 		!s.speaker.IsZero() && len(p.Via) == 0:
 		p.Mode = briefing.Direct
@@ -97,7 +99,7 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 			p.Stance = briefing.Oppose
 		case supporting[w] && p.Stance == briefing.Neutral:
 			p.Stance = briefing.Support
-		case (w == "will" || w == "'ll" || w == "would") && i > a.content.first && i <= a.content.first+4 && (r.c.at[i-1] > 0 || subjectPronouns[r.toks[i-1].lower]) && p.Act == briefing.Say:
+		case (w == "will" || w == "'ll" || w == "would") && i > a.content.first && i <= a.content.first+4 && r.ownSide(p.Holder, i-1) && p.Act == briefing.Say:
 			p.Act, p.Stance = briefing.Commit, briefing.Support
 			if i+1 < a.content.last && (r.toks[i+1].lower == "not" || r.toks[i+1].lower == "never") {
 				p.Act, p.Stance = briefing.Reject, briefing.Oppose
@@ -107,4 +109,34 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 			p.Act, p.Stance = briefing.Commit, briefing.Support
 		}
 	}
+}
+
+// ownSide reports whether token i is a pronoun, or names whom h speaks for.
+func (r *reading) ownSide(h briefing.Mention, i int) bool {
+	switch w := r.toks[i].lower; w {
+	case "he", "she", "it", "they", "we", "i":
+		return true
+	}
+	k := r.c.at[i]
+	if k == 0 || h.Actor == "" {
+		return false
+	}
+	e := r.c.entities[r.c.mentions[k-1].entity]
+	if e.known < 0 {
+		return false
+	}
+	d := r.x.names
+	if d.actors[e.known].ID == h.Actor {
+		return true
+	}
+	j, ok := d.byID[h.Actor]
+	if !ok {
+		return false
+	}
+	for _, o := range d.actors[j].Offices {
+		if o.Of == d.actors[e.known].ID {
+			return true
+		}
+	}
+	return false
 }

@@ -161,6 +161,10 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 				case "for", "with":
 					listed = true
 					first = i + 2
+				case "together", "along":
+					listed = true
+					first = i + 3
+					i += 2
 				case "on", "supported", "opposed", "who", "which", "including", "whose", "seconded", "backed", "joined", "after", "before", "in", "at", "while", "as":
 					skipping = true
 					if n == "on" && i+3 < src.last && r.toks[i+2].lower == "behalf" {
@@ -178,11 +182,15 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 			listed = true
 			cut(i, i+1)
 		case w == "together" || w == "along" || w == "with" && i > first:
-			if w == "with" && !(r.c.at[i-1] > 0) {
+			if w == "with" && r.c.at[i-1] == 0 {
 				continue
 			}
 			cut(i, i+1)
-			skipping = true
+			if i+1 < src.last && r.toks[i+1].lower == "with" {
+				i++
+				first = i + 1
+			}
+			listed = true
 		}
 	}
 	cut(src.last, src.last)
@@ -405,6 +413,12 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		}
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "they", "their", "them", "it", "its":
+		if w == "its" {
+			if o, ok := r.nearest(i); ok {
+				o.span = span
+				return []holder{o}, true
+			}
+		}
 		plural := w[0] == 't'
 		if w == "it" && r.found[k].class() == 'a' {
 			if v := r.voice[r.found[k].sentence]; v.held != nil {
@@ -440,6 +454,20 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		return nil, true
 	}
 	return nil, false
+}
+
+// nearest returns the state or organisation named last before token i in its sentence: whose "its" is.
+func (r *reading) nearest(i int) (holder, bool) {
+	s := r.sents[r.sentenceOf(i)]
+	ms := r.mentionsIn(s.body, i)
+	for j := len(ms) - 1; j >= 0; j-- {
+		if m := ms[j]; m.form != demonym && r.c.entities[m.entity].kind != briefing.Person && !r.possessive(m) && !prepositions[r.before(m.whole, s)] && r.before(m.whole, s) != "the" {
+			return r.of(m), true
+		} else if r.before(m.whole, s) == "the" && m.form != demonym && r.c.entities[m.entity].kind != briefing.Person && !r.possessive(m) && !prepositions[r.before(m.whole-1, s)] {
+			return r.of(m), true
+		}
+	}
+	return holder{}, false
 }
 
 // delegate returns who held something in the sentence before, when it was a state or group: its delegate is "he" or "she" next.
@@ -562,18 +590,26 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 	n := r.found[k].sentence
 	for m := n; m >= 0 && m >= n-3; m-- {
 		for j := k - 1; j >= 0 && r.found[j].sentence >= m; j-- {
+			if r.quotedAway(r.found[j].trigger, i) || r.found[k].content.first <= r.found[j].trigger && r.found[j].trigger < r.found[k].content.last {
+				continue
+			}
 			if r.found[j].sentence == m && len(r.held[j]) == 1 && r.held[j][0].entity >= 0 && suits(r.held[j][0].entity) {
 				return r.held[j][0].entity, true
 			}
 		}
 		s := r.sents[m]
 		for _, o := range r.mentionsIn(s.first, min(s.last, i)) {
-			if suits(o.entity) && !r.possessive(o) {
+			if suits(o.entity) && !r.possessive(o) && !r.quotedAway(o.first, i) && !(m == n && r.found[k].content.first <= o.first && o.first < r.found[k].content.last) {
 				return o.entity, true
 			}
 		}
 	}
 	return 0, false
+}
+
+// quotedAway reports whether token j stands in a quotation in which token i does not.
+func (r *reading) quotedAway(j, i int) bool {
+	return r.toks[j].quote != 0 && r.toks[j].quote != r.toks[i].quote
 }
 
 func (r *reading) possessive(m mention) bool {
@@ -719,6 +755,9 @@ func (r *reading) discovered() []briefing.Actor {
 
 // holds reports whether a stands inside the content of b.
 func (b *attribution) holds(a *attribution) bool {
+	if a.class() == 'n' && b.cue.first <= a.cue.first && a.cue.last <= b.cue.last && b.cue != a.cue {
+		return true // "reiterated Oman's commitment to"
+	}
 	if a.cue.none() {
 		return b.content.first <= a.content.first && b.content.last >= a.content.last && b.content != a.content
 	}
