@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -182,134 +181,10 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 // perDay is how many statements of one topic's last day are shown where there are several topics.
 const perDay = 3
 
-// strandItems returns the statements of the last day of s, at most limit, each with the name of its strand, "" none.
-func strandItems(s briefing.Strand, name string, limit int, src *wording.Sources) []reply.Item {
-	latest := s.Latest()
-	var items []reply.Item
-	for _, t := range latest[:min(len(latest), limit)] {
-		item := wording.Turn(t, src)
-		if name != "" {
-			item.Note = append(reply.Text{reply.Words(name + " · ")}, item.Note...)
-		}
-		items = append(items, item)
-	}
-	if more := len(latest) - limit; more > 0 {
-		last := &items[limit-1]
-		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more of that day", more)))
-	}
-	return items
-}
-
-// unchanged returns s as an item with the topics it is on, without what it changed.
-func unchanged(s briefing.Statement, topics []briefing.Topic, src *wording.Sources) reply.Item {
-	item := wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, src)
-	for _, t := range topics {
-		if slices.Contains(s.Topics, t.ID) {
-			item.Note = append(item.Note, reply.Words(" · "+t.Label))
-		}
-	}
-	return item
-}
-
-// mentions is the button to the passages that name an actor of whom no position is known.
-func mentions(a briefing.Actor) reply.Action {
-	return reply.Action{Label: "Where it is named", Line: "/search \"" + strings.ReplaceAll(a.Name, `"`, " ") + "\""}
-}
-
-// pageOf says which of the n strands are shown, where it is not all of them.
-func pageOf(from, to, n int, unit string) []reply.Block {
-	if to-from == n {
-		return nil
-	}
-	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("The last word of each; %s %d to %d of %d, the latest first.", unit, from+1, to, n)))}
-}
-
-// newestOf says that an answer rests on the newest read of total statements, where it is not all of them.
-func newestOf(read, total int) []reply.Block {
-	if total <= read {
-		return nil
-	}
-	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("This rests on the newest %s of %s statements.", thousands(read), thousands(total))))}
-}
-
-func labelOf(t briefing.Topic) string {
-	if t.ID == "" {
-		return "On no topic of the list"
-	}
-	return t.Label
-}
-
-func (d Desk) topicList(ctx context.Context) ([]briefing.Topic, error) {
-	counts, err := d.Catalogue.Topics(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("topics: %w", err)
-	}
-	topics := make([]briefing.Topic, len(counts))
-	for i, t := range counts {
-		topics[i] = t.Topic
-	}
-	return topics, nil
-}
-
 // asOf returns ", as of 15 August 2025", or "" where the caller named no day.
 func asOf(c bot.Call) string {
 	if d := days(c, "as_of"); !d.IsZero() {
 		return ", as of " + d.Long()
 	}
 	return ""
-}
-
-// nearest is how many entries are shown of what is known nearby.
-const nearest = 5
-
-// nearby returns what is known where a position is not: after the day asked for, by the same actor on other topics,
-// by other actors on the topic, the zero Topic: any. It adds buttons to m.
-func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor briefing.Actor, topic briefing.Topic, src *wording.Sources) ([]reply.Block, error) {
-	known, err := d.topicList(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var blocks []reply.Block
-	one := func(title string, q briefing.Query, more func(total int) string) error {
-		q.Limit = nearest
-		statements, total, err := d.Statements.Statements(ctx, q)
-		if err != nil {
-			return fmt.Errorf("statements nearby: %w", err)
-		}
-		if total == 0 {
-			return nil
-		}
-		l := reply.List{Total: total, Unit: "statements", More: more(total)}
-		for _, s := range statements {
-			l.Items = append(l.Items, unchanged(s, known, src))
-		}
-		blocks = append(blocks, reply.Heading{Text: title}, l)
-		return nil
-	}
-	asOf := days(c, "as_of")
-	if !asOf.IsZero() {
-		err := one("After that day", briefing.Query{Holder: actor.ID, Topic: topic.ID, After: asOf.AddDays(1), Oldest: true},
-			func(int) string { return c.Line("as_of", "", "history", "true", "page", "") })
-		if err != nil {
-			return nil, err
-		}
-		m.Actions = append(m.Actions, reply.Action{Label: "As of today", Line: c.Line("as_of", "", "page", "")})
-	}
-	if topic.ID == "" {
-		return blocks, nil
-	}
-	err = one("What "+actor.Name+" said on other topics", briefing.Query{Holder: actor.ID, Before: asOf},
-		func(int) string { return c.Line("topic", "", "page", "") })
-	if err != nil {
-		return nil, err
-	}
-	about := d.briefLine("topic:" + topic.ID)
-	err = one("Who spoke on "+topic.Label, briefing.Query{Topic: topic.ID, Before: asOf}, func(int) string { return about })
-	if err != nil {
-		return nil, err
-	}
-	if len(blocks) > 0 {
-		m.Actions = append(m.Actions, reply.Action{Label: "Brief: " + topic.Label, Line: about})
-	}
-	return blocks, nil
 }

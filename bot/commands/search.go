@@ -44,7 +44,7 @@ func (d Desk) search(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	m := reply.Message{Title: "Search: " + c.Text("query")}
 	if len(said) > 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("Only "+strings.Join(said, ", ")+".")))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("Only passages "+strings.Join(said, ", ")+".")))
 	}
 	if len(passages) == 0 {
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No passage"), reply.Words(" with all of this. Fewer words, or a wider span of days, may find some.")))
@@ -88,14 +88,14 @@ func (d Desk) query(c bot.Call) (q briefing.SearchQuery, said []string, err erro
 				return q, nil, err
 			}
 			q.Actor = n.ID
-			said = append(said, "positions of "+n.Name)
+			said = append(said, "with a position of "+n.Name)
 		case "topic":
 			n, err := d.Names.resolveName(value, briefing.WantTopic, narrow)
 			if err != nil {
 				return q, nil, err
 			}
 			q.Topic = n.ID
-			said = append(said, "positions on "+n.Name)
+			said = append(said, "with a position on "+n.Name)
 		case "source":
 			q.Source = value
 			said = append(said, "published by "+value)
