@@ -37,11 +37,11 @@ func connecting(what string, err error) error {
 	if c := code(err); barred[c] {
 		var se slackgo.SlackErrorResponse
 		if errors.As(err, &se) && se.Needed != "" {
-			return fmt.Errorf("slack: %s: %w: %s, needed is %s", what, bot.ErrBarred, c, se.Needed)
+			return fmt.Errorf("%s: %w: %s, needed is %s", what, bot.ErrBarred, c, se.Needed)
 		}
-		return fmt.Errorf("slack: %s: %w: %s", what, bot.ErrBarred, c)
+		return fmt.Errorf("%s: %w: %s", what, bot.ErrBarred, c)
 	}
-	return fmt.Errorf("slack: %s: %w", what, err)
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 // posting are the error codes of chat.postMessage and chat.update that say something of the channel or the message.

@@ -172,7 +172,7 @@ func (d *desk) submitted(l *link, f frame, first bool) {
 	}
 	o := origin{user: cb.User.ID, name: cb.User.Name, channel: from.Channel, url: from.URL}
 	if err != nil {
-		d.answer(o, "", d.bot.Refused(err))
+		d.answer(o, nil, d.bot.Refused(err))
 		return
 	}
 	d.serve(o, r)

@@ -65,7 +65,7 @@ func TestPostFindEdit(t *testing.T) {
 }
 
 func TestAKeyIsPostedOnce(t *testing.T) {
-	st := begin(t, slacktest.Options{}, nil)
+	st := begin(t, slacktest.Options{PostEvery: 900 * time.Millisecond}, nil)
 	first, err := st.platform.Post(st.ctx, "CNEWS", digest("x"), "k1")
 	if err != nil {
 		t.Fatal(err)
@@ -95,6 +95,7 @@ func TestAKeyIsPostedOnce(t *testing.T) {
 	if n := len(st.Messages("CNEWS")); n != 2 {
 		t.Errorf("%d messages, want 2", n)
 	}
+	st.tidy()
 }
 
 func TestPostErrors(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"net/http"
 	"regexp"
@@ -217,7 +218,7 @@ func (d *desk) pressed(f frame) {
 	line, err := d.bot.ActionLine(d.ctx, a.Value)
 	if err != nil {
 		d.log.Error("button without its line", "platform", d.Name(), "err", err)
-		d.answer(o, "", d.bot.Refused(bot.Refuse("This button is too old; please ask again.")))
+		d.answer(o, nil, d.bot.Refused(bot.Refuse("This button is too old; please ask again.")))
 		return
 	}
 	d.line(o, line)
@@ -243,13 +244,13 @@ func (d *desk) shortcut(f frame) {
 			r, err = d.bot.Form(c.Name, map[string]string{missing.Option.Name: o.message})
 		}
 		if err != nil {
-			d.answer(o, "", d.bot.Refused(err))
+			d.answer(o, nil, d.bot.Refused(err))
 			return
 		}
 		d.serve(o, r)
 		return
 	}
-	d.answer(o, "", d.bot.Refused(bot.Refuse("I know no action %q on messages.", cb.CallbackID)))
+	d.answer(o, nil, d.bot.Refused(bot.Refuse("I know no action %q on messages.", cb.CallbackID)))
 }
 
 // shortcutID is the callback id of a command's message shortcut; the app manifest names it too.
@@ -279,7 +280,7 @@ func (d *desk) line(o origin, line string) {
 		}
 	}
 	if err != nil {
-		d.answer(o, "", d.bot.Refused(err))
+		d.answer(o, nil, d.bot.Refused(err))
 		return
 	}
 	d.serve(o, r)
@@ -290,7 +291,7 @@ func (d *desk) serve(o origin, r bot.Request) {
 	ctx, cancel := context.WithTimeout(d.ctx, life)
 	defer cancel()
 	a := d.bot.Serve(ctx, r, d.person(o.user, o.name), d.Name()+":"+o.channel, o.message, d.progress(ctx, o))
-	d.answer(o, r.Command().Name, a)
+	d.answer(o, &r, a)
 }
 
 // progressUses is how often progress is shown.
@@ -311,22 +312,26 @@ func (d *desk) progress(ctx context.Context, o origin) func(string) {
 	}
 }
 
-// answer delivers an answer to where its request came from: to the caller alone, or to the channel. Command is the
-// one that was run, "" when none was.
-func (d *desk) answer(o origin, command string, a bot.Answer) {
+// answer delivers an answer to where its request came from: to the caller alone, or to the channel. The request is nil
+// where there was none to run.
+func (d *desk) answer(o origin, r *bot.Request, a bot.Answer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(d.ctx), requestTimeout*4)
 	defer cancel()
 	if a.Refused {
 		a.Message = d.local(a.Message)
 	}
+	command, row := "", "row"
+	if r != nil {
+		command, row = r.Command().Name, rowOf(*r)
+	}
 	// A page of an answer that only the caller sees takes the place of the page before.
-	replace := a.Private && !a.Refused && command != "" && strings.HasPrefix(o.row, rowOf(command)+".")
+	replace := a.Private && !a.Refused && r != nil && strings.HasPrefix(o.row, row+".")
 	where := "in this channel"
 	if a.Private {
 		where = "in your direct messages with me"
 	}
 	var files []upload
-	_, err := d.lay(a.Message, where, rowOf(command), func(pg page) (string, error) {
+	_, err := d.lay(a.Message, where, row, func(pg page) (string, error) {
 		files = pg.files
 		if len(pg.blocks) == 0 {
 			return "", nil
@@ -341,8 +346,15 @@ func (d *desk) answer(o origin, command string, a bot.Answer) {
 	}
 }
 
-// rowOf begins the block ids of the buttons of a command's answer; by it a page knows the page before.
-func rowOf(command string) string { return "row " + command }
+var pageNumber = regexp.MustCompile(` page:[0-9]+`)
+
+// rowOf begins the block ids of the buttons of an answer. It is the same for all pages of one answer: by it a page
+// knows the page before.
+func rowOf(r bot.Request) string {
+	h := fnv.New64a()
+	io.WriteString(h, pageNumber.ReplaceAllString(r.Line(), ""))
+	return fmt.Sprintf("row-%016x", h.Sum64())
+}
 
 // deliver sends a page to the response URL or, where that takes no more, as a message.
 func (d *desk) deliver(ctx context.Context, o origin, private bool, pg page, replace bool) error {

@@ -156,6 +156,9 @@ func (st *story) commands() []bot.Command {
 			}}
 			m.Actions = append(m.Actions, reply.Action{Label: "Older", Line: c.Line("page", fmt.Sprint(c.Number("page", 1)+1))},
 				reply.Action{Label: "Help", Line: "/help"})
+			if c.Has("page") {
+				m.Actions = append(m.Actions, reply.Action{Label: "France", Line: c.Line("page", "", "history", "true")})
+			}
 			return m, nil
 		}},
 		{Name: "compare", Summary: "two actors", Options: []bot.Option{
@@ -372,9 +375,11 @@ func TestPagesReplaceEachOther(t *testing.T) {
 	if !second.ReplaceOriginal || !second.Ephemeral() {
 		t.Errorf("second page = %+v, want it in place of the first", second)
 	}
-	st.same(fmt.Sprintf(positionOf, "France", "", "2", "")+"⟦button Older⟧ ⟦button Help⟧ ⟦button Share⟧\n", second.String())
-	if other := st.press("UADA", second, "Help"); other.ReplaceOriginal {
-		t.Error("another command's answer took the page's place")
+	st.same(fmt.Sprintf(positionOf, "France", "", "2", "")+"⟦button Older⟧ ⟦button Help⟧ ⟦button France⟧ ⟦button Share⟧\n", second.String())
+	for _, other := range []string{"Help", "France"} {
+		if m := st.press("UADA", second, other); m.ReplaceOriginal {
+			t.Errorf("the answer to %s took the page's place", other)
+		}
 	}
 	shared := st.press("UADA", second, "Share")
 	third := st.press("UBOB", shared, "Older")
@@ -837,13 +842,13 @@ func TestBarred(t *testing.T) {
 		fail     func(*story)
 		want     string
 	}{
-		{"wrong bot token", "xoxb-stolen", slacktest.AppToken, nil, "slack: auth.test: the platform refuses the bot: invalid_auth"},
-		{"wrong app token", slacktest.BotToken, "xapp-stolen", nil, "slack: apps.connections.open: the platform refuses the bot: invalid_auth"},
-		{"tokens mixed up", slacktest.AppToken, slacktest.BotToken, nil, "slack: auth.test: the platform refuses the bot: not_allowed_token_type"},
-		{"revoked", "", "", func(st *story) { st.Fail("auth.test", slacktest.Fault{Error: "token_revoked"}) }, "slack: auth.test: the platform refuses the bot: token_revoked"},
-		{"inactive", "", "", func(st *story) { st.Fail("auth.test", slacktest.Fault{Error: "account_inactive"}) }, "slack: auth.test: the platform refuses the bot: account_inactive"},
+		{"wrong bot token", "xoxb-stolen", slacktest.AppToken, nil, "auth.test: the platform refuses the bot: invalid_auth"},
+		{"wrong app token", slacktest.BotToken, "xapp-stolen", nil, "apps.connections.open: the platform refuses the bot: invalid_auth"},
+		{"tokens mixed up", slacktest.AppToken, slacktest.BotToken, nil, "auth.test: the platform refuses the bot: not_allowed_token_type"},
+		{"revoked", "", "", func(st *story) { st.Fail("auth.test", slacktest.Fault{Error: "token_revoked"}) }, "auth.test: the platform refuses the bot: token_revoked"},
+		{"inactive", "", "", func(st *story) { st.Fail("auth.test", slacktest.Fault{Error: "account_inactive"}) }, "auth.test: the platform refuses the bot: account_inactive"},
 		{"no scope for sockets", "", "", func(st *story) { st.Fail("apps.connections.open", slacktest.Fault{Error: "missing_scope"}) },
-			"slack: apps.connections.open: the platform refuses the bot: missing_scope"},
+			"apps.connections.open: the platform refuses the bot: missing_scope"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			st := begin(t, slacktest.Options{}, nil)

@@ -147,9 +147,9 @@ func (p *Platform) open(ctx context.Context) (*link, error) {
 	conn, resp, err := dialer.DialContext(ctx, address, nil)
 	if err != nil {
 		if resp != nil {
-			return nil, fmt.Errorf("slack: dial the socket: %s", resp.Status)
+			return nil, fmt.Errorf("dial the socket: %s", resp.Status)
 		}
-		return nil, fmt.Errorf("slack: dial the socket: %w", discreet(err))
+		return nil, fmt.Errorf("dial the socket: %w", discreet(err))
 	}
 	l := &link{conn: conn}
 	conn.SetReadLimit(frameLimit)
@@ -161,7 +161,7 @@ func (p *Platform) open(ctx context.Context) (*link, error) {
 		if err == nil {
 			err = fmt.Errorf("it began with %q", f.Type)
 		}
-		return nil, fmt.Errorf("slack: no hello from the socket: %w", err)
+		return nil, fmt.Errorf("no hello from the socket: %w", err)
 	}
 	return l, nil
 }

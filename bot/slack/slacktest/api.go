@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -54,12 +55,16 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 		answer(w, result{"ok": false, "error": "invalid_form_data"})
 		return
 	}
-	s.update(func() { s.requests = append(s.requests, req) })
-	f := s.nextFault(name)
+	f := s.arrive(req)
 	if fault(w, f) {
 		return
 	}
 	out, ref := s.call(name, req)
+	if ref != nil && ref.code == "ratelimited" {
+		s.refuse(name, ref.code, ref.detail)
+		fault(w, Fault{RetryAfter: time.Second})
+		return
+	}
 	if ref != nil {
 		s.refuse(name, ref.code, ref.detail)
 		out = result{"ok": false, "error": ref.code}
@@ -216,10 +221,20 @@ func (s *Server) postMessage(req Request) (result, *refusal) {
 		return nil, ref
 	}
 	m.Channel = ch.ID
+	fast := false
 	s.update(func() {
+		now := s.o.Now()
+		if last, ok := s.posted[ch.ID]; ok && now.Sub(last) < s.o.PostEvery {
+			fast = true
+			return
+		}
+		s.posted[ch.ID] = now
 		m.TS = s.ts()
 		s.messages = append(s.messages, &m)
 	})
+	if fast {
+		return nil, &refusal{"ratelimited", ch.ID}
+	}
 	return result{"channel": ch.ID, "ts": m.TS, "message": m.object(false)}, nil
 }
 
@@ -452,8 +467,7 @@ func (s *Server) uploadURL(req Request) (result, *refusal) {
 }
 
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
-	s.update(func() { s.requests = append(s.requests, Request{Method: "upload"}) })
-	f := s.nextFault("upload")
+	f := s.arrive(Request{Method: "upload"})
 	if fault(w, f) {
 		return
 	}
@@ -550,8 +564,7 @@ func (s *Server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, "invalid_payload")
 		return
 	}
-	s.update(func() { s.requests = append(s.requests, req) })
-	f := s.nextFault(name)
+	f := s.arrive(req)
 	if fault(w, f) {
 		return
 	}

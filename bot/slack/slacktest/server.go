@@ -47,6 +47,11 @@ type Options struct {
 	// and for message timestamps. Nil: time.Now.
 	Now func() time.Time
 
+	// PostEvery is how long a channel takes no second message from the bot: it
+	// answers 429. Slack documents a message a second, and lets bursts pass;
+	// 0 lets all pass.
+	PostEvery time.Duration
+
 	// RefuseTables makes the workspace one whose clients do not know the table
 	// block yet: it is refused as invalid_blocks.
 	RefuseTables bool
@@ -138,6 +143,7 @@ type Server struct {
 	mute      bool
 	copies    int
 	tickets   map[string]bool
+	posted    map[string]time.Time // by channel: when the bot last posted
 }
 
 // A User is a member of the workspace. Zone is an IANA name.
@@ -190,6 +196,7 @@ func New(o Options) *Server {
 		triggers: make(map[string]*trigger),
 		faults:   make(map[string][]Fault),
 		tickets:  make(map[string]bool),
+		posted:   make(map[string]time.Time),
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/{method}", s.serveMethod)
@@ -378,13 +385,15 @@ func hangUp(w http.ResponseWriter) {
 	conn.Close()
 }
 
-// nextFault takes the next ordered fault of a method.
-func (s *Server) nextFault(method string) (f Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if q := s.faults[method]; len(q) > 0 {
-		f, s.faults[method] = q[0], q[1:]
-	}
+// arrive keeps a request and takes the fault that was ordered for it, at once: who has waited for the request with
+// [Server.Requested] may order the next.
+func (s *Server) arrive(req Request) (f Fault) {
+	s.update(func() {
+		s.requests = append(s.requests, req)
+		if q := s.faults[req.Method]; len(q) > 0 {
+			f, s.faults[req.Method] = q[0], q[1:]
+		}
+	})
 	return f
 }
 

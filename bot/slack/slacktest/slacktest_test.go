@@ -293,6 +293,21 @@ func TestWebAPIRefuses(t *testing.T) {
 			t.Errorf("error = %#v, want missing_scope with what is needed", err)
 		}
 	})
+	t.Run("two messages at once", func(t *testing.T) {
+		now := time.Date(2025, 8, 18, 9, 0, 0, 0, time.UTC)
+		s := workspace(t, slacktest.Options{PostEvery: time.Second, Now: func() time.Time { return now }})
+		for _, limited := range []bool{false, true} {
+			_, _, err := client(s).PostMessageContext(within(t), "CNEWS", slackgo.MsgOptionText("x", true))
+			var rl *slackgo.RateLimitedError
+			if errors.As(err, &rl) != limited {
+				t.Errorf("error = %v, want a rate limit: %t", err, limited)
+			}
+		}
+		now = now.Add(time.Second)
+		if _, _, err := client(s).PostMessageContext(within(t), "CNEWS", slackgo.MsgOptionText("x", true)); err != nil {
+			t.Errorf("a second later: %v", err)
+		}
+	})
 	t.Run("upload of another length", func(t *testing.T) {
 		s := workspace(t, slacktest.Options{})
 		api := client(s)
