@@ -112,16 +112,14 @@ func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) 
 	if err != nil {
 		return reply.Message{}, forCaller("subscribe", err)
 	}
-	facts, err := d.subscription(ctx, c, s)
+	blocks, err := d.subscription(ctx, c, s)
 	if err != nil {
 		return reply.Message{}, err
 	}
+	intro := paragraph(reply.Words("This channel will get it. The first one is the baseline: what is known by then is not new."))
 	return reply.Message{
-		Title: "Digest subscribed",
-		Blocks: []reply.Block{
-			paragraph(reply.Words("This channel will get it. The first one is the baseline: what is known by then is not new.")),
-			facts,
-		},
+		Title:  "Digest subscribed",
+		Blocks: append([]reply.Block{intro}, blocks...),
 		Actions: []reply.Action{
 			{Label: "Preview", Line: bot.Line("digest preview", "name", s.Name)},
 			{Label: "Unsubscribe", Line: bot.Line("digest unsubscribe", "name", s.Name)},
@@ -141,11 +139,11 @@ func (d Desk) subscriptions(ctx context.Context, c bot.Call) (reply.Message, err
 	}
 	m.Title = counted(len(subs), "digest", "digests") + " of this channel"
 	for _, s := range subs {
-		facts, err := d.subscription(ctx, c, s)
+		blocks, err := d.subscription(ctx, c, s)
 		if err != nil {
 			return reply.Message{}, err
 		}
-		m.Blocks = append(m.Blocks, facts)
+		m.Blocks = append(m.Blocks, blocks...)
 	}
 	return m, nil
 }
@@ -154,7 +152,7 @@ func (d Desk) subscriptions(ctx context.Context, c bot.Call) (reply.Message, err
 const runs = 5
 
 // subscription says what s is and when it runs next.
-func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscription) (reply.Facts, error) {
+func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscription) ([]reply.Block, error) {
 	topics := []string{"all"}
 	if len(s.Topics) > 0 {
 		topics = nil
@@ -201,24 +199,21 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 		facts = append(facts, reply.Fact{Name: "Last one", Value: value})
 	}
 	if s.Paused != "" {
-		return append(facts, reply.Fact{Name: "Paused", Value: reply.Plain(s.Paused)}), nil
+		return []reply.Block{append(facts, reply.Fact{Name: "Paused", Value: reply.Plain(s.Paused)})}, nil
 	}
 	next, err := d.Digests.Next(s, c.Now, runs)
 	if err != nil {
 		return nil, forCaller("next runs of "+s.Name, err)
 	}
-	for i, run := range next {
-		name := ""
-		if i == 0 {
-			name = "Next runs"
-		}
-		value := run.At.Format("Monday 2 January 2006, 15:04 MST")
+	l := reply.List{Numbered: true}
+	for _, run := range next {
+		text := run.At.Format("Monday 2 January 2006, 15:04 MST")
 		if run.Note != "" {
-			value += " (" + run.Note + ")"
+			text += " (" + run.Note + ")"
 		}
-		facts = append(facts, reply.Fact{Name: name, Value: reply.Plain(value)})
+		l.Items = append(l.Items, reply.Item{Text: reply.Plain(text)})
 	}
-	return facts, nil
+	return []reply.Block{facts, reply.Heading{Text: "Next runs of " + s.Name}, l}, nil
 }
 
 // span returns d without the units that are zero: "6h", "1h30m".

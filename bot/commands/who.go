@@ -37,12 +37,8 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err != nil {
 		return reply.Message{}, err
 	}
-	for i, o := range offices {
-		name := "Office"
-		if i > 0 {
-			name = ""
-		}
-		fact(name, []string{o}, "")
+	for _, o := range offices {
+		fact("Office", []string{o}, "")
 	}
 	officers, err := d.officers(ctx, a)
 	if err != nil {
