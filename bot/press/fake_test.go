@@ -207,6 +207,9 @@ func classify(err error) (Trouble, time.Duration) {
 	return Doubt, 0
 }
 
+// quiet logs nothing.
+var quiet = slog.New(slog.DiscardHandler)
+
 // A house is a press with all it needs: a real store, a board, and documents.
 type house struct {
 	t     testing.TB

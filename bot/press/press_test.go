@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -578,7 +577,7 @@ func TestPanicDoesNotEndThePress(t *testing.T) {
 		h.subscribe(briefing.Subscription{Name: "always"})
 		h.subscribe(briefing.Subscription{Name: "later", Schedule: "5 7 * * *"})
 		h.subscribe(briefing.Subscription{Name: "often", Channel: "board:d"})
-		h.log = slog.New(slog.DiscardHandler)
+		h.log = quiet
 		h.store = &panicking{Store: h.db, times: 3}
 		h.run(8 * time.Hour)
 		said(t, h, "01 07:05"+baseline)
