@@ -204,8 +204,9 @@ type span struct {
 	whole           bool
 }
 
-// spans returns the parts of a text, words that follow each other joined, so
-// that nothing can arise where they meet.
+// spans returns the parts of a text. Words that follow each other are joined,
+// so that nothing can arise where they meet, and so are neighbours with the
+// same marks, which Discord would read as one mark.
 func spans(t reply.Text) []span {
 	var list []span
 	for i := 0; i < len(t); i++ {
@@ -228,8 +229,12 @@ func spans(t reply.Text) []span {
 		case reply.Match:
 			list = marked(list, "__", string(v))
 		case reply.Code:
-			if s := code(string(v)); s != "" {
-				list = append(list, span{text: s, whole: true})
+			if s := fenced(string(v)); s == "" {
+				continue
+			} else if n := len(list); n > 0 && list[n-1].end == "`" {
+				list[n-1].text += s
+			} else {
+				list = append(list, span{"`", s, "`", true})
 			}
 		case reply.Cite:
 			list = append(list, span{text: `\[` + strconv.Itoa(int(v)) + "]", whole: true})
@@ -242,8 +247,7 @@ func spans(t reply.Text) []span {
 	return list
 }
 
-// marked appends text between marks. Discord would read the marks of two
-// neighbours as one, so these are joined; spaces stay outside.
+// marked appends text between marks; spaces stay outside.
 func marked(list []span, mark, text string) []span {
 	text = strings.ReplaceAll(clean(text), "\n", " ")
 	inner := strings.TrimSpace(text)
@@ -276,6 +280,14 @@ func code(s string) string {
 	return "`" + s + "`"
 }
 
+// length is how many characters a reader sees of the span.
+func (s span) length() int {
+	if s.open == "`" {
+		return utf8.RuneCountInString(s.text)
+	}
+	return displayed(s.text)
+}
+
 func join(list []span) string {
 	var b strings.Builder
 	for _, s := range list {
@@ -298,12 +310,12 @@ func shorten(list []span, limit int) string {
 		marks := size(s.open) + size(s.end)
 		switch n := size(s.text) + marks; {
 		case missed > 0:
-			missed += displayed(s.text)
+			missed += s.length()
 		case n <= room:
 			b.WriteString(s.open + s.text + s.end)
 			room -= n
 		case s.whole:
-			missed += displayed(s.text)
+			missed += s.length()
 		default:
 			kept, m := prefix(s.text, room-marks)
 			if kept != "" {

@@ -97,7 +97,12 @@ func (x *exchange) handle(ctx context.Context) {
 		}
 		x.serve(ctx, request, err, "")
 	default:
-		x.platform.config.Log.WarnContext(ctx, "interaction of a kind that was not asked for", "type", int(x.interaction.Type))
+		// The library gives no data when it does not know a part of them, as
+		// in a message of somebody else on which an action was used.
+		x.platform.config.Log.WarnContext(ctx, "interaction not understood", "type", int(x.interaction.Type))
+		if x.interaction.Type != discordgo.InteractionApplicationCommandAutocomplete {
+			x.serve(ctx, bot.Request{}, bot.Refuse("I do not understand what Discord sent me. If this was about a message, copy its words into a command instead."), "")
+		}
 	}
 }
 

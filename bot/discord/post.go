@@ -43,7 +43,7 @@ func (p *Platform) Post(ctx context.Context, channel string, m reply.Message, ke
 	for try := 1; ; try++ {
 		raw, err := p.call(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), body)
 		if err == nil {
-			var posted discordgo.Message
+			var posted message
 			if err := json.Unmarshal(raw, &posted); err != nil {
 				return "", fmt.Errorf("discord channel %s: answer to a post: %w", channel, err)
 			}
@@ -105,7 +105,7 @@ func (p *Platform) Find(ctx context.Context, channel, key string) (id string, fo
 			return "", false, fmt.Errorf("discord channel %s shows no message at all: %w", channel, bot.ErrUnreadable)
 		}
 		for _, m := range page {
-			if p.own(m.Author) && carries(m, word) {
+			if p.own(m) && m.carries(word) {
 				return m.ID, true, nil
 			}
 		}
@@ -118,7 +118,7 @@ func (p *Platform) Find(ctx context.Context, channel, key string) (id string, fo
 }
 
 // page returns up to 100 messages, newest first.
-func (p *Platform) page(ctx context.Context, endpoint, before string) ([]*discordgo.Message, error) {
+func (p *Platform) page(ctx context.Context, endpoint, before string) ([]message, error) {
 	endpoint += fmt.Sprintf("?limit=%d", maxHistory)
 	if before != "" {
 		endpoint += "&before=" + before
@@ -129,26 +129,39 @@ func (p *Platform) page(ctx context.Context, endpoint, before string) ([]*discor
 	if err != nil {
 		return nil, err
 	}
-	var list []*discordgo.Message
+	var list []message
 	if err := json.Unmarshal(raw, &list); err != nil {
 		return nil, fmt.Errorf("answer: %w", err)
 	}
 	return list, nil
 }
 
-// own reports whether the author is this bot; before the first connection any
-// bot is taken for it.
-func (p *Platform) own(author *discordgo.User) bool {
-	if author == nil || !author.Bot {
-		return false
-	}
-	self := p.self.Load()
-	return self == nil || author.ID == *self
+// A message is what Post and Find need of one. The library's own type refuses
+// a message with components that it does not know, whoever posted it.
+type message struct {
+	ID     string `json:"id"`
+	Author struct {
+		ID  string `json:"id"`
+		Bot bool   `json:"bot"`
+	} `json:"author"`
+	Embeds []struct {
+		Footer struct {
+			Text string `json:"text"`
+		} `json:"footer"`
+	} `json:"embeds"`
 }
 
-func carries(m *discordgo.Message, word string) bool {
+// own reports whether this bot is the author; before the first connection any
+// bot is taken for it.
+func (p *Platform) own(m message) bool {
+	self := p.self.Load()
+	return m.Author.Bot && (self == nil || m.Author.ID == *self)
+}
+
+// carries reports whether word stands in a footer.
+func (m message) carries(word string) bool {
 	for _, e := range m.Embeds {
-		if e.Footer != nil && hasWord(e.Footer.Text, word) {
+		if hasWord(e.Footer.Text, word) {
 			return true
 		}
 	}

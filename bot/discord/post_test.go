@@ -101,6 +101,23 @@ func TestFindReadsBackFarEnough(t *testing.T) {
 	}
 }
 
+func TestMessagesOfOthersWithUnknownComponents(t *testing.T) {
+	t.Parallel()
+	st := open(t, discordtest.Options{}, nil)
+	id, err := st.platform.Post(within(t), "10", says("x"), "s-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd := st.Insert(discordtest.Message{Channel: "10", Author: "800", Content: "words", Rows: []discordtest.Row{{Type: 1, Components: []discordtest.Component{{Type: 99}}}}})
+	if got, found, err := st.platform.Find(within(t), "10", "s-1"); got != id || !found || err != nil {
+		t.Errorf("found %q %t, error %v, want %q", got, found, err, id)
+	}
+	i, err := st.Act(ada, "Check this quotation", odd)
+	if got := answer(t, i, err).String(); !strings.Contains(got, "do not understand what Discord sent") {
+		t.Errorf("an action on it brought\n%s", got)
+	}
+}
+
 func TestErrorsOfPosts(t *testing.T) {
 	t.Parallel()
 	st := prepare(t, discordtest.Options{}, Config{})

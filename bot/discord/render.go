@@ -16,7 +16,6 @@ import (
 const (
 	maxTitle       = 256
 	maxDescription = 4096
-	maxFooter      = 2048
 	maxTotal       = 6000 // of titles, descriptions and footers of all embeds
 	maxRows        = 5
 	maxInRow       = 5
@@ -34,7 +33,7 @@ const (
 	roomForLine    = 800
 	roomForQuote   = 1200
 	roomForHeading = 300
-	roomForFooter  = 600
+	roomForFooter  = 600 // Discord: 2,048
 	roomForTable   = 2400
 	roomForNote    = 80 // "+N more", as far as it is not a command line
 	mostUnits      = 200

@@ -395,10 +395,10 @@ func FuzzParagraph(f *testing.F) {
 	f.Add("a ", " b ", " c", " ", uint(900))
 	f.Fuzz(func(t *testing.T, words, strong, match, code string, times uint) {
 		long := strings.Repeat(words, int(times%2000))
-		text := reply.Text{reply.Words(long), reply.Strong(strong), reply.Match(match), reply.Words(words), reply.Strong(match), reply.Strong(strong), reply.Code(code), reply.Words(words)}
+		text := reply.Text{reply.Words(long), reply.Strong(strong), reply.Match(match), reply.Words(words), reply.Strong(match), reply.Strong(strong), reply.Code(code), reply.Code(code), reply.Words(words)}
 		got := drawn(t, reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: text}}, Footer: reply.Plain("f")}, "")
 		shown := squeeze(discordtest.Displayed(got.Embeds[0].Description))
-		all := squeeze(clean(long) + clean(strong) + clean(match) + clean(words) + clean(match) + clean(strong) + strings.ReplaceAll(line(code), "`", "ˋ") + clean(words))
+		all := squeeze(clean(long) + clean(strong) + clean(match) + clean(words) + clean(match) + clean(strong) + strings.Repeat(strings.ReplaceAll(line(code), "`", "ˋ"), 2) + clean(words))
 		if before, _, cut := strings.Cut(shown, "… (+"); cut && !strings.Contains(all, "… (+") {
 			if !strings.HasPrefix(strings.ReplaceAll(all, " ", ""), strings.ReplaceAll(before, " ", "")) {
 				t.Errorf("shown %q, which does not begin %q", shown, all)

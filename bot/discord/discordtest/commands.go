@@ -54,12 +54,8 @@ const (
 	optionString  = 3
 	optionInteger = 4
 	optionBoolean = 5
-	optionUser    = 6
-	optionChannel = 7
-	optionRole    = 8
-	optionMention = 9
 	optionNumber  = 10
-	optionFile    = 11
+	optionFile    = 11 // the last; 6 to 9 are users, channels, roles and either
 )
 
 // The limits of commands. Source: the same page.

@@ -796,10 +796,16 @@ func (s *Server) Message(id string) (Message, bool) {
 // Say posts what a person writes and returns the message's id. The content is
 // not checked.
 func (s *Server) Say(by User, channel, content string) string {
+	return s.Insert(Message{Channel: channel, Author: by.ID, Content: content})
+}
+
+// Insert puts a message into its channel as it is, unchecked: what other
+// people and bots may have posted. It returns the id that the message got.
+func (s *Server) Insert(m Message) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := &message{Message: Message{ID: s.id(), Channel: channel, Author: by.ID, Content: content, Posted: time.Now()}}
-	s.messages[m.ID] = m
+	m.ID, m.Posted = s.id(), time.Now()
+	s.messages[m.ID] = &message{Message: m}
 	s.wake()
 	return m.ID
 }
