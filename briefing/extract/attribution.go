@@ -923,7 +923,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 			if t.mark == opening && j > i && a.entry.frames&thatFrame != 0 && (r.toks[j-1].lower == "," || r.toks[j-1].lower == ":") {
 				return j, true
 			}
-			if t.lower == "," || t.lower == "." || t.lower == ";" {
+			if t.lower == "," || t.lower == "." || t.lower == ";" || r.verbal(j) {
 				break
 			}
 		}

@@ -23,7 +23,7 @@ func registry(t testing.TB) *briefing.Registry {
 	}
 	r, err := briefing.NewRegistry(asOf, []briefing.Actor{
 		{ID: "norland", Name: "Norland", Kind: briefing.State, Demonyms: []string{"Norlandic", "Norlanders"}, Capital: "Norville"},
-		{ID: "sudmark", Name: "Sudmark", Kind: briefing.State, Demonyms: []string{"Sudmarkian"}, Capital: "Sudstad", Seats: []string{"the Rotunda"}},
+		{ID: "sudmark", Name: "Sudmark", Kind: briefing.State, Demonyms: []string{"Sudmarkian"}, Capital: "Sudstad", Seats: []string{"the Rotunda", "Rotunda"}},
 		{ID: "oman", Name: "Oman", Kind: briefing.State, Demonyms: []string{"Omani"}, Capital: "Muscat"},
 		{ID: "japan", Name: "Japan", Kind: briefing.State, Demonyms: []string{"Japanese"}, Capital: "Tokyo"},
 		{ID: "eu", Name: "European Union", Kind: briefing.Bloc, Aliases: []string{"EU"}, Demonyms: []string{"European"}},

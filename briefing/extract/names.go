@@ -90,7 +90,9 @@ func (d *directory) add(name string, actor int, form nameForm) {
 		n = n.next[key]
 		e.exact = append(e.exact, t.shape == capital && len(t.lower) <= 6)
 	}
-	n.entries = append(n.entries, e)
+	if !slices.ContainsFunc(n.entries, func(o nameEntry) bool { return o.actor == actor }) {
+		n.entries = append(n.entries, e)
+	}
 }
 
 // at returns the entries of the longest name that begins at toks[i], and the index behind it; nil when none does.

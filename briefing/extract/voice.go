@@ -197,7 +197,7 @@ func (r *reading) collective(p stretch) (voice, bool) {
 	}
 	// "G7 foreign ministers of Canada, …": the group names itself before its list.
 	for i := p.first + 2; i < p.last; i++ {
-		if r.toks[i].lower == "of" && r.c.at[p.first] > 0 && groupNouns[r.toks[i-1].lower] {
+		if r.toks[i].lower == "of" && r.c.at[i] == 0 && r.c.at[p.first] > 0 && r.c.at[i-1] == 0 && groupNouns[r.toks[i-1].lower] {
 			p.last = i
 		}
 	}

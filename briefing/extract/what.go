@@ -5,11 +5,11 @@ import (
 )
 
 // judge sets act, stance and mode of p: by the cue and the words of the content, and by the model where no cue was found
-// or the cue only reports.
-func (r *reading) judge(p *briefing.Position, a attribution) {
+// or the cue only reports. It returns what decided, for people.
+func (r *reading) judge(p *briefing.Position, a attribution) string {
 	if a.entry == nil {
 		p.Act, p.Stance, p.Mode = a.model.Act, a.model.Stance, a.model.Mode
-		return
+		return "by the model"
 	}
 	r.judgeByCue(p, a)
 	if a.model != nil && p.Act == briefing.Say {
@@ -17,7 +17,17 @@ func (r *reading) judge(p *briefing.Position, a attribution) {
 		if p.Stance == briefing.Neutral {
 			p.Stance = a.model.Stance
 		}
+		return "the cue only reports, so the model decided the act"
 	}
+	switch {
+	case a.negated:
+		return "by the cue, which is negated"
+	case p.Act != a.entry.act:
+		return "by the words of the content"
+	case p.Stance != a.entry.stance:
+		return "the act by the cue, the stance by the words of the content"
+	}
+	return "by the cue"
 }
 
 func (r *reading) judgeByCue(p *briefing.Position, a attribution) {

@@ -161,6 +161,13 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 				case "for", "with":
 					listed = true
 					first = i + 2
+				case "speaking":
+					if i+2 < src.last && r.toks[i+2].lower == "for" {
+						listed = true
+						first = i + 3
+					} else {
+						skipping = true
+					}
 				case "together", "along":
 					listed = true
 					first = i + 3
