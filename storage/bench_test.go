@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -206,6 +207,25 @@ func BenchmarkReplace(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkOpen opens files with 100,000 positions, whose content is read from end to end.
+func BenchmarkOpen(b *testing.B) {
+	db := filled(b, 10_000)
+	info, err := os.Stat(db.content.path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		again, err := Open(b.Context(), db.state.path, Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := again.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(info.Size())/1e6, "content-MB")
 }
 
 // BenchmarkClaim takes slots on, each synced to the disk.

@@ -53,19 +53,20 @@ func (db *DB) Document(ctx context.Context, id string) (briefing.Document, error
 	return d, notFound(err, "document", id)
 }
 
-// Actor returns the actor whose ID or name is s, in any case and spelling of accents, discovered ones too. A family name
-// counts where it is nobody's full name. Without one the error wraps [briefing.ErrNotFound]; with several it is a
-// *[briefing.AmbiguousError].
+// Actor returns the actor whose ID or name is s, in any case and spelling of accents, discovered ones too. An ID that is exactly s
+// goes before names, names before family names, and these before IDs in another case. Without one the error wraps
+// [briefing.ErrNotFound]; where a name is that of several it is a *[briefing.AmbiguousError].
 func (db *DB) Actor(ctx context.Context, s string) (briefing.Actor, error) {
 	var found []briefing.Actor
 	err := db.content.view(ctx, func(tx *sql.Tx) error {
 		folded := briefing.Fold(s)
-		for _, query := range []string{
-			`SELECT id FROM actor WHERE id = $1`,
-			`SELECT DISTINCT actor FROM actor_name WHERE folded = $1 AND role <> 'family' ORDER BY actor`,
-			`SELECT DISTINCT actor FROM actor_name WHERE folded = $1 AND role = 'family' ORDER BY actor`,
+		for _, try := range []struct{ query, arg string }{
+			{`SELECT id FROM actor WHERE id = $1`, s},
+			{`SELECT DISTINCT actor FROM actor_name WHERE folded = $1 AND role <> 'family' ORDER BY actor`, folded},
+			{`SELECT DISTINCT actor FROM actor_name WHERE folded = $1 AND role = 'family' ORDER BY actor`, folded},
+			{`SELECT id FROM actor WHERE id = $1`, folded},
 		} {
-			ids, err := texts(ctx, tx, query, folded)
+			ids, err := texts(ctx, tx, try.query, try.arg)
 			if err != nil || len(ids) > 0 {
 				return errors.Join(err, loadActors(ctx, tx, ids, &found))
 			}

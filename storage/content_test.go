@@ -33,10 +33,13 @@ func TestActorsAreFoundByIDAndName(t *testing.T) {
 	if _, err := db.Actor(ctx, "Nobody"); !errors.Is(err, briefing.ErrNotFound) {
 		t.Errorf("got %v, want an error that nothing was found", err)
 	}
+	// The ID "georgia" is one actor's; the name is that of two.
+	if a, err := db.Actor(ctx, "georgia"); err != nil || a.ID != "georgia" {
+		t.Errorf("the ID: got %s (%v)", a.ID, err)
+	}
 	var ambiguous *briefing.AmbiguousError
-	// The ID "georgia" is found as such; its name is shared.
-	if _, err := db.Actor(ctx, "GEORGIA "); err != nil && !errors.As(err, &ambiguous) {
-		t.Errorf("got %v", err)
+	if _, err := db.Actor(ctx, "Georgia"); !errors.As(err, &ambiguous) || len(ambiguous.Actors) != 2 {
+		t.Errorf("the name: got %v, want both", err)
 	}
 }
 

@@ -24,12 +24,14 @@ const (
 	searchFew = 1000
 	// searchTerms is how many words and phrases of a query are heeded.
 	searchTerms = 32
+	// searchBytes is how much of a query is heeded: SQLite takes time by the square of the length of a phrase.
+	searchBytes = 1000
 )
 
 // Search returns the passages that hold all the words of q, the newest first and in the order of reading within a
 // document, and how many there are. Words match whole words in any case and accents; a last * lets them begin words. "A phrase" matches words in a row
 // (within one passage: long paragraphs are several), -word leaves passages out. Without words to match, the other conditions
-// alone select. No input is an error.
+// alone select. No input is an error; what comes after the first 1,000 bytes or 32 words and phrases is not heeded.
 //
 // A total that is not AtLeast is exact. Counting ends at 1,000 passages, or at the last of those that Offset and Limit ask
 // for, but no later than after 20,000 with the words: then older ones were not looked at. With Limit 0 up to 1,000 are returned.
@@ -203,6 +205,7 @@ type expression struct {
 // parse returns the expression for what a person typed. Everything in it is quoted, so that nothing is syntax.
 func parse(typed string) expression {
 	var wanted, unwanted []string
+	typed = typed[:min(len(typed), searchBytes)]
 	typed = strings.Map(func(c rune) rune {
 		if c == 0 || c == utf8.RuneError {
 			return ' '
@@ -212,7 +215,7 @@ func parse(typed string) expression {
 	for terms := 0; typed != "" && terms < searchTerms; {
 		var term string
 		var not bool
-		term, not, typed = term1(typed)
+		term, not, typed = cutTerm(typed)
 		if term == "" {
 			continue
 		}
@@ -226,8 +229,8 @@ func parse(typed string) expression {
 	return expression{strings.Join(wanted, " AND "), strings.Join(unwanted, " OR ")}
 }
 
-// term1 takes the first term off what was typed; it is "" when there is no word in it.
-func term1(typed string) (term string, not bool, rest string) {
+// cutTerm takes the first term off what was typed; it is "" when there is no word in it.
+func cutTerm(typed string) (term string, not bool, rest string) {
 	typed = strings.TrimLeftFunc(typed, unicode.IsSpace)
 	if after, ok := strings.CutPrefix(typed, "-"); ok {
 		not, typed = true, after

@@ -103,6 +103,18 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+func TestALongQueryIsCut(t *testing.T) {
+	db := library(t)
+	for _, words := range []string{`"` + strings.Repeat("a ", 500_000), strings.Repeat("a ", 500_000), strings.Repeat("a-", 500_000), strings.Repeat("é", 500_000)} {
+		if _, _, err := db.Search(t.Context(), briefing.SearchQuery{Words: words}); err != nil {
+			t.Error(err)
+		}
+	}
+	if page, _, err := db.Search(t.Context(), briefing.SearchQuery{Words: "truce" + strings.Repeat(" ", searchBytes) + "nothing"}); err != nil || len(page) != 1 {
+		t.Errorf("got %d (%v), want the one with the first word", len(page), err)
+	}
+}
+
 func TestCountingASearchEnds(t *testing.T) {
 	db := open(t)
 	e := entry(t, "long", "2025-08-01", strings.Repeat("The same word.\n\n", searchCount+5))

@@ -67,8 +67,8 @@ func ContentPath(path string) string {
 // Close waits for what is running and closes both files. The DB is of no use afterwards.
 func (db *DB) Close() error { return errors.Join(db.state.close(), db.content.close()) }
 
-// Check reads both files from end to end: settings, structure, references, search index. It takes about a
-// second for each gigabyte. Errors wrap ErrDamaged where a file is, and say what to do.
+// Check reads both files from end to end: settings, structure, references, search index. That takes some
+// seconds for each gigabyte. Errors wrap ErrDamaged where a file is, and say what to do.
 func (db *DB) Check(ctx context.Context) error {
 	return errors.Join(db.state.check(ctx), db.content.check(ctx))
 }
