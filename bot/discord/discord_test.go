@@ -649,7 +649,7 @@ func TestAnswersSurviveFaults(t *testing.T) {
 		fault discordtest.Fault
 	}{
 		{"429", discordtest.Fault{Status: 429, RetryAfter: 20 * time.Millisecond}},
-		{"429 in text", discordtest.Fault{Status: 500, Text: true}},
+		{"500 in text", discordtest.Fault{Status: 500, Text: true}},
 		{"500 twice", discordtest.Fault{Status: 500, Times: 2}},
 		{"502", discordtest.Fault{Status: 502, Text: true}},
 		{"a cut connection", discordtest.Fault{Drop: true}},
@@ -662,14 +662,24 @@ func TestAnswersSurviveFaults(t *testing.T) {
 			t.Errorf("%s: got\n%s", tc.name, got)
 		}
 	}
+	st.stop()
+	if err := <-st.ended; err != nil {
+		t.Fatal(err)
+	}
 	if log := st.log.String(); strings.Contains(log, "not delivered") {
 		t.Errorf("answers were given up:\n%s", log)
 	}
-	st.Fail(discordtest.Fault{Path: callback, Status: 400})
+}
+
+func TestAnswerThatDiscordRefuses(t *testing.T) {
+	t.Parallel()
+	st := open(t, discordtest.Options{}, nil)
+	st.Fail(discordtest.Fault{Path: "/api/v9/interactions/*/*/callback", Status: 400})
 	i, err := st.Slash(ada, "10", "/digest list")
 	if got := answer(t, i, err).String(); !strings.Contains(got, "Something went wrong") {
-		t.Errorf("an answer that Discord refuses: got\n%s", got)
+		t.Errorf("got\n%s", got)
 	}
+	st.log.wait(t, "answer not delivered")
 }
 
 func TestFilesComeWithTheAnswer(t *testing.T) {
