@@ -43,7 +43,8 @@ func was(before []briefing.Statement, src *Sources) reply.Text {
 	return text
 }
 
-// BottomLine returns t as the one sentence with which a brief begins: when, who, what, and what changed.
+// BottomLine returns t as the one sentence with which a brief begins: when, who, what, and what changed. Of several
+// statements before it stands the one with the strongest act, and how many more there were.
 func BottomLine(t briefing.Turn, src *Sources) reply.Text {
 	var text reply.Text
 	if !t.Date.IsZero() {
@@ -52,7 +53,10 @@ func BottomLine(t briefing.Turn, src *Sources) reply.Text {
 	text = append(text, Statement(t.Statement, src)...)
 	if t.Change.Moved() {
 		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words("; before, "+t.Before[0].Date.Long()+": "))
-		text = append(text, was(t.Before, src)...)
+		text = append(text, was(t.Before[:1], src)...)
+		if more := len(t.Before) - 1; more > 0 {
+			text = append(text, reply.Words(", +"+strconv.Itoa(more)+" more"))
+		}
 	}
 	return text
 }

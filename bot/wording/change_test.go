@@ -1,0 +1,85 @@
+package wording
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// changed returns what Ada Lund demanded on 16 March, with what was before.
+func changed(change briefing.Change, before ...briefing.Statement) briefing.Turn {
+	st := spoke(16, briefing.Demand, "a ceasefire first")
+	return briefing.Turn{Statement: st, Change: change, Before: before}
+}
+
+func spoke(day int, act briefing.Act, words string) briefing.Statement {
+	return briefing.Statement{
+		Position: briefing.Position{
+			ID: words, DocumentID: words, Holder: briefing.Mention{Actor: "ada-lund", Name: "Ada Lund"}, Act: act, Mode: briefing.Direct,
+			Date: briefing.DayOf(time.Date(2031, 3, day, 0, 0, 0, 0, time.UTC)),
+		},
+		In: briefing.Document{ID: words, Title: words}, Words: words,
+	}
+}
+
+func TestTurnSaysWhatChangedBelowTheSentence(t *testing.T) {
+	further := changed(briefing.AlsoSaid)
+	further.Further = make([]briefing.Statement, 2)
+	undated := changed(briefing.AlsoSaid)
+	undated.Date = briefing.Day{}
+	const sentence = "• Ada Lund demands: “a ceasefire first” [1]\n"
+	for _, tc := range []struct {
+		name string
+		turn briefing.Turn
+		want string
+	}{
+		{"beside the matter", changed(briefing.AlsoSaid), "  16 March 2031\n"},
+		{"undated", undated, "  date unknown\n"},
+		{"new", changed(briefing.New), "  16 March 2031 · new\n"},
+		{"hardened", changed(briefing.Hardened, spoke(3, briefing.Propose, "a ceasefire")),
+			"  16 March 2031 · hardened; before, 3 March 2031: proposes: “a ceasefire” [2]\n"},
+		{"against several of one day", changed(briefing.Reversed, spoke(3, briefing.Warn, "no ceasefire"), spoke(3, briefing.Reject, "a ceasefire")),
+			"  16 March 2031 · reversed; before, 3 March 2031: warns: “no ceasefire” [2]; and rejects: “a ceasefire” [3]\n"},
+		{"reported further", further, "  16 March 2031 · 2 further reports\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var b strings.Builder
+			m := reply.Message{Blocks: []reply.Block{reply.List{Items: []reply.Item{Turn(tc.turn, new(Sources))}}}}
+			if err := reply.Fprint(&b, m, reply.Options{Width: 200}); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(sentence+tc.want, b.String()); diff != "" {
+				t.Errorf("item (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestBottomLineIsOneSentence(t *testing.T) {
+	undated := changed(briefing.New)
+	undated.Date = briefing.Day{}
+	for _, tc := range []struct {
+		name string
+		turn briefing.Turn
+		want string
+	}{
+		{"a statement", changed(briefing.New), "On 16 March 2031, Ada Lund demands: “a ceasefire first” [1]"},
+		{"undated", undated, "Ada Lund demands: “a ceasefire first” [1]"},
+		{"reaffirmed is no news", changed(briefing.Reaffirmed, spoke(3, briefing.Demand, "a ceasefire")), "On 16 March 2031, Ada Lund demands: “a ceasefire first” [1]"},
+		{"softened", changed(briefing.Softened, spoke(3, briefing.Commit, "a ceasefire")),
+			"On 16 March 2031, Ada Lund demands: “a ceasefire first” [1] — softened; before, 3 March 2031: commits to: “a ceasefire” [2]"},
+		{"against several of one day", changed(briefing.Hardened, spoke(3, briefing.Propose, "a truce"), spoke(3, briefing.Endorse, "a ceasefire")),
+			"On 16 March 2031, Ada Lund demands: “a ceasefire first” [1] — hardened; before, 3 March 2031: proposes: “a truce” [2], +1 more"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if diff := cmp.Diff(tc.want, printed(t, BottomLine(tc.turn, new(Sources)))); diff != "" {
+				t.Errorf("bottom line (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
