@@ -13,11 +13,11 @@ import (
 
 // changed returns what Ada Lund demanded on 16 March, with what was before.
 func changed(change briefing.Change, before ...briefing.Statement) briefing.Turn {
-	st := spoke(16, briefing.Demand, "a ceasefire first")
+	st := heldOn(16, briefing.Demand, "a ceasefire first")
 	return briefing.Turn{Statement: st, Change: change, Before: before}
 }
 
-func spoke(day int, act briefing.Act, words string) briefing.Statement {
+func heldOn(day int, act briefing.Act, words string) briefing.Statement {
 	return briefing.Statement{
 		Position: briefing.Position{
 			ID: words, DocumentID: words, Holder: briefing.Mention{Actor: "ada-lund", Name: "Ada Lund"}, Act: act, Mode: briefing.Direct,
@@ -41,9 +41,9 @@ func TestTurnSaysWhatChangedBelowTheSentence(t *testing.T) {
 		{"beside the matter", changed(briefing.AlsoSaid), "  16 March 2031\n"},
 		{"undated", undated, "  date unknown\n"},
 		{"new", changed(briefing.New), "  16 March 2031 · new\n"},
-		{"hardened", changed(briefing.Hardened, spoke(3, briefing.Propose, "a ceasefire")),
+		{"hardened", changed(briefing.Hardened, heldOn(3, briefing.Propose, "a ceasefire")),
 			"  16 March 2031 · hardened; before, 3 March 2031: proposes: “a ceasefire” [2]\n"},
-		{"against several of one day", changed(briefing.Reversed, spoke(3, briefing.Warn, "no ceasefire"), spoke(3, briefing.Reject, "a ceasefire")),
+		{"against several of one day", changed(briefing.Reversed, heldOn(3, briefing.Warn, "no ceasefire"), heldOn(3, briefing.Reject, "a ceasefire")),
 			"  16 March 2031 · reversed; before, 3 March 2031: warns: “no ceasefire” [2]; and rejects: “a ceasefire” [3]\n"},
 		{"reported further", further, "  16 March 2031 · 2 further reports\n"},
 	} {
@@ -70,10 +70,10 @@ func TestBottomLineIsOneSentence(t *testing.T) {
 	}{
 		{"a statement", changed(briefing.New), "On 16 March 2031, Ada Lund demands: “a ceasefire first” [1]"},
 		{"undated", undated, "Ada Lund demands: “a ceasefire first” [1]"},
-		{"reaffirmed is no news", changed(briefing.Reaffirmed, spoke(3, briefing.Demand, "a ceasefire")), "On 16 March 2031, Ada Lund demands: “a ceasefire first” [1]"},
-		{"softened", changed(briefing.Softened, spoke(3, briefing.Commit, "a ceasefire")),
+		{"reaffirmed is no news", changed(briefing.Reaffirmed, heldOn(3, briefing.Demand, "a ceasefire")), "On 16 March 2031, Ada Lund demands: “a ceasefire first” [1]"},
+		{"softened", changed(briefing.Softened, heldOn(3, briefing.Commit, "a ceasefire")),
 			"On 16 March 2031, Ada Lund demands: “a ceasefire first” [1] — softened; before, 3 March 2031: commits to: “a ceasefire” [2]"},
-		{"against several of one day", changed(briefing.Hardened, spoke(3, briefing.Propose, "a truce"), spoke(3, briefing.Endorse, "a ceasefire")),
+		{"against several of one day", changed(briefing.Hardened, heldOn(3, briefing.Propose, "a truce"), heldOn(3, briefing.Endorse, "a ceasefire")),
 			"On 16 March 2031, Ada Lund demands: “a ceasefire first” [1] — hardened; before, 3 March 2031: proposes: “a truce” [2], +1 more"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
