@@ -65,6 +65,7 @@ func TestPostFindEdit(t *testing.T) {
 }
 
 func TestAKeyIsPostedOnce(t *testing.T) {
+	t.Parallel()
 	st := begin(t, slacktest.Options{PostEvery: 900 * time.Millisecond}, nil)
 	first, err := st.platform.Post(st.ctx, "CNEWS", digest("x"), "k1")
 	if err != nil {
@@ -185,6 +186,7 @@ func TestPostErrors(t *testing.T) {
 }
 
 func TestFindWhereItCannotLook(t *testing.T) {
+	t.Parallel()
 	now := time.Now()
 	st := begin(t, slacktest.Options{Now: func() time.Time { return now }}, nil)
 	for channel, want := range map[string]error{"COTHER": bot.ErrUnreadable, "CNONE": bot.ErrUnreadable} {
@@ -232,7 +234,18 @@ func TestPostsKeepTheChannelsPace(t *testing.T) {
 	})
 }
 
+func TestAButtonThatCannotBeKeptIsLeftOut(t *testing.T) {
+	st := begin(t, slacktest.Options{}, nil)
+	m := digest("x")
+	m.Actions = []reply.Action{{Label: "Long", Line: "/quote " + strings.Repeat("x", 2000)}, {Label: "Short", Line: "/help"}}
+	if _, err := st.platform.Post(st.ctx, "CNEWS", m, "k"); err != nil {
+		t.Fatal(err)
+	}
+	st.same("# Morning digest\nx\n⟦button Short⟧\n", st.Messages("CNEWS")[0].String())
+}
+
 func TestPostedPictures(t *testing.T) {
+	t.Parallel()
 	st := begin(t, slacktest.Options{}, nil)
 	m := digest("x")
 	m.Blocks = append(m.Blocks, reply.Picture{Name: "m.png", PNG: []byte("PNG"), Alt: "alt"})
@@ -276,6 +289,7 @@ func manifestScopes(t *testing.T) (scopes []string, text string) {
 
 // TestTheManifestGrantsWhatIsUsed lives through everything that needs a scope, with those of the manifest.
 func TestTheManifestGrantsWhatIsUsed(t *testing.T) {
+	t.Parallel()
 	scopes, text := manifestScopes(t)
 	use := func(t *testing.T, scopes []string) []slacktest.Refusal {
 		st := begin(t, slacktest.Options{Scopes: scopes}, nil)

@@ -614,6 +614,7 @@ func TestShortcutOnAMessage(t *testing.T) {
 }
 
 func TestPicturesAndFilesGoToTheCaller(t *testing.T) {
+	t.Parallel()
 	st := story1(t)
 	m := st.answer(st.ask("UADA", "CNEWS", "/attache matrix"), 1)
 	st.same(`# Matrix
@@ -652,6 +653,7 @@ func TestAFileThatCannotBeSharedIsTold(t *testing.T) {
 }
 
 func TestTablesAreTextWhereSlackRefusesThem(t *testing.T) {
+	t.Parallel()
 	st := begin(t, slacktest.Options{RefuseTables: true}, nil)
 	st.expected = []string{"invalid_blocks"}
 	st.run()
@@ -763,6 +765,7 @@ func TestReconnects(t *testing.T) {
 }
 
 func TestASilentSocketIsNoticed(t *testing.T) {
+	t.Parallel()
 	if usual.silence > 90*time.Second || usual.greeting+longestWait > 90*time.Second {
 		t.Errorf("%+v notices too late", usual)
 	}
@@ -920,5 +923,98 @@ func TestAnAnswerThatComesTooLateGoesToTheCaller(t *testing.T) {
 	m, err := st.Posted(st.ctx, dm, 1)
 	if err != nil || !strings.HasPrefix(m.String(), "# Position of France\n") {
 		t.Errorf("message = %s, %v", m, err)
+	}
+}
+
+func TestOddEnvelopesAreAcknowledgedAndForgotten(t *testing.T) {
+	st := story1(t)
+	for _, tc := range []struct {
+		envelope string
+		payload  map[string]any
+	}{
+		{"events_api", map[string]any{"type": "event_callback"}},
+		{"something_new", map[string]any{}},
+		{"interactive", nil},
+		{"interactive", map[string]any{"type": "shortcut"}},
+		{"interactive", map[string]any{"type": 7}},
+		{"interactive", map[string]any{"type": "block_actions"}},
+		{"interactive", map[string]any{"type": "block_actions", "actions": []any{map[string]any{"type": "button", "block_id": "b", "action_id": "a"}}}},
+		{"interactive", map[string]any{"type": "block_actions", "actions": "none"}},
+		{"interactive", map[string]any{"type": "view_submission"}},
+		{"interactive", map[string]any{"type": "view_submission", "view": map[string]any{"callback_id": "form position", "private_metadata": "not JSON"}}},
+		{"interactive", map[string]any{"type": "view_submission", "view": []any{}}},
+		{"slash_commands", map[string]any{"text": 7}},
+	} {
+		c, err := st.Raw(tc.envelope, tc.payload)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Ack(st.ctx); err != nil {
+			t.Errorf("%s %v: %v", tc.envelope, tc.payload, err)
+		}
+	}
+	st.answer(st.ask("UADA", "CNEWS", "/attache"), 1)
+}
+
+func TestAnOldButtonSaysSo(t *testing.T) {
+	st := story1(t)
+	m := st.answer(st.ask("UADA", "CNEWS", "/attache long"), 1)
+	st.platform.bot.Load().Lines.(*lines).forget()
+	st.same("This button is too old; please ask again.\n", st.press("UADA", m, "Go").String())
+}
+
+func (l *lines) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.kept = nil
+}
+
+func TestAFormKeepsHiddenOptions(t *testing.T) {
+	st := story1(t)
+	c := st.ask("UADA", "CNEWS", "/attache position page:3")
+	v, err := c.View(st.ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := st.Submit("UADA", v, map[string]string{"actor": "France"}); err != nil {
+		t.Fatal(err)
+	}
+	if m := st.answer(c, 1); !strings.Contains(m.String(), "⟦bold page⟧: 3\n") {
+		t.Errorf("answer = %s", m)
+	}
+}
+
+func TestALineTooLongForAFormIsRefused(t *testing.T) {
+	st := story1(t)
+	m := st.answer(st.ask("UADA", "CNEWS", "/attache position page:"+strings.Repeat("9", 3000)), 1)
+	if !strings.HasPrefix(m.String(), "actor is missing") {
+		t.Errorf("answer = %s", m)
+	}
+}
+
+func TestStartsWhenSlackComesBack(t *testing.T) {
+	t.Parallel()
+	st := begin(t, slacktest.Options{}, nil)
+	st.Fail("auth.test", slacktest.Fault{Status: 503}, slacktest.Fault{RetryAfter: time.Second}, slacktest.Fault{Drop: true})
+	st.run()
+	st.answer(st.ask("UADA", "CNEWS", "/attache"), 1)
+}
+
+func TestStopsWhileSlackIsAway(t *testing.T) {
+	for _, method := range []string{"auth.test", "apps.connections.open"} {
+		t.Run(method, func(t *testing.T) {
+			st := begin(t, slacktest.Options{}, nil)
+			st.Fail(method, slacktest.Fault{Status: 503}, slacktest.Fault{RetryAfter: time.Hour})
+			ctx, cancel := context.WithCancel(st.ctx)
+			done := make(chan error, 1)
+			go func() { done <- st.platform.Run(ctx, &bot.Bot{}) }()
+			if err := st.Requested(st.ctx, method, 2); err != nil {
+				t.Fatal(err)
+			}
+			cancel()
+			if err := <-done; err != nil {
+				t.Errorf("run = %v, want nil", err)
+			}
+		})
 	}
 }
