@@ -137,6 +137,16 @@ func (c *chaos) settle() map[briefing.DeliveryState]int {
 				}
 			default:
 				c.t.Errorf("%s of %s: %s (%s), %d messages", d.Local, name, d.State, d.Why, n)
+				for _, r := range c.board.requests {
+					if r.key == d.Key {
+						c.t.Logf("asked at %s: %v", r.at.Format(time.TimeOnly), r.err)
+					}
+				}
+				for _, m := range c.board.messages {
+					if m.key == d.Key {
+						c.t.Logf("taken at %s", m.at.Format(time.TimeOnly))
+					}
+				}
 			}
 			if i > 0 && deliveries[i-1].At.Sub(d.At) != 10*time.Minute {
 				c.t.Errorf("%s: no slot between %s and %s", name, d.Local, deliveries[i-1].Local)

@@ -160,8 +160,12 @@ func (p *Press) expired(d briefing.Delivery) bool {
 		return false
 	}
 	// A claim from the future was made before the clock was set back.
-	return age >= lease || age < -lease || inFlight(d) && age < remembers(to)
+	return age >= lease || age < -lease || inFlight(d) && recognises(to, age)
 }
+
+// recognises reports whether a message that was first posted an age ago may be posted again by its key: even when this
+// takes as long as it may, to still knows it.
+func recognises(to Platform, age time.Duration) bool { return age+postTimeout < remembers(to) }
 
 // inFlight reports whether a post of the open claim d may have been taken lately.
 func inFlight(d briefing.Delivery) bool { return d.Attempts > 0 && d.Why == "" }
@@ -230,7 +234,7 @@ const done time.Duration = -1
 // step does one request for j: it looks for the message where an earlier try may have been taken and the platform
 // would not recognise it, else it posts it. It returns how long to wait at least before the next step.
 func (p *Press) step(ctx context.Context, j *job) (wait time.Duration, err error) {
-	if j.doubtful && (j.Why == looking || p.age(j) >= remembers(j.to)) {
+	if j.doubtful && (j.Why == looking || !recognises(j.to, p.age(j))) {
 		return p.look(ctx, j)
 	}
 	if why := lateness(j.sub, j.Slot, p.now()); why != "" && !j.doubtful {
