@@ -241,7 +241,8 @@ func (st *stage) run(t *testing.T) {
 	t.Cleanup(func() {
 		cancel()
 		<-done
-		for _, secret := range []string{st.Token(), "interaction-token-"} {
+		// Tokens, and what people wrote.
+		for _, secret := range []string{st.Token(), "interaction-token-", "Zelenskyy", "Secretary-General", "Tell it to Putin"} {
 			if strings.Contains(st.log.String(), secret) {
 				t.Errorf("the log holds %q:\n%s", secret, st.log)
 			}
@@ -458,6 +459,24 @@ func TestAnswers(t *testing.T) {
 		t.Error("a command of one server was offered in a direct message")
 	}
 	_ = i
+}
+
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	st := open(t, discordtest.Options{}, nil)
+	var asked []*discordtest.Interaction
+	for n := range 60 {
+		i, err := st.Slash(ada, "10", fmt.Sprint("/position actor:x page:", n+1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked = append(asked, i)
+	}
+	for n, i := range asked {
+		if got := answer(t, i, nil).String(); !strings.Contains(got, fmt.Sprintf("page %d,", n+1)) {
+			t.Errorf("question %d was answered with\n%s", n, got)
+		}
+	}
 }
 
 func TestDirectMessage(t *testing.T) {

@@ -415,6 +415,66 @@ func TestInteractionIsAnsweredOnceAndInTime(t *testing.T) {
 	want(t, "made ephemeral by an edit", err, "400 50035")
 }
 
+func TestMessageIsUpdatedThroughItsComponents(t *testing.T) {
+	t.Parallel()
+	s := start(t, discordtest.Options{})
+	dg := client(t, s, s.Token())
+	arrived := open(t, dg)
+	ctx := within(t)
+	rows := []discordgo.MessageComponent{
+		discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.Button{Label: "Next", CustomID: "next"}}},
+		discordgo.ActionsRow{Components: []discordgo.MessageComponent{discordgo.SelectMenu{CustomID: "pick", Placeholder: "Topic", Options: []discordgo.SelectMenuOption{{Label: "Truce", Value: "ceasefire"}, {Label: "Aid", Value: "aid"}}}}},
+	}
+	m, err := dg.ChannelMessageSendComplex("10", &discordgo.MessageSend{Content: "page 1", Components: rows})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.WaitMessages(ctx, "10", 1)
+	if err != nil || list[0].String() != "page 1\n[Next]\n[Topic ▾ Truce, Aid]\n" {
+		t.Errorf("posted %v, error %v", list, err)
+	}
+
+	i, err := s.Press(ada, m.ID, "Next")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = dg.InteractionRespond(receive(t, arrived), &discordgo.InteractionResponse{Type: discordgo.InteractionResponseUpdateMessage, Data: &discordgo.InteractionResponseData{Content: "page 2", Components: rows}})
+	want(t, "an update", err, "ok")
+	if a, err := i.Wait(ctx); err != nil || !a.Updated || a.Message.ID != m.ID || a.Message.Content != "page 2" || !a.Message.Edited {
+		t.Errorf("updated to %+v, error %v", a.Message, err)
+	}
+	if len(s.Messages("10")) != 1 {
+		t.Error("an update made a message")
+	}
+
+	if _, err := s.Select(ada, m.ID, "Topic", "nothing"); err == nil {
+		t.Error("a value that is not offered was chosen")
+	}
+	i, err = s.Select(ada, m.ID, "pick", "aid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := receive(t, arrived)
+	if v := got.MessageComponentData().Values; len(v) != 1 || v[0] != "aid" {
+		t.Errorf("chosen %v", v)
+	}
+	err = dg.InteractionRespond(got, &discordgo.InteractionResponse{Type: discordgo.InteractionResponseDeferredMessageUpdate})
+	want(t, "a deferred update", err, "ok")
+	content := "aid"
+	_, err = dg.InteractionResponseEdit(got, &discordgo.WebhookEdit{Content: &content})
+	want(t, "an edit of the source", err, "ok")
+	if a, err := i.Wait(ctx); err != nil || a.Message.ID != m.ID || a.Message.Content != "aid" {
+		t.Errorf("edited to %+v, error %v", a.Message, err)
+	}
+	s.DeleteMessage(m.ID)
+	if _, ok := s.Message(m.ID); ok {
+		t.Error("a deleted message is still there")
+	}
+	if _, err := s.Press(ada, m.ID, "Next"); err == nil {
+		t.Error("a button of a deleted message was pressed")
+	}
+}
+
 func TestMessageLimits(t *testing.T) {
 	t.Parallel()
 	s := start(t, discordtest.Options{UploadLimit: 100, RequestsPerSecond: 1000})
