@@ -46,9 +46,12 @@ func (d Desk) source(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	m := reply.Message{Title: doc.Title, Blocks: []reply.Block{
 		reply.Paragraph{Text: wording.Statement(s, &src)},
-		reply.Heading{Text: "In its context"},
-		paragraph(reply.Cite(1), reply.Words(" The sentence is marked.")),
-		reply.Quote{Text: wording.Context(doc, s.Sentence)},
+		reply.Heading{Text: "Sources"},
+		reply.List{Unit: "sources", Items: []reply.Item{{
+			Text:  append(reply.Text{src.Statement(s), reply.Words(" ")}, wording.Document(doc)...),
+			Quote: wording.Context(doc, s.Sentence),
+			Note:  reply.Plain("The sentence is marked."),
+		}}},
 		facts,
 	}}
 	if s.Note != "" {
