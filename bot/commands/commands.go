@@ -59,6 +59,28 @@ type Agenda interface {
 	Events(ctx context.Context, about string, from briefing.Day, limit int) ([]briefing.DatedPassage, int, error)
 }
 
+// Stands knows where actors stand. *storage.DB is one.
+type Stands interface {
+	// Stands returns the points from which briefing.Cells makes the cell of each holder on each topic, by their IDs; nil: all.
+	Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error)
+	// Unresolved returns what holders on a topic are called who are known by no actor's name, and how many statements are theirs.
+	Unresolved(ctx context.Context, topic string, asOf briefing.Day, limit int) (names []string, total int, err error)
+}
+
+// Steps knows what moved. *storage.DB is one.
+type Steps interface {
+	// Steps returns the points from which briefing.Steps tells what changed since a day, or since the later day from.
+	Steps(ctx context.Context, since briefing.Day, holder, topic string) (points []briefing.Point, from briefing.Day, err error)
+	// DocumentsSince returns how many documents were published on that day or later.
+	DocumentsSince(ctx context.Context, since briefing.Day) (int, error)
+}
+
+// Quotations finds where a quotation may stand. *storage.DB is one.
+type Quotations interface {
+	// Candidates returns passages that may hold the quotation, the likeliest first.
+	Candidates(ctx context.Context, q briefing.Quotation, limit int) ([]briefing.Passage, error)
+}
+
 // A Desk is what the commands work with. All fields are set before New.
 type Desk struct {
 	Names      *Index
@@ -68,6 +90,9 @@ type Desk struct {
 	Catalogue  Catalogue
 	Library    Library
 	Agenda     Agenda
+	Stands     Stands
+	Steps      Steps
+	Quotations Quotations
 	Digests    Digests
 	Ledger     Ledger
 	Operations Operations
@@ -77,7 +102,7 @@ type Desk struct {
 func New(d Desk) []bot.Command {
 	var commands []bot.Command
 	commands = append(commands,
-		brief(d), position(d), who(d), search(d), source(d), topics(d), actors(d),
+		brief(d), position(d), matrix(d), who(d), search(d), source(d), topics(d), actors(d),
 	)
 	commands = append(commands, digests(d)...)
 	commands = append(commands, status(d))

@@ -271,6 +271,7 @@ func newDesk(t testing.TB, papers []paper) *desk {
 	d.Bot = &bot.Bot{
 		Commands: commands.New(commands.Desk{
 			Names: d.names, Statements: d.db, Directory: d.db, Roster: d.db, Catalogue: d.db, Library: d.db, Agenda: d.db, Ledger: d.db,
+			Stands: d.db, Steps: d.db, Quotations: d.db,
 			Digests: p, Operations: d.ops,
 		}),
 		Names: d.names, Lines: d.db, Audit: d.db, Log: log, Now: func() time.Time { return now },

@@ -56,6 +56,7 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 	h.bot = &bot.Bot{
 		Commands: commands.New(commands.Desk{
 			Names: names, Statements: h.db, Directory: h.db, Roster: h.db, Catalogue: h.db, Library: h.db, Agenda: h.db,
+			Stands: h.db, Steps: h.db, Quotations: h.db,
 			Digests: h.press, Operations: h.library, Ledger: h.db,
 		}),
 		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now,

@@ -1,0 +1,273 @@
+package commands
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+func matrix(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "matrix",
+		Summary: "Who stands where on a topic, as a table and a picture; or several actors and topics",
+		Example: "/matrix ceasefire",
+		Options: []bot.Option{
+			d.topicOption("topic", "On what; or name several in topics", false),
+			{Name: "actors", Summary: "Only these, with commas between; else all who spoke", Type: bot.ActorNames, Suggest: d.Names.suggestSeveral(briefing.WantActor)},
+			{Name: "as_of", Summary: "As it stood on that day: 2025-08-15, yesterday, 7d", Type: bot.Day},
+			{Name: "topics", Summary: "Several topics, with commas between, instead of one", Type: bot.TopicNames, Suggest: d.Names.suggestSeveral(briefing.WantTopic)},
+			pageOption, sourcesOption,
+		},
+		Run: d.matrix,
+	}
+}
+
+const (
+	// matrixActors is how many actors a matrix shows at a time.
+	matrixActors = 25
+	// matrixTopics is how many topics there is room for beside each other.
+	matrixTopics = 6
+)
+
+// A standing is one page of a matrix.
+type standing struct {
+	wording.Matrix
+	title      string
+	from       int // the first actor on the page
+	actors     int // in all
+	silent     []string
+	unresolved []string // holders known by no actor's name, of the newest statements
+	others     int      // statements of such holders
+	actions    []reply.Action
+}
+
+func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
+	s, err := d.standing(ctx, c)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	m := reply.Message{Title: "Matrix: " + s.title + asOf(c)}
+	var src wording.Sources
+	if len(s.Rows) == 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" of anybody asked for on "+s.title+asOf(c)+".")))
+	} else {
+		table := s.Table(&src)
+		picture, err := s.Picture(fileName("matrix", s.title), s.heading()+asOf(c))
+		if err != nil {
+			return reply.Message{}, fmt.Errorf("draw a matrix: %w", err)
+		}
+		m.Blocks = append(m.Blocks, s.page()...)
+		m.Blocks = append(m.Blocks, table, picture, reply.Paragraph{Text: s.Key()})
+		if since := s.Since(&src); since != nil {
+			m.Blocks = append(m.Blocks, reply.Paragraph{Text: since})
+		}
+	}
+	if len(s.silent) > 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+list(s.silent, "and")+".")))
+	}
+	if s.others > 0 {
+		m.Blocks = append(m.Blocks, paragraph(
+			reply.Words("Not in it: "+counted(s.others, "statement", "statements")+" of holders who are not named more closely ("+strings.Join(s.unresolved, ", ")+"): "),
+			reply.Code("/brief about:"+s.Topics[0].ID)))
+	}
+	m.Actions = append(m.Actions, s.actions...)
+	if len(s.Rows) > 0 {
+		m.Actions = append(m.Actions, export("csv", c))
+	}
+	return d.finish(ctx, c, m, &src)
+}
+
+// heading is the title of the picture; of several topics the columns have the names.
+func (s standing) heading() string {
+	if len(s.Topics) > 1 {
+		return "Who stands where"
+	}
+	return "Who stands where: " + s.title
+}
+
+// page says which actors are shown, where it is not all of them.
+func (s standing) page() []reply.Block {
+	if len(s.Rows) == s.actors {
+		return nil
+	}
+	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("Actors %d to %d of %d.", s.from+1, s.from+len(s.Rows), s.actors)))}
+}
+
+// standing returns the page of the matrix that the caller asks for.
+func (d Desk) standing(ctx context.Context, c bot.Call) (standing, error) {
+	var s standing
+	topics, err := d.matrixTopics(ctx, c)
+	if err != nil {
+		return s, err
+	}
+	s.Topics = topics
+	holders, err := d.Names.resolveAll(c, "actors", briefing.WantActor)
+	if err != nil {
+		return s, err
+	}
+	ids, labels := make([]string, len(topics)), make([]string, len(topics))
+	for i, t := range topics {
+		ids[i], labels[i] = t.ID, t.Label
+	}
+	s.title = strings.Join(labels, " · ")
+	points, err := d.Stands.Stands(ctx, ids, holders, days(c, "as_of"))
+	if err != nil {
+		return s, fmt.Errorf("stands on %v: %w", ids, err)
+	}
+	if s.silent, err = d.silent(ctx, holders, points); err != nil {
+		return s, err
+	}
+	if holders == nil && len(topics) == 1 {
+		if s.unresolved, s.others, err = d.Stands.Unresolved(ctx, ids[0], days(c, "as_of"), 3); err != nil {
+			return s, fmt.Errorf("unresolved holders on %s: %w", ids[0], err)
+		}
+	}
+	rows := matrixRows(briefing.Cells(points), holders)
+	s.actors = len(rows)
+	from, to, actions, _ := paging{matrixActors, "Previous actors", "More actors"}.page(c, len(rows))
+	s.from, s.Rows, s.actions = from, rows[from:to], actions
+	s.Statements, err = d.shown(ctx, s.Matrix)
+	return s, err
+}
+
+// matrixTopics returns the topics of a matrix, in the order in which they were asked for.
+func (d Desk) matrixTopics(ctx context.Context, c bot.Call) ([]briefing.Topic, error) {
+	if c.Has("topic") == c.Has("topics") {
+		return nil, bot.Refuse("Name a topic, as in /matrix ceasefire; or several, as in /matrix actors:France,Germany topics:ceasefire,sanctions.")
+	}
+	if c.Has("topic") {
+		t, err := d.topic(ctx, c, "topic")
+		return []briefing.Topic{t}, err
+	}
+	ids, err := d.Names.resolveAll(c, "topics", briefing.WantTopic)
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) > matrixTopics {
+		return nil, bot.Refuse("There is room for %d topics beside each other, and you name %d.", matrixTopics, len(ids))
+	}
+	var topics []briefing.Topic
+	for _, id := range ids {
+		if slices.ContainsFunc(topics, func(t briefing.Topic) bool { return t.ID == id }) {
+			continue
+		}
+		t, err := d.Directory.Topic(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("topic %s: %w", id, err)
+		}
+		topics = append(topics, t)
+	}
+	return topics, nil
+}
+
+// silent returns the names of holders who have no point.
+func (d Desk) silent(ctx context.Context, holders []string, points []briefing.Point) ([]string, error) {
+	var names []string
+	for _, id := range holders {
+		if slices.ContainsFunc(points, func(p briefing.Point) bool { return p.Holder == id }) {
+			continue
+		}
+		a, err := d.Directory.Actor(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("actor %s: %w", id, err)
+		}
+		names = append(names, a.Name)
+	}
+	return names, nil
+}
+
+// matrixRows returns a row for each actor of cells: in the order of holders, where they are given; else in that of the cells
+// on one topic, and on several those first who take a side on most.
+func matrixRows(cells []briefing.Cell, holders []string) []wording.MatrixRow {
+	type actor struct {
+		wording.MatrixRow
+		id    string
+		sides int
+	}
+	var actors []*actor
+	by := make(map[string]*actor)
+	several := false
+	for _, c := range cells {
+		a := by[c.Holder]
+		if a == nil {
+			a = &actor{id: c.Holder, MatrixRow: wording.MatrixRow{Name: c.Name, Cells: make(map[string]briefing.Cell)}}
+			by[c.Holder] = a
+			actors = append(actors, a)
+		}
+		a.Cells[c.Topic] = c
+		a.sides += min(len(c.Sides), 1)
+		several = several || len(a.Cells) > 1
+	}
+	slices.SortStableFunc(actors, func(a, b *actor) int {
+		if holders != nil {
+			return cmp.Compare(slices.Index(holders, a.id), slices.Index(holders, b.id))
+		}
+		if several {
+			return cmp.Compare(b.sides, a.sides)
+		}
+		return 0
+	})
+	rows := make([]wording.MatrixRow, len(actors))
+	for i, a := range actors {
+		rows[i] = a.MatrixRow
+	}
+	return rows
+}
+
+// shown returns the statements of the points that m shows, and of the first of those with which its actors spoke since.
+func (d Desk) shown(ctx context.Context, m wording.Matrix) (map[string]briefing.Statement, error) {
+	var ids []string
+	for _, row := range m.Rows {
+		for _, c := range row.Cells {
+			points, _ := m.Points(c)
+			for _, p := range points {
+				ids = append(ids, p.ID)
+			}
+			if len(c.Sides) > 0 && len(c.Spoke) > 0 {
+				ids = append(ids, c.Spoke[0].ID)
+			}
+		}
+	}
+	return d.statements(ctx, ids)
+}
+
+// statements returns the statements with those IDs.
+func (d Desk) statements(ctx context.Context, ids []string) (map[string]briefing.Statement, error) {
+	by := make(map[string]briefing.Statement, len(ids))
+	if len(ids) == 0 {
+		return by, nil
+	}
+	found, _, err := d.Statements.Statements(ctx, briefing.Query{IDs: ids})
+	if err != nil {
+		return nil, fmt.Errorf("%d statements: %w", len(ids), err)
+	}
+	for _, s := range found {
+		by[s.ID] = s
+	}
+	return by, nil
+}
+
+// fileName returns a name for a file about something: "matrix-ceasefire-and-truce".
+func fileName(kind, about string) string {
+	words := strings.FieldsFunc(briefing.Fold(about), func(c rune) bool { return (c < 'a' || c > 'z') && (c < '0' || c > '9') })
+	name := kind
+	for _, w := range words {
+		if len(name)+len(w) >= 60 {
+			break
+		}
+		name += "-" + w
+	}
+	return name
+}
+
+// export returns the button that exports the answer to c.
+func export(format string, c bot.Call) reply.Action {
+	return reply.Action{Label: "As " + strings.ToUpper(format), Line: "/export format:" + format + " what:" + c.Line("page", "", "sources", "")}
+}

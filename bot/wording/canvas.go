@@ -1,0 +1,306 @@
+package wording
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"math"
+	"strings"
+	"sync"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/gofont/gobold"
+	"golang.org/x/image/font/gofont/goregular"
+	"golang.org/x/image/font/opentype"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
+)
+
+// scale is how many pixels of a picture are one of a display: on a dense screen each of them is one, elsewhere four make one.
+const scale = 2
+
+// pictureWidth is how wide a picture is in display pixels, unless it needs more: no more than a column of messages, so that it is
+// not made smaller. Neither platform documents how wide that is; Discord's is about 550 on a desktop, Slack's wider.
+const pictureWidth = 550
+
+// The colours of pictures. Pictures have a ground of their own, so that they are read on dark and light alike. The four hues are
+// those of Okabe and Ito, which people with any colour vision tell apart; each stands with a mark and a word.
+// Source: https://jfly.uni-koeln.de/color/
+var (
+	ground = color.RGBA{0xff, 0xff, 0xff, 0xff}
+	ink    = color.RGBA{0x1b, 0x1f, 0x24, 0xff}
+	pale   = color.RGBA{0x57, 0x60, 0x6a, 0xff}
+	rule   = color.RGBA{0xd0, 0xd7, 0xde, 0xff}
+
+	blue, blueTint     = color.RGBA{0x00, 0x5a, 0x8f, 0xff}, color.RGBA{0xd3, 0xe6, 0xf4, 0xff}
+	orange, orangeTint = color.RGBA{0xa8, 0x42, 0x00, 0xff}, color.RGBA{0xfb, 0xdd, 0xca, 0xff}
+	yellow, yellowTint = color.RGBA{0x7a, 0x58, 0x00, 0xff}, color.RGBA{0xfb, 0xee, 0xb8, 0xff}
+	grey, greyTint     = color.RGBA{0x57, 0x60, 0x6a, 0xff}, color.RGBA{0xec, 0xee, 0xf0, 0xff}
+)
+
+// A weight is a size of letters, in display pixels, plain or bold.
+type weight struct {
+	size float64
+	bold bool
+}
+
+var (
+	bodyText  = weight{13, false}
+	nameText  = weight{13, true}
+	titleText = weight{16, true}
+	smallText = weight{11, false}
+)
+
+// outlines are the fonts of pictures, parsed once.
+var outlines = sync.OnceValue(func() [2]*opentype.Font {
+	var fonts [2]*opentype.Font
+	for i, data := range [][]byte{goregular.TTF, gobold.TTF} {
+		f, err := opentype.Parse(data)
+		if err != nil {
+			panic(err) // the fonts are embedded
+		}
+		fonts[i] = f
+	}
+	return fonts
+})
+
+// A glyph is a letter as it is drawn.
+type glyph struct {
+	mask    *image.Alpha
+	offset  image.Point // of the mask from the dot
+	advance int         // pixels
+}
+
+type glyphKey struct {
+	weight
+	r rune
+}
+
+// A canvas is a picture being drawn. Its measures are display pixels.
+type canvas struct {
+	img    *image.RGBA
+	faces  map[weight]font.Face
+	glyphs map[glyphKey]glyph
+}
+
+func newCanvas(width, height int) *canvas {
+	c := &canvas{img: image.NewRGBA(image.Rect(0, 0, width*scale, height*scale)), faces: make(map[weight]font.Face), glyphs: make(map[glyphKey]glyph)}
+	draw.Draw(c.img, c.img.Bounds(), image.NewUniform(ground), image.Point{}, draw.Src)
+	for _, side := range [][4]float64{{0, 0, float64(width), 1}, {0, float64(height) - 1, float64(width), 1}, {0, 0, 1, float64(height)}, {float64(width) - 1, 0, 1, float64(height)}} {
+		c.rect(side[0], side[1], side[2], side[3], rule)
+	}
+	return c
+}
+
+// png returns the picture as a file.
+func (c *canvas) png() ([]byte, error) {
+	var b bytes.Buffer
+	enc := png.Encoder{CompressionLevel: png.BestSpeed}
+	if err := enc.Encode(&b, c.paletted()); err != nil {
+		return nil, fmt.Errorf("encode a picture: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// paletted returns the picture with a palette of its colours, a quarter of the size; as it is where they are too many.
+func (c *canvas) paletted() image.Image {
+	bounds := c.img.Bounds()
+	p := image.NewPaletted(bounds, nil)
+	index := make(map[color.RGBA]uint8)
+	var last color.RGBA
+	var at uint8
+	for i := range p.Pix {
+		px := c.img.Pix[4*i : 4*i+4 : 4*i+4]
+		col := color.RGBA{px[0], px[1], px[2], px[3]}
+		if col != last || i == 0 {
+			n, ok := index[col]
+			if !ok {
+				if len(p.Palette) == 256 {
+					return c.img
+				}
+				n = uint8(len(p.Palette))
+				index[col] = n
+				p.Palette = append(p.Palette, col)
+			}
+			last, at = col, n
+		}
+		p.Pix[i] = at
+	}
+	return p
+}
+
+func (c *canvas) rect(x, y, w, h float64, col color.Color) {
+	r := image.Rect(int(x*scale), int(y*scale), int((x+w)*scale), int((y+h)*scale))
+	draw.Draw(c.img, r, image.NewUniform(col), image.Point{}, draw.Over)
+}
+
+// polygon fills the polygon with those corners.
+func (c *canvas) polygon(col color.Color, corners ...[2]float64) {
+	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, p := range corners {
+		left, right = min(left, p[0]), max(right, p[0])
+		top, bottom = min(top, p[1]), max(bottom, p[1])
+	}
+	at := image.Pt(int(math.Floor(left*scale)), int(math.Floor(top*scale)))
+	size := image.Pt(int(math.Ceil(right*scale)), int(math.Ceil(bottom*scale))).Sub(at)
+	if size.X <= 0 || size.Y <= 0 {
+		return
+	}
+	r := vector.NewRasterizer(size.X, size.Y)
+	for i, p := range corners {
+		x, y := float32(p[0]*scale)-float32(at.X), float32(p[1]*scale)-float32(at.Y)
+		if i == 0 {
+			r.MoveTo(x, y)
+		} else {
+			r.LineTo(x, y)
+		}
+	}
+	r.ClosePath()
+	mask := image.NewAlpha(image.Rectangle{Max: size})
+	r.Draw(mask, mask.Bounds(), image.Opaque, image.Point{})
+	coarsen(mask)
+	draw.DrawMask(c.img, image.Rectangle{at, at.Add(size)}, image.NewUniform(col), image.Point{}, mask, image.Point{}, draw.Over)
+}
+
+// coarsen leaves 16 shades at the edges of a shape. More cannot be seen, and with so few a picture has no more colours than a palette.
+func coarsen(mask *image.Alpha) {
+	for i, a := range mask.Pix {
+		mask.Pix[i] = (a >> 4) * 0x11
+	}
+}
+
+// round returns the corners of a rectangle with round ones.
+func round(x, y, w, h, radius float64) [][2]float64 {
+	var corners [][2]float64
+	for i, centre := range [][2]float64{{x + w - radius, y + radius}, {x + w - radius, y + h - radius}, {x + radius, y + h - radius}, {x + radius, y + radius}} {
+		for step := range 7 {
+			a := (float64(i)-1)*math.Pi/2 + float64(step)/6*math.Pi/2
+			corners = append(corners, [2]float64{centre[0] + radius*math.Cos(a), centre[1] + radius*math.Sin(a)})
+		}
+	}
+	return corners
+}
+
+// mark draws the mark of a look around (x, y), as large as a letter.
+func (c *canvas) mark(m rune, x, y float64, col, behind color.Color) {
+	const r = 5.0
+	bar := func(dx, dy float64) { // from one corner to the other, 2.4 pixels thick
+		n := math.Hypot(dx, dy)
+		ox, oy := -dy/n*1.2, dx/n*1.2
+		c.polygon(col, [2]float64{x - dx + ox, y - dy + oy}, [2]float64{x + dx + ox, y + dy + oy}, [2]float64{x + dx - ox, y + dy - oy}, [2]float64{x - dx - ox, y - dy - oy})
+	}
+	switch m {
+	case '✕':
+		bar(r*0.85, r*0.85)
+		bar(r*0.85, -r*0.85)
+	case '✚':
+		bar(r, 0)
+		bar(0, r)
+	case '▲':
+		c.polygon(col, [2]float64{x, y - r}, [2]float64{x + r, y + r*0.8}, [2]float64{x - r, y + r*0.8})
+	case '◆':
+		c.polygon(col, [2]float64{x, y - r}, [2]float64{x + r, y}, [2]float64{x, y + r}, [2]float64{x - r, y})
+	case '●':
+		c.polygon(col, round(x-r*0.9, y-r*0.9, r*1.8, r*1.8, r*0.9)...)
+	case '○':
+		c.polygon(col, round(x-r*0.9, y-r*0.9, r*1.8, r*1.8, r*0.9)...)
+		c.polygon(behind, round(x-r*0.55, y-r*0.55, r*1.1, r*1.1, r*0.55)...)
+	default:
+		panic(fmt.Sprintf("wording: no mark %q", m))
+	}
+}
+
+// face returns the letters of a weight.
+func (c *canvas) face(w weight) font.Face {
+	f, ok := c.faces[w]
+	if !ok {
+		outline := outlines()[0]
+		if w.bold {
+			outline = outlines()[1]
+		}
+		var err error
+		if f, err = opentype.NewFace(outline, &opentype.FaceOptions{Size: w.size * scale, DPI: 72, Hinting: font.HintingFull}); err != nil {
+			panic(err) // the sizes are constants
+		}
+		c.faces[w] = f
+	}
+	return f
+}
+
+func (c *canvas) glyph(w weight, r rune) glyph {
+	key := glyphKey{w, r}
+	g, ok := c.glyphs[key]
+	if ok {
+		return g
+	}
+	bounds, mask, at, advance, _ := c.face(w).Glyph(fixed.P(0, 0), r) // what the font lacks it shows as a box
+	g = glyph{image.NewAlpha(image.Rectangle{Max: bounds.Size()}), bounds.Min, advance.Round()}
+	draw.Draw(g.mask, g.mask.Bounds(), mask, at, draw.Src)
+	coarsen(g.mask)
+	c.glyphs[key] = g
+	return g
+}
+
+// width returns how wide s is.
+func (c *canvas) width(w weight, s string) float64 {
+	n := 0
+	for _, r := range s {
+		n += c.glyph(w, r).advance
+	}
+	return float64(n) / scale
+}
+
+// text writes s with its baseline at y.
+func (c *canvas) text(w weight, x, y float64, col color.Color, s string) {
+	dot := image.Pt(int(x*scale), int(y*scale))
+	for _, r := range s {
+		g := c.glyph(w, r)
+		at := dot.Add(g.offset)
+		draw.DrawMask(c.img, image.Rectangle{at, at.Add(g.mask.Bounds().Size())}, image.NewUniform(col), image.Point{}, g.mask, image.Point{}, draw.Over)
+		dot.X += g.advance
+	}
+}
+
+// lines breaks s into at most n lines of at most width; what does not fit ends in "…".
+func (c *canvas) lines(w weight, s string, width float64, n int) []string {
+	var lines []string
+	line := ""
+	words := strings.Fields(s)
+	for i, word := range words {
+		longer := strings.TrimSpace(line + " " + word)
+		if c.width(w, longer) <= width {
+			line = longer
+			continue
+		}
+		if len(lines) == n-1 {
+			return append(lines, c.cut(w, strings.Join(append([]string{line}, words[i:]...), " "), width))
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		line = word
+		if c.width(w, word) > width {
+			line = c.cut(w, word, width)
+		}
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// cut returns as much of s as fits, and "…" where something is missing.
+func (c *canvas) cut(w weight, s string, width float64) string {
+	s = strings.TrimSpace(s)
+	if c.width(w, s) <= width {
+		return s
+	}
+	runes := []rune(s)
+	for len(runes) > 0 && c.width(w, string(runes)+"…") > width {
+		runes = runes[:len(runes)-1]
+	}
+	return strings.TrimRight(string(runes), " ,;:") + "…"
+}

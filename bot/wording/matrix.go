@@ -1,0 +1,145 @@
+package wording
+
+import (
+	"strconv"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// A Matrix is where actors stand on topics, as it is told.
+type Matrix struct {
+	Topics     []briefing.Topic
+	Rows       []MatrixRow
+	Statements map[string]briefing.Statement // by ID, those of every point shown
+}
+
+// A MatrixRow is one actor's cells.
+type MatrixRow struct {
+	Name  string
+	Cells map[string]briefing.Cell // by topic ID; none where the actor has not spoken
+}
+
+const (
+	// cellWords is how many runes of what is held a row about one topic shows, smallCellWords a cell of a table of several.
+	cellWords, smallCellWords = 160, 70
+	// mostSides is how many statements of one day a cell lists.
+	mostSides = 6
+)
+
+// Points returns the points of c that m shows: the side, or what was spoken where there is none, and what was held before in the
+// actor's own name where the side is known through others alone; at most 6 of each day, and how many there are more.
+func (m Matrix) Points(c briefing.Cell) (shown []briefing.Point, more int) {
+	if len(c.Sides) == 0 {
+		// None of these gives the cell a word; the passage of one shows what it was about.
+		return c.Spoke[:1], len(c.Spoke) - 1
+	}
+	shown = append(shown, c.Sides[:min(len(c.Sides), mostSides)]...)
+	shown = append(shown, c.Own[:min(len(c.Own), mostSides)]...)
+	return shown, len(c.Sides) + len(c.Own) - len(shown)
+}
+
+// Table returns m as a table. About one topic it has a row for each statement: actor, stance, what it is to, day. About several it
+// has a row for each actor and a column for each topic.
+func (m Matrix) Table(src *Sources) reply.Table {
+	if len(m.Topics) == 1 {
+		return m.list(src)
+	}
+	t := reply.Table{Columns: []string{"Actor"}}
+	for _, topic := range m.Topics {
+		t.Columns = append(t.Columns, topic.Label)
+	}
+	for _, row := range m.Rows {
+		cells := []reply.Text{{reply.Strong(flat(row.Name))}}
+		for _, topic := range m.Topics {
+			cells = append(cells, m.cell(row, topic.ID, src))
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// list returns m, which is about one topic, with a row for each statement.
+func (m Matrix) list(src *Sources) reply.Table {
+	t := reply.Table{Columns: []string{"Actor", "Stance", "To what", "Said"}}
+	for _, row := range m.Rows {
+		c := row.Cells[m.Topics[0].ID]
+		shown, more := m.Points(c)
+		for i, p := range shown {
+			stance := Side(p)
+			if len(c.Own) > 0 && i >= len(shown)-min(len(c.Own), mostSides) {
+				stance = append(reply.Text{reply.Words("before, in own name: ")}, stance...)
+			}
+			words := Held(m.Statements[p.ID], cellWords, src)
+			if i == len(shown)-1 && more > 0 {
+				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more of that day"))
+			}
+			t.Rows = append(t.Rows, []reply.Text{{reply.Strong(flat(row.Name))}, stance, words, reply.Plain(short(p.Date))})
+		}
+	}
+	return t
+}
+
+func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
+	c, ok := row.Cells[topic]
+	if !ok {
+		return reply.Plain("–")
+	}
+	shown, more := m.Points(c)
+	var text reply.Text
+	for i, p := range shown {
+		if i > 0 {
+			text = append(text, reply.Words("; "))
+		}
+		text = append(text, Side(p)...)
+		text = append(text, reply.Words(", "+short(p.Date)+": "))
+		text = append(text, Held(m.Statements[p.ID], smallCellWords, src)...)
+	}
+	if more > 0 {
+		text = append(text, reply.Words(" +"+strconv.Itoa(more)+" more"))
+	}
+	return text
+}
+
+// Since returns a sentence on who spoke on the topic after taking a side, with one passage each; nil where nobody did.
+func (m Matrix) Since(src *Sources) reply.Text {
+	var text reply.Text
+	for _, row := range m.Rows {
+		for _, topic := range m.Topics {
+			c, ok := row.Cells[topic.ID]
+			if !ok || len(c.Sides) == 0 || len(c.Spoke) == 0 {
+				continue
+			}
+			st, ok := m.Statements[c.Spoke[0].ID]
+			if !ok {
+				continue
+			}
+			if len(text) > 0 {
+				text = append(text, reply.Words("; "))
+			}
+			name := flat(row.Name) + ", " + short(c.Spoke[0].Date)
+			if len(m.Topics) > 1 {
+				name += " (" + topic.Label + ")"
+			}
+			text = append(text, reply.Words(name+" "), src.Statement(st))
+		}
+	}
+	if text == nil {
+		return nil
+	}
+	return append(append(reply.Plain("Spoke again since, taking no side: "), text...), reply.Words("."))
+}
+
+// Key explains the marks of a matrix.
+func (m Matrix) Key() reply.Text {
+	return reply.Plain("A stance is to the words beside it. " + spoke.String() + ": said something on the topic, but took no side on its own matter. " +
+		"Words in “ ” are the actor’s own.")
+}
+
+// short returns d as tables show it: 17 Aug 2025.
+func short(d briefing.Day) string {
+	if d.IsZero() {
+		return "no date"
+	}
+	return d.Time().Format("2 Jan 2006")
+}

@@ -1,0 +1,289 @@
+package wording
+
+import (
+	"image/color"
+	"strconv"
+	"strings"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// hues returns the colours of a point: those of its stance where it takes a side.
+func hues(p briefing.Point) (strong, tint color.RGBA) {
+	if !p.TakesSide() {
+		return grey, greyTint
+	}
+	switch p.Stance {
+	case briefing.Support:
+		return blue, blueTint
+	case briefing.Oppose:
+		return orange, orangeTint
+	case briefing.Conditional:
+		return yellow, yellowTint
+	}
+	return grey, greyTint
+}
+
+// aside returns what qualifies the word of a point: "on a condition", "hedged", "reported".
+func aside(p briefing.Point) string {
+	var words []string
+	if p.TakesSide() && p.Stance == briefing.Conditional {
+		words = append(words, "on a condition")
+	}
+	if p.TakesSide() && p.Hedged {
+		words = append(words, "hedged")
+	}
+	if !p.Own {
+		words = append(words, "reported")
+	}
+	return strings.Join(words, ", ")
+}
+
+// spokenWords returns what st holds for a picture: the holder's own words in “…”, and through whom it is known.
+func spokenWords(st briefing.Statement, limit int) string {
+	var b strings.Builder
+	for _, part := range Content(clipTo(st, limit)) {
+		if w, ok := part.(reply.Words); ok {
+			b.WriteString(string(w))
+		}
+	}
+	for i := len(st.Via) - 1; i >= 0; i-- {
+		b.WriteString(", according to " + flat(st.Via[i].Name))
+	}
+	return b.String()
+}
+
+// chip draws the mark and word of p in a box of its stance's colour, and what qualifies it.
+func (c *canvas) chip(x, y, w float64, p briefing.Point) {
+	strong, tint := hues(p)
+	l := lookOf(p)
+	note := aside(p)
+	h := 20.0
+	if note != "" {
+		h = 33
+	}
+	c.polygon(tint, round(x, y, w, h, 5)...)
+	c.mark(l.mark, x+12, y+10, strong, tint)
+	c.text(nameText, x+23, y+14.5, ink, c.cut(nameText, l.word, w-26))
+	if note != "" {
+		c.text(smallText, x+8, y+28, ink, c.cut(smallText, note, w-12))
+	}
+}
+
+const (
+	margin   = 14.0
+	titleTop = 26.0
+)
+
+// Picture returns m as a picture with that title and file name, and with an alternative text that says what it says.
+func (m Matrix) Picture(name, title string) (reply.Picture, error) {
+	var c *canvas
+	if len(m.Topics) == 1 {
+		c = m.drawList(title)
+	} else {
+		c = m.drawGrid(title)
+	}
+	data, err := c.png()
+	if err != nil {
+		return reply.Picture{}, err
+	}
+	return reply.Picture{Name: name + ".png", PNG: data, Alt: m.alt(title)}, nil
+}
+
+// keys are what the colours of a picture mean, each with a chip of its own.
+var keys = []struct {
+	word         string
+	strong, tint color.RGBA
+}{
+	{"for", blue, blueTint}, {"against", orange, orangeTint}, {"on a condition", yellow, yellowTint}, {"no side", grey, greyTint},
+}
+
+// footer draws what the colours mean, and whose words stand there.
+func (c *canvas) footer(y, width float64) {
+	x := margin
+	c.text(smallText, x, y, pale, "To the words beside it:")
+	x += c.width(smallText, "To the words beside it:") + 8
+	for _, k := range keys {
+		w := c.width(smallText, k.word) + 12
+		c.polygon(k.tint, round(x, y-11, w, 15, 4)...)
+		c.text(smallText, x+6, y, k.strong, k.word)
+		x += w + 6
+	}
+	own := "“ ” the actor’s own words"
+	if w := c.width(smallText, own); x+w < width-margin {
+		c.text(smallText, width-margin-w, y, pale, own)
+	}
+}
+
+// drawList draws a row for each statement on the one topic of m.
+func (m Matrix) drawList(title string) *canvas {
+	const nameW, chipW, dateW = 112.0, 104.0, 72.0
+	const wordsX = margin + nameW + 8 + chipW + 10
+	const wordsW = pictureWidth - margin - dateW - wordsX - 6
+	type row struct {
+		name  []string
+		point briefing.Point
+		words []string
+		h     float64
+	}
+	measure := newCanvas(1, 1)
+	var rows []row
+	height := titleTop + 16
+	for _, r := range m.Rows {
+		shown, more := m.Points(r.Cells[m.Topics[0].ID])
+		for i, p := range shown {
+			words := spokenWords(m.Statements[p.ID], 200)
+			if more > 0 && i == len(shown)-1 && p.TakesSide() {
+				words = "+" + strconv.Itoa(more) + " more: " + words
+			}
+			next := row{point: p, words: measure.lines(bodyText, words, wordsW, 2)}
+			if i == 0 {
+				next.name = measure.lines(nameText, r.Name, nameW, 2)
+			}
+			next.h = max(28, 11+17*float64(max(len(next.words), len(next.name))))
+			if aside(p) != "" {
+				next.h = max(next.h, 41)
+			}
+			rows = append(rows, next)
+			height += next.h
+		}
+	}
+	c := newCanvas(pictureWidth, int(height+30))
+	c.glyphs, c.faces = measure.glyphs, measure.faces
+	c.text(titleText, margin, titleTop, ink, c.cut(titleText, title, pictureWidth-2*margin))
+	y := titleTop + 12
+	for _, r := range rows {
+		if len(r.name) > 0 {
+			c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
+		}
+		for i, l := range r.name {
+			c.text(nameText, margin, y+18.5+17*float64(i), ink, l)
+		}
+		c.chip(margin+nameW+8, y+4, chipW, r.point)
+		for i, l := range r.words {
+			c.text(bodyText, wordsX, y+18.5+17*float64(i), ink, l)
+		}
+		day := short(r.point.Date)
+		c.text(smallText, pictureWidth-margin-c.width(smallText, day), y+18, pale, day)
+		y += r.h
+	}
+	c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
+	c.footer(y+20, pictureWidth)
+	return c
+}
+
+// drawGrid draws a row for each actor and a column for each topic of m.
+func (m Matrix) drawGrid(title string) *canvas {
+	const nameW, gap = 112.0, 8.0
+	columns := float64(len(m.Topics))
+	cellW := max(136, (pictureWidth-2*margin-nameW)/columns-gap)
+	width := max(pictureWidth, 2*margin+nameW+columns*(cellW+gap))
+	measure := newCanvas(1, 1)
+	const most = 3
+	heights := make([]float64, len(m.Rows))
+	height := titleTop + 40
+	for i, r := range m.Rows {
+		heights[i] = 30
+		for _, t := range m.Topics {
+			h := 6.0
+			for _, p := range m.gridPoints(r, t.ID, most) {
+				h += m.cellHeight(p)
+			}
+			heights[i] = max(heights[i], h)
+		}
+		height += heights[i]
+	}
+	c := newCanvas(int(width), int(height+30))
+	c.glyphs, c.faces = measure.glyphs, measure.faces
+	c.text(titleText, margin, titleTop, ink, c.cut(titleText, title, width-2*margin))
+	left := func(i int) float64 { return margin + nameW + gap + float64(i)*(cellW+gap) }
+	y := titleTop + 24
+	for i, t := range m.Topics {
+		c.text(nameText, left(i), y, pale, c.cut(nameText, t.Label, cellW))
+	}
+	y += 8
+	for i, r := range m.Rows {
+		c.rect(margin, y, width-2*margin, 0.5, rule)
+		for k, l := range c.lines(nameText, r.Name, nameW, 2) {
+			c.text(nameText, margin, y+18.5+17*float64(k), ink, l)
+		}
+		for j, t := range m.Topics {
+			at := y + 4
+			points := m.gridPoints(r, t.ID, most)
+			if len(points) == 0 {
+				c.text(bodyText, left(j)+8, at+14.5, pale, "–")
+			}
+			for _, p := range points {
+				c.chip(left(j), at, cellW, p)
+				head := m.cellHeight(p) - 51
+				words := short(p.Date) + ": " + spokenWords(m.Statements[p.ID], 120)
+				for k, l := range c.lines(smallText, words, cellW-4, 3) {
+					c.text(smallText, left(j)+4, at+head+11+14*float64(k), ink, l)
+				}
+				at += m.cellHeight(p)
+			}
+		}
+		y += heights[i]
+	}
+	c.rect(margin, y, width-2*margin, 0.5, rule)
+	c.footer(y+20, width)
+	return c
+}
+
+// gridPoints returns the points that a cell of a grid shows, at most so many.
+func (m Matrix) gridPoints(r MatrixRow, topic string, most int) []briefing.Point {
+	cell, ok := r.Cells[topic]
+	if !ok {
+		return nil
+	}
+	shown, _ := m.Points(cell)
+	return shown[:min(len(shown), most)]
+}
+
+// cellHeight returns the height of a point in a grid: its chip and three lines of words.
+func (m Matrix) cellHeight(p briefing.Point) float64 {
+	if aside(p) != "" {
+		return 86
+	}
+	return 73
+}
+
+// alt returns what the picture says, in words: by stance, who takes it, to what, when.
+func (m Matrix) alt(title string) string {
+	var b strings.Builder
+	b.WriteString(title + ". ")
+	for _, t := range m.Topics {
+		if len(m.Topics) > 1 {
+			b.WriteString(t.Label + ": ")
+		}
+		var only []string
+		for _, r := range m.Rows {
+			cell, ok := r.Cells[t.ID]
+			if !ok {
+				continue
+			}
+			if len(cell.Sides) == 0 {
+				only = append(only, flat(r.Name))
+				continue
+			}
+			shown, _ := m.Points(cell)
+			b.WriteString(flat(r.Name) + " ")
+			for i, p := range shown {
+				if i > 0 {
+					b.WriteString(", and ")
+				}
+				b.WriteString(lookOf(p).word)
+				if a := aside(p); a != "" {
+					b.WriteString(" (" + a + ")")
+				}
+				b.WriteString(": " + spokenWords(m.Statements[p.ID], 60))
+			}
+			b.WriteString(", " + short(shown[0].Date) + ". ")
+		}
+		if len(only) > 0 {
+			b.WriteString("Spoke without taking a side: " + strings.Join(only, ", ") + ". ")
+		}
+	}
+	return strings.TrimSpace(b.String())
+}

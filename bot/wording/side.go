@@ -1,0 +1,132 @@
+package wording
+
+import (
+	"strings"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// A look is how a side is shown: a mark and a word, never one of them alone.
+type look struct {
+	mark rune
+	word string
+}
+
+// looks gives each act that takes a side its mark and word. A matrix uses no other words: what the cue said stands in the words.
+var looks = map[briefing.Act]look{
+	briefing.Reject:  {'✕', "rejects"},
+	briefing.Demand:  {'▲', "demands"},
+	briefing.Propose: {'◆', "proposes"},
+	briefing.Commit:  {'●', "commits to"},
+	briefing.Endorse: {'✚', "endorses"},
+}
+
+// spoke is how it is shown that somebody spoke on a topic and took no side.
+var spoke = look{'○', "spoke"}
+
+func (l look) String() string { return string(l.mark) + " " + l.word }
+
+// lookOf returns the look of a statement, which takes a side or not.
+func lookOf(p briefing.Point) look {
+	if p.TakesSide() {
+		return looks[p.Act]
+	}
+	return spoke
+}
+
+// Side returns the mark and word of a matrix for what p does: "▲ demands", "✕ rejects, on a condition", "○ spoke".
+func Side(p briefing.Point) reply.Text {
+	text := reply.Text{reply.Strong(lookOf(p).String())}
+	if !p.TakesSide() {
+		return text
+	}
+	if p.Stance == briefing.Conditional {
+		text = append(text, reply.Words(", on a condition"))
+	}
+	if p.Hedged {
+		text = append(text, reply.Words(", hedged"))
+	}
+	return text
+}
+
+// cellTitle is how many runes of a document's title a cell shows; the full one is among the sources.
+const cellTitle = 28
+
+// Held returns what st holds with the number of its passage, for a cell in which holder and act stand already: the holder's own
+// words in “…”, all else according to the document, in at most limit runes of content.
+func Held(st briefing.Statement, limit int, src *Sources) reply.Text {
+	cite := src.Statement(st)
+	st = clipTo(st, limit)
+	var text reply.Text
+	if len(st.Via) == 0 && st.Mode != briefing.Direct {
+		text = append(text, reply.Words("according to ‘"+title(st.In, cellTitle)+"’: "))
+	}
+	text = append(text, Content(st)...)
+	if len(st.Via) > 0 {
+		text = append(text, reply.Words(" — "+via(st)))
+	}
+	return append(text, reply.Words(" "), cite)
+}
+
+// via names through whom the document knows st, the one nearest to the holder first.
+func via(st briefing.Statement) string {
+	names := make([]string, 0, len(st.Via))
+	for i := len(st.Via) - 1; i >= 0; i-- {
+		names = append(names, flat(st.Via[i].Name))
+	}
+	return "according to " + strings.Join(names, ", as reported by ") + ", as reported by ‘" + title(st.In, cellTitle) + "’"
+}
+
+// clipTo returns st with its words in at most limit runes.
+func clipTo(st briefing.Statement, limit int) briefing.Statement {
+	words := flatStatement(st)
+	short := Shorten(words.Words, limit)
+	if short == words.Words {
+		return words
+	}
+	kept := len(strings.TrimSuffix(short, "…"))
+	var quoted []briefing.Span
+	for _, q := range words.Quoted {
+		switch {
+		case q.Start >= kept:
+			continue
+		case q.End > kept:
+			q.End = len(short)
+		}
+		quoted = append(quoted, q)
+	}
+	if len(quoted) == 0 && len(words.Quoted) > 0 {
+		// What is left is the document's: without a span, a direct statement would count as quoted throughout.
+		words.Mode = briefing.Indirect
+	}
+	words.Words, words.Quoted = short, quoted
+	return words
+}
+
+// flatStatement returns st with its words on one line, with single spaces, and Quoted where they are now.
+func flatStatement(st briefing.Statement) briefing.Statement {
+	var b strings.Builder
+	at := make([]int, len(st.Words)+1)
+	space := false
+	for i, c := range st.Words {
+		at[i] = b.Len()
+		if c == ' ' || c == '\n' || c == '\t' || c == '\r' {
+			space = b.Len() > 0
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			at[i]++
+			space = false
+		}
+		b.WriteRune(c)
+	}
+	at[len(st.Words)] = b.Len()
+	quoted := make([]briefing.Span, 0, len(st.Quoted))
+	for _, q := range st.Quoted {
+		quoted = append(quoted, briefing.Span{Start: at[q.Start], End: at[q.End]})
+	}
+	st.Words, st.Quoted = b.String(), quoted
+	return st
+}
