@@ -1062,6 +1062,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
 			depth--
 		case w == ";" && depth == 0:
 			return j
+		case w == "," && depth == 0 && j+1 < end && j > first && a.entry.frames&thatFrame == 0 && (r.toks[j+1].lower == "which" || r.toks[j+1].lower == "but"):
+			return j
 		case w == "according" && j+1 < end && r.toks[j+1].lower == "to":
 			return j
 		case r.toks[j].mark == closing && r.toks[j].quote == r.toks[a.cue.first].quote && r.toks[j].quote != 0:

@@ -42,9 +42,12 @@ func (r *reading) learned(m *tag.Model) {
 		a.trigger = r.stretchOf(t.Trigger).first
 		a.sentence = r.sentenceOf(a.trigger)
 		for q := first[a.sentence]; q < first[a.sentence+1]; q++ {
-			if r.overlap(all[q].content, a.content) >= 0.5 {
+			switch {
+			case r.overlap(all[q].content, a.content) >= 0.5:
 				all[q].model = t
 				at[k] = q
+			case at[k] < 0 && all[q].model != nil && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
+				at[k] = q // another content for the same cue
 			}
 		}
 		if at[k] >= 0 || t.Kind == tag.Report && t.P < reportFloor || t.Kind == tag.Assertion && t.P < assertionFloor {

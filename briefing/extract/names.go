@@ -381,7 +381,7 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 	if organisation {
 		start = first
 	}
-	if start >= end || calendarWords[toks[start].lower] && end-start == 1 {
+	if start >= end || end-start == 1 && (calendarWords[toks[start].lower] || adjectives[toks[start].lower]) {
 		return
 	}
 	name := text[toks[start].Start:toks[end-1].End]

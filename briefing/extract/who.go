@@ -266,6 +266,9 @@ var determinersOnly = words(`the a an this that these those his her its their ou
 // role resolves a noun phrase whose head, which ends before head, is a common noun.
 func (r *reading) role(p stretch, head int) (holder, bool) {
 	noun := r.toks[head-1].lower
+	if !personNouns[noun] && !groupNouns[noun] && !roleWords[noun] && !r.toks[head-1].capitalised() {
+		return holder{}, false // no noun for people
+	}
 	own := holder{entity: -1, name: r.words(p), span: r.span(p), plural: groupNouns[noun]}
 	if personNouns[noun] && !groupNouns[noun] {
 		if e, ok := r.office(p, head); ok {
@@ -597,7 +600,7 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 	n := r.found[k].sentence
 	for m := n; m >= 0 && m >= n-3; m-- {
 		for j := k - 1; j >= 0 && r.found[j].sentence >= m; j-- {
-			if r.quotedAway(r.found[j].trigger, i) || r.found[k].content.first <= r.found[j].trigger && r.found[j].trigger < r.found[k].content.last {
+			if r.quotedAway(r.found[j].trigger, i) || r.nested(j) || r.found[k].content.first <= r.found[j].trigger && r.found[j].trigger < r.found[k].content.last {
 				continue
 			}
 			if r.found[j].sentence == m && len(r.held[j]) == 1 && r.held[j][0].entity >= 0 && suits(r.held[j][0].entity) {
@@ -612,6 +615,17 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// nested reports whether attribution j stands inside the content of another one.
+func (r *reading) nested(j int) bool {
+	a := &r.found[j]
+	for i := j - 1; i >= 0 && r.found[i].sentence == a.sentence; i-- {
+		if r.found[i].holds(a) {
+			return true
+		}
+	}
+	return false
 }
 
 // quotedAway reports whether token j stands in a quotation in which token i does not.

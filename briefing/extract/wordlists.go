@@ -21,6 +21,10 @@ var ordinaryWords = words(`may key he price power rice brown straw king young lo
 	page penny pen pitt pool porter present prince reid rivers sage self ship shore singer son south speaker street taylor than to wall war ward waters webb well
 	winter in an my so sun la le van de al el ali khan singh kim li wang zhang chen yang ban park bin abu ma ng wu xu he hu`)
 
+// adjectives are written like names and are none.
+var adjectives = words(`european western eastern northern southern african asian american arab muslim islamic islamist christian jewish catholic protestant orthodox sunni shia shiite
+	latin caribbean pacific atlantic mediterranean arctic soviet communist kurdish baltic nordic balkan global international national federal english i.e e.g`)
+
 // nameParticles stand in lower case inside a person's name.
 var nameParticles = words(`de da di du del della der den van von bin bint ibn al el la le ben ter dos e`)
 
@@ -59,6 +63,7 @@ var personNouns = words(`president minister premier chancellor king queen prince
 	representative ambassador coordinator chief head director director-general commissioner chairman chairwoman chairperson chair governor mayor senator
 	leader commander admiral colonel professor doctor judge prosecutor lawyer analyst expert economist researcher historian journalist reporter
 	activist campaigner diplomat negotiator delegate bishop pope adviser advisor rapporteur speaker minister author witness resident man woman
+	clerk poet publicist attacker interviewee president-elect spouse wife husband father mother son daughter brother sister survivor lawyer teacher engineer pilot driver farmer
 	statement report resolution document communiqué draft letter text declaration source`)
 
 var groupNouns = words(`presidents ministers premiers kings secretaries generals spokesmen spokespersons officials envoys representatives ambassadors leaders chiefs heads directors
@@ -71,6 +76,9 @@ var groupNouns = words(`presidents ministers premiers kings secretaries generals
 	companies company businesses business industry investors traders firms banks bank scientists media newspaper newspapers press sources world
 	delegation capitals allies ally partners partner neighbours neighbors powers europeans westerners islanders regime secretariat presidency
 	lawmakers mps parliamentarians hardliners moderates republicans democrats conservatives liberals socialists reports witnesses refugees migrants
+	organizers organisers campaign camp terrorists racists thousands hundreds millions dozens employees families publications outlets districts junta eyewitnesses everybody
+	candidates actors academics movement associates heroes leadership censors athletes signatories brands manufacturers makers automakers carmakers producers exporters importers
+	lobbyists consumers observers cabinet navy guard brigade mps deputies lawyers judges elders clerics imams bishops chiefs heads envoys teams crew crews soldiers civilians
 	prisoners hostages indigenous youth women men children some many others several most everyone nobody majority minority city team board mission embassy office`)
 
 var maleNames = words(`john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony antony mark donald steven steve paul andrew joshua
