@@ -74,6 +74,7 @@ func render(m reply.Message, l look) page {
 	rows := b.buttons(m.Actions)
 
 	for _, block := range m.Blocks {
+		b.attach(block) // even where its line does not fit
 		if b.left <= 0 {
 			b.dropped++
 			continue
@@ -142,7 +143,7 @@ func (b *builder) block(block reply.Block) {
 			b.rich(b.section(reply.Text{reply.Strong(s)}))
 		}
 	case reply.Paragraph:
-		if len(v.Text) > 0 {
+		if len(elements(v.Text, b.command)) > 0 {
 			b.rich(b.section(v.Text))
 		}
 	case reply.Quote:
@@ -156,15 +157,22 @@ func (b *builder) block(block reply.Block) {
 	case reply.Table:
 		b.table(v)
 	case reply.Picture:
-		alt := cut(oneLine(v.Alt), maxAlt)
-		b.files = append(b.files, upload{v.Name, alt, v.PNG})
-		b.rich(b.section(reply.Text{reply.Words("Picture "), reply.Code(v.Name), reply.Words(", " + b.where + ". " + alt)}))
+		b.rich(b.section(reply.Text{reply.Words("Picture "), reply.Code(v.Name),
+			reply.Words(", " + b.where + ". " + cut(oneLine(v.Alt), maxAlt))}))
 	case reply.File:
-		b.files = append(b.files, upload{v.Name, "", v.Data})
 		b.rich(b.section(reply.Text{reply.Words("File "), reply.Code(v.Name),
 			reply.Words(fmt.Sprintf(", %s, %s.", bytesOf(len(v.Data)), b.where))}))
 	default:
 		panic(fmt.Sprintf("slack: no rendering for a block of type %T", block))
+	}
+}
+
+func (b *builder) attach(block reply.Block) {
+	switch v := block.(type) {
+	case reply.Picture:
+		b.files = append(b.files, upload{v.Name, cut(oneLine(v.Alt), maxAlt), v.PNG})
+	case reply.File:
+		b.files = append(b.files, upload{v.Name, "", v.Data})
 	}
 }
 
@@ -182,7 +190,7 @@ func bytesOf(n int) string {
 	return fmt.Sprintf("%d kB", (n+500)/1000)
 }
 
-// section returns a section of t, cut to what fits; nil when nothing is left of it.
+// section returns a section of t, cut to what fits; a dash where t says nothing.
 func (b *builder) section(t reply.Text) *slackgo.RichTextSection {
 	in := b.fit(t)
 	if len(in) == 0 {

@@ -298,6 +298,25 @@ func invent(r *rand.Rand, s string) reply.Message {
 	return m
 }
 
+func TestFilesAreSentThoughTheirLineDoesNotFit(t *testing.T) {
+	pg := render(reply.Message{Blocks: []reply.Block{
+		reply.Quote{Text: reply.Plain(strings.Repeat("x", 20000))},
+		reply.Picture{Name: "a.png", PNG: []byte("x"), Alt: "alt"}, reply.File{Name: "b.csv", Data: []byte("y")},
+	}}, usualLook)
+	if len(pg.files) != 2 || !strings.HasSuffix(seen(t, pg), "+2 more parts of this answer.\n") {
+		t.Errorf("files = %v; message ends in %q", pg.files, seen(t, pg)[10000:])
+	}
+}
+
+func TestWhatSaysNothingIsNotShown(t *testing.T) {
+	pg := render(reply.Message{Blocks: []reply.Block{
+		reply.Heading{}, reply.Paragraph{Text: reply.Text{reply.Words("")}}, reply.Quote{}, reply.List{}, reply.Facts{}, reply.Paragraph{Text: reply.Plain("\x00")},
+	}}, usualLook)
+	if len(pg.blocks) != 0 {
+		t.Errorf("blocks = %v, want none", seen(t, pg))
+	}
+}
+
 func FuzzRender(f *testing.F) {
 	for i, s := range []string{"", "words", hostile, "\xff\xfe broken", strings.Repeat("x", 5000), "多字节 😀 \u202e", "*a* _b_\n> c\n", "https://x.example:80/<a|b>"} {
 		for n := range 3 {
