@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"attache/bot/reply"
 )
 
 // A Request is a command with the values of its options, checked.
@@ -200,10 +202,56 @@ func (b *Bot) unknown(words []word) error {
 			verbs = append(verbs, rest)
 		}
 	}
+	if near, n := b.nearest(words); near != "" {
+		last := words[n-1]
+		return RefuseOffering([]reply.Action{{Label: "/" + near, Line: "/" + near + last.tail[last.size:]}},
+			"I know no command /%s. Did you mean /%s?", strings.ToLower(join(words[:n])), near)
+	}
 	if len(verbs) > 0 {
 		return Refuse("/%s needs one of these after it: %s.", first, strings.Join(verbs, ", "))
 	}
 	return Refuse("I know no command /%s. Try /help.", first)
+}
+
+// nearest returns the name of the command that words begin with but for a slip or two, and how many words that is; "" none.
+func (b *Bot) nearest(words []word) (near string, n int) {
+	least := 3
+	for _, c := range b.Commands {
+		count := strings.Count(c.Name, " ") + 1
+		if count > len(words) {
+			continue
+		}
+		typed := strings.ToLower(join(words[:count]))
+		if d := slips([]rune(typed), []rune(c.Name)); d < least && 2*d < len(c.Name) {
+			near, n, least = c.Name, count, d
+		}
+	}
+	return near, n
+}
+
+// slips returns how many letters must be inserted, dropped or replaced to make b of a, 3 when it is more than two.
+func slips(a, b []rune) int {
+	if len(a)-len(b) > 2 || len(b)-len(a) > 2 {
+		return 3
+	}
+	last := make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row := make([]int, len(b)+1)
+		row[0] = i + 1
+		for j := range b {
+			row[j+1] = min(last[j+1], row[j]) + 1
+			if a[i] == b[j] {
+				row[j+1] = min(row[j+1], last[j])
+			} else {
+				row[j+1] = min(row[j+1], last[j]+1)
+			}
+		}
+		last = row
+	}
+	return min(last[len(b)], 3)
 }
 
 // named returns the option that w sets by name:value, or nil.

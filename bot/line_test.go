@@ -119,6 +119,10 @@ func TestParseRefuses(t *testing.T) {
 	for _, tc := range []struct{ name, line, want string }{
 		{"nothing", "/", "Type a command, for instance /help."},
 		{"an unknown command", "/nope x", "I know no command /nope. Try /help."},
+		{"a command with a slip", "/postion x", "I know no command /postion. Did you mean /position?"},
+		{"letters swapped", "/breif x", "I know no command /breif. Did you mean /brief?"},
+		{"a verb with a slip", "/digest subscibe x y", "I know no command /digest subscibe. Did you mean /digest subscribe?"},
+		{"a short word that is like nothing", "/x", "I know no command /x. Try /help."},
 		{"half a command", "/digest", "/digest needs one of these after it: subscribe, list."},
 		{"a missing option", "/position", "actor is missing: Whose position." + usage},
 		{"an empty one", `/position actor:""`, "actor is missing: Whose position." + usage},

@@ -238,7 +238,11 @@ func TestServeTurnsErrorsIntoAnswers(t *testing.T) {
 
 func TestRefusedSaysWhatWasWrongWithALine(t *testing.T) {
 	h := newHouse(private, says("x"))
-	_, err := h.Parse(context.Background(), "/nope")
+	_, err := h.Parse(context.Background(), "/sai what:x y")
+	if got, want := text(t, h.Refused(err)), "I know no command /sai. Did you mean /say?\n\nMore:\n  /say  /say what:x y\n"; got != want {
+		t.Errorf("a slip: got %q, want %q", got, want)
+	}
+	_, err = h.Parse(context.Background(), "/nope")
 	a := h.Refused(err)
 	if got := text(t, a); !a.Refused || !a.Private || got != "I know no command /nope. Try /help.\n" {
 		t.Errorf("refused %t, private %t: %q", a.Refused, a.Private, got)
