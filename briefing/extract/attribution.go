@@ -33,6 +33,7 @@ type attribution struct {
 	hedged    bool
 	passive   bool // the source stands behind "by"
 	postpose  bool // the content stands before the source
+	promise   bool // counts only if it is the own side of who reports it
 	spoken    bool // its source is spoken for by another
 	assertive bool // a sentence in the first person without a cue of its own
 	trigger   int  // the token by which it is put in order: that of the cue, else of the verb that it hangs on
@@ -85,7 +86,39 @@ func (r *reading) attributions(n int) {
 		r.assertion(n)
 	}
 	r.behalf(n, start)
+	r.promises(start)
 }
+
+// promises adds what somebody says his own side will do: "the president said that Oman will reopen the port". Whether it
+// is his own side is known only when he is.
+func (r *reading) promises(start int) {
+	for k := len(r.found) - 1; k >= start; k-- {
+		a := r.found[k]
+		if a.class() != 'v' || a.entry.frames&thatFrame == 0 {
+			continue
+		}
+		for i := a.content.first + 1; i < a.content.first+8 && i+2 < a.content.last; i++ {
+			if w := r.toks[i].lower; w != "will" && w != "would" {
+				continue
+			}
+			first := i + 1
+			if w := r.toks[first].lower; r.c.at[i-1] == 0 || w == "not" || w == "never" || w == "be" || w == "have" {
+				break
+			}
+			m := r.c.mentions[r.c.at[i-1]-1]
+			if m.form == demonym || m.first > a.content.first+3 {
+				break
+			}
+			r.found = append(r.found, attribution{
+				sentence: a.sentence, source: stretch{m.first, m.last}, parent: -1, cue: stretch{i, i + 1}, trigger: i, promise: true,
+				content: stretch{first, a.content.last}, entry: promiseCue,
+			})
+			break
+		}
+	}
+}
+
+var promiseCue = &cue{class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Narrated}
 
 // behalf gives what "I" say "on behalf of Oman and Japan, …" to those spoken for, too.
 func (r *reading) behalf(n, start int) {

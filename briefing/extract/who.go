@@ -101,10 +101,24 @@ func (r *reading) holders(k, first int) []holder {
 		}
 	}
 	held := r.items(src)
+	if a.promise && !r.promised(k, first, held) {
+		return nil
+	}
 	if r.signed(held) {
 		return r.document.held
 	}
 	return held
+}
+
+// promised reports whether who reports attribution k speaks for its holder.
+func (r *reading) promised(k, first int, held []holder) bool {
+	for j := first; j < len(r.found) && r.found[j].sentence == r.found[k].sentence; j++ {
+		if j != k && !r.found[j].promise && r.found[j].holds(&r.found[k]) {
+			by := r.heldBy(j)
+			return len(by) == 1 && len(held) == 1 && !same(by[0], held[0]) && r.ownSide(r.mention(by[0]), r.found[k].source.last-1)
+		}
+	}
+	return false
 }
 
 // items resolves every member of a list of names and nouns, with the groups spoken for.
