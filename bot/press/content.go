@@ -125,10 +125,11 @@ func (p *Press) turns(ctx context.Context, ids []string) ([]briefing.Turn, map[s
 			}
 			topics[id] = t
 		}
-		if s.Holder.Actor == "" {
-			turns = append(turns, briefing.Turn{Statement: s, Change: briefing.AlsoSaid})
-		} else {
+		switch {
+		case s.Holder.Actor != "":
 			holders = append(holders, s.Holder.Actor)
+		case allNew(s, isNew):
+			turns = append(turns, briefing.Turn{Statement: s, Change: briefing.AlsoSaid})
 		}
 	}
 	slices.Sort(holders)
@@ -142,6 +143,11 @@ func (p *Press) turns(ctx context.Context, ids []string) ([]briefing.Turn, map[s
 	return turns, topics, nil
 }
 
+// allNew reports whether s and all further reports of it are new.
+func allNew(s briefing.Statement, isNew map[string]bool) bool {
+	return isNew[s.ID] && !slices.ContainsFunc(s.Further, func(f briefing.Statement) bool { return !isNew[f.ID] })
+}
+
 // turnsOf returns those statements of one holder that are new, further reports included, each with what it changed:
 // of several topics, where it changed most.
 func turnsOf(said []briefing.Statement, isNew map[string]bool, topics map[string]briefing.Topic) []briefing.Turn {
@@ -152,7 +158,7 @@ func turnsOf(said []briefing.Statement, isNew map[string]bool, topics map[string
 		for _, id := range s.Topics {
 			byTopic[id] = append(byTopic[id], s)
 		}
-		if isNew[s.ID] && !slices.ContainsFunc(s.Further, func(f briefing.Statement) bool { return !isNew[f.ID] }) {
+		if allNew(s, isNew) {
 			at[s.ID] = len(turns)
 			turns = append(turns, briefing.Turn{Statement: s, Change: briefing.AlsoSaid})
 		}

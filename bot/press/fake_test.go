@@ -58,7 +58,11 @@ type request struct {
 	err          error
 }
 
-var _ bot.Platform = (*board)(nil)
+var (
+	_ bot.Platform = (*board)(nil)
+	_ Platform     = bot.Platform(nil)
+	_ Store        = (*storage.DB)(nil)
+)
 
 func (b *board) Name() string                              { return "board" }
 func (b *board) Run(ctx context.Context, _ *bot.Bot) error { <-ctx.Done(); return nil }

@@ -93,16 +93,27 @@ func TestContentThatIsRebuiltMakesNothingNew(t *testing.T) {
 
 // A further report of what is known already is no news, not even one that is shown instead since it has the words themselves.
 func TestFurtherReportIsNotNew(t *testing.T) {
-	for _, mode := range []briefing.Mode{briefing.Indirect, briefing.Direct} {
-		t.Run(string(mode), func(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		holder briefing.Mention
+		mode   briefing.Mode
+	}{
+		{"known holder", briefing.Mention{Actor: "ukraine", Name: "Ukraine"}, briefing.Indirect},
+		{"known holder, better report", briefing.Mention{Actor: "ukraine", Name: "Ukraine"}, briefing.Direct},
+		{"unknown holder", briefing.Mention{Name: "the minister"}, briefing.Indirect},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T, h *house) {
+				report := func(id string, mode briefing.Mode) {
+					e := h.document(id, "a ceasefire at sea")
+					e.Extraction.Positions[0].Holder, e.Extraction.Positions[0].Mode = tc.holder, mode
+					h.add(e)
+				}
 				h.subscribe(briefing.Subscription{})
 				h.run(8 * time.Hour)
-				h.read("d1", "a ceasefire at sea")
+				report("d1", briefing.Indirect)
 				h.run(24 * time.Hour)
-				again := h.document("d2", "a ceasefire at sea")
-				again.Extraction.Positions[0].Mode = mode
-				h.add(again)
+				report("d2", tc.mode)
 				h.run(24 * time.Hour)
 				said(t, h, "01 07:00"+baseline, "02 07:00"+sea, "03 07:00"+nothing+"Sun 2 Jan 07:00.")
 			})
