@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"github.com/abadojack/whatlanggo"
 
 	"attache/briefing"
@@ -8,9 +10,13 @@ import (
 
 // languageBytes is how much of a document is looked at to tell its language, and shortest how little is not enough.
 const (
-	languageBytes = 4000
+	languageBytes = 2000
 	shortest      = 300
 )
+
+// plainlyEnglish is the share of English function words from which no closer look is needed: in the languages that
+// share some of them it stays far below.
+const plainlyEnglish = 0.3
 
 // english reports whether d is in English, or too short to tell. What the front matter says decides.
 func english(d briefing.Document) bool {
@@ -21,8 +27,16 @@ func english(d briefing.Document) bool {
 	if len(text) < shortest {
 		return true
 	}
-	if len(text) > languageBytes {
-		text = text[:languageBytes]
+	text = text[:min(len(text), languageBytes)]
+	all, known := 0, 0
+	for w := range strings.FieldsSeq(text) {
+		all++
+		if functionWords[w] {
+			known++
+		}
+	}
+	if float64(known) >= plainlyEnglish*float64(all) {
+		return true
 	}
 	info := whatlanggo.Detect(text)
 	return info.Lang == whatlanggo.Eng || !info.IsReliable()
