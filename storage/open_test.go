@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -251,6 +252,51 @@ func TestDiskTroubleIsSaidClearly(t *testing.T) {
 			t.Errorf("got %d documents (%v), want the one from before", s.Documents, err)
 		}
 	})
+}
+
+func TestAQueryThatIsCutOffSaysSo(t *testing.T) {
+	db := open(t)
+	for name, transact := range map[string]func(context.Context, func(*sql.Tx) error) error{"reading": db.content.view, "writing": db.content.update} {
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		err := transact(ctx, func(tx *sql.Tx) error {
+			var n int64
+			return tx.QueryRowContext(ctx, `WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT max(n) FROM c`).Scan(&n)
+		})
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	must(t, db.Check(t.Context()))
+}
+
+func TestSeveralProcessesMayMakeTheFilesAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "attache.db")
+	var wg sync.WaitGroup
+	for i := range 6 {
+		wg.Go(func() {
+			db, err := Open(t.Context(), path, Options{})
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := db.Subscribe(t.Context(), subscription(fmt.Sprint("s", i))); err != nil {
+				t.Error(err)
+			}
+			if err := db.Replace(t.Context(), edition("A")); err != nil {
+				t.Error(err)
+			}
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	db := openAt(t, path)
+	if all, err := db.Subscriptions(t.Context()); err != nil || len(all) != 6 {
+		t.Errorf("got %d subscriptions (%v), want 6", len(all), err)
+	}
+	must(t, db.Check(t.Context()))
 }
 
 func TestATransactionEndsWhenItsWorkPanics(t *testing.T) {

@@ -255,6 +255,12 @@ func (f *file) view(ctx context.Context, fn func(*sql.Tx) error) error {
 }
 
 func (f *file) transact(ctx context.Context, db *sql.DB, fn func(*sql.Tx) error) (err error) {
+	defer func() {
+		// What is cut off in the middle ends with an error of SQLite's or of package sql, not with the one of the context.
+		if cause := ctx.Err(); err != nil && cause != nil && !errors.Is(err, cause) {
+			err = fmt.Errorf("%w: %w", cause, err)
+		}
+	}()
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return f.explain(err)

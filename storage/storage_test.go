@@ -181,13 +181,16 @@ func replace(t testing.TB, db *DB, c Content) {
 func TestStoredContentIsReadBack(t *testing.T) {
 	db, ctx := open(t), t.Context()
 	docs := example(t)
+	foreign := entry(t, "communique", "2025-08-15", "Le cessez-le-feu n'est pas pour demain.")
+	foreign.Document.Language, foreign.Unread = "fr", true
+	docs = append(docs, foreign)
 	replace(t, db, Content{Put: docs})
 
 	summary, err := db.Summary(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := briefing.Summary{AsOf: at, Latest: day(t, "2025-09-01"), Documents: 3, Positions: 5, Actors: 3, Topics: 2, Version: at.UnixMilli()}
+	want := briefing.Summary{AsOf: at, Latest: day(t, "2025-09-01"), Documents: 4, Positions: 5, Actors: 3, Topics: 2, Unread: 1, Version: at.UnixMilli()}
 	if diff := cmp.Diff(want, summary, cmpopts.EquateComparable(briefing.Day{})); diff != "" {
 		t.Errorf("summary (-want +got):\n%s", diff)
 	}
