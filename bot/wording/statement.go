@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -41,13 +42,6 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text {
 
 // Content returns what st holds in the document's words, the holder's own words among them in “…”.
 func Content(st briefing.Statement) reply.Text {
-	var own []briefing.Span
-	switch {
-	case st.Mode == briefing.Direct && len(st.Quoted) == 0:
-		own = []briefing.Span{{Start: 0, End: len(st.Words)}}
-	case st.Mode == briefing.Direct, st.Mode == briefing.Mixed:
-		own = st.Quoted
-	}
 	var text reply.Text
 	words := func(s string) {
 		if s = spaced(s); s != "" {
@@ -55,7 +49,7 @@ func Content(st briefing.Statement) reply.Text {
 		}
 	}
 	at := 0
-	for _, q := range own {
+	for _, q := range ownWords(st) {
 		if q.Start < at || q.End > len(st.Words) || q.Start >= q.End {
 			continue
 		}
@@ -72,6 +66,33 @@ func Content(st briefing.Statement) reply.Text {
 	}
 	words(st.Words[at:])
 	return text
+}
+
+// ownWords returns the parts of the words of st that are its holder's own.
+//
+// Where st came through others the quotation may be theirs: in “Putin does not want to stop the killing,” he said, the
+// words are not Putin's. They are the holder's only if a quotation mark stands between them and the holder's name.
+func ownWords(st briefing.Statement) []briefing.Span {
+	var own []briefing.Span
+	switch {
+	case st.Mode == briefing.Direct && len(st.Quoted) == 0:
+		own = []briefing.Span{{Start: 0, End: len(st.Words)}}
+	case st.Mode == briefing.Direct, st.Mode == briefing.Mixed:
+		own = st.Quoted
+	}
+	if len(st.Via) == 0 {
+		return own
+	}
+	return slices.DeleteFunc(slices.Clone(own), func(q briefing.Span) bool {
+		name := briefing.Span{Start: st.Holder.Span.Start - st.Sentence.Start, End: st.Holder.Span.End - st.Sentence.Start}
+		words := briefing.Span{Start: st.Content.Start - st.Sentence.Start + q.Start, End: st.Content.Start - st.Sentence.Start + q.End}
+		between := briefing.Span{Start: name.End, End: words.Start}
+		if words.Start < name.Start {
+			between = briefing.Span{Start: words.End, End: name.Start}
+		}
+		known := between.Start <= between.End && briefing.Span{Start: 0, End: len(st.Passage)}.Contains(between)
+		return !known || !strings.ContainsAny(between.In(st.Passage), "\"“”„«»")
+	})
 }
 
 // isQuotationMark reports whether c encloses somebody's words in a document.

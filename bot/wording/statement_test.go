@@ -96,8 +96,8 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 			want: "Ada Lund denies: any talks — according to Mara Quist, as reported by AFP, as reported by ‘Talks on the river’ [1]",
 		},
 		{
-			name: "own words through somebody", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct, Via: by("AFP")}, words: "we wait",
-			want: "Ada Lund says: “we wait” — according to AFP, as reported by ‘Talks on the river’ [1]",
+			name: "words whose quotation cannot be seen, through somebody", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct, Via: by("AFP")}, words: "we wait",
+			want: "Ada Lund says: we wait — according to AFP, as reported by ‘Talks on the river’ [1]",
 		},
 		{
 			name: "on a condition and in hedged words", st: briefing.Position{Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Indirect, Hedged: true}, words: "a truce if all agree",
@@ -118,6 +118,35 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 			st.Words, st.Quoted = quoted(tc.words)
 			if diff := cmp.Diff(tc.want, printed(t, Statement(st, new(Sources)))); diff != "" {
 				t.Errorf("statement (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestOnlyTheHoldersOwnWordsAreQuotedFromAChain(t *testing.T) {
+	for _, tc := range []struct{ name, passage, holder, words, want string }{
+		{"told to an agency", `Ada Lund told AFP: “We insist on a truce.”`, "Ada Lund", "We insist on a truce", "“We insist on a truce”"},
+		{"the words first", `"We insist on a truce," Ada Lund told AFP.`, "Ada Lund", "We insist on a truce", "“We insist on a truce”"},
+		{"within somebody else's quotation", `“Ada Lund does not want to stop the killing,” Melnik said.`, "Ada Lund", "stop the killing", "stop the killing"},
+		{"named after it, within the same quotation", `“A truce is what Ada Lund wants,” Melnik said.`, "Ada Lund", "A truce", "A truce"},
+		{"an apostrophe is no quotation mark", `“Ada Lund’s men reject a truce,” Melnik said.`, "Ada Lund", "a truce", "a truce"},
+		{"named in another sentence", `“We insist on a truce.”`, "", "We insist on a truce", "We insist on a truce"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			const from = 100 // where the sentence begins in its document
+			at := func(s string) briefing.Span {
+				i := strings.Index(tc.passage, s)
+				return briefing.Span{Start: from + i, End: from + i + len(s)}
+			}
+			st := briefing.Statement{Passage: tc.passage, Words: tc.words}
+			st.Mode, st.Via = briefing.Direct, []briefing.Mention{{Name: "AFP"}}
+			st.Sentence, st.Content = at(tc.passage), at(tc.words)
+			if tc.holder != "" {
+				st.Holder.Span = at(tc.holder)
+			}
+			st.Quoted = []briefing.Span{{Start: 0, End: len(tc.words)}}
+			if got := printed(t, Content(st)); got != tc.want {
+				t.Errorf("got %s, want %s", got, tc.want)
 			}
 		})
 	}
