@@ -578,6 +578,18 @@ func (r *reading) phraseBefore(end int, s sentence) stretch {
 	return p
 }
 
+// longList reports whether the name that ends with token i follows another one and a comma: "A, B, and C". Two names
+// are not joined by ", and"; that begins a new clause.
+func (r *reading) longList(i int, s sentence) bool {
+	if k := r.c.at[i]; k > 0 {
+		i = r.c.mentions[k-1].first
+	}
+	for i > s.body && i > 0 && (determinersOnly[r.toks[i-1].lower] || roleWords[r.toks[i-1].lower]) {
+		i--
+	}
+	return r.before(i, s) == "," && i-2 >= s.body && (r.c.at[i-2] > 0 || groupNouns[r.toks[i-2].lower])
+}
+
 func (r *reading) widest(end int, s sentence) stretch {
 	i := end
 	and := false
@@ -594,7 +606,7 @@ func (r *reading) widest(end int, s sentence) stretch {
 			}
 			and = true
 		case w == ",":
-			if !and || i-2 < s.body || r.c.at[i-2] == 0 && !groupNouns[r.toks[i-2].lower] && !r.toks[i-2].capitalised() {
+			if !and || i-2 < s.body || r.c.at[i-2] == 0 && !groupNouns[r.toks[i-2].lower] && !r.toks[i-2].capitalised() || r.toks[i].lower == "and" && !r.longList(i-2, s) {
 				return stretch{i, end}
 			}
 		case clauseOpeners[w]:
@@ -1095,7 +1107,7 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
 			depth--
 		case w == ";" && depth == 0:
 			return j
-		case w == "," && depth == 0 && j+1 < end && j > first && a.entry.frames&thatFrame == 0 && (r.toks[j+1].lower == "which" || r.toks[j+1].lower == "but"):
+		case w == "," && depth == 0 && j+1 < end && j > first && (a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say && r.toks[first-1].lower != "that") && (r.toks[j+1].lower == "which" || r.toks[j+1].lower == "but"):
 			return j
 		case w == "according" && j+1 < end && r.toks[j+1].lower == "to":
 			return j
