@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"attache/bot/commands"
+	"attache/bot/press"
 	"attache/briefing/extract"
 	"attache/briefing/ingest"
 	"attache/storage"
@@ -20,6 +21,7 @@ type library struct {
 	conf  config
 	db    *storage.DB
 	names *commands.Index
+	press *press.Press
 	log   *slog.Logger
 	now   func() time.Time
 
@@ -106,7 +108,7 @@ func (l *library) load(ctx context.Context, dryRun bool, progress func(string)) 
 	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
 		return commands.Report{}, err
 	}
-	if err := l.db.Configure(ctx, subscriptions, l.now()); err != nil {
+	if err := l.press.Configure(ctx, subscriptions); err != nil {
 		return commands.Report{}, fmt.Errorf("digests of the configuration: %w", err)
 	}
 	report.Took = l.now().Sub(start)

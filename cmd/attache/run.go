@@ -44,7 +44,6 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 		return nil, err
 	}
 	names := new(commands.Index)
-	h.library = &library{conf: conf, db: h.db, names: names, log: h.log, now: p.clock.now}
 	if h.platforms, err = conf.platforms(h.log); err != nil {
 		return nil, errors.Join(err, h.db.Close())
 	}
@@ -53,6 +52,7 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 		posts[platform.Name()] = platform
 	}
 	h.press = &press.Press{Store: h.db, Platforms: posts, Classify: classify, Log: h.log, Clock: p.clock.now, Wake: p.clock.wake}
+	h.library = &library{conf: conf, db: h.db, names: names, press: h.press, log: h.log, now: p.clock.now}
 	h.bot = &bot.Bot{
 		Commands: commands.New(commands.Desk{
 			Names: names, Statements: h.db, Directory: h.db, Roster: h.db, Catalogue: h.db, Library: h.db, Agenda: h.db,
@@ -117,7 +117,7 @@ func classify(err error) (press.Trouble, time.Duration) {
 	switch {
 	case errors.As(err, &later):
 		return press.Wait, later.After
-	case errors.Is(err, bot.ErrRejected):
+	case errors.Is(err, bot.ErrRejected), errors.Is(err, bot.ErrBarred):
 		return press.Rejected, 0
 	case errors.Is(err, bot.ErrGone), errors.Is(err, bot.ErrForbidden):
 		return press.Closed, 0
