@@ -56,11 +56,6 @@ func (p *Press) since(ctx context.Context, s briefing.Subscription, d briefing.D
 	return p.compose(ctx, s, d, ids, next)
 }
 
-// again returns the digest of d as it was claimed.
-func (p *Press) again(ctx context.Context, s briefing.Subscription, d briefing.Delivery, next time.Time) (briefing.Digest, error) {
-	return p.compose(ctx, s, d, d.Items, next)
-}
-
 // compose returns the digest of the statements with ids for the window of d.
 func (p *Press) compose(ctx context.Context, s briefing.Subscription, d briefing.Delivery, ids []string, next time.Time) (briefing.Digest, error) {
 	sched, err := p.schedule(s)

@@ -191,7 +191,7 @@ func (p *Press) resolve(ctx context.Context, d briefing.Delivery) error {
 	if err != nil {
 		return err
 	}
-	digest, err := p.again(ctx, s, d, after(sched, s, d.Slot).At)
+	digest, err := p.compose(ctx, s, d, d.Items, after(sched, s, d.Slot).At)
 	if err != nil {
 		return err
 	}
@@ -209,9 +209,9 @@ func (p *Press) carry(ctx context.Context, j *job) error {
 		switch {
 		case try < maxTries:
 		case j.doubtful:
-			return p.end(ctx, j, briefing.Unresolved, fmt.Sprintf("after %d tries nobody could say whether it was posted", try), "")
+			return p.settle(ctx, j.Delivery, briefing.Unresolved, fmt.Sprintf("after %d tries nobody could say whether it was posted", try), "")
 		default:
-			return p.end(ctx, j, briefing.Failed, fmt.Sprintf("not taken in %d tries; what was new goes into the next one", try), "")
+			return p.settle(ctx, j.Delivery, briefing.Failed, fmt.Sprintf("not taken in %d tries; what was new goes into the next one", try), "")
 		}
 		if wait == 0 {
 			wait = backoff(try)
@@ -221,11 +221,6 @@ func (p *Press) carry(ctx context.Context, j *job) error {
 			return nil
 		}
 	}
-}
-
-// end settles j.
-func (p *Press) end(ctx context.Context, j *job, state briefing.DeliveryState, why, message string) error {
-	return p.settle(ctx, j.Delivery, state, why, message)
 }
 
 // done is the wait of a step after which there is no other.
@@ -241,7 +236,7 @@ func (p *Press) step(ctx context.Context, j *job) (wait time.Duration, err error
 		if j.Why != "" && j.Why != looking {
 			why += "; " + j.Why
 		}
-		return done, p.end(ctx, j, briefing.Skipped, why, "")
+		return done, p.settle(ctx, j.Delivery, briefing.Skipped, why, "")
 	}
 	if !j.renewed {
 		at := p.now()
@@ -260,7 +255,7 @@ func (p *Press) step(ctx context.Context, j *job) (wait time.Duration, err error
 	id, err := j.to.Post(request, j.channel, j.message, j.Key)
 	if err == nil {
 		// A platform without ids still has the key.
-		return done, p.end(ctx, j, briefing.Sent, "", cmp.Or(id, j.Key))
+		return done, p.settle(ctx, j.Delivery, briefing.Sent, "", cmp.Or(id, j.Key))
 	}
 	trouble, wait := p.Classify(err)
 	p.Log.DebugContext(ctx, "digest not taken", "subscription", j.Subscription, "slot", j.Local, "attempt", j.Attempts, "wait", wait, "err", err)
@@ -268,7 +263,7 @@ func (p *Press) step(ctx context.Context, j *job) (wait time.Duration, err error
 	case Closed:
 		return done, p.closed(ctx, j, err)
 	case Rejected:
-		return done, p.end(ctx, j, j.refused(), err.Error(), "")
+		return done, p.settle(ctx, j.Delivery, j.refused(), err.Error(), "")
 	case Wait:
 		if j.doubtful {
 			return wait, nil
@@ -298,7 +293,7 @@ func (p *Press) closed(ctx context.Context, j *job, cause error) error {
 	if err := p.Store.Pause(context.WithoutCancel(ctx), j.Subscription, cause.Error()); err != nil && !errors.Is(err, briefing.ErrNotFound) {
 		return err
 	}
-	return p.end(ctx, j, j.refused(), cause.Error(), "")
+	return p.settle(ctx, j.Delivery, j.refused(), cause.Error(), "")
 }
 
 // look asks the platform whether it has the message of j.
@@ -313,7 +308,7 @@ func (p *Press) look(ctx context.Context, j *job) (wait time.Duration, err error
 	defer cancel()
 	id, found, err := j.to.Find(request, j.channel, j.Key)
 	if err == nil && found {
-		return done, p.end(ctx, j, briefing.Sent, "", id)
+		return done, p.settle(ctx, j.Delivery, briefing.Sent, "", id)
 	}
 	if err == nil {
 		j.doubtful = false
@@ -323,7 +318,7 @@ func (p *Press) look(ctx context.Context, j *job) (wait time.Duration, err error
 	case Closed:
 		return done, p.closed(ctx, j, err)
 	case Unreadable, Rejected:
-		return done, p.end(ctx, j, briefing.Unresolved, err.Error(), "")
+		return done, p.settle(ctx, j.Delivery, briefing.Unresolved, err.Error(), "")
 	default:
 		return wait, nil
 	}

@@ -155,7 +155,7 @@ func (p *Press) start(ctx context.Context, channel string, w *work) {
 	p.outboxes[channel] = o
 	p.running.Go(func() {
 		for w := p.more(ctx, channel, o); w != nil; w = p.more(ctx, channel, o) {
-			p.empty(ctx, channel, w)
+			p.drain(ctx, channel, w)
 		}
 	})
 }
@@ -173,8 +173,8 @@ func (p *Press) more(ctx context.Context, channel string, o *outbox) *work {
 	return w
 }
 
-// empty does w and delivers all that becomes due in channel meanwhile.
-func (p *Press) empty(ctx context.Context, channel string, w *work) {
+// drain does w and delivers all that becomes due in channel meanwhile.
+func (p *Press) drain(ctx context.Context, channel string, w *work) {
 	stuck := make(map[string]bool) // subscriptions that wait for the next minute
 	failed := func(name string, err error) {
 		stuck[name] = true

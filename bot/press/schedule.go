@@ -5,7 +5,6 @@ import (
 	"iter"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -253,156 +252,16 @@ func cronFields(spec string) ([]string, error) {
 	case strings.HasPrefix(fields[0], "@"):
 		return nil, fmt.Errorf("schedule %q: %s is not known here; %s", spec, fields[0], example)
 	}
-	like := 0
-	for _, f := range fields {
-		if cronField.MatchString(f) || strings.ContainsAny(f, "*?/") {
-			like++
-		}
-	}
-	if like == len(fields) && (len(fields) >= 5 || strings.ContainsAny(spec, "*?/")) {
-		if len(fields) != 5 {
-			return nil, fmt.Errorf("schedule %q has %d fields; cron has five here: minute, hour, day of the month, month, day of the week", spec, len(fields))
-		}
+	signs := strings.ContainsAny(spec, "*?/")
+	switch {
+	case len(fields) == 5 && (signs || !slices.ContainsFunc(fields, func(f string) bool { return !cronField.MatchString(f) })):
 		return fields, nil
-	}
-	if len(fields) == 5 && strings.ContainsAny(spec, "*?") {
-		return fields, nil
+	case signs:
+		return nil, fmt.Errorf("schedule %q has %d fields; cron has five here: minute, hour, day of the month, month, day of the week", spec, len(fields))
 	}
 	words, err := plainWords(spec)
 	if err != nil {
 		return nil, fmt.Errorf("schedule %q: %w; %s", spec, err, example)
 	}
 	return words, nil
-}
-
-var dayNames = [7]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
-
-// clockTime is a time of day in words: "7:30", "07.30", "7h30", "7am", "7:30 pm".
-var clockTime = regexp.MustCompile(`^(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?$`)
-
-// plainWords returns the cron fields of a schedule in words.
-func plainWords(spec string) ([]string, error) {
-	s := strings.ToLower(spec)
-	for _, joined := range [][2]string{{" am", "am"}, {" pm", "pm"}, {",", " , "}, {"–", "-"}, {" - ", "-"}, {" to ", "-"}} {
-		s = strings.ReplaceAll(s, joined[0], joined[1])
-	}
-	var days [7]bool
-	var hours, minutes []int
-	anyDay := false
-	for _, w := range strings.Fields(s) {
-		switch w {
-		case "every", "each", "at", "on", "and", ",", "&", "the":
-			continue
-		case "day", "days", "daily":
-			anyDay = true
-			days = [7]bool{true, true, true, true, true, true, true}
-			continue
-		case "weekday", "weekdays", "workdays":
-			anyDay = true
-			for d := 1; d <= 5; d++ {
-				days[d] = true
-			}
-			continue
-		case "weekend", "weekends":
-			anyDay = true
-			days[0], days[6] = true, true
-			continue
-		}
-		if h, m, ok := timeOfDay(w); ok {
-			hours, minutes = append(hours, h), append(minutes, m)
-			continue
-		}
-		first, last, ok := dayRange(w)
-		if !ok {
-			return nil, fmt.Errorf("%q is not understood", w)
-		}
-		anyDay = true
-		for d := first; ; d = (d + 1) % 7 {
-			days[d] = true
-			if d == last {
-				break
-			}
-		}
-	}
-	switch {
-	case len(hours) == 0:
-		return nil, fmt.Errorf("the time of day is missing")
-	case !anyDay:
-		return nil, fmt.Errorf("the days are missing")
-	case slices.ContainsFunc(minutes, func(m int) bool { return m != minutes[0] }):
-		return nil, fmt.Errorf("times in one schedule are at the same minute of the hour; make a subscription for each other time")
-	}
-	slices.Sort(hours)
-	return []string{strconv.Itoa(minutes[0]), list(slices.Compact(hours)), "*", "*", dayList(days)}, nil
-}
-
-func timeOfDay(w string) (hour, minute int, ok bool) {
-	switch w {
-	case "noon":
-		return 12, 0, true
-	case "midnight":
-		return 0, 0, true
-	}
-	m := clockTime.FindStringSubmatch(w)
-	if m == nil || m[2] == "" && m[3] == "" {
-		return 0, 0, false
-	}
-	// The expression admits only digits that fit.
-	hour, _ = strconv.Atoi(m[1])
-	minute, _ = strconv.Atoi(m[2])
-	if m[3] != "" {
-		if hour < 1 || hour > 12 {
-			return 0, 0, false
-		}
-		hour %= 12
-		if m[3] == "pm" {
-			hour += 12
-		}
-	}
-	return hour, minute, hour < 24 && minute < 60
-}
-
-// dayRange returns the days of the week that w names: "mon", "mondays", "mon-fri".
-func dayRange(w string) (first, last int, ok bool) {
-	from, to, ranged := strings.Cut(w, "-")
-	first, ok = weekday(from)
-	if !ranged || !ok {
-		return first, first, ok
-	}
-	last, ok = weekday(to)
-	return first, last, ok
-}
-
-func weekday(w string) (int, bool) {
-	w = strings.TrimSuffix(w, "s")
-	for i, name := range dayNames {
-		if len(w) >= 3 && (strings.HasPrefix(name, w)) {
-			return i, true
-		}
-	}
-	return 0, false
-}
-
-func list(numbers []int) string {
-	words := make([]string, len(numbers))
-	for i, n := range numbers {
-		words[i] = strconv.Itoa(n)
-	}
-	return strings.Join(words, ",")
-}
-
-func dayList(days [7]bool) string {
-	switch days {
-	case [7]bool{true, true, true, true, true, true, true}:
-		return "*"
-	case [7]bool{false, true, true, true, true, true, false}:
-		return "1-5"
-	}
-	var numbers []int
-	for d, on := range days {
-		if on {
-			numbers = append(numbers, d)
-		}
-	}
-	return list(numbers)
 }

@@ -71,7 +71,7 @@ func TestBadScheduleSaysWhatWouldBeRight(t *testing.T) {
 		{"0 7 * * fri-mon", "UTC", `the day of the week "fri-mon"`},
 		{"*-5 7 * * *", "UTC", `the minute "*-5"`},
 		{"*/0 7 * * *", "UTC", `the minute "*/0"`},
-		{"+5 7 * * *", "UTC", "schedule"},
+		{"+5 7 * * *", "UTC", `the minute "+5" is not right`},
 		{"0 30 7 * * 1-5", "UTC", "has 6 fields; cron has five here"},
 		{"30 7 * *", "UTC", "has 4 fields"},
 		{"weekdays", "UTC", "the time of day is missing"},

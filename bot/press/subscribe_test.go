@@ -324,3 +324,26 @@ func BenchmarkPreview(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkClaim claims and settles slots of 10,000 statements: the largest digest there is likely to be.
+func BenchmarkClaim(b *testing.B) {
+	h := newHouse(b)
+	h.subscribe(briefing.Subscription{})
+	items := make([]string, 10_000)
+	for i := range items {
+		items[i] = fmt.Sprintf("document-%d#%08x", i/100, i)
+	}
+	at := time.Now().UTC().Truncate(time.Minute)
+	for b.Loop() {
+		at = at.Add(time.Minute)
+		d := briefing.Delivery{Slot: briefing.Slot{Subscription: "morning", Local: at.Format(localForm), At: at}, Channel: "board:c",
+			Key: at.String(), Items: items, Until: at, ClaimedAt: at}
+		if ok, err := h.db.Claim(b.Context(), d); err != nil || !ok {
+			b.Fatal(ok, err)
+		}
+		d.State, d.Why, d.SettledAt = briefing.Skipped, "measured", at
+		if err := h.db.Settle(b.Context(), d); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
