@@ -61,16 +61,14 @@ type reading struct {
 }
 
 func (x *Extractor) read(d briefing.Document) *reading {
+	doc := x.model.Document(d.BodyText())
 	r := &reading{x: x, d: d}
-	var breaks []int
-	r.toks, breaks = tokens(d.Text, d.Body)
-	quotations(d.Text, r.toks, breaks)
-	r.sents = sentences(d.Text, r.toks, breaks)
+	r.toks, r.sents = convert(d.Text, doc.Sentences, d.Body)
 	r.c = x.names.names(d.Text, r.toks, r.sents, d.Date)
 	for n := range r.sents {
 		r.attributions(n)
 	}
-	r.learned(x.model)
+	r.learned(doc)
 	return r
 }
 

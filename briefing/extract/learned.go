@@ -17,8 +17,7 @@ const (
 // learned adds to the attributions found by rule those that the model finds. Where both find a content, the rule's
 // source and span stand, and the model's judgement goes with them. In a document that speaks in the first person the
 // model knows better: what only a rule finds there is dropped.
-func (r *reading) learned(m *tag.Model) {
-	doc := m.Document(r.d.BodyText())
+func (r *reading) learned(doc tag.Document) {
 	first := make([]int, len(r.sents)+1) // the first rule of each sentence
 	for k := len(r.found) - 1; k >= 0; k-- {
 		first[r.found[k].sentence] = k

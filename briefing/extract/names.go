@@ -70,7 +70,7 @@ func newDirectory(r *briefing.Registry) *directory {
 }
 
 func (d *directory) add(name string, actor int, form nameForm) {
-	toks, _ := tokens(name, 0)
+	toks := tokens(name)
 	if len(toks) > 1 && toks[0].lower == "the" {
 		toks = toks[1:]
 	}

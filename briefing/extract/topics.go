@@ -39,7 +39,7 @@ func newTopicIndex(topics []briefing.Topic) *topicIndex {
 const prefixBytes = 3
 
 func (x *topicIndex) add(term string, topic int, weight float64) {
-	toks, _ := tokens(strings.ToLower(term), 0)
+	toks := tokens(strings.ToLower(term))
 	var words []string
 	for _, t := range toks {
 		if t.lower == "*" && len(words) > 0 && !t.spaced {
