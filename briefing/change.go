@@ -34,40 +34,54 @@ func (c Change) Moved() bool { return c == Reversed || c == Hardened || c == Sof
 type Turn struct {
 	Statement
 	Change Change
-	Before []Statement // those of the last day before it with a position on the matter, the strongest act first; nil unless Change compares
+	Before []Statement // the strongest of the last day before it with a position on the matter; nil unless Change compares
 }
 
 // Changes returns ss, statements of one holder on topic in any order, each with what it changed: newest first, of one
 // day the weightiest first.
 //
-// Compared are those whose content names the topic's matter, held in the holder's own name (Via is empty) and dated.
-// Each is set against all of the nearest earlier day, since none of those is the last one: it is hardened or softened
-// only if it is so against all of them, reaffirmed where they differ in strength only, and new where they disagree.
+// Compared are those whose content names the topic's matter, held in the holder's own name (Via is empty) and dated. What
+// is said on one day is one state of mind: each is set against the strongest of the nearest earlier day, and of a day only
+// the strongest can soften. Where a day has both sides, or the strongest of it disagree, what comes after is new. It is reversed
+// only against one that names the matter with the same word: to oppose another thing is no reversal.
 func Changes(topic Topic, ss []Statement) []Turn {
 	turns := make([]Turn, len(ss))
 	for i, s := range ss {
 		turns[i] = Turn{Statement: s, Change: AlsoSaid}
 	}
 	slices.SortStableFunc(turns, func(a, b Turn) int {
-		return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
 	})
-	var day, before []Statement
-	for i := len(turns) - 1; i >= 0; i-- {
-		t := &turns[i]
-		if t.Date.IsZero() || len(t.Via) > 0 || !topic.Named(t.Words) {
-			continue
+	var on []*Turn // those compared, oldest first
+	for i := range turns {
+		if t := &turns[i]; !t.Date.IsZero() && len(t.Via) == 0 && topic.Named(t.Words) {
+			on = append(on, t)
 		}
-		if len(day) > 0 && day[0].Date != t.Date {
-			before, day = day, nil
-			slices.SortFunc(before, func(a, b Statement) int {
-				return cmp.Or(cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
-			})
+	}
+	var before []Statement
+	for len(on) > 0 {
+		n := 1
+		for n < len(on) && on[n].Date == on[0].Date {
+			n++
 		}
-		day = append(day, t.Statement)
-		t.Change = compareAll(positions(before), t.Position)
-		if t.Change != New {
-			t.Before = before
+		var day []Statement
+		for _, t := range on[:n] {
+			day = append(day, t.Statement)
 		}
+		for i, c := range dayChanges(positions(before), positions(day)) {
+			if c == Reversed && !slices.ContainsFunc(before, func(b Statement) bool { return topic.SameMatter(b.Words, day[i].Words) }) {
+				c = New
+			}
+			on[i].Change = c
+			if c != New {
+				on[i].Before = before
+			}
+		}
+		before = before[:0:0]
+		for _, i := range strongest(positions(day)) {
+			before = append(before, day[i])
+		}
+		on = on[n:]
 	}
 	slices.SortStableFunc(turns, func(a, b Turn) int { return cmp.Or(b.Date.Compare(a.Date), byWeight(a, b)) })
 	return turns
@@ -81,6 +95,63 @@ func positions(ss []Statement) []Position {
 	return ps
 }
 
+// dayChanges returns how each position of a day relates to before, those of the nearest earlier day.
+func dayChanges(before, day []Position) []Change {
+	var held []Position
+	for _, i := range strongest(before) {
+		held = append(held, before[i])
+	}
+	changes := make([]Change, len(day))
+	for i, p := range day {
+		changes[i] = compareAll(held, p)
+	}
+	firmest := strongest(day)
+	for i, c := range changes {
+		if c == Softened && !slices.Contains(firmest, i) {
+			changes[i] = Reaffirmed
+		}
+	}
+	return changes
+}
+
+// strongest returns the indexes of the strongest positions of a day: by act, then those without a hedge, then those without
+// a condition. Where the day has both sides, all of it is returned.
+func strongest(day []Position) []int {
+	var best []int
+	sides := make(map[Stance]bool)
+	for i, p := range day {
+		sides[p.Stance] = true
+		c := 1
+		if len(best) > 0 {
+			c = firmness(p, day[best[0]])
+		}
+		if c > 0 {
+			best = best[:0]
+		}
+		if c >= 0 {
+			best = append(best, i)
+		}
+	}
+	if sides[Support] && sides[Oppose] {
+		best = best[:0]
+		for i := range day {
+			best = append(best, i)
+		}
+	}
+	return best
+}
+
+// firmness orders positions from the weaker to the stronger. An act that is not on the ladder is the weakest.
+func firmness(a, b Position) int {
+	of := func(p Position) int {
+		if n, ok := strength[p.Act]; ok {
+			return n
+		}
+		return -1
+	}
+	return cmp.Or(cmp.Compare(of(a), of(b)), first(a.Hedged, b.Hedged), first(a.Stance == Conditional, b.Stance == Conditional))
+}
+
 // compareAll returns how after relates to before, all of one day.
 func compareAll(before []Position, after Position) Change {
 	if len(before) == 0 {
@@ -88,13 +159,8 @@ func compareAll(before []Position, after Position) Change {
 	}
 	change := Compare(before[0], after)
 	for _, b := range before[1:] {
-		switch c := Compare(b, after); {
-		case c == change:
-		case c == New || c == Reversed || change == New || change == Reversed:
+		if Compare(b, after) != change {
 			return New
-		default:
-			// As strong as one of that day and stronger or weaker than another: no step away from the day.
-			change = Reaffirmed
 		}
 	}
 	return change
@@ -170,14 +236,22 @@ func direction(a Act) Stance {
 	return Neutral
 }
 
-// Named reports whether content names the topic's own matter.
+// Named reports whether content names the topic's own matter. "Without a ceasefire" does not: what is said there is said of its
+// absence, and a stance to that is none to the matter.
 func (t Topic) Named(content string) bool {
 	folded := Fold(content)
 	return slices.ContainsFunc(t.Matter, func(term string) bool { return hasTerm(folded, term) })
 }
 
-// hasTerm reports whether folded has term as whole words; a final * stands for any ending of the last one.
-// A single word also stands for its plural in s.
+// SameMatter reports whether a and b name the topic's own matter with one of its words for it. Where a topic has several
+// ("borders", "land swaps"), two contents that name it with different ones may be about different things.
+func (t Topic) SameMatter(a, b string) bool {
+	a, b = Fold(a), Fold(b)
+	return slices.ContainsFunc(t.Matter, func(term string) bool { return hasTerm(a, term) && hasTerm(b, term) })
+}
+
+// hasTerm reports whether folded has term as whole words, not as that which is absent; a final * stands for any ending of the last
+// one. A single word also stands for its plural in s.
 func hasTerm(folded, term string) bool {
 	stem, open := strings.CutSuffix(Fold(term), "*")
 	if stem == "" {
@@ -192,12 +266,34 @@ func hasTerm(folded, term string) bool {
 		if !open && strings.HasPrefix(folded[end:], "s") {
 			end++
 		}
-		if !letterBefore(folded, start) && (open || !letterAfter(folded, end)) {
+		if !letterBefore(folded, start) && (open || !letterAfter(folded, end)) && !absent(folded[:start]) {
 			return true
 		}
 		_, size := utf8.DecodeRuneInString(folded[start:])
 		i = start + size
 	}
+}
+
+// absences are words after which, within three words, a matter is named as absent or broken.
+var absences = []string{"without", "no", "lacking", "violating", "instead of", "rather than", "lack of", "absence of", "violation of",
+	"violations of", "breach of", "breaches of"}
+
+// absent reports whether what comes after before is named as absent.
+func absent(before string) bool {
+	if len(before) > 80 {
+		before = before[len(before)-80:]
+	}
+	if i := strings.LastIndexAny(before, ".,;:?!\"”"); i >= 0 {
+		before = before[i+1:]
+	}
+	words := strings.Fields(before)
+	last := " " + strings.Join(words[max(0, len(words)-4):], " ") + " "
+	for _, a := range absences {
+		if i := strings.Index(last, " "+a+" "); i >= 0 && len(strings.Fields(last[i+len(a)+1:])) <= 2 {
+			return true
+		}
+	}
+	return false
 }
 
 func letterBefore(s string, i int) bool {
