@@ -3,6 +3,7 @@ package briefing
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A Brief is what is known about an actor or a topic, in the order in which it is told.
@@ -104,7 +105,7 @@ func (s Strand) moved() *Turn {
 const fresh = 30
 
 // lead chooses the bottom line: of the last change of each strand in the days that are fresh the strongest one, then the
-// latest; without one, the latest statement of weight, one on the topic's own matter rather than beside it.
+// latest; without one, of the fresh statements the one that says most about the topic, then the latest.
 func lead(strands []Strand) *Turn {
 	var newest Day
 	for _, s := range strands {
@@ -118,7 +119,7 @@ func lead(strands []Strand) *Turn {
 			moved = t
 		}
 		for i := range s.Turns {
-			if t := &s.Turns[i]; said == nil || betterLead(*t, *said) {
+			if t := &s.Turns[i]; !t.Date.Before(newest.AddDays(-fresh)) && (said == nil || betterLead(*t, *said)) {
 				said = t
 			}
 		}
@@ -135,10 +136,26 @@ func stronger(a, b Turn) bool {
 	return cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date), byWeight(a, b)) < 0
 }
 
-// betterLead reports whether a makes a better bottom line than b where nothing moved: the statement of weight, then the
-// later one, then the weightier.
+// betterLead reports whether a makes a better bottom line than b where nothing moved: the one that says more about the topic,
+// then the later one, then the weightier.
 func betterLead(a, b Turn) bool {
-	return cmp.Or(first(ofWeight(a.Statement), ofWeight(b.Statement)), b.Date.Compare(a.Date), byWeight(a, b)) < 0
+	return cmp.Or(cmp.Compare(b.says(), a.says()), b.Date.Compare(a.Date), byWeight(a, b)) < 0
+}
+
+// says returns how much t says about its topic: 3 where a statement of weight names the matter, 2 where it does not, 1 where
+// anything else is said, 0 where the content is a few words that name no matter ("him", "territorial questions").
+func (t Turn) says() int {
+	const few = 3
+	onMatter := t.Change != AlsoSaid
+	switch {
+	case !onMatter && len(strings.Fields(t.Words)) <= few:
+		return 0
+	case !ofWeight(t.Statement):
+		return 1
+	case !onMatter:
+		return 2
+	}
+	return 3
 }
 
 // byWeight orders statements of one day: of weight, on the topic's own matter, outright, by the strength of the act.

@@ -38,6 +38,15 @@ func TestBriefLeadsWithTheStrongestMoveOrTheLatestStatementOfWeight(t *testing.T
 		{"in own name before through others", []Statement{
 			by("a", "2031-03-02 demand support via a ceasefire"), by("b", "2031-03-01 demand support a ceasefire"),
 		}, "new b: 2031-03-01 demand support a ceasefire"},
+		{"on the matter before a newer one beside it", []Statement{
+			by("a", "2031-03-08 warn oppose the weather will be bad"), by("b", "2031-03-01 endorse support a ceasefire"),
+		}, "new b: 2031-03-01 endorse support a ceasefire"},
+		{"but not one of long ago", []Statement{
+			by("a", "2031-03-08 warn oppose the weather will be bad"), by("b", "2031-01-01 endorse support a ceasefire"),
+		}, "also said a: 2031-03-08 warn oppose the weather will be bad"},
+		{"not a few words that name nothing", []Statement{
+			by("a", "2031-03-08 demand support territorial questions"), by("b", "2031-03-08 state neutral the envoy has left the town"),
+		}, "also said b: 2031-03-08 state neutral the envoy has left the town"},
 		{"through others where there is nothing else", []Statement{by("a", "2031-03-02 demand support via a ceasefire")},
 			"also said a: 2031-03-02 demand support via a ceasefire"},
 		{"a move before a newer statement", []Statement{
