@@ -172,7 +172,7 @@ func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
 			return Request{}, Refuse("%s is given twice. Usage: %s", o.Name, c.Usage())
 		}
 		values[o.Name] = ""
-		values[o.Name], words = b.value(options, o, w, words[1:], next(options, values) == nil)
+		values[o.Name], words = b.value(options, values, o, w, words[1:])
 	}
 	return b.check(c, values)
 }
@@ -318,18 +318,15 @@ func (b *Bot) known(options []Option, o *Option, w word, rest []word) int {
 	return n
 }
 
-// value returns the value of o that begins with w, and the words after it. No option comes after the last one: a name that
-// is not known then goes on as far as it can, so that the refusal shows all of it.
-func (b *Bot) value(options []Option, o *Option, w word, rest []word, last bool) (string, []word) {
+// value returns the value of o that begins with w, and the words after it. values are those of the options before and of o.
+func (b *Bot) value(options []Option, values map[string]string, o *Option, w word, rest []word) (string, []word) {
 	switch o.Type {
 	case Text:
 		return strings.TrimSpace(w.tail), nil
 	case ActorName, TopicName, AboutName:
 		n := b.known(options, o, w, rest)
-		if n == 0 && last && !w.quoted && (b.Names == nil || !b.Names.Known(o.Type, w.text)) {
-			for n < len(rest) && named(options, rest[n]) == nil && flag(options, rest[n]) == nil {
-				n++
-			}
+		if n == 0 && !w.quoted && (b.Names == nil || !b.Names.Known(o.Type, w.text)) {
+			n = b.unknownName(options, values, rest)
 		}
 		return join(append([]word{w}, rest[:n]...)), rest[n:]
 	case ActorNames, TopicNames:
@@ -338,12 +335,34 @@ func (b *Bot) value(options []Option, o *Option, w word, rest []word, last bool)
 		rest = rest[n:]
 		if strings.HasSuffix(v, ",") && !w.quoted && len(rest) > 0 {
 			var others string
-			others, rest = b.value(options, o, rest[0], rest[1:], last)
+			others, rest = b.value(options, values, o, rest[0], rest[1:])
 			v += " " + others
 		}
 		return v, rest
 	}
 	return w.text, rest
+}
+
+// unknownName returns how many words of rest go on with a name that is not known: as far as they can, so that the refusal
+// shows all of it; "Untied States ceasefire" ends before the topic. It stops where the value of an open option begins that
+// can be told from a name.
+func (b *Bot) unknownName(options []Option, values map[string]string, rest []word) int {
+	for n, w := range rest {
+		if w.quoted || named(options, w) != nil || flag(options, w) != nil {
+			return n
+		}
+		for i := range options {
+			o := &options[i]
+			if _, given := values[o.Name]; given || o.Hidden {
+				continue
+			}
+			if _, err := o.check(w.text, b.Now()); o.Type == Day && err == nil || o.Type.name() && b.Names != nil &&
+				(b.Names.Known(o.Type, w.text) || b.known(options, o, w, rest[n+1:]) > 0) {
+				return n
+			}
+		}
+	}
+	return len(rest)
 }
 
 // name reports whether a value of the type is the name of one actor or topic, or of several.
