@@ -172,6 +172,15 @@ func inFlight(d briefing.Delivery) bool { return d.Attempts > 0 && d.Why == "" }
 
 // resolve carries on with d, a claim that was left open.
 func (p *Press) resolve(ctx context.Context, d briefing.Delivery) error {
+	if !inFlight(d) && d.Why != looking {
+		// Whoever had it may still be there: from here on it has it no more. The other claims are renewed when they are
+		// looked for or posted again.
+		now := p.now()
+		if ok, err := p.Store.Renew(ctx, d, now); err != nil || !ok {
+			return err
+		}
+		d.ClaimedAt = now
+	}
 	s, err := p.Store.Subscription(ctx, d.Subscription)
 	if errors.Is(err, briefing.ErrNotFound) {
 		return p.settle(ctx, d, briefing.Unresolved, "the subscription was removed while it was being posted", "")

@@ -582,6 +582,48 @@ func TestTwoPressesOnOneLedgerPostOnce(t *testing.T) {
 	}
 }
 
+// What a press read of a claim is old news when another one has renewed it since: it is that one's to settle.
+func TestClaimThatAnotherHasRenewedIsLeftAlone(t *testing.T) {
+	for _, tc := range []struct {
+		name     string
+		attempts int
+		why      string
+	}{
+		{"to be skipped", 0, ""},
+		{"waiting", 1, "waiting: rate limited"},
+		{"in flight", 1, ""},
+		{"looking", 1, looking},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, h *house) {
+				ctx := t.Context()
+				s := h.subscribe(briefing.Subscription{})
+				at := time.Now().UTC()
+				d := briefing.Delivery{Slot: briefing.Slot{Subscription: s.Name, Local: "2000-01-01T07:00", At: at}, Channel: s.Channel,
+					Key: "k", Attempts: tc.attempts, Until: at, ClaimedAt: at}
+				if ok, err := h.db.Claim(ctx, d); err != nil || !ok {
+					t.Fatal(ok, err)
+				}
+				d.Why = tc.why
+				if ok, err := h.db.Renew(ctx, d, at); err != nil || !ok {
+					t.Fatal(ok, err)
+				}
+				time.Sleep(12 * time.Hour) // it is much too late by now
+				if ok, err := h.db.Renew(ctx, d, at.Add(12*time.Hour)); err != nil || !ok {
+					t.Fatal(ok, err)
+				}
+				if err := h.press().resolve(ctx, d); err != nil {
+					t.Fatal(err)
+				}
+				open, err := h.db.Unsettled(ctx)
+				if err != nil || len(open) != 1 || !open[0].ClaimedAt.Equal(at.Add(12*time.Hour)) || len(h.board.requests) > 0 {
+					t.Errorf("open claims %v, %v, %d requests; want the renewed one as it was", open, err, len(h.board.requests))
+				}
+			})
+		})
+	}
+}
+
 // A panic in the midst of a slot's work ends neither the process, nor the work of the next minutes, nor that on others.
 func TestPanicDoesNotEndThePress(t *testing.T) {
 	bubble(t, func(t *testing.T, h *house) {
