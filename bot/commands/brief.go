@@ -66,7 +66,7 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 	b := briefing.BriefActor(topics, statements)
 	return d.tell(ctx, c, telling{
 		name: about.Name, id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
-		strand: func(s briefing.Strand) string { return labelOf(s.Topic) },
+		strand: func(s briefing.Strand) string { return s.Topic.Label },
 		more:   d.positionLine(about.ID) + " history:true",
 		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.actorGaps(ctx, about, topics, b, src) },
 	})
@@ -213,11 +213,11 @@ func (d Desk) actorGaps(ctx context.Context, about briefing.Named, topics []brie
 	items := missing("No sourced position of "+about.Name+", though others speak on it in the same documents: ", silent)
 	var reported reply.Text
 	for _, s := range b.Strands {
-		if s.OnlyReported() {
+		if s.Topic.ID != "" && s.OnlyReported() {
 			if len(reported) > 0 {
 				reported = append(reported, reply.Words("; "))
 			}
-			reported = append(reported, reply.Words(labelOf(s.Topic)+" "), src.Statement(s.Turns[0].Statement))
+			reported = append(reported, reply.Words(s.Topic.Label+" "), src.Statement(s.Turns[0].Statement))
 		}
 	}
 	if len(reported) > 0 {

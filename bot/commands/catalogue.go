@@ -55,10 +55,15 @@ func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}
 		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Strong(a.Name), reply.Words(" (" + of + "): " + said)}})
 	}
+	if s, err := d.Catalogue.Summary(ctx); err != nil {
+		return reply.Message{}, fmt.Errorf("summary: %w", err)
+	} else if kind == "" && total > 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("%s with positions, %s more known by name.", thousands(s.Actors), thousands(total-s.Actors)))))
+	}
 	if total == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Words("There are none."))}
 	} else {
-		m.Blocks = []reply.Block{l}
+		m.Blocks = append(m.Blocks, l)
 	}
 	m.Actions = turn
 	m.Footer, err = d.footer(ctx)

@@ -61,13 +61,6 @@ func newestOf(read, total int) []reply.Block {
 	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("This rests on the newest %s of %s statements.", thousands(read), thousands(total))))}
 }
 
-func labelOf(t briefing.Topic) string {
-	if t.ID == "" {
-		return "On no topic of the list"
-	}
-	return t.Label
-}
-
 func (d Desk) topicList(ctx context.Context) ([]briefing.Topic, error) {
 	counts, err := d.Catalogue.Topics(ctx)
 	if err != nil {

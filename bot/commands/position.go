@@ -33,7 +33,7 @@ func position(d Desk) bot.Command {
 func (d Desk) position(ctx context.Context, c bot.Call) (reply.Message, error) {
 	actor, err := d.actor(ctx, c, "actor")
 	if err != nil {
-		return reply.Message{}, d.oneName(c, err)
+		return reply.Message{}, err
 	}
 	if c.Has("topic") {
 		topic, err := d.topic(ctx, c, "topic")
@@ -43,17 +43,6 @@ func (d Desk) position(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return d.positionOn(ctx, c, actor, topic)
 	}
 	return d.positions(ctx, c, actor)
-}
-
-// oneName returns err, the refusal of an actor's name, or a better one where the name and the topic after it may be one
-// name that was typed without quotation marks: "Untied States".
-func (d Desk) oneName(c bot.Call, err error) error {
-	both := c.Text("actor") + " " + c.Text("topic")
-	if !c.Has("topic") || len(d.Names.load().Suggest(both, briefing.WantActor, 1)) == 0 {
-		return err
-	}
-	_, err = d.Names.resolveName(both, briefing.WantActor, func(name string) string { return c.Line("actor", name, "topic", "", "page", "") })
-	return err
 }
 
 // positionOn answers with the position of actor on topic: all of its last day, and all of the last day on which it took
@@ -170,7 +159,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		for _, t := range s.Latest() {
 			shown[t.ID] = true
 		}
-		l.Items = append(l.Items, strandItems(s, labelOf(s.Topic), perDay, &src)...)
+		l.Items = append(l.Items, strandItems(s, s.Topic.Label, perDay, &src)...)
 	}
 	m.Blocks = append(pageOf(from, to, len(strands), "topics"), l)
 	m.Actions = append(actions, reply.Action{Label: "History", Line: full})

@@ -99,7 +99,7 @@ func ownWords(st briefing.Statement) []briefing.Span {
 func isQuotationMark(c rune) bool { return strings.ContainsRune("\"'“”„«»‘’", c) }
 
 // document returns d as the sentence names it; its full title stands among the sources.
-func document(d briefing.Document) string { return "‘" + title(d, 48) + "’" }
+func document(d briefing.Document) string { return "‘" + title(d, 40) + "’" }
 
 // chain returns through whom the document knows st, the one nearest to the holder first.
 func chain(st briefing.Statement) string {
