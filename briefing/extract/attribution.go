@@ -195,6 +195,8 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		a.cue = stretch{i, e}
 		switch {
 		case !a.source.none():
+		case f.class == 'v' && r.toks[i].noun, f.class == 'n' && r.toks[i].verb:
+			ok = false
 		case f.class == 'v':
 			ok = r.verb(&a, f.form, start, s)
 		case f.class == 'a':

@@ -18,5 +18,8 @@ func (k Token) Joined() bool { return k.joined }
 // Verb reports whether k is tagged as a verb in any form, auxiliaries included and modals not.
 func (k Token) Verb() bool { return k.Tag.verb() }
 
+// Noun reports whether k is tagged as a common noun.
+func (k Token) Noun() bool { return k.Tag.noun() }
+
 // Body returns the index of the first token behind label, bullet and dateline.
 func (s Sentence) Body() int { return s.first }
