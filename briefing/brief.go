@@ -84,7 +84,8 @@ func newBrief(strands []Strand) Brief {
 }
 
 // moved returns the last turn of s on which its position moved: the weightiest of a day on which all that was said on the
-// matter moved the same way. It is nil when there is none, or the last move is open to doubt.
+// matter moved the same way. It is nil when there is none, or the last move is open to doubt: an analysis looks back, and
+// what it gives no day for was not said on the day it appeared.
 func (s Strand) moved() *Turn {
 	for i := 0; i < len(s.Turns); {
 		day := Strand{Turns: s.Turns[i:]}.Latest()
@@ -93,7 +94,7 @@ func (s Strand) moved() *Turn {
 		if !slices.ContainsFunc(on, func(t Turn) bool { return t.Change.Moved() }) {
 			continue
 		}
-		if slices.ContainsFunc(on, func(t Turn) bool { return t.Change != on[0].Change }) {
+		if slices.ContainsFunc(on, func(t Turn) bool { return t.Change != on[0].Change || t.In.Kind == Analysis && t.Date == t.In.Date }) {
 			return nil
 		}
 		return &on[0]

@@ -13,11 +13,22 @@ func TestBriefLeadsWithTheStrongestMoveOrTheLatestStatementOfWeight(t *testing.T
 		st.ID = actor + ": " + s
 		return st
 	}
+	in := func(kind DocumentKind, day string, st Statement) Statement {
+		st.In = Document{Kind: kind, Date: said(t, day+" state neutral x").Date}
+		return st
+	}
 	for _, tc := range []struct {
 		name string
 		said []Statement
 		want string // the change and the ID; "" no bottom line
 	}{
+		{"a move that an analysis gives a day", []Statement{
+			by("a", "2031-03-01 demand support a ceasefire"), in(Analysis, "2031-03-05", by("a", "2031-03-02 reject oppose the ceasefire")),
+		}, "reversed a: 2031-03-02 reject oppose the ceasefire"},
+		{"not one without a day in an analysis", []Statement{
+			by("a", "2031-03-01 demand support a ceasefire"), in(Analysis, "2031-03-02", by("a", "2031-03-02 reject oppose the ceasefire")),
+			in(News, "2031-03-03", by("b", "2031-03-03 demand support a ceasefire")),
+		}, "new b: 2031-03-03 demand support a ceasefire"},
 		{"nothing is known", nil, ""},
 		{"the latest of weight, not the latest", []Statement{
 			by("a", "2031-03-01 demand support a ceasefire"), by("b", "2031-03-05 state neutral the ceasefire is a word"),
