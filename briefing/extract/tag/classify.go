@@ -12,7 +12,7 @@ func (w *work) gist(f []uint32, r *tree, n, i, s, e int, kind uint32) []uint32 {
 	if kind == report {
 		f = append(f, feature(b+2, T, 0, 0), feature(b+3, k.lower, tg, 0), feature(b+4, lx, tg, 0), feature(b+5, T, uint32(k.Rel), 0), feature(b+43, k.suffix, tg, 0))
 		for l := k.lex; l != 0; l &= l - 1 {
-			f = append(f, feature(b+6, uint32(bits.TrailingZeros16(l)), tg, 0))
+			f = append(f, feature(b+6, uint32(bits.TrailingZeros32(l)), tg, 0))
 		}
 	}
 	// The cue's own words: what hangs on the trigger and is not content.
@@ -27,7 +27,7 @@ func (w *work) gist(f []uint32, r *tree, n, i, s, e int, kind uint32) []uint32 {
 		default:
 			f = append(f, feature(b+10, d.stem, uint32(d.Rel), kind), feature(b+11, d.stem, T, 0))
 			for l := d.lex; l != 0; l &= l - 1 {
-				f = append(f, feature(b+12, uint32(bits.TrailingZeros16(l)), uint32(d.Rel), kind))
+				f = append(f, feature(b+12, uint32(bits.TrailingZeros32(l)), uint32(d.Rel), kind))
 			}
 		}
 	}
@@ -47,6 +47,38 @@ func (w *work) gist(f []uint32, r *tree, n, i, s, e int, kind uint32) []uint32 {
 			f = append(f, feature(b+21, r.at(j).lower, T, 0))
 		}
 	}
+	// The classes of the cue as a whole, and those that pull against each other in the content.
+	cue := uint32(0)
+	if kind == report {
+		cue = k.lex
+		for j := i + 1; j < s && j < i+8; j++ {
+			cue |= r.t[j].lex
+		}
+		for c := r.first[i]; c >= 0; c = r.next[c] {
+			if d := &r.t[c]; (int(c) < s || int(c) >= e) && d.Rel != relSubj && d.Rel != relPunct {
+				cue |= d.lex
+			}
+		}
+		cue &= lexActs | lexNot | lexHedge
+		for l := cue; l != 0; l &= l - 1 {
+			f = append(f, feature(b+46, uint32(bits.TrailingZeros32(l)), 0, 0))
+		}
+		f = append(f, feature(b+47, cue, 0, 0))
+	}
+	var good, bad uint32
+	for j := max(s, 0); j < e && j < len(r.t); j++ {
+		if r.t[j].lex&lexGood != 0 {
+			good++
+		}
+		if r.t[j].lex&lexBad != 0 {
+			bad++
+		}
+	}
+	tone := min(good, 3)<<2 | min(bad, 3)
+	f = append(f, feature(b+48, tone, kind, 0), feature(b+49, tone, cue, 0))
+	for l := cue; l != 0; l &= l - 1 {
+		f = append(f, feature(b+45, uint32(bits.TrailingZeros32(l)), tone, 0))
+	}
 	var quoted, all uint32
 	first := true
 	for j := max(s, 0); j < e && j < len(r.t) && j < s+60; j++ {
@@ -64,7 +96,7 @@ func (w *work) gist(f []uint32, r *tree, n, i, s, e int, kind uint32) []uint32 {
 			first = false
 		}
 		for l := d.lex; l != 0; l &= l - 1 {
-			bit := uint32(bits.TrailingZeros16(l))
+			bit := uint32(bits.TrailingZeros32(l))
 			f = append(f, feature(b+29, bit, kind, 0), feature(b+30, bit, kind, uint32(d.Tag)))
 		}
 		if h := d.Head; h < s || h >= e {

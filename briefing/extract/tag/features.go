@@ -36,7 +36,7 @@ func (w *work) triggerFeatures(f []uint32, r *tree, n, i int, kind uint32) []uin
 	prev, next, prev2, next2 := r.at(i-1), r.at(i+1), r.at(i-2), r.at(i+2)
 	v := w.voiceOf(r, i)
 	b := 300 + kind*100
-	tg, lx, T := uint32(k.Tag), uint32(k.lex), k.stem
+	tg, lx, T := uint32(k.Tag), k.lex&0xffff, k.stem
 	quoted := uint32(0)
 	if k.quote != 0 {
 		quoted = 1
@@ -50,7 +50,7 @@ func (w *work) triggerFeatures(f []uint32, r *tree, n, i int, kind uint32) []uin
 		feature(b+22, k.suffix, tg, v), feature(b+23, prev.lower, tg, 0), feature(b+24, next.lower, tg, 0),
 	)
 	for l := k.lex; l != 0; l &= l - 1 {
-		bit := uint32(bits.TrailingZeros16(l))
+		bit := uint32(bits.TrailingZeros32(l))
 		f = append(f, feature(b+25, bit, tg, 0), feature(b+26, bit, uint32(k.Rel), v), feature(b+27, bit, uint32(next.Tag), tg))
 	}
 	// Dependents: who is said to do it, to what, and how.
@@ -130,7 +130,7 @@ func (w *work) triggerFeatures(f []uint32, r *tree, n, i int, kind uint32) []uin
 func (w *work) clauseFeatures(f []uint32, r *tree, n, i int, b, v uint32) []uint32 {
 	lo, hi := int(r.left[i]), int(r.right[i])+1
 	lo, hi = max(lo, i-30), min(hi, i+40)
-	var classes uint16
+	var classes uint32
 	var past, modal, first, second, names, quoted uint32
 	for j := lo; j < hi; j++ {
 		k := &r.t[j]
@@ -160,7 +160,7 @@ func (w *work) clauseFeatures(f []uint32, r *tree, n, i int, b, v uint32) []uint
 		}
 	}
 	for l := classes; l != 0; l &= l - 1 {
-		f = append(f, feature(b+1, uint32(bits.TrailingZeros16(l)), v, 0), feature(b+2, uint32(bits.TrailingZeros16(l)), w.voice, w.manner))
+		f = append(f, feature(b+1, uint32(bits.TrailingZeros32(l)), v, 0), feature(b+2, uint32(bits.TrailingZeros32(l)), w.voice, w.manner))
 	}
 	top := &outside
 	if n > 0 {
@@ -200,7 +200,7 @@ func (r *tree) crest(i, t, side int) int {
 func (w *work) startFeatures(f []uint32, r *tree, i, s int, kind uint32) []uint32 {
 	b := 500 + kind*200
 	k := r.at(i)
-	T, tg, lx := k.stem, uint32(k.Tag), uint32(k.lex)
+	T, tg, lx := k.stem, uint32(k.Tag), k.lex&0xffff
 	if s < 0 {
 		return append(f, feature(b, tg, 0, 0), feature(b+1, T, 0, 0))
 	}
@@ -258,7 +258,7 @@ func (k *Token) lex2() uint32 { return uint32(k.lex) }
 func (w *work) endFeatures(f []uint32, r *tree, i, e int, kind uint32) []uint32 {
 	b := 550 + kind*200
 	k := r.at(i)
-	T, tg, lx := k.stem, uint32(k.Tag), uint32(k.lex)
+	T, tg, lx := k.stem, uint32(k.Tag), k.lex&0xffff
 	if e > len(r.t) {
 		return append(f, feature(b, tg, 0, 0), feature(b+1, T, 0, 0))
 	}
@@ -329,7 +329,7 @@ func (w *work) endFeatures(f []uint32, r *tree, i, e int, kind uint32) []uint32 
 func (w *work) pairFeatures(f []uint32, r *tree, n, i, s, e int, kind uint32) []uint32 {
 	b := 600 + kind*200
 	k := r.at(i)
-	T, tg, lx := k.stem, uint32(k.Tag), uint32(k.lex)
+	T, tg, lx := k.stem, uint32(k.Tag), k.lex&0xffff
 	if s < 0 || e > len(r.t) {
 		return append(f, feature(b, tg, distance(e-s), 0))
 	}

@@ -20,8 +20,10 @@ func (m *Model) eligible(r *tree, i int, kind uint32) bool {
 	switch k.Rel {
 	case relRoot, relConj, relParataxis, relCcomp, relAdvcl, relRelcl, relXcomp, relAcl:
 		return true
+	case relAux, relAuxPass, relCop:
+		return false
 	}
-	return false
+	return k.Tag.verb()
 }
 
 // Settings of learning, for experiments.
@@ -36,7 +38,7 @@ type Settings struct {
 	Null         int
 }
 
-var DefaultSettings = Settings{TriggerFloor: 0.02, Epochs: 12, Rate: 0.025, Decay: 1e-5, Rare: 2, Sharp: 15, FilterRate: 0.03, FilterEpochs: 10}
+var DefaultSettings = Settings{TriggerFloor: 0.02, Epochs: 12, Rate: 0.03, Decay: 1e-5, Rare: 2, Sharp: 15, FilterRate: 0.03, FilterEpochs: 12}
 
 // learnAttributions learns triggers and spans from lessons.
 func (m *Model) learnAttributions(ls []lesson, set Settings) {
@@ -298,6 +300,7 @@ func (m *Model) measure(ts []lesson, total map[string]*tally, errors io.Writer) 
 			t.right += len(usedG)
 		}
 		if errors != nil {
+			causes(l, found, usedG, usedF, m, total)
 			word := func(n, i int) string {
 				k := l.trees[n].t[i]
 				return l.gold.Text[k.Start:k.End]
@@ -357,3 +360,77 @@ func nullFeatures(f []uint32, p float32, kind uint32) []uint32 {
 }
 
 var nullMode = 0
+
+// causes counts why gold contents are missed and others found.
+func causes(l lesson, fs []found, usedG, usedF map[int]bool, m *Model, total map[string]*tally) {
+	count := func(key string) {
+		if total["cause "+key] == nil {
+			total["cause "+key] = new(tally)
+		}
+		total["cause "+key].found++
+	}
+	for i, g := range l.spans {
+		if usedG[i] {
+			continue
+		}
+		key := "missed "
+		if g.kind == report {
+			key += "report: "
+		} else {
+			key += "assertion: "
+		}
+		r := l.trees[g.sentence]
+		same, near := false, false
+		for _, f := range fs {
+			if f.sentence == g.sentence && f.trigger == g.token && f.kind == g.kind {
+				same = true
+			}
+			if l.w.overlap(f.start, f.end, g.start, g.end) > 0.15 {
+				near = true
+			}
+		}
+		buf := l.w.triggerFeatures(nil, r, g.sentence, g.token, g.kind)
+		switch {
+		case same:
+			key += "trigger found, content wrong"
+		case !m.eligible(r, g.token, g.kind):
+			key += "not eligible"
+		case near:
+			key += "something near found with another trigger"
+		case sigmoid(m.trigger[g.kind].score(buf)) < triggerFloor:
+			key += "filtered"
+		default:
+			key += "nothing found"
+		}
+		count(key)
+	}
+	for i, f := range fs {
+		if usedF[i] {
+			continue
+		}
+		key := "extra "
+		if f.kind == report {
+			key += "report: "
+		} else {
+			key += "assertion: "
+		}
+		same, near := false, false
+		for _, g := range l.spans {
+			if f.sentence == g.sentence && f.trigger == g.token && f.kind == g.kind {
+				same = true
+			}
+			if l.w.overlap(f.start, f.end, g.start, g.end) > 0.15 {
+				near = true
+			}
+		}
+		switch {
+		case same:
+			key += "trigger right"
+		case near:
+			key += "near a gold content"
+		default:
+			key += "far from any"
+		}
+		count(key)
+	}
+}

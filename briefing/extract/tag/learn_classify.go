@@ -1,8 +1,10 @@
 package tag
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -346,6 +348,15 @@ func (m *Model) measureClasses(ts []lesson, t map[string]int) {
 				}
 			}
 			count("act", a.Act == p.Act)
+			if a.Act != p.Act {
+				t[fmt.Sprintf("confused %d %s->%s", g.kind, p.Act, a.Act)]++
+			}
+			if a.Stance != p.Stance {
+				t[fmt.Sprintf("stance %d %s->%s", g.kind, p.Stance, a.Stance)]++
+			}
+			if Show != nil {
+				fmt.Fprintf(Show, "%d %s->%s %s->%s | %s | %q | %s\n", g.kind, p.Act, a.Act, p.Stance, a.Stance, r.t[g.token].In(w.text), p.Cue, p.Content.In(w.text))
+			}
 			count("stance", a.Stance == p.Stance)
 			count("mode", a.Mode == p.Mode)
 			count("hedged", a.Hedged == p.Hedged)
@@ -392,7 +403,12 @@ func (m *Model) Classes(docs, dev []Gold, log io.Writer) {
 	print := func(t map[string]int) {
 		n := t["n"]
 		p, r := percent(t["topicsRight"], t["topicsFound"]), percent(t["topicsRight"], t["topicsGold"])
-		fmt.Fprintf(log, "act %.1f stance %.1f mode %.1f hedged %.1f topics P %.1f R %.1f F1 %.1f %v\n", percent(t["act"], n), percent(t["stance"], n), percent(t["mode"], n), percent(t["hedged"], n), p, r, 2*p*r/(p+r), t)
+		fmt.Fprintf(log, "act %.1f stance %.1f mode %.1f hedged %.1f topics P %.1f R %.1f F1 %.1f\n", percent(t["act"], n), percent(t["stance"], n), percent(t["mode"], n), percent(t["hedged"], n), p, r, 2*p*r/(p+r))
+		keys := slices.SortedFunc(maps.Keys(t), func(a, b string) int { return -cmp.Compare(t[a], t[b]) })
+		for _, k := range keys[:min(len(keys), 45)] {
+			fmt.Fprintf(log, "%s %d; ", k, t[k])
+		}
+		fmt.Fprintln(log)
 	}
 	t := make(map[string]int)
 	for f := range 4 {
@@ -439,3 +455,5 @@ func (m *Model) LearnPositions(docs []Gold) {
 	m.learnClasses(ls)
 	m.learnSources(ls, nil)
 }
+
+var Show io.Writer

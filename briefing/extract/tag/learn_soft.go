@@ -81,7 +81,12 @@ type example struct {
 
 func (l *sparse) logistic(ex []example, epochs int, rate, decay float32, seed uint64) {
 	r := rand.New(rand.NewPCG(seed, seed))
-	for range epochs {
+	var mean average
+	defer func() { mean.into(l.w) }()
+	for epoch := range epochs {
+		if epoch >= 2 && Average {
+			mean.add(l.w)
+		}
 		for _, i := range r.Perm(len(ex)) {
 			y := float32(0)
 			if ex[i].yes {
@@ -109,7 +114,12 @@ type choicePair struct {
 func (l *sparse) choose(cs []choice, epochs int, rate, decay float32, seed uint64) {
 	r := rand.New(rand.NewPCG(seed, seed))
 	var ps, ss, es, gs, ge []float32
-	for range epochs {
+	var mean average
+	defer func() { mean.into(l.w) }()
+	for epoch := range epochs {
+		if epoch >= 2 && Average {
+			mean.add(l.w)
+		}
 		for _, i := range r.Perm(len(cs)) {
 			c := &cs[i]
 			ss, es = ss[:0], es[:0]
@@ -158,4 +168,32 @@ func (l *sparse) choose(cs []choice, epochs int, rate, decay float32, seed uint6
 	}
 }
 
-var Power2, Eps2 = float32(1), float32(0.01)
+var Power2, Eps2 = float32(1), float32(1)
+
+var Average = true
+
+// An average is the mean of weights over epochs.
+type average struct {
+	sum []float32
+	n   int
+}
+
+func (a *average) add(w []float32) {
+	if a.sum == nil {
+		a.sum = make([]float32, len(w))
+	}
+	for i, x := range w {
+		a.sum[i] += x
+	}
+	a.n++
+}
+
+// into sets w to the mean of w and what was added.
+func (a *average) into(w []float32) {
+	if a.n == 0 {
+		return
+	}
+	for i := range w {
+		w[i] = (w[i] + a.sum[i]) / float32(a.n+1)
+	}
+}

@@ -243,8 +243,8 @@ func (m *Model) learnParser(gold Treebank, epochs, keepActions, keepRels int) {
 
 // LearnSyntax learns parts of speech and dependencies from gold, and writes to log how well they do on dev.
 func (m *Model) LearnSyntax(gold, dev Treebank, log io.Writer) {
-	m.learnTags(gold, 8, 60000)
-	m.learnParser(jackknife(gold, 4, 5), 10, 400000, 50000)
+	m.learnTags(gold, 8, KeepTags)
+	m.learnParser(jackknife(gold, 4, 5), ParserEpochs, KeepActions, 50000)
 	var n, tags, heads, rels int
 	for _, s := range dev {
 		work := slices.Clone(s)
@@ -267,3 +267,5 @@ func (m *Model) LearnSyntax(gold, dev Treebank, log io.Writer) {
 }
 
 func percent(part, of int) float64 { return 100 * float64(part) / float64(cmp.Or(of, 1)) }
+
+var KeepTags, KeepActions, ParserEpochs = 60000, 400000, 10

@@ -4,7 +4,7 @@ import "strings"
 
 // Classes of words that carry attributions and attitudes. A word may be of several.
 const (
-	lexSay uint16 = 1 << iota
+	lexSay uint32 = 1 << iota
 	lexThink
 	lexDemand
 	lexPropose
@@ -20,10 +20,16 @@ const (
 	lexAim
 	lexPerson
 	lexBody
+	lexGood
+	lexBad
+	lexHedge
+	lexNot
 )
 
+const lexActs = lexDemand | lexPropose | lexCommit | lexEndorse | lexReject | lexWarn | lexAccuse | lexConcern | lexDeny | lexSay | lexThink
+
 // attitudes lists words by class, in no particular form: they are looked up by stem. The lists are our own.
-var attitudes = map[uint16]string{
+var attitudes = map[uint32]string{
 	lexSay: `say tell state declare announce report note add explain remark comment mention observe reveal disclose describe claim assert maintain argue contend
 		affirm reaffirm confirm reiterate repeat recall stress emphasize emphasise underscore underline highlight outline point indicate signal suggest
 		write tweet post publish quote cite testify estimate predict forecast conclude find rule judge according statement remarks announcement report
@@ -68,14 +74,36 @@ var attitudes = map[uint16]string{
 		king queen prince premier envoy chair chairman chairwoman chairperson delegate commissioner coordinator diplomat commander officer analyst expert professor lawyer
 		activist resident witness protester critic supporter opponent member lawmaker legislator politician judge prosecutor adviser advisor administrator deputy head captain
 		speaker journalist reporter author scientist researcher voter citizen people he she they we i who mr mrs ms dr`,
+	lexGood: `good great better best strong strengthen strength support help peace peaceful prosperity security stability stable progress success successful achieve achievement
+		cooperation partnership friendship friend ally partner positive constructive productive important importance vital benefit opportunity hope improve improvement protect protection
+		promote freedom free democratic justice fair equal equality dignity respect trust confidence commitment committed dedicated leadership lead leader courage brave proud pride happy pleased
+		grateful thank welcome congratulate celebrate historic landmark milestone solidarity unity united unwavering ironclad robust deepen enhance expand advance growth resilient resilience safe
+		safety welfare inclusive sustainable comprehensive effective efficient transparent transparency honest legitimate lawful generous remarkable excellent outstanding wonderful tremendous
+		extraordinary impressive encouraging promising meaningful significant valuable essential indispensable victory win heal reconciliation tolerance breakthrough reform innovation innovative
+		prosperous thrive flourish enable empower save rescue restore rebuild accomplish honour honor tribute contribution contribute generosity right rights hero heroes love beautiful deserve
+		ready able willing cornerstone bedrock linchpin force-for-good pillar relief calm`,
+	lexBad: `bad worse worst terrible horrible awful horrific attack attacks assault violence violent war aggression aggressor invade invasion occupation kill killing killed death deaths die dead victim victims
+		suffer suffering pain destroy destruction devastate devastating devastation damage harm hurt injure injury threat threaten danger dangerous risk crisis crises conflict terror terrorism terrorist
+		extremist extremism hate hatred abuse torture rape murder massacre genocide atrocity atrocities brutal brutality barbaric cruel cruelty inhumane inhuman crime criminal corrupt corruption fraud
+		illegal unlawful illegitimate violate violation breach undermine destabilize destabilise destabilizing destabilising provoke provocation provocative oppress oppression repress repression discriminate
+		discrimination racism poverty hunger famine starve starvation disease pandemic disaster catastrophe catastrophic tragedy tragic fail failed failure failing collapse lack loss lose lost problem
+		problems difficult difficulty hardship obstacle impediment hinder obstruct block deny refuse reject oppose against unacceptable intolerable outrageous shameful disgraceful cowardly heinous wrong
+		unfair unjust injustice impunity false lie lies lying propaganda disinformation manipulate exploit exploitation steal theft rob coercion coerce intimidation intimidate bully blackmail
+		sanctions punish punishment detained detention imprison imprisonment arrest jail hostage abduct kidnap displaced displacement flee deport expel exile ruin waste regime dictator tyranny
+		tyrant authoritarian chaos anarchy instability unstable insecurity uncertainty fear worry concern concerned worried alarm alarming grave serious severe dire deplorable regrettable unfortunate
+		unfortunately sad sorrow grief mourn disappoint disappointing frustrate anger angry outrage condemn blame guilty violating reckless irresponsible unprovoked unjustified premeditated burden deteriorate
+		deterioration worsen escalate escalation inflame erode weaken weak stop prevent end never nothing neither unable impossible artificial impose imposed siege blockade isolate isolation evil enemy`,
+	lexHedge: `reportedly allegedly apparently seemingly seem appear possible possibly perhaps maybe may might could likely unlikely probably potential potentially suggest indicate purported supposed
+		alleged presumably believed rumoured rumored unconfirmed`,
+	lexNot: `not no never none nobody nothing neither nor without cannot hardly barely refuse fail lack`,
 	lexBody: `government ministry department parliament congress senate council court commission committee union party administration office embassy delegation group
 		organization organisation agency authority authorities army military police force forces state country nation assembly cabinet bloc alliance coalition kremlin house
 		ministers officials leaders sides parties community company bank media press newspaper news network agency tribunal secretariat presidency parties countries states`,
 }
 
 // lexicon maps stems to classes.
-var lexicon = func() map[uint32]uint16 {
-	m := make(map[uint32]uint16)
+var lexicon = func() map[uint32]uint32 {
+	m := make(map[uint32]uint32)
 	for class, words := range attitudes {
 		for w := range strings.FieldsSeq(words) {
 			m[hashBytes(stem([]byte(w)))] |= class

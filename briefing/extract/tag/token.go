@@ -19,7 +19,7 @@ type Token struct {
 	suffix      uint32 // hash of the last three bytes of the lower-case form
 	prefix      uint32 // hash of its first byte
 	shape       uint8  // see shapeOf
-	lex         uint16 // lexicon classes; see lexicon
+	lex         uint32 // lexicon classes; see lexicon
 	quote       int16  // number of the quotation that it stands in; 0 none
 	mark        quoteMark
 	joined      bool // no space before it
