@@ -53,17 +53,21 @@ func (db *DB) Document(ctx context.Context, id string) (briefing.Document, error
 	return d, notFound(err, "document", id)
 }
 
-// Actor returns the actor whose ID or name is s, in any case and spelling of accents, discovered ones too. An ID that is exactly s
-// goes before names, names before family names, and these before IDs in another case. Without one the error wraps
-// [briefing.ErrNotFound]; where a name is that of several it is a *[briefing.AmbiguousError].
+// Actor returns the actor whose ID or name is s, in any case and spelling of accents. Actors of the registry go before discovered ones,
+// and of these, an ID that is exactly s before names, names before family names, and these before IDs in another case. Without
+// one the error wraps [briefing.ErrNotFound]; where a name is that of several it is a *[briefing.AmbiguousError].
 func (db *DB) Actor(ctx context.Context, s string) (briefing.Actor, error) {
 	var found []briefing.Actor
 	err := db.content.view(ctx, func(tx *sql.Tx) error {
 		folded := briefing.Fold(s)
+		const named = `SELECT DISTINCT n.actor FROM actor_name n JOIN actor a ON a.id = n.actor WHERE n.folded = $1 AND `
 		for _, try := range []struct{ query, arg string }{
+			{`SELECT id FROM actor WHERE id = $1 AND discovered = 0`, s},
+			{named + `a.discovered = 0 AND n.role <> 'family' ORDER BY n.actor`, folded},
+			{named + `a.discovered = 0 AND n.role = 'family' ORDER BY n.actor`, folded},
 			{`SELECT id FROM actor WHERE id = $1`, s},
-			{`SELECT DISTINCT actor FROM actor_name WHERE folded = $1 AND role <> 'family' ORDER BY actor`, folded},
-			{`SELECT DISTINCT actor FROM actor_name WHERE folded = $1 AND role = 'family' ORDER BY actor`, folded},
+			{named + `n.role <> 'family' ORDER BY n.actor`, folded},
+			{named + `n.role = 'family' ORDER BY n.actor`, folded},
 			{`SELECT id FROM actor WHERE id = $1`, folded},
 		} {
 			ids, err := texts(ctx, tx, try.query, try.arg)

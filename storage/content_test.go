@@ -43,6 +43,18 @@ func TestActorsAreFoundByIDAndName(t *testing.T) {
 	}
 }
 
+func TestADiscoveredActorTakesNoNameFromTheRegistry(t *testing.T) {
+	db := open(t)
+	e := entry(t, "d", "2025-08-22", "Putin spoke.")
+	e.Extraction.Actors = []briefing.Actor{{ID: "putin", Name: "Putin", Kind: briefing.Group, Discovered: true}, {ID: "ann-putin", Name: "Ann Putin", Kind: briefing.Person, Discovered: true}}
+	replace(t, db, Content{Put: []Entry{e}})
+	for s, want := range map[string]string{"Putin": "vladimir-putin", "putin": "vladimir-putin", "ann putin": "ann-putin", "ann-putin": "ann-putin"} {
+		if a, err := db.Actor(t.Context(), s); err != nil || a.ID != want {
+			t.Errorf("%s: got %s (%v), want %s", s, a.ID, err, want)
+		}
+	}
+}
+
 func TestANameOfSeveralActorsIsAmbiguous(t *testing.T) {
 	db := open(t)
 	r, err := briefing.NewRegistry(day(t, "2025-11-01"), []briefing.Actor{

@@ -26,11 +26,11 @@ type Entry struct {
 
 // A Content is everything that is to be stored after a replacement.
 type Content struct {
-	Registry  *briefing.Registry
-	Extractor string    // the version of the extractor that made Put
-	Keep      []string  // IDs of stored documents that stay as they are
-	Put       []Entry   // documents that are new or have changed; stored ones that are in neither are removed
-	At        time.Time // when it was read
+	Registry  *briefing.Registry // not nil
+	Extractor string             // the version of the extractor that made Put
+	Keep      []string           // IDs of stored documents that stay as they are
+	Put       []Entry            // documents that are new or have changed; stored ones that are in neither are removed
+	At        time.Time          // when it was read
 }
 
 // A Mark says what a stored document was made from: with the same hash, registry and extractor it need not be extracted again.

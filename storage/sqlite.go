@@ -133,8 +133,15 @@ func (r role) schema() []string {
 
 // migrate brings the schema up to date.
 func (f *file) migrate(ctx context.Context) error {
+	if err := f.write.PingContext(ctx); err != nil { // makes the file
+		return err
+	}
 	files := f.schema()
-	version, err := f.version(ctx, f.write)
+	var version int
+	err := f.view(ctx, func(tx *sql.Tx) (err error) {
+		version, err = f.version(ctx, tx)
+		return err
+	})
 	if err != nil || version == len(files) {
 		return err
 	}
@@ -154,12 +161,8 @@ func (f *file) migrate(ctx context.Context) error {
 	})
 }
 
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-}
-
 // version returns how many schema files have been applied. A file that is not this program's is an error.
-func (f *file) version(ctx context.Context, q querier) (int, error) {
+func (f *file) version(ctx context.Context, tx *sql.Tx) (int, error) {
 	var version, application, tables int
 	for _, ask := range []struct {
 		query string
@@ -169,7 +172,7 @@ func (f *file) version(ctx context.Context, q querier) (int, error) {
 		{`PRAGMA application_id`, &application},
 		{`SELECT count(*) FROM sqlite_schema`, &tables},
 	} {
-		if err := q.QueryRowContext(ctx, ask.query).Scan(ask.to); err != nil {
+		if err := tx.QueryRowContext(ctx, ask.query).Scan(ask.to); err != nil {
 			return 0, err
 		}
 	}

@@ -97,6 +97,8 @@ CREATE TABLE document (
   CHECK ((date_basis = 'unknown') = (published = ''))
 ) STRICT;
 
+CREATE INDEX document_by_day ON document (published);
+
 CREATE TABLE document_text (
   document TEXT PRIMARY KEY REFERENCES document (id),
   text     TEXT NOT NULL
