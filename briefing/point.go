@@ -16,8 +16,9 @@ type Point struct {
 	Act    Act
 	Stance Stance
 	Hedged bool
-	Own    bool // held in the holder's own name: nobody stands between the document and the holder
-	Matter bool // the content names the topic's own matter
+	Own    bool   // held in the holder's own name: nobody stands between the document and the holder
+	Matter bool   // the content names the topic's own matter
+	Words  string // the content; "" where it makes no difference
 }
 
 // TakesSide reports whether p gives its holder a word in a matrix: it rejects, demands, proposes, commits to or endorses
@@ -231,13 +232,17 @@ func relate(a, b *Cell) Relation {
 type Step struct {
 	Point
 	Change Change  // never AlsoSaid
-	Before []Point // those of the last day before it, the strongest act first; nil unless Change compares
+	Before []Point // the strongest of the last day before it; nil unless Change compares
 }
 
-// Steps returns what each point from a day on changed: the strongest change first, then the latest, then by name. Points that are not
+// Steps returns what each point from a day on changed, as Changes does of statements with their words: the strongest change first, then the latest, then by name. Points that are not
 // on the matter, not in the holder's own name, or not dated are left out. Of earlier days, points need only hold the last one before since on
 // which each holder spoke on each topic's matter.
-func Steps(points []Point, since Day) []Step {
+func Steps(topics []Topic, points []Point, since Day) []Step {
+	byID := make(map[string]Topic, len(topics))
+	for _, t := range topics {
+		byID[t.ID] = t
+	}
 	type key struct{ holder, topic string }
 	by := make(map[key][]Point)
 	for _, p := range points {
@@ -247,7 +252,7 @@ func Steps(points []Point, since Day) []Step {
 		}
 	}
 	var steps []Step
-	for _, ps := range by {
+	for k, ps := range by {
 		slices.SortFunc(ps, func(a, b Point) int { return cmp.Or(a.Date.Compare(b.Date), strongestFirst(a, b)) })
 		var before []Point
 		for len(ps) > 0 {
@@ -258,7 +263,7 @@ func Steps(points []Point, since Day) []Step {
 			day := ps[:n]
 			ps = ps[n:]
 			if !day[0].Date.Before(since) {
-				steps = append(steps, stepsOf(before, day)...)
+				steps = append(steps, stepsOf(byID[k.topic], before, day)...)
 			}
 			before = day
 		}
@@ -271,17 +276,28 @@ func Steps(points []Point, since Day) []Step {
 }
 
 // stepsOf returns what the points of a day changed against those of the day before it on which the holder spoke.
-func stepsOf(before, day []Point) []Step {
-	held := make([]Position, len(before))
-	for i, b := range before {
-		held[i] = b.position()
+func stepsOf(topic Topic, before, day []Point) []Step {
+	held := before[:0:0]
+	for _, i := range strongest(positionsOf(before)) {
+		held = append(held, before[i])
 	}
 	steps := make([]Step, len(day))
-	for i, p := range day {
-		steps[i] = Step{Point: p, Change: compareAll(held, p.position())}
-		if steps[i].Change != New {
-			steps[i].Before = before
+	for i, c := range dayChanges(positionsOf(before), positionsOf(day)) {
+		if c == Reversed && !slices.ContainsFunc(held, func(b Point) bool { return topic.SameMatter(b.Words, day[i].Words) }) {
+			c = New
+		}
+		steps[i] = Step{Point: day[i], Change: c}
+		if c != New {
+			steps[i].Before = held
 		}
 	}
 	return steps
+}
+
+func positionsOf(points []Point) []Position {
+	ps := make([]Position, len(points))
+	for i, p := range points {
+		ps[i] = p.position()
+	}
+	return ps
 }

@@ -13,7 +13,7 @@ import (
 func point(t *testing.T, s string) Point {
 	t.Helper()
 	w := strings.Fields(s)
-	p := Point{ID: s, Holder: w[0], Name: w[0], Topic: w[1], Act: Act(w[3]), Stance: Stance(w[4]), Own: true, Matter: true}
+	p := Point{ID: s, Holder: w[0], Name: w[0], Topic: w[1], Act: Act(w[3]), Stance: Stance(w[4]), Own: true, Matter: true, Words: "a " + w[1]}
 	if w[2] != "undated" {
 		var err error
 		if p.Date, err = ParseDay(w[2]); err != nil {
@@ -152,7 +152,8 @@ func TestContrasts(t *testing.T) {
 }
 
 func TestStepsCompareWithTheDayBefore(t *testing.T) {
-	steps := Steps(pointsOf(t, `
+	topics := []Topic{{ID: "ceasefire", Matter: []string{"ceasefire"}}, {ID: "sanctions", Matter: []string{"sanctions"}}}
+	steps := Steps(topics, pointsOf(t, `
 		ada ceasefire 2031-02-01 propose support
 		ada ceasefire 2031-03-01 demand support
 		ada ceasefire 2031-03-02 warn oppose beside
@@ -182,10 +183,10 @@ func TestStepsCompareWithTheDayBefore(t *testing.T) {
 
 // TestStepsAreChanges holds what is worked out without words to what is worked out with them.
 func TestStepsAreChanges(t *testing.T) {
-	topic := Topic{ID: "ceasefire", Matter: []string{"ceasefire"}}
+	topic := Topic{ID: "ceasefire", Matter: []string{"ceasefire", "truce"}}
 	lines := []string{
 		"2031-01-01 propose support a ceasefire", "2031-01-05 demand support a ceasefire", "2031-01-05 endorse support hedged a ceasefire",
-		"2031-01-09 reject oppose via a ceasefire", "2031-01-10 reject oppose a ceasefire", "2031-01-12 say neutral the weather",
+		"2031-01-09 reject oppose via a ceasefire", "2031-01-10 reject oppose a ceasefire", "2031-01-11 demand support a truce", "2031-01-11 endorse support a ceasefire", "2031-01-12 say neutral the weather",
 		"2031-01-15 commit conditional a ceasefire", "2031-01-20 commit support a ceasefire", "undated demand support a ceasefire",
 	}
 	var ss []Statement
@@ -194,7 +195,7 @@ func TestStepsAreChanges(t *testing.T) {
 		s := said(t, l)
 		ss = append(ss, s)
 		ps = append(ps, Point{ID: s.ID, Holder: "ada-lund", Topic: topic.ID, Date: s.Date, Act: s.Act, Stance: s.Stance, Hedged: s.Hedged,
-			Own: len(s.Via) == 0, Matter: topic.Named(s.Words)})
+			Own: len(s.Via) == 0, Matter: topic.Named(s.Words), Words: s.Words})
 	}
 	want := make(map[string]Change)
 	for _, turn := range Changes(topic, ss) {
@@ -203,7 +204,7 @@ func TestStepsAreChanges(t *testing.T) {
 		}
 	}
 	got := make(map[string]Change)
-	for _, s := range Steps(ps, Day{}) {
+	for _, s := range Steps([]Topic{topic}, ps, Day{}) {
 		got[s.ID] = s.Change
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -218,4 +219,41 @@ func day(t *testing.T, s string) Day {
 		t.Fatal(err)
 	}
 	return d
+}
+
+func TestNamedIsNotWhatIsAbsent(t *testing.T) {
+	topic := Topic{Matter: []string{"ceasefire*", "security guarantee*"}}
+	for content, want := range map[string]bool{
+		"a ceasefire": true,
+		"the next meeting would take place without a ceasefire": false,
+		"a ceasefire without security guarantees":               true,
+		"a deal without any real security guarantees":           false,
+		"no ceasefire": false,
+		"a peace agreement instead of a ceasefire":                    false,
+		"Without guns, a ceasefire would hold":                        true,
+		"there is no reason to doubt that a ceasefire can be had":     true,
+		"violations of the ceasefire, and called for a new ceasefire": true,
+		"a violation of the ceasefire":                                false,
+		"The nominee spoke of a ceasefire":                            true,
+	} {
+		if got := topic.Named(content); got != want {
+			t.Errorf("Named(%q) = %v", content, got)
+		}
+	}
+}
+
+func TestReversalIsOfOneThing(t *testing.T) {
+	topic := Topic{ID: "territory", Matter: []string{"borders", "land swap*"}}
+	for _, tc := range []struct {
+		before, after string
+		want          Change
+	}{
+		{"2031-01-01 demand support open borders", "2031-01-02 reject oppose new borders", Reversed},
+		{"2031-01-01 demand support open borders", "2031-01-02 reject oppose a land swap", New},
+	} {
+		turns := Changes(topic, []Statement{said(t, tc.before), said(t, tc.after)})
+		if turns[0].Change != tc.want {
+			t.Errorf("%s, then %s: %s, want %s", tc.before, tc.after, turns[0].Change, tc.want)
+		}
+	}
 }
