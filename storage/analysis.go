@@ -15,11 +15,16 @@ import (
 // takesSide is the SQL of [briefing.Point.TakesSide] for a position p whose content names the matter.
 const takesSide = `p.act IN ('reject', 'demand', 'propose', 'commit', 'endorse')`
 
-const pointColumns = `p.id, t.holder, a.name, t.topic, t.said, p.act, p.stance, p.hedged, t.own, t.matter`
+const (
+	pointColumns = `p.id, t.holder, a.name, t.topic, t.said, p.act, p.stance, p.hedged, t.own, t.matter`
+	// As blobs, for SQLite counts the characters of texts.
+	withWords    = `, CAST(substr(CAST(p.excerpt AS BLOB), p.content_start - p.excerpt_start + 1, p.content_stop - p.content_start) AS TEXT)`
+	withoutWords = `, ''`
+)
 
 func scanPoint(rows *sql.Rows) (briefing.Point, error) {
 	var p briefing.Point
-	err := rows.Scan(&p.ID, &p.Holder, &p.Name, &p.Topic, toDay(&p.Date), &p.Act, &p.Stance, &p.Hedged, &p.Own, &p.Matter)
+	err := rows.Scan(&p.ID, &p.Holder, &p.Name, &p.Topic, toDay(&p.Date), &p.Act, &p.Stance, &p.Hedged, &p.Own, &p.Matter, &p.Words)
 	return p, err
 }
 
@@ -34,8 +39,8 @@ func points(ctx context.Context, tx *sql.Tx, query string, args []any) ([]briefi
 	return ps, err
 }
 
-// Stands returns the points from which [briefing.Cells] makes the cell of each holder on each topic, in no order. Topics and
-// holders are IDs; nil means all, but not both can be. asOf is the last day that counts; zero: none is left out. With asOf,
+// Stands returns the points from which [briefing.Cells] makes the cell of each holder on each topic, in no order and without
+// their words. Topics and holders are IDs; nil means all, but not both can be. asOf is the last day that counts; zero: none is left out. With asOf,
 // statements of unknown date are left out, and those whose holder is not known as an actor always.
 func (db *DB) Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error) {
 	var pairs string
@@ -74,7 +79,7 @@ func (db *DB) Stands(ctx context.Context, topics, holders []string, asOf briefin
 	query := `
 		WITH pair (holder, topic) AS MATERIALIZED (` + pairs + `),
 		day AS MATERIALIZED (SELECT holder, topic, ` + last(side) + ` AS side, ` + last(side+` AND t.own = 1`) + ` AS own, ` + last(` WHERE 1`) + ` AS spoke FROM pair)
-		SELECT ` + pointColumns + `
+		SELECT ` + pointColumns + withoutWords + `
 		FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said IN (day.side, day.own, day.spoke)
 		CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
 	var found []briefing.Point
@@ -115,7 +120,7 @@ func (db *DB) Unresolved(ctx context.Context, topic string, asOf briefing.Day, l
 // mostSteps is how many statements since a day are compared with what was held before. To compare one takes about 10 µs.
 const mostSteps = 1000
 
-// Steps returns the points from which [briefing.Steps] tells what changed since a day: all on a topic's matter in the holder's own
+// Steps returns the points, with their words, from which [briefing.Steps] tells what changed since a day: all on a topic's matter in the holder's own
 // name from then on, and of each holder and topic among them those of the last day before. holder and topic are IDs, "" any.
 // from is the day since which all are there: since itself, or a later day where there are more than 1,000.
 func (db *DB) Steps(ctx context.Context, since briefing.Day, holder, topic string) (found []briefing.Point, from briefing.Day, err error) {
@@ -142,7 +147,7 @@ func (db *DB) Steps(ctx context.Context, since briefing.Day, holder, topic strin
 	err = db.content.view(ctx, func(tx *sql.Tx) error {
 		window := func(columns, more string) string { return `SELECT ` + columns + ` FROM ` + table + c.where() + more }
 		query := `WITH win AS MATERIALIZED (` + window(`t.*`, ` ORDER BY t.said DESC LIMIT `+fmt.Sprint(mostSteps+1)) + `)
-			SELECT ` + pointColumns + ` FROM win t CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
+			SELECT ` + pointColumns + withWords + ` FROM win t CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
 		if found, err = points(ctx, tx, query, c.args); err != nil {
 			return err
 		}
@@ -165,7 +170,7 @@ func (db *DB) Steps(ctx context.Context, since briefing.Day, holder, topic strin
 				SELECT substr(value, 1, instr(value, char(10)) - 1), substr(value, instr(value, char(10)) + 1) FROM json_each($1)),
 			day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.matter = 1 AND t.own = 1
 				AND t.topic = pair.topic AND t.holder = pair.holder AND t.said < $2 AND t.said > '' ORDER BY t.said DESC LIMIT 1) AS said FROM pair)
-			SELECT `+pointColumns+`
+			SELECT `+pointColumns+withWords+`
 			FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.matter = 1 AND t.own = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said
 			CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, []any{array(pairs), from.String()})
 		found = append(found, before...)
