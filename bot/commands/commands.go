@@ -102,7 +102,7 @@ type Desk struct {
 func New(d Desk) []bot.Command {
 	var commands []bot.Command
 	commands = append(commands,
-		brief(d), position(d), matrix(d), who(d), search(d), source(d), topics(d), actors(d),
+		brief(d), position(d), matrix(d), compare(d), changed(d), timeline(d), who(d), search(d), quote(d), source(d), topics(d), actors(d),
 	)
 	commands = append(commands, digests(d)...)
 	commands = append(commands, status(d))

@@ -69,12 +69,12 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 			m.Blocks = append(m.Blocks, reply.Paragraph{Text: since})
 		}
 	}
-	if len(s.silent) > 0 {
+	if len(s.silent) > 0 && len(s.Rows) > 0 {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+list(s.silent, "and")+".")))
 	}
 	if s.others > 0 {
 		m.Blocks = append(m.Blocks, paragraph(
-			reply.Words("Not in it: "+counted(s.others, "statement", "statements")+" of holders who are not named more closely ("+strings.Join(s.unresolved, ", ")+"): "),
+			reply.Words("Not in it: "+counted(s.others, "statement", "statements")+" of holders whom I could not identify ("+strings.Join(s.unresolved, ", ")+"): "),
 			reply.Code("/brief about:"+s.Topics[0].ID)))
 	}
 	m.Actions = append(m.Actions, s.actions...)

@@ -61,3 +61,27 @@ func head(s string, limit int) string {
 	}
 	return s + " …"
 }
+
+// Quotations returns what stands between double quotation marks in text, without the marks, as offsets into it. One that is never
+// closed is none.
+func Quotations(text string) []briefing.Span {
+	var spans []briefing.Span
+	for i := 0; i < len(text); {
+		c, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		closing, ok := map[rune]string{'"': "\"”", '“': "”\"“", '„': "“”\"", '«': "»"}[c]
+		if !ok {
+			continue
+		}
+		end := strings.IndexAny(text[i:], closing)
+		if end < 0 {
+			continue
+		}
+		if end > 0 {
+			spans = append(spans, briefing.Span{Start: i, End: i + end})
+		}
+		_, mark := utf8.DecodeRuneInString(text[i+end:])
+		i += end + mark
+	}
+	return spans
+}

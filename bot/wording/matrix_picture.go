@@ -2,6 +2,7 @@ package wording
 
 import (
 	"image/color"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -254,7 +255,7 @@ func (m Matrix) alt(title string) string {
 	var b strings.Builder
 	b.WriteString(title + ". ")
 	for _, t := range m.Topics {
-		if len(m.Topics) > 1 {
+		if len(m.Topics) > 1 && slices.ContainsFunc(m.Rows, func(r MatrixRow) bool { _, ok := r.Cells[t.ID]; return ok }) {
 			b.WriteString(t.Label + ": ")
 		}
 		var only []string

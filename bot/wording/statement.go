@@ -21,7 +21,10 @@ func Statement(st briefing.Statement, src *Sources) reply.Text {
 }
 
 // Predicate returns the sentence of Statement without its subject.
-func Predicate(st briefing.Statement, src *Sources) reply.Text {
+func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicate(st, nil, src) }
+
+// predicate is Predicate with parts of the words marked, which are offsets into them.
+func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
 	text := reply.Text{reply.Strong(Verb(st))}
 	if st.Stance == briefing.Conditional {
 		text = append(text, reply.Words(", on a condition"))
@@ -33,7 +36,11 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text {
 		text = append(text, reply.Words(", according to "+document(st.In)))
 	}
 	text = append(text, reply.Words(": "))
-	text = append(text, Content(st)...)
+	if len(marks) > 0 {
+		text = append(text, markedContent(st, marks)...)
+	} else {
+		text = append(text, Content(st)...)
+	}
 	if len(st.Via) > 0 {
 		text = append(text, reply.Words(" — "+chain(st)))
 	}

@@ -1,0 +1,205 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+// changedDays is how far /changed looks back unless it is told.
+const changedDays = 7
+
+func changed(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "changed",
+		Summary: "What moved: reversed, hardened, softened, reaffirmed, new; old words and new words",
+		Example: "/changed 30d",
+		Options: []bot.Option{
+			{Name: "since", Summary: "From which day on: 2025-08-15, yesterday, 30d; 7d when left out", Type: bot.Day},
+			d.actorOption("actor", "Only of this actor", false),
+			d.topicOption("topic", "Only on this topic", false),
+			pageOption, sourcesOption,
+		},
+		Run: d.changed,
+	}
+}
+
+// A movement is what changed since a day, a page of it with its words.
+type movement struct {
+	since      briefing.Day
+	from       briefing.Day // from when on all was looked at: since, or later where it was too much
+	actor      briefing.Actor
+	topic      briefing.Topic
+	steps      []briefing.Step // all
+	shown      []briefing.Step // the page
+	first      int             // the number of the first one shown, from 0
+	statements map[string]briefing.Statement
+	labels     map[string]string // of topics by ID
+	documents  int               // published since
+	actions    []reply.Action
+}
+
+func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
+	v, err := d.movement(ctx, c, byRank)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	m := reply.Message{Title: v.title()}
+	var src wording.Sources
+	if len(v.steps) == 0 {
+		if m.Blocks, m.Actions, err = d.unmoved(ctx, c, v); err != nil {
+			return reply.Message{}, err
+		}
+		return d.finish(ctx, c, m, &src)
+	}
+	m.Blocks = append(m.Blocks, paragraph(reply.Words(v.counts()+" "+counted(v.documents, "document", "documents")+" of that time "+were(v.documents)+" read.")))
+	if v.from != v.since {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("That is more than can be compared at once: this is what changed since "+v.from.Long()+".")))
+	}
+	var l reply.List
+	var change briefing.Change
+	flush := func() {
+		if len(l.Items) > 0 {
+			m.Blocks = append(m.Blocks, reply.Heading{Text: headings[change]}, l)
+		}
+		l = reply.List{}
+	}
+	for _, s := range v.shown {
+		if s.Change != change {
+			flush()
+			change = s.Change
+		}
+		l.Items = append(l.Items, v.item(s, &src))
+	}
+	flush()
+	if to := v.first + len(v.shown); len(v.shown) < len(v.steps) {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Shown: %s to %s of %s, the strongest change first.", thousands(v.first+1), thousands(to), thousands(len(v.steps))))))
+	}
+	m.Actions = append(v.actions, export("csv", c))
+	return d.finish(ctx, c, m, &src)
+}
+
+// headings are what the sections of changes are called.
+var headings = map[briefing.Change]string{
+	briefing.Reversed: "Reversed", briefing.Hardened: "Hardened", briefing.Softened: "Softened",
+	briefing.Reaffirmed: "Reaffirmed", briefing.New: "New",
+}
+
+func were(n int) string {
+	if n == 1 {
+		return "was"
+	}
+	return "were"
+}
+
+// title says what changed since when.
+func (v movement) title() string {
+	title := "Changed since " + v.since.Long()
+	if v.actor.ID != "" {
+		title += ": " + v.actor.Name
+	}
+	if v.topic.ID != "" {
+		title += " on " + v.topic.Label
+	}
+	return title
+}
+
+// counts says how many of each change there are.
+func (v movement) counts() string {
+	n := make(map[briefing.Change]int)
+	for _, s := range v.steps {
+		n[s.Change]++
+	}
+	var words []string
+	for _, change := range []briefing.Change{briefing.Reversed, briefing.Hardened, briefing.Softened, briefing.Reaffirmed, briefing.New} {
+		if n[change] > 0 {
+			words = append(words, thousands(n[change])+" "+string(change))
+		}
+	}
+	return strings.Join(words, ", ") + "."
+}
+
+func (v movement) item(s briefing.Step, src *wording.Sources) reply.Item {
+	var before []briefing.Statement
+	for _, p := range s.Before {
+		if b, ok := v.statements[p.ID]; ok {
+			before = append(before, b)
+		}
+	}
+	return wording.Difference(v.labels[s.Topic], s.Change, before, v.statements[s.ID], src)
+}
+
+// unmoved says that nothing changed, and what was read and offers a longer time.
+func (d Desk) unmoved(ctx context.Context, c bot.Call, v movement) ([]reply.Block, []reply.Action, error) {
+	of := ""
+	if v.actor.ID != "" {
+		of += " in what " + v.actor.Name + " holds"
+	}
+	if v.topic.ID != "" {
+		of += " on " + v.topic.Label
+	}
+	blocks := []reply.Block{paragraph(reply.Strong("Nothing changed"), reply.Words(of+" since "+v.since.Long()+". "+
+		counted(v.documents, "document", "documents")+" of that time "+were(v.documents)+" read."))}
+	sum, err := d.Catalogue.Summary(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("summary: %w", err)
+	}
+	var actions []reply.Action
+	if !sum.Latest.IsZero() && sum.Latest.AddDays(-changedDays).Before(v.since) {
+		earlier := sum.Latest.AddDays(-changedDays)
+		blocks = append(blocks, paragraph(reply.Words("The newest document is of "+sum.Latest.Long()+".")))
+		actions = append(actions, reply.Action{Label: "Since " + earlier.Long(), Line: c.Line("since", earlier.String(), "page", "")})
+	}
+	return blocks, actions, nil
+}
+
+// movement returns what the caller asks for, and the page of it that p cuts.
+func (d Desk) movement(ctx context.Context, c bot.Call, p paging) (movement, error) {
+	v := movement{since: days(c, "since"), labels: make(map[string]string)}
+	if v.since.IsZero() {
+		v.since = today(c).AddDays(-changedDays)
+	}
+	var err error
+	if c.Has("actor") {
+		if v.actor, err = d.actor(ctx, c, "actor"); err != nil {
+			return v, err
+		}
+	}
+	if c.Has("topic") {
+		if v.topic, err = d.topic(ctx, c, "topic"); err != nil {
+			return v, err
+		}
+	}
+	points, from, err := d.Steps.Steps(ctx, v.since, v.actor.ID, v.topic.ID)
+	if err != nil {
+		return v, fmt.Errorf("steps since %s: %w", v.since, err)
+	}
+	if v.documents, err = d.Steps.DocumentsSince(ctx, v.since); err != nil {
+		return v, fmt.Errorf("documents since %s: %w", v.since, err)
+	}
+	topics, err := d.topicList(ctx)
+	if err != nil {
+		return v, err
+	}
+	for _, t := range topics {
+		v.labels[t.ID] = t.Label
+	}
+	v.from, v.steps = from, briefing.Steps(topics, points, from)
+	var to int
+	v.first, to, v.actions, _ = p.page(c, len(v.steps))
+	v.shown = v.steps[v.first:to]
+	var ids []string
+	for _, s := range v.shown {
+		ids = append(ids, s.ID)
+		for _, b := range s.Before {
+			ids = append(ids, b.ID)
+		}
+	}
+	v.statements, err = d.statements(ctx, ids)
+	return v, err
+}

@@ -1,0 +1,123 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+func timeline(d Desk) bot.Command {
+	return bot.Command{
+		Name:    "timeline",
+		Summary: "Who said what when about an actor or a topic, oldest first",
+		Example: "/timeline ceasefire 2025-08-01 2025-08-31",
+		Options: []bot.Option{
+			{Name: "about", Summary: "An actor or a topic", Type: bot.AboutName, Required: true, Suggest: d.Names.suggest(briefing.WantAny)},
+			{Name: "from", Summary: "The first day: 2025-08-01, 30d", Type: bot.Day},
+			{Name: "to", Summary: "The last day: 2025-08-31, today", Type: bot.Day},
+			pageOption, sourcesOption,
+		},
+		Run: d.timeline,
+	}
+}
+
+// inTime is a paging of a list with the oldest first.
+var inTime = paging{pageSize, "Earlier", "Later"}
+
+// drawn is how many of the newest statements of a time the picture of a timeline shows.
+const drawn = 200
+
+func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
+	about, q, err := d.span(c)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	q.Limit = pageSize
+	q.Offset = (c.Number("page", 1) - 1) * pageSize
+	statements, total, err := d.Statements.Statements(ctx, q)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("timeline of %s: %w", about.ID, err)
+	}
+	from, _, turn, next := inTime.page(c, total)
+	if len(statements) == 0 && total > 0 {
+		q.Offset = from
+		if statements, total, err = d.Statements.Statements(ctx, q); err != nil {
+			return reply.Message{}, fmt.Errorf("timeline of %s: %w", about.ID, err)
+		}
+	}
+	m := reply.Message{Title: "Timeline: " + about.Name + between(q)}
+	var src wording.Sources
+	if total == 0 {
+		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" with a date on or of "+about.Name+between(q)+"."))}
+		return d.finish(ctx, c, m, &src)
+	}
+	if about.Topic && from == 0 {
+		picture, err := d.drawTimeline(ctx, about, q)
+		if err != nil {
+			return reply.Message{}, err
+		}
+		m.Blocks = append(m.Blocks, picture...)
+	}
+	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the oldest first", More: next}
+	for _, s := range statements {
+		l.Items = append(l.Items, wording.Dated(s, &src))
+	}
+	m.Blocks = append(m.Blocks, l)
+	m.Actions = append(turn, export("ics", c), export("csv", c))
+	return d.finish(ctx, c, m, &src)
+}
+
+// span returns what a timeline is about, and the query for it.
+func (d Desk) span(c bot.Call) (briefing.Named, briefing.Query, error) {
+	about, err := d.Names.resolve(c, "about", briefing.WantAny)
+	if err != nil {
+		return about, briefing.Query{}, err
+	}
+	q := briefing.Query{After: days(c, "from"), Before: days(c, "to"), Oldest: true}
+	if !q.After.IsZero() && !q.Before.IsZero() && q.After.After(q.Before) {
+		return about, q, bot.Refuse("There is no time from %s to %s: it ends before it begins.", q.After, q.Before)
+	}
+	if about.Topic {
+		q.Topic = about.ID
+	} else {
+		q.Holder = about.ID
+	}
+	return about, q, nil
+}
+
+// between returns ", 1 to 31 August" in full words, or "" where the caller set no bounds.
+func between(q briefing.Query) string {
+	s := ""
+	if !q.After.IsZero() {
+		s += ", from " + q.After.Long()
+	}
+	if !q.Before.IsZero() {
+		s += ", to " + q.Before.Long()
+	}
+	return s
+}
+
+// drawTimeline returns the picture of who took which side when, none where nobody did.
+func (d Desk) drawTimeline(ctx context.Context, about briefing.Named, q briefing.Query) ([]reply.Block, error) {
+	topic, err := d.Directory.Topic(ctx, about.ID)
+	if err != nil {
+		return nil, fmt.Errorf("topic %s: %w", about.ID, err)
+	}
+	q.Oldest, q.Limit, q.Offset = false, drawn, 0
+	statements, _, err := d.Statements.Statements(ctx, q)
+	if err != nil {
+		return nil, fmt.Errorf("newest statements on %s: %w", about.ID, err)
+	}
+	picture, ok, err := wording.DrawTimeline(fileName("timeline", about.Name), "Sides taken: "+about.Name+between(q), topic, statements)
+	if err != nil {
+		return nil, fmt.Errorf("draw a timeline: %w", err)
+	}
+	if !ok {
+		return nil, nil
+	}
+	return []reply.Block{picture}, nil
+}

@@ -1,0 +1,99 @@
+package wording
+
+import (
+	"unicode/utf8"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// alike is from which Likeness on the words in which two contents differ are marked: below it nearly all would be.
+const alike = 0.5
+
+// Difference returns after, which was said by the holder of before, as an item of a list: on what, what it changed, the new words with
+// what is new in them marked, when; below it the old words likewise.
+func Difference(topic string, change briefing.Change, before []briefing.Statement, after briefing.Statement, src *Sources) reply.Item {
+	after = clipTo(after, passageWords)
+	var gone [][]briefing.Span
+	var come []briefing.Span
+	cut := make([]briefing.Statement, len(before))
+	for i, b := range before {
+		cut[i] = clipTo(b, passageWords)
+		var old, fresh []briefing.Span
+		if briefing.Likeness(cut[i].Words, after.Words) >= alike {
+			old, fresh = briefing.Diff(cut[i].Words, after.Words)
+		}
+		gone = append(gone, old)
+		if i == 0 {
+			come = fresh
+		}
+	}
+	text := reply.Text{reply.Strong(flat(after.Holder.Name)), reply.Words(" on " + topic + ": "), reply.Strong(change), reply.Words(" — ")}
+	text = append(text, predicate(after, come, src)...)
+	item := reply.Item{Text: text, Note: reply.Plain(after.Date.Long())}
+	for i, b := range cut {
+		if i == 0 {
+			item.Note = append(item.Note, reply.Words("; before, "+b.Date.Long()+": "))
+		} else {
+			item.Note = append(item.Note, reply.Words("; and "))
+		}
+		item.Note = append(item.Note, predicate(b, gone[i], src)...)
+	}
+	return item
+}
+
+// passageWords is how many runes of what is held are told of one side of a difference.
+const passageWords = 280
+
+// markedContent is Content with parts of the words marked, which are offsets into them.
+func markedContent(st briefing.Statement, marks []briefing.Span) reply.Text {
+	var text reply.Text
+	piece := func(from, to int) {
+		text = append(text, Marked(st.Words[from:to], within(marks, from, to))...)
+	}
+	at := 0
+	for _, q := range ownWords(st) {
+		if q.Start < at || q.End > len(st.Words) || q.Start >= q.End {
+			continue
+		}
+		end := q.Start
+		if c, n := utf8.DecodeLastRuneInString(st.Words[at:end]); isQuotationMark(c) {
+			end -= n
+		}
+		piece(at, end)
+		text = append(text, reply.Words("“"))
+		piece(q.Start, q.End)
+		text = append(text, reply.Words("”"))
+		at = q.End
+		if c, n := utf8.DecodeRuneInString(st.Words[at:]); isQuotationMark(c) {
+			at += n
+		}
+	}
+	piece(at, len(st.Words))
+	return text
+}
+
+// within returns the parts of marks that lie from one offset to another, as offsets from the first.
+func within(marks []briefing.Span, from, to int) []briefing.Span {
+	var in []briefing.Span
+	for _, m := range marks {
+		m.Start, m.End = max(m.Start, from)-from, min(m.End, to)-from
+		if m.Start < m.End {
+			in = append(in, m)
+		}
+	}
+	return in
+}
+
+// Pair returns a statement of each of two documents as an item of a list, with the words that only one of them has marked.
+func Pair(p briefing.Pair, src *Sources) reply.Item {
+	a, b := clipTo(p.A, passageWords), clipTo(p.B, passageWords)
+	var onlyA, onlyB []briefing.Span
+	if briefing.Likeness(a.Words, b.Words) >= alike {
+		onlyA, onlyB = briefing.Diff(a.Words, b.Words)
+	}
+	item := reply.Item{Text: reply.Text{reply.Strong(flat(a.Holder.Name)), reply.Words(" in A: ")}}
+	item.Text = append(item.Text, predicate(a, onlyA, src)...)
+	item.Note = append(reply.Plain("in B: "), predicate(b, onlyB, src)...)
+	return item
+}

@@ -1,0 +1,196 @@
+package wording
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// Dated returns st as an item of a timeline: its day, then the sentence of Statement.
+func Dated(st briefing.Statement, src *Sources) reply.Item {
+	text := reply.Text{reply.Strong(st.Date.Long()), reply.Words(" · ")}
+	return reply.Item{Text: append(text, Statement(clipTo(st, passageWords), src)...)}
+}
+
+const (
+	// timelineActors is how many actors a timeline draws: those who took a side most often.
+	timelineActors = 10
+	// timelineSides is how many sides of an actor it draws, the newest ones: there is no room for more beside each other.
+	timelineSides = 10
+	// timelineMarks is how many sides it draws in all, the newest ones: each has a line of words below.
+	timelineMarks = 30
+)
+
+// A side is a mark on a timeline, with its number and words.
+type side struct {
+	briefing.Point
+	n     int
+	words string
+}
+
+// A lane is one actor's sides on a timeline, the oldest first.
+type lane struct {
+	name  string
+	sides []*side
+}
+
+// DrawTimeline returns a picture of the sides that the holders of ss took on topic over time: a lane for each holder, and below
+// for each side the words that it is to. It is false when nobody took one on a known day.
+func DrawTimeline(name, title string, topic briefing.Topic, ss []briefing.Statement) (reply.Picture, bool, error) {
+	lanes, sides := lanesOf(topic, ss)
+	if len(lanes) == 0 {
+		return reply.Picture{}, false, nil
+	}
+	data, err := drawLanes(title, lanes, sides).png()
+	if err != nil {
+		return reply.Picture{}, false, err
+	}
+	return reply.Picture{Name: name + ".png", PNG: data, Alt: sidesAlt(title, sides)}, true, nil
+}
+
+// lanesOf returns the lanes, those with most sides first, and all their sides by time and number.
+func lanesOf(topic briefing.Topic, ss []briefing.Statement) (lanes []lane, sides []*side) {
+	by := make(map[string]*lane)
+	for _, s := range ss {
+		p := briefing.Point{ID: s.ID, Holder: s.Holder.Actor, Name: flat(s.Holder.Name), Topic: topic.ID, Date: s.Date, Act: s.Act, Stance: s.Stance,
+			Hedged: s.Hedged, Own: len(s.Via) == 0, Matter: topic.Named(s.Words)}
+		if p.Holder == "" || p.Date.IsZero() || !p.TakesSide() {
+			continue
+		}
+		if by[p.Holder] == nil {
+			by[p.Holder] = &lane{name: p.Name}
+		}
+		l := by[p.Holder]
+		l.sides = append(l.sides, &side{Point: p, words: spokenWords(s, 120)})
+	}
+	for _, l := range by {
+		slices.SortFunc(l.sides, inTime)
+		l.sides = l.sides[max(0, len(l.sides)-timelineSides):]
+		lanes = append(lanes, *l)
+	}
+	slices.SortFunc(lanes, func(a, b lane) int {
+		return cmp.Or(cmp.Compare(len(b.sides), len(a.sides)), cmp.Compare(a.name, b.name))
+	})
+	lanes = lanes[:min(len(lanes), timelineActors)]
+	for _, l := range lanes {
+		sides = append(sides, l.sides...)
+	}
+	slices.SortFunc(sides, inTime)
+	if n := len(sides) - timelineMarks; n > 0 {
+		oldest := sides[n]
+		sides = sides[n:]
+		for i, l := range lanes {
+			lanes[i].sides = slices.DeleteFunc(l.sides, func(s *side) bool { return inTime(s, oldest) < 0 })
+		}
+		lanes = slices.DeleteFunc(lanes, func(l lane) bool { return len(l.sides) == 0 })
+	}
+	for i, s := range sides {
+		s.n = i + 1
+	}
+	return lanes, sides
+}
+
+func inTime(a, b *side) int {
+	return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+}
+
+func drawLanes(title string, lanes []lane, sides []*side) *canvas {
+	const nameW, laneH, left, lineH = 128.0, 28.0, margin + 128.0 + 18, 15.0
+	const right = pictureWidth - margin - 24
+	first, last := sides[0].Date, sides[len(sides)-1].Date
+	span := max(1, last.Time().Sub(first.Time()).Hours()/24)
+	x := func(d briefing.Day) float64 {
+		return left + d.Time().Sub(first.Time()).Hours()/24/span*(right-left)
+	}
+	top := titleTop + 34.0
+	bottom := top + laneH*float64(len(lanes))
+	c := newCanvas(pictureWidth, int(bottom+24+lineH*float64(len(sides))+22))
+	c.text(titleText, margin, titleTop, ink, c.cut(titleText, title, pictureWidth-2*margin))
+	c.scale(first, last, x, top, bottom)
+	for i, l := range lanes {
+		y := top + laneH*float64(i)
+		c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
+		c.text(nameText, margin, y+18.5, ink, c.cut(nameText, l.name, nameW))
+		for j, at := range spread(l.sides, x, left, right) {
+			s := l.sides[j]
+			strong, _ := hues(s.Point)
+			c.mark(lookOf(s.Point).mark, at, y+laneH/2, strong, ground)
+			c.text(smallText, at+8, y+laneH/2+4, pale, strconv.Itoa(s.n))
+		}
+	}
+	c.rect(margin, bottom, pictureWidth-2*margin, 0.5, rule)
+	y := bottom + 20
+	for _, s := range sides {
+		strong, _ := hues(s.Point)
+		c.text(smallText, margin, y, pale, strconv.Itoa(s.n))
+		c.mark(lookOf(s.Point).mark, margin+25, y-4, strong, ground)
+		words := short(s.Date) + " " + s.Name + " " + lookOf(s.Point).word
+		if a := aside(s.Point); a != "" {
+			words += " (" + a + ")"
+		}
+		c.text(smallText, margin+36, y, ink, c.cut(smallText, words+": "+s.words, pictureWidth-2*margin-36))
+		y += lineH
+	}
+	c.footer(y+8, pictureWidth)
+	return c
+}
+
+// spread returns where the marks of a lane stand: at their days, but so far apart that none hides another's number.
+func spread(sides []*side, x func(briefing.Day) float64, left, right float64) []float64 {
+	const gap = 28
+	at := make([]float64, len(sides))
+	edge := left - gap
+	for i, s := range sides {
+		at[i] = max(x(s.Date), edge+gap)
+		edge = at[i]
+	}
+	edge = right + gap
+	for i := len(at) - 1; i >= 0; i-- {
+		at[i] = min(at[i], edge-gap)
+		edge = at[i]
+	}
+	return at
+}
+
+// scale draws the days above the lanes: the first, the last, and the first of months between, as far as there is room.
+func (c *canvas) scale(first, last briefing.Day, x func(briefing.Day) float64, top, bottom float64) {
+	days := []briefing.Day{first}
+	if last != first {
+		days = append(days, last)
+	}
+	months := int(last.Time().Sub(first.Time()).Hours()/24/30/5) + 1
+	start := first.Time()
+	for t := time.Date(start.Year(), start.Month()+1, 1, 0, 0, 0, 0, time.UTC); t.Before(last.Time()); t = t.AddDate(0, months, 0) {
+		days = append(days, briefing.DayOf(t))
+	}
+	var taken [][2]float64
+	for _, d := range days {
+		label := short(d)
+		w := c.width(smallText, label)
+		from := min(max(x(d)-w/2, margin), pictureWidth-margin-w)
+		if slices.ContainsFunc(taken, func(t [2]float64) bool { return from < t[1]+10 && t[0] < from+w+10 }) {
+			continue
+		}
+		taken = append(taken, [2]float64{from, from + w})
+		c.rect(x(d), top-6, 0.5, bottom-top+6, rule)
+		c.text(smallText, from, top-11, pale, label)
+	}
+}
+
+func sidesAlt(title string, sides []*side) string {
+	var b strings.Builder
+	b.WriteString(title + ".")
+	for _, s := range sides {
+		b.WriteString(" " + short(s.Date) + ": " + s.Name + " " + lookOf(s.Point).word)
+		if a := aside(s.Point); a != "" {
+			b.WriteString(" (" + a + ")")
+		}
+		b.WriteString(": " + s.words + ".")
+	}
+	return b.String()
+}
