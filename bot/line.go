@@ -362,7 +362,14 @@ func (b *Bot) unknownName(options []Option, values map[string]string, rest []wor
 			}
 		}
 	}
-	return len(rest)
+	// A required option after it needs a word too.
+	n := len(rest)
+	for _, o := range options {
+		if _, given := values[o.Name]; !given && o.Required {
+			n--
+		}
+	}
+	return max(n, 0)
 }
 
 // name reports whether a value of the type is the name of one actor or topic, or of several.
