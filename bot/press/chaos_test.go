@@ -20,8 +20,8 @@ import (
 
 var rounds = flag.Int("rounds", 2, "how often the press goes through crashes and troubles on each kind of platform")
 
-// TestCrashesAndTroublesWithoutEnd kills presses at random writes and starts new ones, on platforms that refuse, lose and
-// delay, while documents come in. Whatever happens, each slot ends once, a slot that was sent has one message and any other
+// TestCrashesAndTroublesWithoutEnd kills presses at random writes and starts new ones, some beside others, on platforms that
+// refuse, lose and delay, while documents come in. Whatever happens, each slot ends once, a slot that was sent has one message and any other
 // none that is known of, and each statement is told once.
 func TestCrashesAndTroublesWithoutEnd(t *testing.T) {
 	states := make(map[briefing.DeliveryState]int)
@@ -95,13 +95,28 @@ func (c *chaos) rage(d time.Duration) {
 		c.board.mu.Lock()
 		k := &mortal{Store: c.db, writes: 1 + c.rand.IntN(30), after: c.rand.IntN(2) == 0}
 		span, down, news := time.Duration(c.rand.IntN(30))*time.Minute, time.Duration(c.rand.IntN(240))*time.Second, c.rand.IntN(2) == 0
+		twin := c.rand.IntN(3) == 0
 		c.board.mu.Unlock()
 		if news {
 			c.docs++
 			c.read(fmt.Sprint("n", c.docs), fmt.Sprintf("a ceasefire in district %d.", c.docs))
 		}
+		// The twin is another press on the same ledger, which lives on when this one is killed.
+		var wg sync.WaitGroup
+		if twin {
+			c.store = nil
+			other := c.press()
+			wg.Go(func() {
+				ctx, cancel := context.WithTimeout(c.t.Context(), span)
+				defer cancel()
+				if err := other.Run(ctx); err != nil {
+					c.t.Error(err)
+				}
+			})
+		}
 		c.store = k
 		c.run(span)
+		wg.Wait()
 		if k.dead {
 			c.kills++
 		}
