@@ -140,16 +140,18 @@ func (p *printer) list(l List) {
 	p.rest(len(l.Items), l.Total, l.Unit, l.More)
 }
 
-// rest says how many of how many were shown, where some were not.
+// rest says how many of how many were shown, where the message says how many there are; one that is alone needs no count.
 func (p *printer) rest(shown, total int, unit, more string) {
-	if total <= shown {
+	if total < shown || total <= 1 && shown == total {
 		return
 	}
 	if unit == "" {
 		unit = "items"
 	}
 	g := styled(fmt.Sprintf("Shown: %d of %d %s.", shown, total, unit), faint)
-	if more != "" {
+	if total == shown {
+		g = styled(fmt.Sprintf("All %d %s.", total, unit), faint)
+	} else if more != "" {
 		g = append(g, styled(" More: ", faint)...)
 		g = append(g, styled(more, code)...)
 	}

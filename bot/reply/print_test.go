@@ -28,7 +28,7 @@ func everything(t *testing.T) Message {
 			Paragraph{Text{Words("A paragraph with "), Strong("strong words"), Words(", a source "), Cite(1), Words(", a line "), Code("/help"),
 				Words(" and an instant, "), Instant(time.Date(2031, 3, 24, 7, 30, 0, 0, paris)), Words(".")}},
 			Heading{"A heading"},
-			List{Items: []Item{{Text: Plain("first")}, {Text: Plain("second, which is longer than the line is wide, and goes on below where it began")}}},
+			List{Total: 2, Unit: "short things", Items: []Item{{Text: Plain("first")}, {Text: Plain("second, which is longer than the line is wide, and goes on below where it began")}}},
 			List{Numbered: true, First: 9, Total: 12, Unit: "positions", More: "/position page:2", Items: []Item{
 				{Text: Plain("ninth"), Quote: Text{Words("a passage with a "), Match("match"), Words(", long enough to be broken into two lines of the quotation")}, Note: Plain("a note")},
 				{Text: Plain("tenth")},
