@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -28,6 +29,15 @@ const deepestFind = 1000
 // postTries is how often a post is sent when the server fails or no answer
 // comes. Discord recognises a repetition by its nonce.
 const postTries = 3
+
+// nonceMemory is how long Discord surely recognises a nonce that is sent again
+// with enforce_nonce: it says "the past few minutes".
+// Source: https://discord.com/developers/docs/resources/message#create-message
+const nonceMemory = 2 * time.Minute
+
+// Remembers returns for how long a post is recognised by its key: repeated
+// within this time, it makes no second message.
+func (p *Platform) Remembers() time.Duration { return nonceMemory }
 
 // Post posts m to the channel with this id. The key, or a digest of one that
 // is no short word, stands at the end of the footer and is the nonce of the
