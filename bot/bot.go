@@ -160,7 +160,16 @@ func fingerprint(m reply.Message) string {
 	h := sha256.New()
 	fmt.Fprintf(h, "%q", m.Title)
 	for _, b := range m.Blocks {
-		fmt.Fprintf(h, "%T%q", b, fmt.Sprint(b))
+		switch b := b.(type) {
+		case reply.Picture: // its bytes as they are: to print them takes longer than to draw them
+			fmt.Fprintf(h, "%T%q%q", b, b.Name, b.Alt)
+			h.Write(b.PNG)
+		case reply.File:
+			fmt.Fprintf(h, "%T%q", b, b.Name)
+			h.Write(b.Data)
+		default:
+			fmt.Fprintf(h, "%T%q", b, fmt.Sprint(b))
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:4])
 }
