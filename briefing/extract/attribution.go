@@ -573,6 +573,14 @@ func (r *reading) listBefore(q int, s sentence) bool {
 
 // phraseBefore returns the phrase of names and nouns that ends before token end.
 func (r *reading) phraseBefore(end int, s sentence) stretch {
+	if end > s.body && r.toks[end-1].lower == ")" {
+		for i := end - 2; i > s.body && i > end-12; i-- {
+			if r.toks[i].lower == "(" {
+				end = i // "the National Council (NC) said"
+				break
+			}
+		}
+	}
 	p := r.widest(end, s)
 	for p.first < p.last && (r.toks[p.first].lower == "and" || r.toks[p.first].lower == "," || r.toks[p.first].lower == "&") {
 		p.first++

@@ -49,12 +49,13 @@ type reading struct {
 	toks          []token
 	sents         []sentence
 	c             *cast
-	theme         []float64   // per topic, of the document
-	sentenceTheme [][]float64 // per sentence
-	voice         []voice     // per sentence
-	state         []uint8     // per attribution: 0 not resolved yet
-	document      voice       // who issues the document
-	signatories   []int       // the entities that issue it together
+	theme         []float64         // per topic, of the document
+	sentenceTheme [][]float64       // per sentence
+	voice         []voice           // per sentence
+	state         []uint8           // per attribution: 0 not resolved yet
+	document      voice             // who issues the document
+	signatories   []int             // the entities that issue it together
+	groups        map[string]string // what a bare group noun stands for; nil until asked
 	found         []attribution
 	held          [][]holder // per attribution
 	via           [][]holder // per attribution

@@ -12,6 +12,7 @@ import (
 const (
 	reportFloor    = 0.4
 	assertionFloor = 0.3
+	surelyBetter   = 0.6 // from here on the model's content for a cue stands instead of a rule's
 )
 
 // learned adds to the attributions found by rule those that the model finds. Where both find a content, the rule's
@@ -45,8 +46,11 @@ func (r *reading) learned(doc tag.Document) {
 			case r.overlap(all[q].content, a.content) >= 0.5:
 				all[q].model = t
 				at[k] = q
-			case at[k] < 0 && all[q].model != nil && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
+			case at[k] < 0 && (all[q].model != nil || r.overlap(all[q].content, a.content) > 0) && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
 				at[k] = q // another content for the same cue
+				if all[q].model == nil && t.P >= surelyBetter {
+					all[q].model, all[q].content = t, a.content
+				}
 			}
 		}
 		if at[k] >= 0 || t.Kind == tag.Report && t.P < reportFloor || t.Kind == tag.Assertion && t.P < assertionFloor {
@@ -79,7 +83,7 @@ func (r *reading) learned(doc tag.Document) {
 // torn reports whether a content begins or ends in the middle of a phrase.
 func (r *reading) torn(c stretch) bool {
 	switch r.toks[c.last-1].lower {
-	case "of", "the", "a", "an", "to", "that", "by", "from", "'s":
+	case "of", "the", "a", "an", "to", "that", "by", "from", "is", "are", "was", "were", "be", "been", "will", "would", "should", "must", "has", "have", "had":
 		return true
 	}
 	return r.toks[c.first].lower == "of" || r.toks[c.first].lower == "'s"

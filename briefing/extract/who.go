@@ -284,12 +284,58 @@ func (r *reading) role(p stretch, head int) (holder, bool) {
 		return holder{}, false // no noun for people
 	}
 	own := holder{entity: -1, name: r.words(p), span: r.span(p), plural: groupNouns[noun]}
+	if p.last-p.first == 1 && groupNouns[noun] {
+		own.name = r.fullest(p, noun)
+	}
 	if personNouns[noun] && !groupNouns[noun] {
 		if e, ok := r.office(p, head); ok {
 			return holder{entity: e, name: r.c.entities[e].name, span: r.span(p)}, true
 		}
 	}
 	return own, true
+}
+
+// fullest returns how the document named a group that stands there as a bare noun: "Norland's ruling junta" for "the junta".
+// Where it named several of the kind, or none, the noun itself.
+func (r *reading) fullest(p stretch, noun string) string {
+	if r.groups == nil {
+		r.groups = make(map[string]string)
+		for n := range r.sents {
+			s := r.sents[n]
+			for i := s.body + 1; i < s.last; i++ {
+				if w := r.toks[i].lower; groupNouns[w] && r.c.at[i] == 0 && (i+1 == s.last || r.toks[i+1].lower != "of") {
+					r.noteGroup(i, w, s)
+				}
+			}
+		}
+	}
+	if full := r.groups[noun]; full != "" {
+		return full
+	}
+	return r.words(p)
+}
+
+// noteGroup notes the phrase that ends with token i, the group noun w, if it begins with the name of an actor.
+func (r *reading) noteGroup(i int, w string, s sentence) {
+	first := i
+	for first > s.body && first > i-5 && r.c.at[first-1] == 0 && (r.toks[first-1].shape == small || r.toks[first-1].lower == "'s") && !determiners[r.toks[first-1].lower] {
+		first--
+	}
+	if first > s.body && r.toks[first-1].lower == "'s" {
+		first--
+	}
+	if first == s.body || r.c.at[first-1] == 0 {
+		return
+	}
+	m := r.c.mentions[r.c.at[first-1]-1]
+	if r.c.entities[m.entity].kind == briefing.Person {
+		return
+	}
+	full := r.words(stretch{m.first, i + 1})
+	if old, ok := r.groups[w]; ok && old != full {
+		full = "" // several
+	}
+	r.groups[w] = full
 }
 
 // office finds the holder of an office that p names: by country and date, or as the document introduced somebody.

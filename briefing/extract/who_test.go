@@ -4,7 +4,22 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"attache/briefing"
 )
+
+// holdings returns positions as "holder < via: content".
+func holdings(d briefing.Document, e briefing.Extraction) []string {
+	var out []string
+	for _, p := range e.Positions {
+		line := p.Holder.Name
+		for _, v := range p.Via {
+			line += " < " + v.Name
+		}
+		out = append(out, line+": "+p.Content.In(d.Text))
+	}
+	return out
+}
 
 func TestHolders(t *testing.T) {
 	x := New(registry(t))
@@ -13,47 +28,49 @@ func TestHolders(t *testing.T) {
 		want       []string
 	}{
 		{"a surname of somebody named later", "Lund said the road is open. “It is safe,” said Foreign Minister Per Lund.",
-			[]string{"Per Lund: state neutral indirect: the road is open", "Per Lund: state support direct: It is safe"}},
+			[]string{"Per Lund: the road is open", "Per Lund: It is safe"}},
 		{"somebody new keeps the fullest name", "Retired Norlandic General Otto Valk warned of a long winter. Valk also criticized the plan.",
-			[]string{"Otto Valk: warn oppose indirect: a long winter", "Otto Valk: reject oppose narrated: the plan"}},
+			[]string{"Otto Valk: a long winter", "Otto Valk: the plan"}},
 		{"a title alone means who had it last", "Senator Mara Quist met Foreign Minister Per Lund. The senator welcomed the talks.",
-			[]string{"Mara Quist: endorse support narrated: the talks"}},
+			[]string{"Mara Quist: the talks"}},
 		{"a title that nobody had stays unresolved", "Talks went on. The commissioner welcomed the truce.",
-			[]string{"commissioner: endorse support narrated: the truce"}},
+			[]string{"commissioner: the truce"}},
 		{"he is not the woman named last", "Otto Valk, a former envoy, met Susan Park. He rejected the offer.",
-			[]string{"Otto Valk: reject oppose narrated: the offer"}},
+			[]string{"Otto Valk: the offer"}},
 		{"they are the two who met", "President Ilse Brandt met Foreign Minister Per Lund on Monday. They called for calm.",
-			[]string{"Ilse Brandt: demand support indirect: calm", "Per Lund: demand support indirect: calm"}},
+			[]string{"Ilse Brandt: calm", "Per Lund: calm"}},
 		{"a group of no name", "European officials fear that the truce will not hold.",
-			[]string{"European officials: concern oppose narrated: the truce will not hold"}},
+			[]string{"European officials: the truce will not hold"}},
 		{"a list", "Norland, Japan and Oman welcomed the vote.",
-			[]string{"Japan: endorse support narrated: the vote", "Norland: endorse support narrated: the vote", "Oman: endorse support narrated: the vote"}},
+			[]string{"Japan: the vote", "Norland: the vote", "Oman: the vote"}},
 		{"and others are not named", "Japan, Oman and others opposed the vote.",
-			[]string{"Japan: reject oppose narrated: the vote", "Oman: reject oppose narrated: the vote"}},
+			[]string{"Japan: the vote", "Oman: the vote"}},
 		{"an apposition after the name", "Otto Valk, a doctor in Norville, said the ward was full.",
-			[]string{"Otto Valk: state neutral indirect: the ward was full"}},
+			[]string{"Otto Valk: the ward was full"}},
 		{"a relative clause", "Otto Valk, who leads the union, demanded higher wages.",
-			[]string{"Otto Valk: demand support indirect: higher wages"}},
+			[]string{"Otto Valk: higher wages"}},
 		{"whose refusal", "The vote followed Oman’s refusal to sign the text.",
-			[]string{"Oman: reject oppose narrated: sign the text"}},
+			[]string{"Oman: sign the text"}},
 		{"a speaker of a transcript", "MR LUND: We support the truce.\n\nQUESTION: Thank you.",
-			[]string{"Per Lund: endorse support direct: the truce"}},
+			[]string{"Per Lund: the truce"}},
 		{"what a speaker reports", "MR LUND: Oman supports the truce.",
-			[]string{"Oman < Per Lund: endorse support narrated: the truce"}},
+			[]string{"Oman < Per Lund: the truce"}},
 		{"the ministers who issue a statement", "We, the Foreign Ministers of Japan, Norland and Oman, condemn the attack.\n\nWe call on both parties to lay down arms.",
 			[]string{
-				"Foreign Ministers of Japan, Norland and Oman: accuse oppose direct: the attack",
-				"Foreign Ministers of Japan, Norland and Oman: demand support direct: both parties to lay down arms"}},
+				"Foreign Ministers of Japan, Norland and Oman: the attack",
+				"Foreign Ministers of Japan, Norland and Oman: both parties to lay down arms"}},
 		{"an outlet", "Otto Valk told Reuters that the harbour was closed.",
-			[]string{"Otto Valk < Reuters: state neutral indirect: the harbour was closed"}},
+			[]string{"Otto Valk < Reuters: the harbour was closed"}},
 		{"according to", "According to Norlandic officials, the bridge was destroyed.",
-			[]string{"Norlandic officials: state neutral indirect: the bridge was destroyed"}},
+			[]string{"Norlandic officials: the bridge was destroyed"}},
+		{"a bare group in its fullest form", "Norland’s ruling junta rejected the offer. The junta called for a truce.",
+			[]string{"Norland’s ruling junta: the offer", "Norland’s ruling junta: a truce"}},
 		{"we in a quotation is who is quoted", "“We support a truce,” Otto Valk said.",
-			[]string{"Otto Valk: state support direct: We support a truce", "Otto Valk: endorse support direct: a truce"}},
+			[]string{"Otto Valk: We support a truce", "Otto Valk: a truce"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := document(t, tc.text)
-			if diff := cmp.Diff(tc.want, lines(d, x.Extract(d))); diff != "" {
+			if diff := cmp.Diff(tc.want, holdings(d, x.Extract(d))); diff != "" {
 				t.Errorf("positions (-want +got):\n%s", diff)
 			}
 		})
