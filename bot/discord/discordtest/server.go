@@ -99,6 +99,9 @@ type nonce struct {
 // A Permission is something that the bot may do in a channel.
 type Permission int
 
+// String returns the number as Discord writes it.
+func (p Permission) String() string { return strconv.Itoa(int(p)) }
+
 // The permissions that the server knows, with Discord's bits.
 const (
 	ViewChannel        Permission = 1 << 10
@@ -363,6 +366,7 @@ func (s *Server) routes() http.Handler {
 	handle("POST /api/v9/channels/{channel}/messages", bot, s.post)
 	handle("GET /api/v9/channels/{channel}/messages", bot, s.history)
 	handle("PATCH /api/v9/channels/{channel}/messages/{message}", bot, s.edit)
+	s.lookRoutes(func(pattern string, h handler) { handle(pattern, bot, h) })
 	mux.HandleFunc("GET /{$}", s.serveGateway)
 	handle("/", open, func(*call) (any, *apiError) { return nil, errNotFound })
 	return mux

@@ -76,12 +76,26 @@ func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request) {
 		}
 	} else {
 		out["ok"] = true
+		w.Header().Set("X-OAuth-Scopes", strings.Join(s.granted(), ","))
 	}
 	if f.Lost {
 		hangUp(w)
 		return
 	}
 	answer(w, out)
+}
+
+// granted returns the scopes of the bot token.
+func (s *Server) granted() []string {
+	if s.o.Scopes != nil {
+		return s.o.Scopes
+	}
+	all := []string{"commands"} // which no method needs
+	for _, m := range methods {
+		all = append(all, m.scopes...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (s *Server) call(name string, req Request) (result, *refusal) {

@@ -1,0 +1,70 @@
+package discordtest
+
+// What a bot asks for when it looks at its own place: who it is, what it may
+// do, and which commands are registered.
+
+// lookRoutes are the routes for that, for [Server.routes].
+func (s *Server) lookRoutes(handle func(pattern string, h handler)) {
+	handle("GET /api/v9/users/@me", func(*call) (any, *apiError) {
+		return map[string]any{"id": s.opts.App, "username": "attache", "bot": true}, nil
+	})
+	handle("GET /api/v9/channels/{channel}", s.channel)
+	handle("GET /api/v9/guilds/{guild}/roles", s.roles)
+	handle("GET /api/v9/guilds/{guild}/members/{user}", s.member)
+	handle("GET /api/v9/applications/{app}/commands", s.listCommands)
+	handle("GET /api/v9/applications/{app}/guilds/{guild}/commands", s.listCommands)
+}
+
+// everything is what the role of everybody may do in each guild.
+const everything = ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory
+
+func (s *Server) channel(c *call) (any, *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ch, refused := s.reach(c.PathValue("channel"), 0)
+	if refused != nil {
+		return nil, refused
+	}
+	wire := map[string]any{"id": ch.ID, "type": 0}
+	if ch.Guild != "" {
+		wire["guild_id"] = ch.Guild
+		wire["permission_overwrites"] = []map[string]any{{
+			"id": s.opts.App, "type": 1, "allow": "0", "deny": ch.Deny.String(),
+		}}
+	} else {
+		wire["type"] = 1
+	}
+	return wire, nil
+}
+
+func (s *Server) roles(c *call) (any, *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	guild := c.PathValue("guild")
+	if !s.inGuild(guild) {
+		return nil, errMissingAccess
+	}
+	return []map[string]any{{"id": guild, "name": "@everyone", "permissions": everything.String()}}, nil
+}
+
+func (s *Server) member(c *call) (any, *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.inGuild(c.PathValue("guild")) || c.PathValue("user") != s.opts.App {
+		return nil, errMissingAccess
+	}
+	return map[string]any{"user": map[string]any{"id": s.opts.App}, "roles": []string{}}, nil
+}
+
+func (s *Server) listCommands(c *call) (any, *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	guild := c.PathValue("guild")
+	switch {
+	case c.PathValue("app") != s.opts.App:
+		return nil, errInvalidAppToken
+	case guild != "" && !s.inGuild(guild):
+		return nil, errMissingAccess
+	}
+	return append([]Command{}, s.commands[guild]...), nil
+}
