@@ -17,30 +17,40 @@ func (checkCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	sources, closeAll, err := conf.sources()
+	checked, err := conf.examine(ctx)
 	if err != nil {
 		return err
+	}
+	_, err = fmt.Fprintf(p.stdout, "No problems: %d documents, %d actors, %d topics, %d digests.\n",
+		checked.Documents, len(checked.Registry.Actors()), len(checked.Registry.Topics()), len(conf.Digests))
+	return err
+}
+
+// examine reads registry, documents and digests without storing anything. The error is [ingest.Problems] where something is
+// wrong with them: all of it.
+func (c config) examine(ctx context.Context) (ingest.Checked, error) {
+	sources, closeAll, err := c.sources()
+	if err != nil {
+		return ingest.Checked{}, err
 	}
 	defer closeAll()
 	checked, err := ingest.Check(ctx, sources)
 	var problems ingest.Problems
 	if err != nil && !errors.As(err, &problems) {
-		return err
+		return ingest.Checked{}, err
 	}
 	if checked.Registry != nil {
 		var more ingest.Problems
-		if _, err := conf.subscriptions(checked.Registry); errors.As(err, &more) {
+		if _, err := c.subscriptions(checked.Registry); errors.As(err, &more) {
 			problems = append(problems, more...)
 		} else if err != nil {
-			return err
+			return ingest.Checked{}, err
 		}
 	}
 	if len(problems) > 0 {
-		return problems
+		return ingest.Checked{}, problems
 	}
-	_, err = fmt.Fprintf(p.stdout, "No problems: %d documents, %d actors, %d topics, %d digests.\n",
-		checked.Documents, len(checked.Registry.Actors()), len(checked.Registry.Topics()), len(conf.Digests))
-	return err
+	return checked, nil
 }
 
 // sources returns the places from which content is read: the embedded seeds and the folders of documents.

@@ -53,6 +53,7 @@ type cli struct {
 	Ask     askCommand     `cmd:"" help:"Answer one line, as the terminal would: attache ask '/position Zelenskyy ceasefire'."`
 	Extract extractCommand `cmd:"" help:"Print the positions in files as JSON lines. Needs no database and no token."`
 	Check   checkCommand   `cmd:"" help:"Read configuration, registry and documents and print every problem."`
+	Doctor  doctorCommand  `cmd:"" help:"Examine everything that the bot needs, a line each, and say what to do."`
 	Digest  digestCommand  `cmd:"" help:"Look at digests."`
 	Backup  backupCommand  `cmd:"" help:"Copy the state data base into a new file, while the bot runs."`
 	Health  healthCommand  `cmd:"" help:"Succeed if the bot on this machine answers."`
