@@ -16,7 +16,7 @@ const (
 )
 
 // learned adds to the attributions found by rule those that the model finds. Where both find a content, the rule's
-// source and span stand, and the model's judgement goes with them. In a document that speaks in the first person the
+// source and span stand, and the model's judgement goes with them. Of what a document says in the first person the
 // model knows better: what only a rule finds there is dropped.
 func (r *reading) learned(doc tag.Document) {
 	first := make([]int, len(r.sents)+1) // the first rule of each sentence
@@ -76,7 +76,8 @@ func (r *reading) learned(doc tag.Document) {
 		}
 	}
 	r.found = arrange(all, func(a attribution) bool {
-		return a.entry == nil || a.model != nil || !doc.FirstPerson
+		return a.entry == nil || a.model != nil || !doc.FirstPerson ||
+			!a.source.none() && !firstPersons[r.toks[a.source.first].lower]
 	})
 }
 

@@ -197,7 +197,7 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 			if r.c.at[i] > 0 {
 				continue
 			}
-			if r.pluralOf(first, i) {
+			if r.pluralOf(first, i) || i == first+1 && r.adjectival(first) {
 				continue
 			}
 			listed = true
@@ -216,6 +216,14 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 	}
 	cut(src.last, src.last)
 	return parts, listed
+}
+
+// adjectival reports whether token i only qualifies what follows: "European and American officials".
+func (r *reading) adjectival(i int) bool {
+	if k := r.c.at[i]; k > 0 {
+		return r.c.mentions[k-1].form == demonym && !strings.HasSuffix(r.toks[i].lower, "s")
+	}
+	return adjectives[r.toks[i].lower]
 }
 
 // pluralOf reports whether "and" at i joins names inside "ministers of A and B".
@@ -658,7 +666,7 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 		return x.kind == briefing.Person && (x.gender == unknownGender || x.gender == g)
 	}
 	n := r.found[k].sentence
-	for m := n; m >= 0 && m >= n-3; m-- {
+	for m := n; m >= 0 && m >= n-6; m-- {
 		for j := k - 1; j >= 0 && r.found[j].sentence >= m; j-- {
 			if r.quotedAway(r.found[j].trigger, i) || r.nested(j) || r.found[k].content.first <= r.found[j].trigger && r.found[j].trigger < r.found[k].content.last {
 				continue
