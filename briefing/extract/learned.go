@@ -156,7 +156,9 @@ func (r *reading) heldByPhrases(k, first int) []holder {
 	var out []holder
 	for _, s := range a.sources {
 		hs, ok := []holder(nil), false
-		if s.last-s.first == 1 {
+		if s.first < r.sents[a.sentence].body {
+			hs, ok = r.spoken(k), true // its label
+		} else if s.last-s.first == 1 {
 			hs, ok = r.pronoun(k, first, s.first)
 		}
 		if !ok {

@@ -790,7 +790,7 @@ func (r *reading) outlet(a attribution) (holder, bool) {
 		}
 		m := r.c.mentions[r.c.at[j]-1]
 		e := r.c.entities[m.entity]
-		if e.kind == briefing.Person || !medium(e.name) || briefing.Fold(e.name) == briefing.Fold(r.d.Source) {
+		if e.kind == briefing.Person || !medium(e.name) && !medium(r.words(stretch{m.first, m.last})) || briefing.Fold(e.name) == briefing.Fold(r.d.Source) {
 			return holder{}, false
 		}
 		return r.of(m), true
@@ -798,7 +798,7 @@ func (r *reading) outlet(a attribution) (holder, bool) {
 	return holder{}, false
 }
 
-var mediaWords = words(`news times post journal agency radio television tv press herald tribune guardian telegraph today daily network reuters afp ap bbc cnn nbc cbs abc fox bloomberg
+var mediaWords = words(`news newspaper times post journal agency agence presse france-presse radio television tv press herald tribune guardian telegraph today daily network reuters afp ap bbc cnn nbc cbs abc fox bloomberg
 	interfax tass xinhua sputnik yonhap kyodo npr pbs rt itv sky politico axios der spiegel monde figaro welt nhk al-jazeera jazeera arabiya haaretz mail independent economist`)
 
 // medium reports whether a name is that of a newspaper, an agency or a broadcaster.
