@@ -41,6 +41,7 @@ type Bot struct {
 	Audit    Auditor
 	Log      *slog.Logger
 	Now      func() time.Time
+	Observer Observer // nil: nobody
 }
 
 // An Answer is what a request comes to.
@@ -58,8 +59,12 @@ func (b *Bot) Serve(ctx context.Context, r Request, p Person, channel, message s
 	a, outcome, why := b.answer(ctx, r, p, Call{
 		Person: p, Channel: channel, Message: message, Now: start, request: r, progress: progress,
 	})
+	took := b.Now().Sub(start)
 	b.Log.DebugContext(ctx, "command served", "command", r.command.Name, "platform", p.Platform, "outcome", outcome,
-		"duration", b.Now().Sub(start))
+		"duration", took)
+	if b.Observer != nil {
+		b.Observer.Served(r.command.Name, p.Platform, outcome, took)
+	}
 	if r.command.Access == Admins {
 		if why != "" {
 			outcome += ": " + why

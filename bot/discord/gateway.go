@@ -74,6 +74,9 @@ func (g *gateway) watch(ctx context.Context) bool {
 		case <-ctx.Done():
 			return false
 		case e := <-g.events:
+			if b := g.platform.bot.Load(); b != nil {
+				b.Connected(g.platform.Name(), e == connected)
+			}
 			if e == gone {
 				return true
 			}

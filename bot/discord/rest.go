@@ -97,9 +97,19 @@ func (p *Platform) call(ctx context.Context, method, endpoint string, body any) 
 	answer, err := p.rest.RequestWithLockedBucket(method, endpoint, contentType, raw, bucket, 0,
 		discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
 	if err != nil {
-		return nil, failure(err)
+		err = failure(err)
+		if b := p.bot.Load(); b != nil && limited(err) {
+			b.Limited(p.Name())
+		}
+		return nil, err
 	}
 	return answer, nil
+}
+
+// limited reports whether err is a rate limit.
+func limited(err error) bool {
+	var r *refusal
+	return errors.As(err, &r) && r.status == http.StatusTooManyRequests
 }
 
 // A carrier is a body with files.

@@ -81,9 +81,9 @@ func New(c Config) *Platform {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	client := &http.Client{Timeout: requestTimeout, Transport: transport}
-	return &Platform{
+	counted := &counter{next: http.DefaultTransport.(*http.Transport).Clone()}
+	client := &http.Client{Timeout: requestTimeout, Transport: counted}
+	p := &Platform{
 		command: "/" + strings.TrimPrefix(c.Command, "/"),
 		admins:  slices.Clone(c.Admins),
 		log:     c.Log,
@@ -96,7 +96,31 @@ func New(c Config) *Platform {
 		dms:    make(map[string]string),
 		tried:  make(map[string]time.Time),
 	}
+	counted.limited = func() {
+		if b := p.bot.Load(); b != nil {
+			b.Limited(p.Name())
+		}
+	}
+	return p
 }
+
+// A counter tells of every rate limit, whoever asked and whatever becomes of it.
+type counter struct {
+	next    *http.Transport
+	limited func()
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (c *counter) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := c.next.RoundTrip(req)
+	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
+		c.limited()
+	}
+	return resp, err
+}
+
+// CloseIdleConnections lets the client close what it no longer needs.
+func (c *counter) CloseIdleConnections() { c.next.CloseIdleConnections() }
 
 // Name returns "slack".
 func (p *Platform) Name() string { return "slack" }

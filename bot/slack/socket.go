@@ -108,17 +108,26 @@ func (p *Platform) listen(ctx context.Context, take func(*link, frame)) error {
 			continue
 		}
 		p.log.InfoContext(ctx, "connected", "platform", p.Name())
+		p.heard(true)
 		opened := time.Now()
 		over := make(chan struct{})
 		readers.Go(func() { p.read(ctx, l, sync.OnceFunc(func() { close(over) }), take) })
 		select {
 		case <-over:
+			p.heard(false)
 		case <-ctx.Done():
 			return nil
 		}
 		if time.Since(opened) > settled {
 			attempt = -1
 		}
+	}
+}
+
+// heard tells the bot whether people are heard.
+func (p *Platform) heard(on bool) {
+	if b := p.bot.Load(); b != nil {
+		b.Connected(p.Name(), on)
 	}
 }
 
