@@ -40,6 +40,8 @@ var sdks = map[string]string{
 	"github.com/mattn/go-sqlite3":   "storage",
 	"github.com/robfig/cron/v3":     "bot/press",
 	"database/sql":                  "storage",
+
+	"github.com/prometheus/client_golang/prometheus": "cmd/attache",
 }
 
 // fakes are packages that only tests import.

@@ -23,6 +23,7 @@ type config struct {
 	Database  string         `toml:"database"`
 	Documents []string       `toml:"documents"`
 	Seeds     bool           `toml:"seeds"`
+	Listen    string         `toml:"listen"`
 	Discord   discordConfig  `toml:"discord"`
 	Slack     slackConfig    `toml:"slack"`
 	Digests   []digestConfig `toml:"digest"`
@@ -62,7 +63,7 @@ func (secret) GoString() string { return "(secret)" }
 
 // configKeys are all keys of a configuration file, by table.
 var configKeys = map[string][]string{
-	"":        {"database", "documents", "seeds", "discord", "slack", "digest"},
+	"":        {"database", "documents", "seeds", "listen", "discord", "slack", "digest"},
 	"discord": {"token", "guild", "api_url", "admins"},
 	"slack":   {"bot_token", "app_token", "command", "api_url", "admins"},
 	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late"},
@@ -138,6 +139,9 @@ func (c *config) decode(file, text string) error {
 		} else if !filepath.IsAbs(folder) {
 			c.Documents[i] = filepath.Join(dir, folder)
 		}
+	}
+	if what := badListen(c.Listen); what != "" {
+		complain("", 0, "listen", "listen %s", what)
 	}
 	if what := badURL(c.Discord.APIURL); what != "" {
 		complain("discord", 0, "api_url", "api_url %s", what)

@@ -18,12 +18,13 @@ import (
 
 // A library brings the stored content up to date with the folders and seeds it is made from.
 type library struct {
-	conf  config
-	db    *storage.DB
-	names *commands.Index
-	press *press.Press
-	log   *slog.Logger
-	now   func() time.Time
+	conf    config
+	db      *storage.DB
+	names   *commands.Index
+	press   *press.Press
+	monitor *monitor
+	log     *slog.Logger
+	now     func() time.Time
 
 	indexed atomic.Int64 // the version of the content whose names are known
 	mu      sync.Mutex   // one load at a time
@@ -31,7 +32,11 @@ type library struct {
 
 // Reload implements [commands.Operations].
 func (l *library) Reload(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
+	start := l.now()
 	report, err := l.load(ctx, dryRun, progress)
+	if !dryRun {
+		l.monitor.reloaded(l.now().Sub(start), err)
+	}
 	var problems ingest.Problems
 	if errors.As(err, &problems) {
 		lines := make(commands.Problems, len(problems))

@@ -1,14 +1,15 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net"
 	"net/http"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -16,28 +17,24 @@ import (
 // healthFile is where a running bot says at which address it answers: beside its data base.
 func healthFile(database string) string { return database + ".health" }
 
-// serveHealth answers GET /healthz on a free port of the loopback interface until stop is called, and writes the
-// address into healthFile. A bot that is already running on the same data base keeps the file.
-func serveHealth(database string) (stop func(), err error) {
+// serveHealth answers with handler at the address listen, "" a free port of the loopback interface, until stop is called,
+// and writes the address into healthFile. A bot that is already running on the same data base keeps the file and answers.
+func serveHealth(database, listen string, handler http.Handler) (stop func(), err error) {
 	file := healthFile(database)
 	if askHealth(context.Background(), database) == nil {
 		return func() {}, nil
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := net.Listen("tcp", cmp.Or(listen, "127.0.0.1:0"))
 	if err != nil {
 		return nil, fmt.Errorf("health: %w", err)
 	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = io.WriteString(w, "ok\n") // whoever asked has gone
-	})
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: time.Second, WriteTimeout: time.Second, IdleTimeout: 10 * time.Second}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Second, WriteTimeout: 10 * time.Second, IdleTimeout: 10 * time.Second}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		_ = server.Serve(l) // always an error: that it was closed
 	}()
-	if err := os.WriteFile(file, []byte("http://"+l.Addr().String()+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("http://"+near(l.Addr())+"\n"), 0o600); err != nil {
 		_ = server.Close()
 		<-done
 		return nil, fmt.Errorf("health: %w", err)
@@ -47,6 +44,39 @@ func serveHealth(database string) (stop func(), err error) {
 		<-done
 		_ = os.Remove(file)
 	}, nil
+}
+
+// near returns the address at which this machine reaches a listener.
+func near(a net.Addr) string {
+	at, ok := a.(*net.TCPAddr)
+	if !ok || !at.IP.IsUnspecified() {
+		return a.String()
+	}
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(at.Port))
+}
+
+// badListen returns what is wrong with an address to listen at, "" nothing.
+func badListen(listen string) string {
+	if listen == "" {
+		return ""
+	}
+	host, port, err := net.SplitHostPort(listen)
+	if n, convErr := strconv.Atoi(port); err != nil || convErr != nil || n < 0 || n > 65535 {
+		return fmt.Sprintf("%q is no address; write host:port, as \"127.0.0.1:9321\"", listen)
+	}
+	if host == "" {
+		return fmt.Sprintf("%q is every address of this machine; write \"127.0.0.1:%s\", or \"0.0.0.0:%s\" if that is meant", listen, port, port)
+	}
+	if host != "localhost" && net.ParseIP(host) == nil {
+		return fmt.Sprintf("%q names a host; write its IP address", listen)
+	}
+	return ""
+}
+
+// openToOthers reports whether others than this machine can reach the address listen.
+func openToOthers(listen string) bool {
+	host, _, err := net.SplitHostPort(listen)
+	return err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback()
 }
 
 // askHealth returns nil when the bot on that data base answers.

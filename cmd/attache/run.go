@@ -31,6 +31,7 @@ type house struct {
 	press     *press.Press
 	bot       *bot.Bot
 	console   *console.Console
+	monitor   *monitor
 	platforms []bot.Platform // those that Run is called on
 }
 
@@ -52,14 +53,15 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 		posts[platform.Name()] = platform
 	}
 	h.press = &press.Press{Store: h.db, Platforms: posts, Classify: classify, Log: h.log, Clock: p.clock.now, Wake: p.clock.wake}
-	h.library = &library{conf: conf, db: h.db, names: names, press: h.press, log: h.log, now: p.clock.now}
+	h.monitor = newMonitor(h.db, p.clock.now, h.platforms)
+	h.library = &library{conf: conf, db: h.db, names: names, press: h.press, monitor: h.monitor, log: h.log, now: p.clock.now}
 	h.bot = &bot.Bot{
 		Commands: commands.New(commands.Desk{
 			Names: names, Statements: h.db, Directory: h.db, Roster: h.db, Catalogue: h.db, Library: h.db, Agenda: h.db,
 			Stands: h.db, Steps: h.db, Quotations: h.db,
 			Digests: h.press, Operations: h.library, Ledger: h.db,
 		}),
-		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now,
+		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now, Observer: h.monitor,
 	}
 	if err := h.fill(ctx, p.stderr); err != nil {
 		return nil, errors.Join(err, h.db.Close())
@@ -143,7 +145,10 @@ func (runCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	stopHealth, err := serveHealth(conf.Database)
+	if openToOthers(conf.Listen) {
+		h.log.WarnContext(ctx, "others can reach health and metrics, without a password", "listen", conf.Listen)
+	}
+	stopHealth, err := serveHealth(conf.Database, conf.Listen, h.monitor.handler())
 	if err != nil {
 		return errors.Join(err, h.db.Close())
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -77,6 +79,7 @@ func TestStories(t *testing.T) {
 			"expand":  expand,
 			"waitfor": waitFor,
 			"hex":     hexFile,
+			"fetch":   fetch,
 		},
 	})
 }
@@ -361,6 +364,39 @@ func fastClock(epoch, start time.Time, speed float64) clock {
 type every time.Duration
 
 func (e every) Next(t time.Time) time.Time { return t.Add(time.Duration(e)) }
+
+// fetch shows what the bot on a.db answers to a GET of a path, and waits for a success; negated, for a refusal.
+func fetch(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: fetch PATH")
+	}
+	deadline := time.Now().Add(storyTime)
+	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
+		status, body, err := get(ts.MkAbs("a.db.health"), args[0])
+		if err == nil && (status == http.StatusOK) != neg {
+			fmt.Fprint(ts.Stdout(), body)
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("GET %s: %d %s %v", args[0], status, body, err)
+		}
+	}
+}
+
+// get fetches a path from the bot whose address stands in a file.
+func get(file, path string) (status int, body string, err error) {
+	address, err := os.ReadFile(file)
+	if err != nil {
+		return 0, "", err
+	}
+	res, err := http.Get(strings.TrimSpace(string(address)) + path)
+	if err != nil {
+		return 0, "", err
+	}
+	defer res.Body.Close()
+	data, err := io.ReadAll(res.Body)
+	return res.StatusCode, string(data), err
+}
 
 // hexFile writes a file of bytes, which an archive of texts cannot hold.
 func hexFile(ts *testscript.TestScript, neg bool, args []string) {
