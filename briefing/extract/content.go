@@ -1,0 +1,504 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"attache/briefing"
+)
+
+// contents finds the contents of the attributions from start on, all of one sentence, and drops those without one.
+func (r *reading) contents(start int, s sentence) {
+	kept := make([]int, len(r.found)-start)
+	out := make([]attribution, 0, len(kept))
+	for k := start; k < len(r.found); k++ {
+		a := r.found[k]
+		kept[k-start] = -1
+		if a.parent >= start {
+			if a.parent = kept[a.parent-start]; a.parent < 0 {
+				continue
+			}
+		}
+		if a.content.none() && !r.content(&a, k, start, s, out) {
+			continue
+		}
+		kept[k-start] = start + len(out)
+		out = append(out, a)
+	}
+	r.found = append(r.found[:start], out...)
+}
+
+// latest returns the latest attribution with a content: of before, those of the sentence that begin at start, else of the sentences before it.
+func (r *reading) latest(before []attribution, start int) *attribution {
+	switch {
+	case len(before) > 0:
+		return &before[len(before)-1]
+	case start > 0:
+		return &r.found[start-1]
+	}
+	return nil
+}
+
+var anaphors = words(`this it that proposal idea these them suggestion option`)
+
+// content finds the content of a: behind its cue, else before its source.
+func (r *reading) content(a *attribution, k, start int, s sentence, before []attribution) bool {
+	if a.passive {
+		return r.sharedContent(a, k, start, s, before)
+	}
+	if a.source.first >= a.cue.last {
+		return r.contentBefore(a, s)
+	}
+	first, ok := r.contentStart(a, k, s)
+	if ok {
+		if e, end := r.compound(a, first, s); e != nil {
+			a.entry, a.cue.last, first = e, end, end
+		} else if a.entry.frames == nounFrame {
+			return false
+		}
+		if q := r.toks[first].quote; q != 0 && r.toks[first].mark == opening {
+			a.content = r.quotation(first, s)
+		} else {
+			a.content = r.trim(stretch{first, r.contentEnd(a, first, k, s)})
+		}
+		if !a.content.none() {
+			return r.refer(a, start, s, before)
+		}
+	}
+	if a.entry.class != 'v' {
+		return false
+	}
+	if (a.entry.act == briefing.Endorse || a.entry.act == briefing.Reject) && (a.cue.last >= s.last || r.toks[a.cue.last].shape == punctuation && r.toks[a.cue.last].mark == noMark) {
+		// "but China objected", "and Japan agreed": with what was said last.
+		if last := r.latest(before, start); last != nil && last.cue.last <= a.cue.first && last.sentence >= a.sentence-1 {
+			a.content = last.content
+			return true
+		}
+	}
+	return a.entry.frames&thatFrame != 0 && r.contentBefore(a, s)
+}
+
+// sharedContent finds the content of "supported by X": that of the clause which it is inserted in or hangs on, else its own subject.
+func (r *reading) sharedContent(a *attribution, k, start int, s sentence, before []attribution) bool {
+	v, be, _ := r.group(a, s)
+	a.negated = false
+	if be && v > s.body {
+		if c := r.trim(r.phraseBefore(v, s)); !c.none() {
+			a.content = c
+			return r.refer(a, start, s, before)
+		}
+	}
+	// "X, supported by Y, proposed P", "Supported by Y, X proposed P": P follows.
+	for i := k + 1; i < len(r.found); i++ {
+		n := r.found[i]
+		if n.passive || n.entry.class == 'n' || !(n.source.first < a.cue.first && n.source.last >= a.cue.last || a.cue.first == s.body) {
+			continue
+		}
+		if r.content(&n, i, start, s, before) {
+			a.content = n.content
+			return true
+		}
+	}
+	for i := len(before) - 1; i >= 0; i-- {
+		if !before[i].passive && before[i].cue.last <= a.cue.first {
+			a.content = before[i].content
+			return true
+		}
+	}
+	// "X proposed, supported by Y, P": P follows too.
+	for i := start; i < k; i++ {
+		if n := r.found[i]; !n.passive && n.cue.last < a.cue.first && r.toks[n.cue.last].lower == "," {
+			if r.content(&n, i, start, s, before) {
+				a.content = n.content
+				return true
+			}
+		}
+	}
+	if k > start && r.found[k-1].passive && len(before) > 0 {
+		a.content = before[len(before)-1].content
+		return true
+	}
+	a.content = r.trim(r.phraseBefore(v, s))
+	return !a.content.none()
+}
+
+// refer replaces a content that only points back ("this", "the proposal") by what it stands for.
+func (r *reading) refer(a *attribution, start int, s sentence, before []attribution) bool {
+	if !r.anaphoric(a.content) {
+		return !r.bare(a.content)
+	}
+	last := r.latest(before, start)
+	if last == nil || last.cue.last > a.content.first || s.first-last.content.last > 60 || r.bare(last.content) {
+		return r.toks[a.content.first].lower == "the"
+	}
+	a.content = last.content
+	return true
+}
+
+// skipInsertion returns the token behind an insertion between commas at i: ", supported by Y and opposed by Z,", ", and Y opposed,".
+func (r *reading) skipInsertion(i, k int, s sentence) int {
+	if i+1 >= s.last || r.toks[i].lower != "," {
+		return i
+	}
+	for j := k + 1; j < len(r.found) && r.found[j].sentence == r.found[k].sentence; j++ {
+		n := r.found[j]
+		switch {
+		case n.passive && n.cue.first == i+1:
+			end := n.source.last
+			for j+1 < len(r.found) && r.found[j+1].passive && r.found[j+1].sentence == n.sentence && r.found[j+1].cue.first <= end+2 {
+				j++
+				end = r.found[j].source.last
+			}
+			if end < s.last && r.toks[end].lower == "," {
+				return end + 1
+			}
+		case !n.passive && n.entry.class == 'v' && r.toks[i+1].lower == "and" && n.source.first > i && n.cue.last < s.last && r.toks[n.cue.last].lower == ",":
+			return n.cue.last + 1
+		}
+	}
+	return i
+}
+
+// compound finds the noun that says what a verb only expresses: "reiterated the U.S. commitment to", "voiced deep concern at".
+// It returns the noun's cue and the token behind it.
+func (r *reading) compound(a *attribution, first int, s sentence) (*cue, int) {
+	if a.entry.class != 'v' || len(a.entry.rest) > 0 || !expressive[a.entry.act] {
+		return nil, 0
+	}
+	for j := first; j < first+7 && j < s.last; j++ {
+		w := r.toks[j].lower
+		if prepositions[w] || auxiliaries[w] && w != "'s" || r.toks[j].shape == punctuation && w != "-" || w == "that" || w == "and" {
+			return nil, 0
+		}
+		for _, f := range r.x.cues[w] {
+			if f.class != 'n' {
+				continue
+			}
+			if end, ok := f.matches(r.toks, j, s.last); ok && end < s.last && len(f.rest) > 0 {
+				return f.cue, end
+			}
+		}
+	}
+	return nil, 0
+}
+
+// expressive acts are those of verbs that only express what a noun behind them names.
+var expressive = map[briefing.Act]bool{briefing.Say: true, briefing.Commit: true}
+
+// bare reports whether a content is a pronoun only: it says nothing by itself.
+func (r *reading) bare(c stretch) bool {
+	last := c.last
+	switch r.toks[last-1].lower {
+	case "too", "either", "well":
+		last--
+	}
+	return last-c.first <= 1 && pronouns[r.toks[c.first].lower] || last-c.first == 2 && pronouns[r.toks[c.first].lower] && r.toks[c.first+1].lower == "as"
+}
+
+var pronouns = words(`it this that one ones him her them these those so us me you he she they we i what which who more both none all some any`)
+
+func (r *reading) anaphoric(c stretch) bool {
+	n := c.last - c.first
+	return n == 1 && anaphors[r.toks[c.first].lower] || n == 2 && determiners[r.toks[c.first].lower] && anaphors[r.toks[c.first+1].lower]
+}
+
+// contentStart returns the token at which the content behind the cue begins.
+func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
+	i := r.skipInsertion(a.cue.last, k, s)
+	if a.entry.class == 'v' && len(a.entry.rest) == 0 && i < s.last {
+		// An adverb, a time or the one who is told may stand between.
+		for i < s.last && adverb(r.toks[i].lower) {
+			i++
+		}
+		for j := i; j < s.last && j < i+14; j++ {
+			t := r.toks[j]
+			if t.lower == "that" && r.clause(j+1, s) && (j == i || r.toks[j-1].lower != ",") {
+				if a.entry.frames&thatFrame != 0 && !r.nominal(i, j) {
+					return j + 1, j+1 < s.last
+				}
+				break
+			}
+			if t.mark == opening && j > i && a.entry.frames&thatFrame != 0 && (r.toks[j-1].lower == "," || r.toks[j-1].lower == ":") {
+				return j, true
+			}
+			if t.lower == "," || t.lower == "." || t.lower == ";" || r.verbal(j) {
+				break
+			}
+		}
+	}
+	if i+1 < s.last && r.toks[i].lower == "," && !a.source.none() && r.before(a.source.first, s) == "and" && r.before(a.source.first-1, s) == "," {
+		i++ // "X proposed, and Y opposed, P"
+	}
+	if i < s.last && r.toks[i].lower == ":" || i+1 < s.last && r.toks[i].lower == "," && r.toks[i+1].mark == opening {
+		i++
+	}
+	if i >= s.last {
+		return 0, false
+	}
+	t := r.toks[i]
+	if t.mark == opening {
+		return i, true
+	}
+	if t.shape == punctuation || t.lower == "and" {
+		return 0, false
+	}
+	if t.lower == "that" && a.entry.frames&thatFrame == 0 && !r.clause(i+1, s) {
+		return i, true // "rejected that demand"
+	}
+	if t.lower == "that" || t.lower == "to" && a.entry.frames&thatFrame != 0 {
+		return i + 1, i+1 < s.last
+	}
+	switch {
+	case a.entry.frames&needFrame != 0:
+		for j := i; j < i+4 && j < s.last; j++ {
+			switch r.toks[j].lower {
+			case "need", "importance", "necessity", "urgency":
+				return i, true
+			}
+		}
+		return 0, false
+	case a.entry.frames&asFrame != 0:
+		for j := i + 1; j < i+8 && j < s.last; j++ {
+			if r.toks[j].lower == "as" {
+				return i, true
+			}
+		}
+		return 0, false
+	case a.entry.frames&(npFrame|nounFrame) != 0:
+		return i, true
+	}
+	if prepositions[t.lower] || calendarWords[t.lower] {
+		return 0, false
+	}
+	return i, r.clausal(i, s)
+}
+
+var prepositions = words(`in on at by with for to from about of as during after before over against under through upon`)
+
+// nominal reports whether "that" at j belongs to a noun behind i ("rejected the claim that").
+func (r *reading) nominal(i, j int) bool {
+	if j == i {
+		return false
+	}
+	for _, f := range r.x.cues[r.toks[j-1].lower] {
+		if f.class == 'n' {
+			return true
+		}
+	}
+	return false
+}
+
+// clausal reports whether a clause begins at i: there is a verb to come, or room for one.
+func (r *reading) clausal(i int, s sentence) bool {
+	return r.clause(i, s) || s.last-i > 4 && r.toks[i+1].lower != ","
+}
+
+// clause reports whether a verb is to come from token i on.
+func (r *reading) clause(i int, s sentence) bool {
+	for j := i; j < s.last && j < i+25; j++ {
+		if auxiliaries[r.toks[j].lower] || r.verbal(j) || j > i && (subjectPronouns[r.toks[j].lower] || r.toks[j].shape == small && strings.HasSuffix(r.toks[j].lower, "ed")) {
+			return true
+		}
+		if r.toks[j].lower == "," && j < i+2 {
+			return false
+		}
+	}
+	return false
+}
+
+// contentEnd returns the token at which the content of a that begins at first ends.
+func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
+	end := s.last
+	for j := k + 1; j < len(r.found); j++ {
+		n := r.found[j]
+		if n.cue.first <= first || n.entry.class == 'n' && !n.passive {
+			continue
+		}
+		cut := -1
+		switch {
+		case n.parent >= 0 && (r.shares(n.parent, k) || a.entry.class == 'n' && r.toks[n.cue.first-1].lower == ","):
+			cut = n.cue.first
+		case n.passive && r.inserts(j):
+			continue
+		case n.passive && n.cue.first > first && r.toks[n.cue.first-1].lower == ",":
+			cut = n.cue.first
+		case n.source.first > first && r.before(n.source.first, s) == "with" && r.before(n.source.first-1, s) == ",":
+			cut = n.source.first - 1
+		case !n.source.none() && n.source.first > first && r.closes(n, s):
+			cut = n.source.first - 1
+		case !n.source.none() && n.source.first > first:
+			switch w := r.before(n.source.first, s); w {
+			case "while", "whereas", ";", "but":
+				cut = n.source.first - 1
+			case ",":
+				if n.source.first-2 >= first && r.toks[n.source.first-2].lower == "while" {
+					cut = n.source.first - 2
+				}
+			case "and":
+				if n.source.first-2 >= first && r.toks[n.source.first-2].lower == "," && n.entry.class == 'v' {
+					cut = n.source.first - 2
+				}
+			}
+		}
+		if cut > first {
+			for cut > first && r.joiner(cut-1) {
+				cut--
+			}
+			end = min(end, cut)
+			break
+		}
+	}
+	depth := 0
+	for j := first; j < end; j++ {
+		switch w := r.toks[j].lower; {
+		case w == "(":
+			depth++
+		case w == ")":
+			if depth == 0 {
+				return j
+			}
+			depth--
+		case w == ";" && depth == 0:
+			return j
+		case w == "," && depth == 0 && j+1 < end && j > first && (a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say && r.toks[first-1].lower != "that") && (r.toks[j+1].lower == "which" || r.toks[j+1].lower == "but"):
+			return j
+		case w == "according" && j+1 < end && r.toks[j+1].lower == "to":
+			return j
+		case r.toks[j].mark == closing && r.toks[j].quote == r.toks[a.cue.first].quote && r.toks[j].quote != 0:
+			return j
+		case a.entry.class == 'n' && a.entry.frames&thatFrame == 0 && (auxiliaries[w] && w != "'s" && w != "not" && w != "be" && w != "have" && w != "been" && w != "being" || w == ","):
+			return j
+		}
+	}
+	return end
+}
+
+// closes reports whether n ends its sentence as in "…, the minister said on Monday."
+func (r *reading) closes(n attribution, s sentence) bool {
+	if n.entry.class != 'v' || n.entry.frames&thatFrame == 0 || n.source.last > n.cue.first {
+		return false
+	}
+	if w := r.before(n.source.first, s); w != "," && w != "”" && w != "\"" {
+		return false
+	}
+	for i := n.cue.last; i < s.last; i++ {
+		if t := r.toks[i]; t.shape == punctuation && t.mark != opening {
+			return true
+		} else if !prepositions[t.lower] && !calendarWords[t.lower] && t.shape != number && !adverb(t.lower) && !(i > n.cue.last && prepositions[r.toks[i-1].lower]) {
+			return false
+		}
+	}
+	return true
+}
+
+// inserts reports whether attribution j stands inside the source of a later one: "X, supported by Y, objected".
+func (r *reading) inserts(j int) bool {
+	for i := j + 1; i < len(r.found) && r.found[i].sentence == r.found[j].sentence; i++ {
+		if n := r.found[i]; !n.passive && n.source.first < r.found[j].cue.first && r.found[j].cue.last <= n.source.last {
+			return true
+		}
+	}
+	return false
+}
+
+// shares reports whether attribution k is p or shares its source with it.
+func (r *reading) shares(p, k int) bool {
+	for p >= 0 {
+		if p == k || r.found[k].parent == p {
+			return true
+		}
+		p = r.found[p].parent
+	}
+	return false
+}
+
+func (r *reading) joiner(i int) bool {
+	w := r.toks[i].lower
+	return w == "and" || w == "," || w == "but" || w == "or" || auxiliaries[w] || adverb(w) || w == "while" || w == "by"
+}
+
+// contentBefore takes what stands before the source, as in “…,” X said.
+func (r *reading) contentBefore(a *attribution, s sentence) bool {
+	first := a.cue.first
+	if !a.source.none() && a.source.first < first {
+		first = a.source.first
+	} else if a.source.none() {
+		return false
+	}
+	i := first - 1
+	for i >= s.body && r.toks[i].lower != "," && r.toks[i].mark != closing && r.toks[i].lower != "?" {
+		i--
+		if first-i > 12 {
+			return false
+		}
+	}
+	if i < s.body {
+		return false
+	}
+	if r.toks[i].mark == closing {
+		j := i - 1
+		for j > 0 && r.toks[j].mark != opening && r.toks[j].quote == r.toks[i].quote {
+			j--
+		}
+		a.content = r.trim(stretch{j + 1, i})
+	} else {
+		a.content = r.trim(stretch{s.body, i})
+	}
+	a.postpose = true
+	return a.content.last-a.content.first > 1
+}
+
+// quotation returns the quotation that is opened at token i, without its marks, over as many sentences as it has.
+func (r *reading) quotation(i int, s sentence) stretch {
+	j := i + 1
+	for j < len(r.toks) && r.toks[j].quote == r.toks[i].quote && r.toks[j].mark != closing {
+		j++
+	}
+	if j < s.last-2 {
+		// A quoted word or two that the sentence goes on after is only part of the content.
+		return r.trim(stretch{i, s.last})
+	}
+	return r.trim(stretch{i + 1, j})
+}
+
+// trim drops marks and joining words at the ends of c; enclosing quotation marks, but not one of a pair.
+func (r *reading) trim(c stretch) stretch {
+	for c.last > c.first {
+		t := r.toks[c.last-1]
+		if t.mark == closing {
+			if r.toks[c.first].mark == opening && r.toks[c.first].quote == t.quote {
+				c.first++
+			} else if r.quoteBegins(c, t.quote) {
+				break
+			}
+			c.last--
+			continue
+		}
+		if t.shape != punctuation && t.lower != "and" && t.lower != "but" && t.lower != "while" && t.lower != "as" || t.lower == ")" || t.lower == "%" {
+			break
+		}
+		c.last--
+	}
+	for c.first < c.last {
+		t := r.toks[c.first]
+		if t.mark == opening {
+			if slices.ContainsFunc(r.toks[c.first:c.last], func(u token) bool { return u.mark == closing && u.quote == t.quote }) {
+				break
+			}
+			c.first++
+			continue
+		}
+		if t.shape != punctuation && t.lower != "and" || t.lower == "(" || t.lower == "$" || t.lower == "€" {
+			break
+		}
+		c.first++
+	}
+	if c.first >= c.last {
+		return stretch{}
+	}
+	return c
+}
+
+func (r *reading) quoteBegins(c stretch, quote int) bool {
+	return slices.ContainsFunc(r.toks[c.first:c.last-1], func(u token) bool { return u.mark == opening && u.quote == quote })
+}

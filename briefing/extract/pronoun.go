@@ -1,0 +1,273 @@
+package extract
+
+import (
+	"slices"
+
+	"attache/briefing"
+)
+
+// pronoun resolves the word at token i, if it is a pronoun; ok reports whether it is.
+func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
+	w := r.toks[i].lower
+	span := r.toks[i].Span
+	switch w {
+	case "he", "his", "him", "she", "her":
+		g := male
+		if w[0] == 's' || w == "her" {
+			g = female
+		}
+		if e, found := r.latestPerson(k, first, i, g); found {
+			return []holder{{entity: e, name: r.c.entities[e].name, span: span}}, true
+		}
+		if hs := r.delegate(k, span); hs != nil {
+			return hs, true
+		}
+		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
+	case "they", "their", "them", "it", "its":
+		if w == "its" {
+			if o, ok := r.nearest(i); ok {
+				o.span = span
+				return []holder{o}, true
+			}
+		}
+		plural := w[0] == 't'
+		if w == "it" && r.found[k].class() == 'a' {
+			if v := r.voice[r.found[k].sentence]; v.held != nil {
+				return v.held, true
+			}
+			return nil, true
+		}
+		for j := k - 1; j >= 0 && r.found[k].sentence-r.found[j].sentence <= 2; j-- {
+			if plural && (len(r.held[j]) > 1 || len(r.held[j]) == 1 && r.plural(r.held[j][0])) || !plural && len(r.held[j]) == 1 && r.thing(r.held[j][0]) {
+				hs := slices.Clone(r.held[j])
+				for n := range hs {
+					hs[n].span = span
+				}
+				return hs, true
+			}
+		}
+		hs, at := r.plurals(i, plural)
+		if plural {
+			if two, first := r.pair(i); two != nil && (hs == nil || first < at) {
+				hs = two
+			}
+		}
+		if hs != nil {
+			return hs, true
+		}
+		if !plural {
+			return nil, true
+		}
+		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
+	case "we", "our", "us", "i", "my", "me":
+		return r.firstPerson(k, i), true
+	case "who", "which", "you":
+		return nil, true
+	}
+	return nil, false
+}
+
+// nearest returns the state or organisation named last before token i in its sentence: whose "its" is.
+func (r *reading) nearest(i int) (holder, bool) {
+	s := r.sents[r.sentenceOf(i)]
+	ms := r.mentionsIn(s.body, i)
+	for j := len(ms) - 1; j >= 0; j-- {
+		if m := ms[j]; m.form != demonym && r.c.entities[m.entity].kind != briefing.Person && !r.possessive(m) && !prepositions[r.before(m.whole, s)] && r.before(m.whole, s) != "the" {
+			return r.of(m), true
+		} else if r.before(m.whole, s) == "the" && m.form != demonym && r.c.entities[m.entity].kind != briefing.Person && !r.possessive(m) && !prepositions[r.before(m.whole-1, s)] {
+			return r.of(m), true
+		}
+	}
+	return holder{}, false
+}
+
+// delegate returns who held something in the sentence before, when it was a state or group: its delegate is "he" or "she" next.
+func (r *reading) delegate(k int, span briefing.Span) []holder {
+	n := r.found[k].sentence
+	for j := k - 1; j >= 0 && n-r.found[j].sentence <= 2; j-- {
+		if r.found[j].sentence == n && r.found[j].parent < 0 && !r.found[j].passive || r.found[j].passive || r.found[j].class() == 'n' {
+			continue
+		}
+		if len(r.held[j]) == 0 || slices.ContainsFunc(r.held[j], func(h holder) bool { return !r.thing(h) }) {
+			return nil
+		}
+		hs := slices.Clone(r.held[j])
+		for i := range hs {
+			hs[i].span = span
+		}
+		return hs
+	}
+	return nil
+}
+
+// pair returns the two persons of the sentence before token i, if there are two ("A met B. They …"), and where the first is named.
+func (r *reading) pair(i int) ([]holder, int) {
+	n := r.sentenceOf(i)
+	for m := n; m >= 0 && m >= n-2; m-- {
+		s := r.sents[m]
+		var hs []holder
+		first := 0
+		for _, o := range r.mentionsIn(s.first, min(s.last, i)) {
+			if e := r.c.entities[o.entity]; e.kind == briefing.Person && !r.possessive(o) && !slices.ContainsFunc(hs, func(h holder) bool { return h.entity == o.entity }) {
+				h := r.of(o)
+				h.span = r.toks[i].Span
+				if len(hs) == 0 {
+					first = o.first
+				}
+				hs = append(hs, h)
+			}
+		}
+		if len(hs) == 2 {
+			return hs, first
+		}
+	}
+	return nil, 0
+}
+
+// mentionsIn returns the mentions that begin in tokens [first, last).
+func (r *reading) mentionsIn(first, last int) []mention {
+	by := func(m mention, f int) int { return m.first - f }
+	a, _ := slices.BinarySearchFunc(r.c.mentions, first, by)
+	b, _ := slices.BinarySearchFunc(r.c.mentions, last, by)
+	if b < a {
+		return nil
+	}
+	return r.c.mentions[a:b]
+}
+
+// plurals finds a group, or for "it" a state or organisation, in the sentences before token i, and where it is named.
+func (r *reading) plurals(i int, plural bool) ([]holder, int) {
+	n := r.sentenceOf(i)
+	for _, m := range []int{n, n - 1} {
+		if m < 0 {
+			continue
+		}
+		s := r.sents[m]
+		for j := s.body; j < min(s.last, i); j++ {
+			if plural && groupNouns[r.toks[j].lower] {
+				p := r.phraseBefore(j+1, s)
+				if j+1 < s.last && (r.toks[j+1].lower == "from" || r.toks[j+1].lower == "of") {
+					if q := r.phrase(j+2, s); !q.none() {
+						p.last = q.last
+					}
+				}
+				if h, ok := r.single(p); ok {
+					h.span = r.toks[i].Span
+					return []holder{h}, p.first
+				}
+			}
+		}
+		if !plural {
+			for _, o := range r.mentionsIn(s.body, min(s.last, i)) {
+				if o.last <= i && r.c.entities[o.entity].kind != briefing.Person && o.form != demonym {
+					h := r.of(o)
+					h.span = r.toks[i].Span
+					return []holder{h}, o.first
+				}
+			}
+		}
+	}
+	return nil, 0
+}
+
+func (r *reading) sentenceOf(i int) int {
+	n, _ := slices.BinarySearchFunc(r.sents, i, func(s sentence, i int) int {
+		if s.last <= i {
+			return -1
+		}
+		return 1
+	})
+	return min(n, len(r.sents)-1)
+}
+
+func (r *reading) plural(h holder) bool {
+	if h.entity >= 0 {
+		k := r.c.entities[h.entity].kind
+		return k == briefing.Group || k == briefing.Bloc || k == briefing.Organisation
+	}
+	return h.plural
+}
+
+func (r *reading) thing(h holder) bool {
+	return h.entity >= 0 && r.c.entities[h.entity].kind != briefing.Person || h.entity < 0 && h.plural
+}
+
+// latestPerson finds whom a pronoun at token i means: who was last said to hold something, else who the sentences before begin with.
+func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
+	suits := func(e int) bool {
+		x := r.c.entities[e]
+		return x.kind == briefing.Person && (x.gender == unknownGender || x.gender == g)
+	}
+	n := r.found[k].sentence
+	for m := n; m >= 0 && m >= n-6; m-- {
+		for j := k - 1; j >= 0 && r.found[j].sentence >= m; j-- {
+			if r.quotedAway(r.found[j].trigger, i) || r.nested(j) || r.found[k].content.first <= r.found[j].trigger && r.found[j].trigger < r.found[k].content.last {
+				continue
+			}
+			if r.found[j].sentence == m && len(r.held[j]) == 1 && r.held[j][0].entity >= 0 && suits(r.held[j][0].entity) {
+				return r.held[j][0].entity, true
+			}
+		}
+		s := r.sents[m]
+		for _, o := range r.mentionsIn(s.first, min(s.last, i)) {
+			if suits(o.entity) && !r.possessive(o) && !r.quotedAway(o.first, i) && !(m == n && r.found[k].content.first <= o.first && o.first < r.found[k].content.last) {
+				return o.entity, true
+			}
+		}
+	}
+	return 0, false
+}
+
+// nested reports whether attribution j stands inside the content of another one.
+func (r *reading) nested(j int) bool {
+	a := &r.found[j]
+	for i := j - 1; i >= 0 && r.found[i].sentence == a.sentence; i-- {
+		if r.found[i].holds(a) {
+			return true
+		}
+	}
+	return false
+}
+
+// quotedAway reports whether token j stands in a quotation in which token i does not.
+func (r *reading) quotedAway(j, i int) bool {
+	return r.toks[j].quote != 0 && r.toks[j].quote != r.toks[i].quote
+}
+
+func (r *reading) possessive(m mention) bool {
+	return m.last < len(r.toks) && r.toks[m.last].lower == "'s"
+}
+
+// firstPerson resolves "we" and "I": the speaker of the quotation, else who speaks.
+func (r *reading) firstPerson(k, i int) []holder {
+	if q := r.toks[i].quote; q != 0 {
+		n := r.found[k].sentence
+		j, _ := slices.BinarySearchFunc(r.found, n-1, func(a attribution, n int) int { return a.sentence - n })
+		for ; j < len(r.found); j++ {
+			if j == k {
+				continue
+			}
+			a := r.found[j]
+			if a.content.first <= i && i < a.content.last && (j < k || a.postpose) && a.sentence >= r.found[k].sentence-1 && a.sentence <= r.found[k].sentence+1 {
+				return r.heldBy(j)
+			}
+			if a.sentence > r.found[k].sentence+1 {
+				break
+			}
+		}
+		return nil
+	}
+	return r.first(r.found[k])
+}
+
+// first returns who speaks in the first person in the sentence of a.
+func (r *reading) first(a attribution) []holder {
+	v := r.voice[a.sentence]
+	if v.held != nil && !same(v.held[0], unnamed) {
+		return v.held
+	}
+	if !a.source.none() && r.toks[a.source.first].lower == "we" {
+		return []holder{{entity: -1, name: r.words(a.source), span: r.span(a.source), plural: true}}
+	}
+	return []holder{unnamed}
+}

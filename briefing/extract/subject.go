@@ -1,0 +1,362 @@
+package extract
+
+import (
+	"strings"
+
+	"attache/briefing"
+)
+
+var subjectPronouns = words(`i we he she they it you who which`)
+
+// endsSubject reports whether a subject that agrees with form may end before token v.
+func (r *reading) endsSubject(v int, s sentence, form verbForm) bool {
+	if v <= s.body {
+		return false
+	}
+	t := r.toks[v-1]
+	switch {
+	case subjectPronouns[t.lower]:
+		return true
+	case r.c.at[v-1] > 0:
+		m := r.c.mentions[r.c.at[v-1]-1]
+		return m.form != demonym || form&third == 0 && (r.before(m.first, s) == "the" || strings.HasSuffix(t.lower, "s"))
+	case t.lower == ")" || t.lower == "," || t.lower == "others" || t.lower == "”":
+		return true
+	case form&third != 0:
+		return personNouns[t.lower] || t.capitalised() || groupNouns[t.lower]
+	}
+	return groupNouns[t.lower]
+}
+
+// names reports whether somebody who can hold a position is named in p.
+func (r *reading) names(p stretch) bool {
+	for i := p.first; i < p.last; i++ {
+		if r.c.at[i] > 0 || groupNouns[r.toks[i].lower] || personNouns[r.toks[i].lower] || subjectPronouns[r.toks[i].lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// subject finds the source of a verb group that begins at v: the phrase before it.
+func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
+	if v <= s.body {
+		return false
+	}
+	p := v - 1
+	w := r.toks[p].lower
+	if w == "and" || w == "but" || w == "or" || w == "," && r.before(p, s) == "and" {
+		if k := r.latestVerb(start); k >= 0 {
+			a.parent = k
+			return true
+		}
+		a.source = r.firstSubject(s, v)
+		return !a.source.none()
+	}
+	if w == "who" || w == "which" || w == "that" {
+		p--
+		if p >= s.body && r.toks[p].lower == "," {
+			p--
+		}
+		a.source = r.phraseBefore(p+1, s)
+		return r.names(a.source)
+	}
+	if w == "," || w == ")" || w == "—" || w == "–" {
+		if r.inserted(a, p, s) {
+			return true
+		}
+		if k := r.latestVerb(start); k >= 0 && w == "," {
+			a.parent = k
+			return true
+		}
+		return false
+	}
+	a.source = r.phraseBefore(v, s)
+	if w := r.before(a.source.first, s); w == "if" || w == "unless" {
+		return false // what somebody may do one day
+	}
+	return !a.source.none() && r.names(a.source)
+}
+
+// latestVerb returns the latest attribution of the sentence whose cue is a verb or adjective in the active; -1 if none.
+func (r *reading) latestVerb(start int) int {
+	for k := len(r.found) - 1; k >= start; k-- {
+		if a := r.found[k]; a.entry.class != 'n' && !a.passive {
+			return k
+		}
+	}
+	return -1
+}
+
+// firstSubject returns the phrase that the sentence begins with, behind what precedes its first comma, if it names somebody.
+func (r *reading) firstSubject(s sentence, limit int) stretch {
+	i := s.body
+	for i < limit && i < s.body+30 {
+		if p := r.phrase(i, s); p.last > p.first && p.last < limit && r.names(p) && (i == s.body || r.toks[i-1].lower == "," || r.toks[i-1].lower == "as") {
+			return p
+		}
+		i++
+	}
+	return stretch{}
+}
+
+// participial gives a participle (", arguing …") the source of the clause that it hangs on.
+func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
+	if r.absolute(a, start, v, s) {
+		return true
+	}
+	prev := r.before(v, s)
+	if prev != "," && prev != "and" && prev != "while" && prev != "by" {
+		return false
+	}
+	if len(r.found) > start {
+		a.parent = len(r.found) - 1
+		if p := r.found[a.parent]; p.passive || p.entry.class == 'n' {
+			if p.parent >= 0 {
+				a.parent = p.parent
+			} else if len(r.found)-2 >= start {
+				a.parent = len(r.found) - 2
+			}
+		}
+		return true
+	}
+	a.source = r.firstSubject(s, v)
+	return !a.source.none()
+}
+
+// absolute finds the subject of ", with X opposing", which takes a side on the content of the clause before.
+func (r *reading) absolute(a *attribution, start, v int, s sentence) bool {
+	if len(r.found) == start {
+		return false
+	}
+	src := r.phraseBefore(v, s)
+	if src.none() || !r.names(src) || r.before(src.first, s) != "with" || r.before(src.first-1, s) != "," {
+		return false
+	}
+	if a.cue.last < s.last && r.toks[a.cue.last].word() && r.toks[a.cue.last].lower != "and" {
+		a.source = src
+		return true
+	}
+	a.source, a.passive = src, true
+	return true
+}
+
+// inserted finds the subject before an insertion that ends with the mark at p: ", for the G-77/China,", ", a doctor,".
+func (r *reading) inserted(a *attribution, p int, s sentence) bool {
+	q := p - 1
+	limit := max(s.body, p-60)
+	if r.toks[p].lower == ")" {
+		for q > limit && r.toks[q].lower != "(" {
+			q--
+		}
+		if q <= s.body {
+			return false
+		}
+		a.source = r.phraseBefore(q, s)
+		return !a.source.none() && r.names(a.source)
+	}
+	for i := limit; i < p; i++ {
+		if (r.toks[i].lower == "we" || r.toks[i].lower == "i") && r.toks[i+1].lower == "," {
+			a.source = stretch{i, i + 1}
+			return true
+		}
+	}
+	for ; q > limit; q-- {
+		if clauseEnd[r.toks[q].lower] {
+			return false
+		}
+		if r.toks[q].lower != r.toks[p].lower {
+			continue
+		}
+		src := r.phraseBefore(q, s)
+		if src.none() || !r.names(src) || r.spokenFor(src, s) {
+			continue
+		}
+		// The comma may stand in a list inside the insertion: the insertion begins with its own word.
+		opener := r.toks[q+1].lower
+		if !insertions[opener] && !r.opensApposition(q+1, src) {
+			if inner := r.listBefore(q, s); inner {
+				continue
+			}
+		}
+		a.source = stretch{src.first, p}
+		return true
+	}
+	return false
+}
+
+// spokenFor reports whether src stands inside an insertion: ", for src", ", opposed by src".
+func (r *reading) spokenFor(src stretch, s sentence) bool {
+	switch r.before(src.first, s) {
+	case "for":
+		return r.before(src.first-1, s) == ","
+	case "with", "by":
+		return true
+	}
+	return false
+}
+
+var clauseEnd = words(`; :`)
+
+var insertions = words(`for with supported opposed on speaking joined also who which including a an the seconded along backed like while after before as in at whose`)
+
+func (r *reading) opensApposition(i int, src stretch) bool {
+	return r.c.at[i] > 0 && r.c.entities[r.c.mentions[r.c.at[i]-1].entity].kind == briefing.Person || !r.toks[i].capitalised()
+}
+
+// listBefore reports whether the comma at q stands between names.
+func (r *reading) listBefore(q int, s sentence) bool {
+	return q > s.body && r.c.at[q-1] > 0 && q+1 < s.last && r.c.at[q+1] > 0
+}
+
+// inverted finds the subject behind a verb that follows a quotation: “…,” said X.
+func (r *reading) inverted(a *attribution, v int, s sentence) bool {
+	if a.entry.frames&thatFrame == 0 || v <= s.body {
+		return false
+	}
+	if m := r.toks[v-1]; m.mark != closing && !(m.lower == "," && v-2 >= s.body && r.toks[v-2].quote != 0) {
+		return false
+	}
+	p := r.phrase(a.cue.last, s)
+	if p.none() || p.first == p.last || !r.names(p) {
+		return false
+	}
+	a.source = p
+	return true
+}
+
+// by finds the agent of a passive ("supported by the EU and Norway").
+func (r *reading) by(a *attribution, s sentence) bool {
+	a.passive = true
+	a.source = r.phrase(a.cue.last+1, s)
+	a.cue.last++
+	return !a.source.none() && r.names(a.source)
+}
+
+// phrase returns the list of names and nouns that begins at i.
+func (r *reading) phrase(i int, s sentence) stretch {
+	first := i
+	for i < s.last {
+		t := r.toks[i]
+		switch {
+		case r.c.at[i] > 0:
+			i = r.c.mentions[r.c.at[i]-1].last
+			continue
+		case t.lower == "," && i+1 < s.last && (r.c.at[i+1] > 0 || r.toks[i+1].lower == "the" && i+2 < s.last && r.c.at[i+2] > 0) && r.listGoesOn(i+1, s):
+		case t.lower == "and" && i+1 < s.last && (r.c.at[i+1] > 0 || determiners[r.toks[i+1].lower] || groupNouns[r.toks[i+1].lower] || r.toks[i+1].capitalised()):
+		case t.lower == "the" || t.lower == "of" || t.lower == "a" || t.lower == "an" || t.lower == "'s" || t.lower == "other":
+		case t.capitalised() || groupNouns[t.lower] || personNouns[t.lower] || roleWords[t.lower]:
+		case t.lower == "many" || t.lower == "several" || t.lower == "some" || t.lower == "most" || t.lower == "developing" || t.lower == "developed":
+		default:
+			return stretch{first, i}
+		}
+		i++
+	}
+	return stretch{first, i}
+}
+
+// listGoesOn reports whether a list of names goes on at i to an "and".
+func (r *reading) listGoesOn(i int, s sentence) bool {
+	for i < s.last {
+		switch t := r.toks[i]; {
+		case r.c.at[i] > 0:
+			i = r.c.mentions[r.c.at[i]-1].last
+		case t.lower == "and":
+			return true
+		case t.lower == "," || t.lower == "the" || t.capitalised() || t.lower == "of" || t.lower == "others":
+			i++
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// phraseBefore returns the phrase of names and nouns that ends before token end.
+func (r *reading) phraseBefore(end int, s sentence) stretch {
+	if end > s.body && r.toks[end-1].lower == ")" {
+		for i := end - 2; i > s.body && i > end-12; i-- {
+			if r.toks[i].lower == "(" {
+				end = i // "the National Council (NC) said"
+				break
+			}
+		}
+	}
+	p := r.widest(end, s)
+	for p.first < p.last && (r.toks[p.first].lower == "and" || r.toks[p.first].lower == "," || r.toks[p.first].lower == "&") {
+		p.first++
+	}
+	return p
+}
+
+// longList reports whether the name that ends with token i follows another one and a comma: "A, B, and C". Two names
+// are not joined by ", and"; that begins a new clause.
+func (r *reading) longList(i int, s sentence) bool {
+	if k := r.c.at[i]; k > 0 {
+		i = r.c.mentions[k-1].first
+	}
+	for i > s.body && i > 0 && (determinersOnly[r.toks[i-1].lower] || roleWords[r.toks[i-1].lower]) {
+		i--
+	}
+	return r.before(i, s) == "," && i-2 >= s.body && (r.c.at[i-2] > 0 || groupNouns[r.toks[i-2].lower])
+}
+
+func (r *reading) widest(end int, s sentence) stretch {
+	i := end
+	and := false
+	for i > s.body {
+		t := r.toks[i-1]
+		w := t.lower
+		switch {
+		case r.c.at[i-1] > 0:
+			i = max(s.body, r.c.mentions[r.c.at[i-1]-1].first)
+			continue
+		case w == "and" || w == "&":
+			if i-2 < s.body || !(r.c.at[i-2] > 0 || r.toks[i-2].lower == "," || groupNouns[r.toks[i-2].lower] || r.toks[i-2].capitalised() || personNouns[r.toks[i-2].lower]) {
+				return stretch{i, end}
+			}
+			and = true
+		case w == ",":
+			if !and || i-2 < s.body || r.c.at[i-2] == 0 && !groupNouns[r.toks[i-2].lower] && !r.toks[i-2].capitalised() || r.toks[i].lower == "and" && !r.longList(i-2, s) {
+				return stretch{i, end}
+			}
+		case clauseOpeners[w]:
+			return stretch{i, end}
+		case w == "of" || w == "from" || w == "in" || w == "at" || w == "for" || w == "to" || w == "with" || w == "on":
+			if i-2 < s.body || !attachable(w, r.toks[i-2].lower) && !(w == "of" && i < end) {
+				return stretch{i, end}
+			}
+		case t.shape == punctuation && w != "-" && w != "." && w != "/" && w != "'" && w != "’":
+			return stretch{i, end}
+		case r.verbal(i-1) || auxiliaries[w] && w != "'s" || w == "by" || w == "between" || w == "during" || w == "against" || w == "under" || w == "into" || w == "over" || w == "about":
+			return stretch{i, end}
+		case subjectPronouns[w]:
+			if i < end {
+				return stretch{i - 1, i}
+			}
+			return stretch{i - 1, end}
+		case adverb(w) && i < end && !r.toks[i].capitalised() || adverbs[w]:
+			return stretch{i, end}
+		}
+		i--
+	}
+	return stretch{i, end}
+}
+
+// attachable reports whether a phrase with that preposition may belong to noun, as in "officials in Kyiv".
+func attachable(preposition, noun string) bool {
+	if preposition == "of" {
+		return true
+	}
+	return personNouns[noun] || groupNouns[noun]
+}
+
+// verbal reports whether token i is surely a verb.
+func (r *reading) verbal(i int) bool {
+	for _, f := range r.x.cues[r.toks[i].lower] {
+		if f.class == 'v' && f.form&past != 0 && len(f.rest) == 0 && r.toks[i].shape == small {
+			return i == 0 || !determiners[r.toks[i-1].lower]
+		}
+	}
+	return false
+}
