@@ -67,6 +67,7 @@ type Position struct {
 	Hedged     bool
 	Topics     []string // topic IDs, best first
 	Date       Day      // the day it was said: stated, else the document's; zero unknown
+	Note       string   // what an editor changed: "the holder was Ada Lund"; "" nothing
 }
 
 // PositionID returns the ID of a position of the document with ID document, from the words of its mention,
@@ -92,5 +93,4 @@ type Statement struct {
 	Words    string      // the words of Content
 	Quoted   []Span      // the parts of Words that are the holder's own words, as offsets into Words; direct and mixed only
 	Further  []Statement // the same statement in other documents
-	Note     string      // what an editor changed; "" nothing
 }

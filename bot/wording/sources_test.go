@@ -46,12 +46,12 @@ func TestSourcesNumberPassagesOnce(t *testing.T) {
 func TestSourcesInFullTellAllThatIsKnown(t *testing.T) {
 	var src Sources
 	src.Statement(briefing.Statement{
-		Position: briefing.Position{ID: "river-talks#1"},
+		Position: briefing.Position{ID: "river-talks#1", Note: "the holder was Erik Lund"},
 		In: briefing.Document{
 			ID: "river-talks", Title: "Talks on\nthe river", Source: "The Estuary Post", URL: "https://post.example/1", DateBasis: briefing.DateInferred,
 			Date: briefing.DayOf(time.Date(2031, 3, 24, 0, 0, 0, 0, time.UTC)), Language: "en", Kind: briefing.NegotiationReport, Handling: "TLP:GREEN",
 		},
-		Passage: "Ada Lund\n  demanded a truce.", Further: make([]briefing.Statement, 2), Note: "holder set by hand",
+		Passage: "Ada Lund\n  demanded a truce.", Further: make([]briefing.Statement, 2),
 	})
 	var b strings.Builder
 	if err := reply.Fprint(&b, reply.Message{Blocks: []reply.Block{src.Full("")}}, reply.Options{Width: 100}); err != nil {
@@ -61,7 +61,7 @@ func TestSourcesInFullTellAllThatIsKnown(t *testing.T) {
     │ Ada Lund demanded a truce.
     Document: river-talks; Publisher: The Estuary Post; Address: https://post.example/1; Date: 24
     March 2031 (inferred, not stated); Kind: negotiation report; Language: en; Handling: TLP:GREEN;
-    2 further reports of it; corrected by an editor: holder set by hand; in its context: /source
+    2 further reports of it; corrected by an editor: the holder was Erik Lund; in its context: /source
     river-talks#1
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
