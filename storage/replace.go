@@ -21,7 +21,8 @@ import (
 type Entry struct {
 	Document   briefing.Document
 	Extraction briefing.Extraction
-	Unread     bool // its language is not read: it is searchable, without positions
+	Unread     bool            // its language is not read: it is searchable, without positions
+	Edits      []briefing.Edit // what came of the corrections that concern it, which are in Extraction already
 }
 
 // A Content is everything that is to be stored after a replacement.
@@ -30,6 +31,7 @@ type Content struct {
 	Extractor string             // the version of the extractor that made Put
 	Keep      []string           // IDs of stored documents that stay as they are
 	Put       []Entry            // documents that are new or have changed; stored ones that are in neither are removed
+	Edits     []briefing.Edit    // what came of the corrections of Registry, which are in it already
 	At        time.Time          // when it was read
 }
 
@@ -58,7 +60,7 @@ func (db *DB) Marks(ctx context.Context) (map[string]Mark, error) {
 // Replace makes the stored content what c says, in one transaction: readers see all of the old content until it ends and all
 // of the new one afterwards, and on an error nothing has changed. State is neither read nor waited for.
 //
-// A discovered actor whose ID is that of one in the registry is the one in the registry. What several documents say of
+// A discovered actor whose ID is that of one in the registry is the one in the registry, which is also known by its aliases. What several documents say of
 // the same discovered actor is taken from the earliest.
 //
 // The same statement found several times counts once. Statements are the same when holder, act and stance are, their
@@ -225,7 +227,7 @@ func (r *replacement) clearAll(ctx context.Context) error {
 		`DELETE FROM event_about`, `DELETE FROM event`,
 		`DELETE FROM position_topic`, `DELETE FROM via`, `DELETE FROM position`,
 		`INSERT INTO passage_words (passage_words) VALUES ('delete-all')`, `DELETE FROM passage`,
-		`DELETE FROM discovery`, `DELETE FROM document_text`, `DELETE FROM document`,
+		`DELETE FROM edit`, `DELETE FROM discovery`, `DELETE FROM document_text`, `DELETE FROM document`,
 	} {
 		if err := r.exec(ctx, query); err != nil {
 			return fmt.Errorf("remove all documents: %w", err)
@@ -314,6 +316,7 @@ func (r *replacement) remove(ctx context.Context, document string) error {
 		`DELETE FROM via WHERE position IN (SELECT n FROM position WHERE document = $1)`,
 		`DELETE FROM position WHERE document = $1`,
 		`DELETE FROM passage WHERE document = $1`,
+		`DELETE FROM edit WHERE document = $1`,
 		`DELETE FROM discovery WHERE document = $1`,
 		`DELETE FROM document_text WHERE document = $1`,
 		`DELETE FROM document WHERE id = $1`,
@@ -347,6 +350,19 @@ func (r *replacement) putRegistry(ctx context.Context) error {
 		}
 	}
 	r.named = namesOf(r.Registry)
+	if err := r.exec(ctx, `DELETE FROM edit WHERE document = ''`); err != nil {
+		return err
+	}
+	return r.putEdits(ctx, r.Edits)
+}
+
+func (r *replacement) putEdits(ctx context.Context, edits []briefing.Edit) error {
+	for _, e := range edits {
+		if err := r.exec(ctx, `INSERT INTO edit (correction, document, position, outcome) VALUES ($1, $2, $3, $4)`,
+			e.Correction, e.Document, e.Position, e.Outcome); err != nil {
+			return fmt.Errorf("correction %s: %w", e.Correction, err)
+		}
+	}
 	return nil
 }
 
@@ -427,6 +443,9 @@ func (r *replacement) putDocument(ctx context.Context, e *Entry) error {
 			return fmt.Errorf("discovered actor %s: %w", a.ID, err)
 		}
 	}
+	if err := r.putEdits(ctx, e.Edits); err != nil {
+		return err
+	}
 	passages, first, err := r.putPassages(ctx, d)
 	if err != nil {
 		return err
@@ -506,11 +525,11 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 	}
 	if err := r.exec(ctx, `
 		INSERT INTO position (n, id, document, passage, sentence_start, sentence_stop, holder, holder_name, holder_start, holder_stop,
-			cue_start, cue_stop, content_start, content_stop, excerpt_start, excerpt, act, stance, mode, hedged, own, said, words_key, lead)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $1)`,
+			cue_start, cue_stop, content_start, content_stop, excerpt_start, excerpt, act, stance, mode, hedged, own, said, words_key, note, lead)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $1)`,
 		r.n, p.ID, d.ID, passage, p.Sentence.Start, p.Sentence.End, holder, p.Holder.Name, p.Holder.Span.Start, p.Holder.Span.End,
 		p.Cue.Start, p.Cue.End, p.Content.Start, p.Content.End, covered.Start, covered.In(d.Text), p.Act, p.Stance, p.Mode, p.Hedged,
-		len(p.Via) == 0, p.Date.String(), key); err != nil {
+		len(p.Via) == 0, p.Date.String(), key, p.Note); err != nil {
 		return err
 	}
 	for i, m := range p.Via {
@@ -580,6 +599,8 @@ func (r *replacement) settleActors(ctx context.Context) error {
 		stays[a.ID] = true
 	}
 	var discovered []briefing.Actor
+	listed := maps.Clone(stays)
+	var merged []briefing.Actor // of the registry, with the names that documents give them
 	err := each(ctx, r.tx, `
 		SELECT v.actor, v.name, v.kind, v.descriptor, v.aliases FROM discovery v JOIN document d ON d.id = v.document
 		ORDER BY v.actor, d.published = '', d.published, d.id`, nil, func(rows *sql.Rows) error {
@@ -587,7 +608,10 @@ func (r *replacement) settleActors(ctx context.Context) error {
 		if err := rows.Scan(&a.ID, &a.Name, &a.Kind, &a.Descriptor, toList(&a.Aliases)); err != nil {
 			return err
 		}
-		if !stays[a.ID] {
+		switch {
+		case listed[a.ID]:
+			merged = append(merged, a)
+		case !stays[a.ID]:
 			stays[a.ID] = true
 			discovered = append(discovered, a)
 		}
@@ -595,6 +619,15 @@ func (r *replacement) settleActors(ctx context.Context) error {
 	})
 	if err != nil {
 		return err
+	}
+	for _, a := range merged {
+		for _, name := range a.Aliases {
+			if err := r.exec(ctx, `INSERT INTO actor_name (actor, rank, role, name, folded)
+				SELECT $1, max(rank) + 1, 'alias', $2, $3 FROM actor_name WHERE actor = $1 HAVING NOT max(folded = $3)`,
+				a.ID, name, briefing.Fold(name)); err != nil {
+				return fmt.Errorf("name %q of %s: %w", name, a.ID, err)
+			}
+		}
 	}
 	for _, a := range discovered {
 		if err := r.putActor(ctx, a, true); err != nil {

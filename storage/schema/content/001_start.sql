@@ -116,6 +116,15 @@ CREATE TABLE discovery (
 ) STRICT;
 CREATE INDEX discovery_by_actor ON discovery (actor, document);
 
+-- What came of the corrections that state keeps. A correction that concerns a document and is not here is still to be applied.
+CREATE TABLE edit (
+  correction TEXT NOT NULL CHECK (correction <> ''),
+  document   TEXT NOT NULL, -- '' the registry
+  position   TEXT NOT NULL, -- the ID of the one that was corrected, or that may be meant; '' none
+  outcome    TEXT NOT NULL CHECK (outcome IN ('applied', 'idle', 'review')),
+  PRIMARY KEY (document, correction)
+) STRICT;
+
 -- A passage is what search finds. Its number rises with the day of publication, so that the order of numbers is the order of time.
 CREATE TABLE passage (
   n        INTEGER PRIMARY KEY,
@@ -155,6 +164,7 @@ CREATE TABLE position (
   own            INTEGER NOT NULL CHECK (own IN (0, 1)), -- nobody stands between the document and the holder
   said           TEXT NOT NULL CHECK (said = '' OR said LIKE '____-__-__'),
   words_key      INTEGER NOT NULL, -- a hash of holder, act, stance and words
+  note           TEXT NOT NULL, -- what an editor changed
   lead           INTEGER NOT NULL REFERENCES position (n) DEFERRABLE INITIALLY DEFERRED, -- the one that stands for the same statement
   CHECK (sentence_start < sentence_stop AND content_start < content_stop AND holder_start <= holder_stop AND cue_start <= cue_stop)
 ) STRICT;
