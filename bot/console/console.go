@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"unicode"
 
 	"golang.org/x/term"
 
@@ -137,19 +138,54 @@ func caller() bot.Person {
 	return bot.Person{Platform: Name, ID: "local", Alone: true, IsAdmin: func(context.Context) (bool, error) { return true, nil }}
 }
 
-// Print writes m.
+// textFile returns what the one file of m holds, when that is text.
+func textFile(m reply.Message) ([]byte, bool) {
+	var file *reply.File
+	for _, b := range m.Blocks {
+		if f, ok := b.(reply.File); ok {
+			if file != nil {
+				return nil, false
+			}
+			file = &f
+		}
+	}
+	if file == nil || !strings.HasPrefix(file.MediaType, "text/") && file.MediaType != "application/json" {
+		return nil, false
+	}
+	return file.Data, true
+}
+
+// Print writes m. Of a message with one file of text, only the file is written where nobody reads along: it can then be piped on,
+// and kept, as it is.
 func (c *Console) Print(m reply.Message) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	data, isFile := textFile(m)
+	if isFile && !isTerminal(c.out) {
+		_, err := c.out.Write(data)
+		return err
+	}
 	var b strings.Builder
 	reply.Fprint(&b, m, reply.Options{Width: c.width(), ANSI: c.color})
 	text := b.String()
+	if isFile {
+		// A terminal obeys control characters; line ends are its own.
+		text += "\n" + strings.Map(shownRune, string(data))
+	}
 	if c.prompt != nil && isTerminal(c.out) {
 		_, err := c.prompt.Write([]byte(text))
 		return err
 	}
 	_, err := io.WriteString(c.out, text)
 	return err
+}
+
+// shownRune returns r as a terminal may show it, -1 not at all.
+func shownRune(r rune) rune {
+	if unicode.IsControl(r) && r != '\n' && r != '\t' {
+		return -1
+	}
+	return r
 }
 
 // narrow and wide bound the width of answers, in columns: longer lines are hard to read.
