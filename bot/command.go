@@ -163,6 +163,12 @@ func (c Call) Line(changes ...string) string {
 	return c.request.with(append([]string{"public", "", "seen", ""}, changes...)...).Line()
 }
 
+// For returns the call of another request by the same person, at the same time and place.
+func (c Call) For(r Request) Call {
+	c.request, c.Message = r, ""
+	return c
+}
+
 // Progress shows the caller how far long work has come, in one short sentence. It may be called often.
 func (c Call) Progress(format string, args ...any) {
 	if c.progress != nil {

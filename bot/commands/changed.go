@@ -39,8 +39,8 @@ type movement struct {
 	shown      []briefing.Step // the page
 	first      int             // the number of the first one shown, from 0
 	statements map[string]briefing.Statement
-	labels     map[string]string // of topics by ID
-	documents  int               // published since
+	topics     map[string]briefing.Topic
+	documents  int // published since
 	actions    []reply.Action
 }
 
@@ -80,7 +80,7 @@ func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if to := v.first + len(v.shown); len(v.shown) < len(v.steps) {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Shown: %s to %s of %s, the strongest change first.", thousands(v.first+1), thousands(to), thousands(len(v.steps))))))
 	}
-	m.Actions = append(v.actions, export("csv", c))
+	m.Actions = append(v.actions, asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
 
@@ -131,7 +131,7 @@ func (v movement) item(s briefing.Step, src *wording.Sources) reply.Item {
 			before = append(before, b)
 		}
 	}
-	return wording.Difference(v.labels[s.Topic], s.Change, before, v.statements[s.ID], src)
+	return wording.Difference(v.topics[s.Topic].Label, s.Change, before, v.statements[s.ID], src)
 }
 
 // unmoved says that nothing changed, and what was read and offers a longer time.
@@ -160,7 +160,7 @@ func (d Desk) unmoved(ctx context.Context, c bot.Call, v movement) ([]reply.Bloc
 
 // movement returns what the caller asks for, and the page of it that p cuts.
 func (d Desk) movement(ctx context.Context, c bot.Call, p paging) (movement, error) {
-	v := movement{since: days(c, "since"), labels: make(map[string]string)}
+	v := movement{since: days(c, "since"), topics: make(map[string]briefing.Topic)}
 	if v.since.IsZero() {
 		v.since = today(c).AddDays(-changedDays)
 	}
@@ -187,7 +187,7 @@ func (d Desk) movement(ctx context.Context, c bot.Call, p paging) (movement, err
 		return v, err
 	}
 	for _, t := range topics {
-		v.labels[t.ID] = t.Label
+		v.topics[t.ID] = t
 	}
 	v.from, v.steps = from, briefing.Steps(topics, points, from)
 	var to int

@@ -104,6 +104,7 @@ func New(d Desk) []bot.Command {
 	commands = append(commands,
 		brief(d), position(d), matrix(d), compare(d), changed(d), timeline(d), who(d), search(d), quote(d), source(d), topics(d), actors(d),
 	)
+	commands = append(commands, exports(d, commands))
 	commands = append(commands, digests(d)...)
 	commands = append(commands, status(d))
 	commands = append(commands, admin(d)...)

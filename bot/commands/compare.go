@@ -107,7 +107,7 @@ func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if v.to-v.from < len(v.contrasts) {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Topics %d to %d of %d: first where they differ, then where they agree.", v.from+1, v.to, len(v.contrasts)))))
 	}
-	m.Actions = append(v.turn, export("csv", c))
+	m.Actions = append(v.turn, asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
 
@@ -303,7 +303,7 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 		if len(ps) == 0 {
 			return
 		}
-		l := reply.List{Total: len(ps), Unit: "statements", More: export("md", c).Line}
+		l := reply.List{Total: len(ps), Unit: "statements", More: asFile("md", c).Line}
 		for _, p := range ps[:min(len(ps), pageSize)] {
 			l.Items = append(l.Items, wording.Pair(p, &src))
 		}

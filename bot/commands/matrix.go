@@ -49,7 +49,7 @@ type standing struct {
 }
 
 func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
-	s, err := d.standing(ctx, c)
+	s, err := d.standing(ctx, c, paging{matrixActors, "Previous actors", "More actors"})
 	if err != nil {
 		return reply.Message{}, err
 	}
@@ -79,7 +79,7 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	m.Actions = append(m.Actions, s.actions...)
 	if len(s.Rows) > 0 {
-		m.Actions = append(m.Actions, export("csv", c))
+		m.Actions = append(m.Actions, asFile("csv", c))
 	}
 	return d.finish(ctx, c, m, &src)
 }
@@ -100,8 +100,8 @@ func (s standing) page() []reply.Block {
 	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("Actors %d to %d of %d.", s.from+1, s.from+len(s.Rows), s.actors)))}
 }
 
-// standing returns the page of the matrix that the caller asks for.
-func (d Desk) standing(ctx context.Context, c bot.Call) (standing, error) {
+// standing returns the matrix that the caller asks for, and the page of it that p cuts.
+func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, error) {
 	var s standing
 	topics, err := d.matrixTopics(ctx, c)
 	if err != nil {
@@ -131,7 +131,7 @@ func (d Desk) standing(ctx context.Context, c bot.Call) (standing, error) {
 	}
 	rows := matrixRows(briefing.Cells(points), holders)
 	s.actors = len(rows)
-	from, to, actions, _ := paging{matrixActors, "Previous actors", "More actors"}.page(c, len(rows))
+	from, to, actions, _ := p.page(c, len(rows))
 	s.from, s.Rows, s.actions = from, rows[from:to], actions
 	s.Statements, err = d.shown(ctx, s.Matrix)
 	return s, err
@@ -267,7 +267,7 @@ func fileName(kind, about string) string {
 	return name
 }
 
-// export returns the button that exports the answer to c.
-func export(format string, c bot.Call) reply.Action {
+// asFile returns the button that exports the answer to c.
+func asFile(format string, c bot.Call) reply.Action {
 	return reply.Action{Label: "As " + strings.ToUpper(format), Line: "/export format:" + format + " what:" + c.Line("page", "", "sources", "")}
 }

@@ -67,7 +67,7 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 		l.Items = append(l.Items, wording.Dated(s, &src))
 	}
 	m.Blocks = append(m.Blocks, l)
-	m.Actions = append(turn, export("ics", c), export("csv", c))
+	m.Actions = append(turn, asFile("ics", c), asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
 

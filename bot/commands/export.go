@@ -1,0 +1,360 @@
+package commands
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+// formats are the forms of an export, with their media types.
+var formats = []struct{ name, mediaType string }{
+	{"csv", "text/csv; charset=utf-8"},
+	{"json", "application/json"},
+	{"md", "text/markdown; charset=utf-8"},
+	{"ics", "text/calendar; charset=utf-8"},
+}
+
+func formatNamed(name string) int {
+	for i, f := range formats {
+		if f.name == strings.ToLower(name) {
+			return i
+		}
+	}
+	return -1
+}
+
+// mostExported is how many records one export holds.
+const mostExported = 5000
+
+// exported are the commands whose answers are data: they can be had in every form, all pages in one.
+var exported = map[string]func(Desk, context.Context, bot.Call) (wording.Export, error){
+	"position": Desk.exportPosition,
+	"brief":    Desk.exportBrief,
+	"matrix":   Desk.exportMatrix,
+	"compare":  Desk.exportCompare,
+	"changed":  Desk.exportChanged,
+	"timeline": Desk.exportTimeline,
+	"search":   Desk.exportSearch,
+}
+
+// exports is the command that gives the answer to another of commands as a file.
+func exports(d Desk, commands []bot.Command) bot.Command {
+	return bot.Command{
+		Name:    "export",
+		Summary: "The answer to a command as a file: csv, json, md or ics",
+		Example: "/export csv matrix ceasefire",
+		Options: []bot.Option{
+			{Name: "format", Summary: "csv, json, md or ics; csv when left out", Type: bot.Word, Suggest: suggestFormats},
+			{Name: "what", Summary: "The command: matrix ceasefire", Type: bot.Text},
+		},
+		Run: func(ctx context.Context, c bot.Call) (reply.Message, error) { return d.export(ctx, c, commands) },
+	}
+}
+
+func suggestFormats(_ context.Context, prefix string) ([]bot.Suggestion, error) {
+	var s []bot.Suggestion
+	for _, f := range formats {
+		if strings.HasPrefix(f.name, strings.ToLower(prefix)) {
+			s = append(s, bot.Suggestion{Label: f.name, Value: f.name})
+		}
+	}
+	return s, nil
+}
+
+func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (reply.Message, error) {
+	format, line := formatNamed(c.Text("format")), c.Text("what")
+	if format < 0 {
+		// Words without a name fill the first option first: a line without a format begins in it.
+		format, line = 0, strings.TrimSpace(c.Text("format")+" "+line)
+	}
+	if line == "" {
+		return reply.Message{}, bot.Refuse("Say what to export, as in /export csv matrix ceasefire. The formats are csv, json, md and ics.")
+	}
+	inner := &bot.Bot{Commands: commands, Names: d.Names, Now: func() time.Time { return c.Now }}
+	request, err := inner.Parse(ctx, line)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	command := request.Command()
+	call := c.For(request)
+	collect, isData := exported[command.Name]
+	switch {
+	case command.Access != bot.Everyone || command.Privacy != bot.Caller:
+		return reply.Message{}, bot.Refuse("/%s has no answer that can be exported.", command.Name)
+	case formats[format].name == "md":
+		return d.exportMarkdown(ctx, call, command)
+	case !isData:
+		return reply.Message{}, bot.Refuse("/%s can be exported as md only. As %s: position, brief, matrix, compare, changed, timeline and search.", command.Name, formats[format].name)
+	}
+	e, err := collect(d, ctx, call)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	e.Line = call.Line("page", "", "sources", "")
+	sum, err := d.Catalogue.Summary(ctx)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("summary: %w", err)
+	}
+	e.AsOf, e.Latest, e.Documents = sum.AsOf, sum.Latest, sum.Documents
+	if len(e.Records) > mostExported {
+		e.Total = max(e.Total, len(e.Records))
+		e.Records = e.Records[:mostExported]
+	}
+	data, err := map[string]func() ([]byte, error){"csv": e.CSV, "json": e.JSON, "ics": e.ICS}[formats[format].name]()
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("write %s: %w", formats[format].name, err)
+	}
+	return d.file(ctx, e.Title, format, data, e.Line, fmt.Sprintf("%s of %s", counted(len(e.Records), "record", "records"), thousands(max(e.Total, len(e.Records)))))
+}
+
+// exportMarkdown gives the answer as it stands, with its sources, as Markdown.
+func (d Desk) exportMarkdown(ctx context.Context, c bot.Call, command *bot.Command) (reply.Message, error) {
+	m, err := command.Run(ctx, c)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	asked := c.Line()
+	m.Footer = append(reply.Text{reply.Words("Answer to "), reply.Code(asked), reply.Words(" · ")}, m.Footer...)
+	var b bytes.Buffer
+	if err := reply.Markdown(&b, m); err != nil {
+		return reply.Message{}, fmt.Errorf("write md: %w", err)
+	}
+	return d.file(ctx, m.Title, formatNamed("md"), b.Bytes(), asked, "the answer as it is shown")
+}
+
+// file returns the message that an export comes in.
+func (d Desk) file(ctx context.Context, title string, format int, data []byte, line, what string) (reply.Message, error) {
+	name := fileName("attache", title) + "." + formats[format].name
+	m := reply.Message{Title: "Export: " + title, Blocks: []reply.Block{
+		paragraph(reply.Words("The answer to "), reply.Code(line), reply.Words(" as "), reply.Code(name), reply.Words(": "+what+
+			". Words that a document only reports are given as according to it, never as the holder’s own.")),
+		reply.File{Name: name, MediaType: formats[format].mediaType, Data: data},
+	}}
+	var err error
+	m.Footer, err = d.footer(ctx)
+	return m, err
+}
+
+// records returns the statements as records of one kind.
+func records(kind string, ss []briefing.Statement) []wording.Record {
+	rs := make([]wording.Record, len(ss))
+	for i := range ss {
+		rs[i] = wording.Record{Kind: kind, Statement: &ss[i]}
+	}
+	return rs
+}
+
+// turnRecords returns the turns on a topic as records.
+func turnRecords(kind string, topic briefing.Topic, turns []briefing.Turn) []wording.Record {
+	rs := make([]wording.Record, len(turns))
+	for i, t := range turns {
+		rs[i] = wording.Record{Kind: kind, Statement: &t.Statement, Topic: topic, Change: t.Change, Before: t.Before}
+	}
+	return rs
+}
+
+func (d Desk) exportPosition(ctx context.Context, c bot.Call) (wording.Export, error) {
+	actor, err := d.actor(ctx, c, "actor")
+	if err != nil {
+		return wording.Export{}, err
+	}
+	q := briefing.Query{Holder: actor.ID, Before: days(c, "as_of"), Limit: mostExported}
+	e := wording.Export{Title: "Positions of " + actor.Name + asOf(c)}
+	var topic briefing.Topic
+	if c.Has("topic") {
+		if topic, err = d.topic(ctx, c, "topic"); err != nil {
+			return wording.Export{}, err
+		}
+		q.Topic = topic.ID
+		e.Title = actor.Name + " on " + topic.Label + asOf(c)
+	}
+	statements, total, err := d.Statements.Statements(ctx, q)
+	if err != nil {
+		return wording.Export{}, fmt.Errorf("statements of %s: %w", actor.ID, err)
+	}
+	e.Total = total
+	if topic.ID == "" {
+		e.Records = records("statement", statements)
+	} else {
+		e.Records = turnRecords("statement", topic, briefing.Changes(topic, statements))
+	}
+	return e, nil
+}
+
+func (d Desk) exportBrief(ctx context.Context, c bot.Call) (wording.Export, error) {
+	about, err := d.Names.resolve(c, "about", briefing.WantAny)
+	if err != nil {
+		return wording.Export{}, err
+	}
+	e := wording.Export{Title: "Brief: " + about.Name}
+	topics, err := d.topicList(ctx)
+	if err != nil {
+		return wording.Export{}, err
+	}
+	q := briefing.Query{Holder: about.ID, Limit: mostStatements}
+	if about.Topic {
+		q = briefing.Query{Topic: about.ID, Limit: mostStatements}
+	}
+	statements, _, err := d.Statements.Statements(ctx, q)
+	if err != nil {
+		return wording.Export{}, fmt.Errorf("statements about %s: %w", about.ID, err)
+	}
+	var b briefing.Brief
+	if i := slices.IndexFunc(topics, func(t briefing.Topic) bool { return t.ID == about.ID }); about.Topic && i >= 0 {
+		b = briefing.BriefTopic(topics[i], statements)
+	} else {
+		b = briefing.BriefActor(topics, statements)
+	}
+	for _, s := range b.Strands {
+		for _, t := range s.Latest() {
+			kind := "statement"
+			if t.ID == b.Lead.ID {
+				kind = "bottom line"
+			}
+			e.Records = append(e.Records, turnRecords(kind, s.Topic, []briefing.Turn{t})...)
+		}
+	}
+	dates, _, err := d.Agenda.Events(ctx, about.ID, today(c), mostExported)
+	if err != nil {
+		return wording.Export{}, fmt.Errorf("dates of %s: %w", about.ID, err)
+	}
+	for i := range dates {
+		e.Records = append(e.Records, wording.Record{Kind: "date", Passage: &dates[i].Passage, Day: dates[i].Day})
+	}
+	return e, nil
+}
+
+func (d Desk) exportMatrix(ctx context.Context, c bot.Call) (wording.Export, error) {
+	s, err := d.standing(ctx, c, paging{size: mostExported})
+	if err != nil {
+		return wording.Export{}, err
+	}
+	e := wording.Export{Title: "Matrix: " + s.title + asOf(c)}
+	for _, row := range s.Rows {
+		for _, topic := range s.Topics {
+			if cell, ok := row.Cells[topic.ID]; ok {
+				e.Records = append(e.Records, cellRecords(cell, topic, "", s.Statements)...)
+			}
+		}
+	}
+	return e, nil
+}
+
+// cellRecords returns what a cell shows as records.
+func cellRecords(cell briefing.Cell, topic briefing.Topic, relation briefing.Relation, by map[string]briefing.Statement) []wording.Record {
+	var rs []wording.Record
+	add := func(kind string, points []briefing.Point) {
+		for _, p := range points {
+			if s, ok := by[p.ID]; ok {
+				rs = append(rs, wording.Record{Kind: kind, Statement: &s, Topic: topic, Relation: relation})
+			}
+		}
+	}
+	add("side", cell.Sides)
+	add("before", cell.Own)
+	add("spoke", cell.Spoke)
+	return rs
+}
+
+func (d Desk) exportCompare(ctx context.Context, c bot.Call) (wording.Export, error) {
+	a, isDocument, err := d.namedDocument(ctx, c, "a")
+	if err != nil {
+		return wording.Export{}, err
+	}
+	if isDocument {
+		b, isOther, err := d.namedDocument(ctx, c, "b")
+		switch {
+		case err != nil:
+			return wording.Export{}, err
+		case !isOther:
+			return wording.Export{}, bot.Refuse("One of them is a document and the other is not. I compare two actors, or two documents.")
+		}
+		return d.exportCollation(ctx, a, b)
+	}
+	v, err := d.contrasting(ctx, c, paging{size: mostExported})
+	if err != nil {
+		return wording.Export{}, err
+	}
+	e := wording.Export{Title: v.a.Name + " and " + v.b.Name}
+	for _, k := range v.contrasts {
+		for _, cell := range []*briefing.Cell{k.A, k.B} {
+			if cell != nil {
+				e.Records = append(e.Records, cellRecords(*cell, v.topics[k.Topic], k.Relation, v.statements)...)
+			}
+		}
+	}
+	return e, nil
+}
+
+func (d Desk) exportCollation(ctx context.Context, a, b briefing.Document) (wording.Export, error) {
+	v, err := d.collation(ctx, a, b)
+	if err != nil {
+		return wording.Export{}, err
+	}
+	e := wording.Export{Title: a.ID + " and " + b.ID}
+	pairs := func(kind string, ps []briefing.Pair) {
+		for _, p := range ps {
+			e.Records = append(e.Records, records(kind, []briefing.Statement{p.A, p.B})...)
+		}
+	}
+	pairs("both", v.Both)
+	pairs("reworded", v.Reworded)
+	e.Records = append(append(e.Records, records("only a", v.OnlyA)...), records("only b", v.OnlyB)...)
+	return e, nil
+}
+
+func (d Desk) exportChanged(ctx context.Context, c bot.Call) (wording.Export, error) {
+	v, err := d.movement(ctx, c, paging{size: mostExported})
+	if err != nil {
+		return wording.Export{}, err
+	}
+	e := wording.Export{Title: v.title()}
+	for _, s := range v.shown {
+		after := v.statements[s.ID]
+		r := wording.Record{Kind: "change", Statement: &after, Topic: v.topics[s.Topic], Change: s.Change}
+		for _, p := range s.Before {
+			if b, ok := v.statements[p.ID]; ok {
+				r.Before = append(r.Before, b)
+			}
+		}
+		e.Records = append(e.Records, r)
+	}
+	return e, nil
+}
+
+func (d Desk) exportTimeline(ctx context.Context, c bot.Call) (wording.Export, error) {
+	about, q, err := d.span(c)
+	if err != nil {
+		return wording.Export{}, err
+	}
+	q.Limit = mostExported
+	statements, total, err := d.Statements.Statements(ctx, q)
+	if err != nil {
+		return wording.Export{}, fmt.Errorf("timeline of %s: %w", about.ID, err)
+	}
+	return wording.Export{Title: "Timeline: " + about.Name + between(q), Total: total, Records: records("statement", statements)}, nil
+}
+
+func (d Desk) exportSearch(ctx context.Context, c bot.Call) (wording.Export, error) {
+	q, _, err := d.query(c)
+	if err != nil {
+		return wording.Export{}, err
+	}
+	passages, total, err := d.Library.Search(ctx, q)
+	if err != nil {
+		return wording.Export{}, fmt.Errorf("search: %w", err)
+	}
+	e := wording.Export{Title: "Search: " + c.Text("query"), Total: total.N}
+	for i := range passages {
+		e.Records = append(e.Records, wording.Record{Kind: "passage", Passage: &passages[i], Day: passages[i].Document.Date})
+	}
+	return e, nil
+}

@@ -1,0 +1,82 @@
+package commands_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/tools/txtar"
+
+	"attache/bot/reply"
+)
+
+// files returns the files in the answer to line.
+func (d *desk) files(t testing.TB, line string) []reply.File {
+	t.Helper()
+	var files []reply.File
+	a := d.answer(t, line, false)
+	for _, b := range a.Message.Blocks {
+		if f, ok := b.(reply.File); ok {
+			files = append(files, f)
+		}
+	}
+	if a.Refused {
+		t.Fatalf("%s is refused: %v", line, a.Message.Blocks)
+	}
+	return files
+}
+
+// TestExports asks the lines of testdata/exports and compares the files in the answers.
+func TestExports(t *testing.T) {
+	const file = "testdata/exports/exports.txtar"
+	d := newDesk(t, papers)
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range archive.Files {
+		f := &archive.Files[i]
+		files := d.files(t, f.Name)
+		if len(files) != 1 {
+			t.Fatalf("%s: %d files", f.Name, len(files))
+		}
+		got := string(files[0].Data)
+		if strings.HasSuffix(files[0].Name, ".csv") || strings.HasSuffix(files[0].Name, ".ics") {
+			read := strings.ReplaceAll(got, "\r\n", "\n")
+			if strings.Count(read, "\n") != strings.Count(got, "\r\n") || strings.Contains(read, "\r") {
+				t.Errorf("%s: not every line ends in CRLF", f.Name)
+			}
+			got = read
+		}
+		got = files[0].Name + " (" + files[0].MediaType + ")\n" + got
+		if *update {
+			f.Data = []byte(got)
+		} else if diff := cmp.Diff(string(f.Data), got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", f.Name, diff)
+		}
+	}
+	if *update {
+		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestExportRefuses(t *testing.T) {
+	d := newDesk(t, papers)
+	for line, want := range map[string]string{
+		"/export":                        "Say what to export",
+		"/export csv":                    "Say what to export",
+		"/export ics who Sudia":          "can be exported as md only",
+		"/export csv nonsense":           "I know no command /nonsense",
+		"/export csv admin status":       "I know no command",
+		"/export csv export csv brief x": "I know no command",
+		"/export matrix ceasfire":        "Did you mean",
+		"/export json matrix":            "Name a topic",
+	} {
+		if got := d.ask(t, line); !strings.HasPrefix(got, "(refused)") || !strings.Contains(strings.Join(strings.Fields(got), " "), want) {
+			t.Errorf("%s: %s", line, got)
+		}
+	}
+}

@@ -1,0 +1,382 @@
+package wording
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	ics "github.com/arran4/golang-ical"
+
+	"attache/briefing"
+)
+
+// A Record is one line of an export: a statement or a passage, and what an answer says of it.
+type Record struct {
+	Kind      string              // what it is in the answer: "side", "spoke", "before", "bottom line", "statement", "change", "passage", "date"
+	Statement *briefing.Statement // nil for a passage
+	Passage   *briefing.Passage   // nil for a statement
+	Day       briefing.Day        // the date that a passage names; zero none
+	Topic     briefing.Topic      // on which it is told; the zero Topic: none in particular
+	Change    briefing.Change     // "" not compared
+	Relation  briefing.Relation   // of two actors on the topic; "" none
+	Before    []briefing.Statement
+}
+
+// An Export is an answer as data. Its records are those of all pages.
+type Export struct {
+	Title     string
+	Line      string       // the command line that it answers
+	AsOf      time.Time    // when the content was last read
+	Latest    briefing.Day // the newest day of a document
+	Documents int          // read in all
+	Total     int          // records there are; more than len(Records) where only the first ones are in it
+	Records   []Record
+}
+
+// ExportSchema names the form of an export as JSON. Fields are only ever added under it; a field that changes its meaning, or goes,
+// gets a new number.
+const ExportSchema = "attache.export/1"
+
+// Own words stand apart from all else, so that nothing that a document only reports can be taken for the holder's words.
+type jsonWords struct {
+	Own         []string `json:"own"`          // the holder's own words, in the order of the text; [] none
+	Reported    string   `json:"reported"`     // the content as the document has it, "according to …: " before it; "" where all of it is own
+	AccordingTo []string `json:"according_to"` // who stands between: persons nearest to the holder first, the document last; [] nobody
+}
+
+type jsonHeld struct {
+	Statement string    `json:"statement"` // ID, for /source
+	Date      string    `json:"date"`      // 2006-01-02; "" unknown
+	Act       string    `json:"act"`
+	Stance    string    `json:"stance"`
+	Hedged    bool      `json:"hedged"`
+	Mode      string    `json:"mode"`
+	Words     jsonWords `json:"words"`
+	Source    int       `json:"source"` // index into sources
+}
+
+type jsonRecord struct {
+	Kind     string      `json:"kind"`
+	Actor    *jsonNamed  `json:"actor"` // null for a passage
+	Topic    *jsonNamed  `json:"topic"` // null for none in particular
+	Held     *jsonHeld   `json:"held"`  // null for a passage
+	Word     string      `json:"word"`  // of a matrix: rejects, demands, proposes, commits to, endorses, spoke; "" elsewhere
+	Change   string      `json:"change"`
+	Relation string      `json:"relation"`
+	Before   []jsonHeld  `json:"before"`
+	Day      string      `json:"day"`     // the date that a passage names
+	Passage  jsonPassage `json:"passage"` // what it rests on
+	AlsoIn   []string    `json:"also_in"` // IDs of other documents with the same statement
+	Note     string      `json:"note"`    // what an editor changed
+}
+
+type jsonNamed struct {
+	ID   string `json:"id"` // "" not resolved
+	Name string `json:"name"`
+}
+
+type jsonPassage struct {
+	Source int    `json:"source"` // index into sources
+	Start  int    `json:"start"`  // byte offsets into the document as it is stored, end exclusive
+	End    int    `json:"end"`
+	Text   string `json:"text"` // word for word
+}
+
+type jsonSource struct {
+	Document  string `json:"document"` // ID
+	Title     string `json:"title"`
+	Publisher string `json:"publisher"`
+	URL       string `json:"url"`
+	Date      string `json:"date"`
+	DateBasis string `json:"date_basis"`
+	Kind      string `json:"kind"`
+	Language  string `json:"language"`
+	Handling  string `json:"handling"`
+}
+
+type jsonExport struct {
+	Schema    string       `json:"schema"`
+	Title     string       `json:"title"`
+	Asked     string       `json:"asked"`
+	AsOf      string       `json:"as_of"` // RFC 3339, UTC; "" nothing was read
+	Documents int          `json:"documents"`
+	Latest    string       `json:"latest_document"`
+	Total     int          `json:"total"`
+	Records   []jsonRecord `json:"records"`
+	Sources   []jsonSource `json:"sources"`
+}
+
+// JSON returns e in the form of ExportSchema, indented, with all fields always present.
+func (e Export) JSON() ([]byte, error) {
+	out := jsonExport{Schema: ExportSchema, Title: e.Title, Asked: e.Line, AsOf: instant(e.AsOf), Documents: e.Documents, Latest: e.Latest.String(),
+		Total: max(e.Total, len(e.Records)), Records: []jsonRecord{}, Sources: []jsonSource{}}
+	known := make(map[string]int)
+	source := func(d briefing.Document) int {
+		n, ok := known[d.ID]
+		if !ok {
+			n = len(out.Sources)
+			known[d.ID] = n
+			out.Sources = append(out.Sources, jsonSource{d.ID, d.Title, d.Source, d.URL, d.Date.String(), d.DateBasis, string(d.Kind), d.Language, d.Handling})
+		}
+		return n
+	}
+	held := func(s briefing.Statement) jsonHeld {
+		own, reported := attributed(s)
+		return jsonHeld{s.ID, s.Date.String(), string(s.Act), string(s.Stance), s.Hedged, string(s.Mode), jsonWords{own, reported, between(s)}, source(s.In)}
+	}
+	for _, r := range e.Records {
+		j := jsonRecord{Kind: r.Kind, Word: r.word(), Change: string(r.Change), Relation: string(r.Relation), Before: []jsonHeld{}, Day: r.Day.String(), AlsoIn: []string{}}
+		if r.Topic.ID != "" {
+			j.Topic = &jsonNamed{r.Topic.ID, r.Topic.Label}
+		}
+		if s := r.Statement; s != nil {
+			h := held(*s)
+			j.Held, j.Actor, j.Note = &h, &jsonNamed{s.Holder.Actor, s.Holder.Name}, s.Note
+			j.Passage = jsonPassage{source(s.In), s.Sentence.Start, s.Sentence.End, s.Passage}
+			for _, f := range s.Further {
+				j.AlsoIn = append(j.AlsoIn, f.DocumentID)
+			}
+		} else if p := r.Passage; p != nil {
+			j.Passage = jsonPassage{source(p.Document), p.Span.Start, p.Span.End, p.Text}
+		}
+		for _, b := range r.Before {
+			j.Before = append(j.Before, held(b))
+		}
+		out.Records = append(out.Records, j)
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	err := enc.Encode(out)
+	return b.Bytes(), err
+}
+
+func instant(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// word returns the word of a matrix for r, "" where it is none of one.
+func (r Record) word() string {
+	if r.Statement == nil || r.Kind != "side" && r.Kind != "spoke" && r.Kind != "before" {
+		return ""
+	}
+	if r.Kind == "spoke" {
+		return spoke.word
+	}
+	return looks[r.Statement.Act].word
+}
+
+// attributed returns the words of s that are the holder's own, and the content as it is reported, "" where all of it is own.
+func attributed(s briefing.Statement) (own []string, reported string) {
+	own = []string{}
+	covered := 0
+	for _, q := range ownWords(s) {
+		if q.Start < 0 || q.End > len(s.Words) || q.Start >= q.End {
+			continue
+		}
+		own = append(own, flat(s.Words[q.Start:q.End]))
+		covered += q.End - q.Start
+	}
+	if covered == len(s.Words) {
+		return own, ""
+	}
+	return own, "according to " + strings.Join(between(s), ", as reported by ") + ": " + flat(plainContent(s))
+}
+
+// plainContent returns the content of s, the holder's own words in “…”.
+func plainContent(s briefing.Statement) string {
+	var b strings.Builder
+	for _, part := range Content(s) {
+		b.WriteString(fmt.Sprint(part))
+	}
+	return b.String()
+}
+
+// between returns who stands between the reader and the holder's thought: those through whom the document knows it, the nearest to
+// the holder first, then the document.
+func between(s briefing.Statement) []string {
+	names := make([]string, 0, len(s.Via)+1)
+	for _, v := range slices.Backward(s.Via) {
+		names = append(names, flat(v.Name))
+	}
+	return append(names, "‘"+flat(s.In.Title)+"’")
+}
+
+// csvColumns are the columns of an export as CSV, in their order. New ones are only ever added at the end.
+var csvColumns = []string{"kind", "actor", "actor_id", "topic", "topic_id", "date", "word", "act", "stance", "hedged", "change", "relation",
+	"own_words", "reported", "according_to", "before_date", "before", "day", "passage", "document", "title", "publisher", "published", "url",
+	"handling", "statement", "also_in", "note", "as_of", "asked"}
+
+// CSV returns e as a table by RFC 4180: a line of column names, CRLF, quotation marks where they are needed, UTF-8 without a byte
+// order mark. No cell can be taken for a formula. An export without records has one of the kind "none".
+func (e Export) CSV() ([]byte, error) {
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true
+	rows := [][]string{csvColumns}
+	for _, r := range e.Records {
+		rows = append(rows, e.row(r))
+	}
+	note := Record{Kind: "none"}
+	switch {
+	case len(e.Records) == 0:
+		rows = append(rows, e.row(note))
+	case e.Total > len(e.Records):
+		row := e.row(Record{Kind: "more"})
+		row[slices.Index(csvColumns, "note")] = fmt.Sprintf("the first %d of %d", len(e.Records), e.Total)
+		rows = append(rows, row)
+	}
+	for i, row := range rows {
+		if i > 0 {
+			for j := range row {
+				row[j] = defused(row[j])
+			}
+		}
+		if err := w.Write(row); err != nil {
+			return nil, err
+		}
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+func (e Export) row(r Record) []string {
+	cells := map[string]string{"kind": r.Kind, "topic": r.Topic.Label, "topic_id": r.Topic.ID, "word": r.word(), "change": string(r.Change),
+		"relation": string(r.Relation), "day": r.Day.String(), "as_of": instant(e.AsOf), "asked": e.Line}
+	document := func(d briefing.Document) {
+		cells["document"], cells["title"], cells["publisher"], cells["published"], cells["url"], cells["handling"] =
+			d.ID, d.Title, d.Source, d.Date.String(), d.URL, d.Handling
+	}
+	if s := r.Statement; s != nil {
+		own, reported := attributed(*s)
+		cells["actor"], cells["actor_id"], cells["date"] = s.Holder.Name, s.Holder.Actor, s.Date.String()
+		cells["act"], cells["stance"], cells["hedged"] = string(s.Act), string(s.Stance), fmt.Sprint(s.Hedged)
+		cells["own_words"], cells["reported"], cells["according_to"] = strings.Join(own, " … "), reported, strings.Join(between(*s), "; ")
+		cells["passage"], cells["statement"], cells["note"] = s.Passage, s.ID, s.Note
+		document(s.In)
+		var also []string
+		for _, f := range s.Further {
+			also = append(also, f.DocumentID)
+		}
+		cells["also_in"] = strings.Join(also, "; ")
+	} else if p := r.Passage; p != nil {
+		cells["passage"] = p.Text
+		document(p.Document)
+	}
+	var before []string
+	for _, b := range r.Before {
+		cells["before_date"] = b.Date.String()
+		own, reported := attributed(b)
+		if reported == "" {
+			reported = "“" + strings.Join(own, " … ") + "”"
+		}
+		before = append(before, Verb(b)+": "+reported)
+	}
+	cells["before"] = strings.Join(before, "; ")
+	row := make([]string, len(csvColumns))
+	for i, column := range csvColumns {
+		row[i] = flat(cells[column])
+	}
+	return row
+}
+
+// defused returns cell so that no table program takes it for a formula: those that begin like one get an apostrophe before them.
+// Source: https://owasp.org/www-community/attacks/CSV_Injection
+func defused(cell string) string {
+	if s := strings.TrimLeft(cell, " "); s != "" && strings.ContainsAny(s[:1], "=+-@\t\r\n") || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") ||
+		strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
+		return "'" + cell
+	}
+	return cell
+}
+
+// ICS returns e as a calendar by RFC 5545 with a whole-day event for each record that has a day: that which a passage names, else
+// that on which it was said. Records without a day are left out and counted in its description.
+func (e Export) ICS() ([]byte, error) {
+	cal := ics.NewCalendarFor("Attaché")
+	cal.SetMethod(ics.MethodPublish)
+	undated := 0
+	seen := make(map[string]bool)
+	for _, r := range e.Records {
+		d := r.Day
+		if d.IsZero() && r.Statement != nil {
+			d = r.Statement.Date
+		}
+		if d.IsZero() {
+			undated++
+			continue
+		}
+		id, summary, description := r.event()
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		event := cal.AddEvent(id)
+		event.SetDtStampTime(e.AsOf.UTC())
+		event.SetAllDayStartAt(d.Time())
+		event.SetAllDayEndAt(d.AddDays(1).Time())
+		event.SetTimeTransparency(ics.TransparencyTransparent)
+		event.SetSummary(calendarText(summary))
+		event.SetDescription(calendarText(description))
+	}
+	about := "Answer to " + e.Line + ", as of " + instant(e.AsOf) + "."
+	if undated > 0 {
+		about += fmt.Sprintf(" Left out without a day: %d.", undated)
+	}
+	cal.SetXWRCalName(calendarText(flat(e.Title)))
+	cal.SetXWRCalDesc(calendarText(flat(about)))
+	var b bytes.Buffer
+	err := cal.SerializeTo(&b, ics.WithNewLineWindows)
+	return b.Bytes(), err
+}
+
+// calendarText returns s as a text of a calendar may be: without control characters, save line ends, which are escaped when it is
+// written.
+func calendarText(s string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) && c != '\n' {
+			return -1
+		}
+		return c
+	}, s)
+}
+
+// event returns a name that stays the same for the same thing, one line, and all that it rests on.
+func (r Record) event() (id, summary, description string) {
+	var rest []string
+	var doc briefing.Document
+	if s := r.Statement; s != nil {
+		own, reported := attributed(*s)
+		words := reported
+		if words == "" {
+			words = "“" + strings.Join(own, " … ") + "”"
+		}
+		id, doc = s.ID, s.In
+		summary = flat(s.Holder.Name) + " " + Verb(*s) + ": " + Shorten(words, 120)
+		rest = append(rest, flat(s.Holder.Name)+" "+Verb(*s)+": "+words, "Passage: "+flat(s.Passage), "Statement: "+s.ID)
+	} else {
+		doc = r.Passage.Document
+		hash := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", doc.ID, r.Passage.Span.Start, r.Day))
+		id, summary = doc.ID+"-"+hex.EncodeToString(hash[:4]), Shorten(flat(r.Passage.Text), 120)
+		rest = append(rest, "Passage: "+flat(r.Passage.Text))
+	}
+	source := "Source: ‘" + flat(doc.Title) + "’"
+	for _, s := range []string{doc.Source, doc.Date.String(), doc.URL, doc.Handling} {
+		if s != "" {
+			source += ", " + flat(s)
+		}
+	}
+	rest = append(rest, source)
+	return strings.ReplaceAll(id, "#", "-") + "@attache", summary, strings.Join(rest, "\n")
+}
