@@ -194,6 +194,8 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		case !a.source.none():
 		case f.class == 'v' && r.toks[i].noun, f.class == 'n' && r.toks[i].verb:
 			ok = false
+		case f.frames == nounFrame && !r.expresses(a.entry, e, s):
+			ok = false
 		case f.class == 'v':
 			ok = r.verb(&a, f.form, start, s)
 		case f.class == 'a':

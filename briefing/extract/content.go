@@ -49,17 +49,16 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	if a.source.first >= a.cue.last {
 		return r.contentBefore(a, s)
 	}
+	compound := false
 	first, ok := r.contentStart(a, k, s)
 	if ok {
-		if e, end := r.compound(a, first, s); e != nil {
-			a.entry, a.cue.last, first = e, end, end
-		} else if a.entry.frames == nounFrame {
-			return false
+		if e, end := r.compound(a.entry, first, s); e != nil {
+			a.entry, a.cue.last, first, compound = e, end, end, true
 		}
 		if q := r.toks[first].quote; q != 0 && r.toks[first].mark == opening {
 			a.content = r.quotation(first, s)
 		} else {
-			a.content = r.trim(stretch{first, r.contentEnd(a, first, k, s)})
+			a.content = r.trim(stretch{first, r.contentEnd(a, first, k, s, compound)})
 		}
 		if !a.content.none() {
 			return r.refer(a, start, s, before)
@@ -161,8 +160,8 @@ func (r *reading) skipInsertion(i, k int, s sentence) int {
 
 // compound finds the noun that says what a verb only expresses: "reiterated the U.S. commitment to", "voiced deep concern at".
 // It returns the noun's cue and the token behind it.
-func (r *reading) compound(a *attribution, first int, s sentence) (*cue, int) {
-	if a.entry.class != 'v' || len(a.entry.rest) > 0 || !expressive[a.entry.act] {
+func (r *reading) compound(entry *cue, first int, s sentence) (*cue, int) {
+	if entry.class != 'v' || len(entry.rest) > 0 || !expressive[entry.act] {
 		return nil, 0
 	}
 	for j := first; j < first+7 && j < s.last; j++ {
@@ -306,8 +305,8 @@ func (r *reading) clause(i int, s sentence) bool {
 	return false
 }
 
-// contentEnd returns the token at which the content of a that begins at first ends.
-func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
+// contentEnd returns the token at which the content of a that begins at first ends; compound reports whether its cue is a verb with a noun.
+func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound bool) int {
 	end := s.last
 	for j := k + 1; j < len(r.found); j++ {
 		n := r.found[j]
@@ -366,11 +365,28 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence) int {
 			return j
 		case r.toks[j].mark == closing && r.toks[j].quote == r.toks[a.cue.first].quote && r.toks[j].quote != 0:
 			return j
-		case a.entry.class == 'n' && a.entry.frames&thatFrame == 0 && (auxiliaries[w] && w != "'s" && w != "not" && w != "be" && w != "have" && w != "been" && w != "being" || w == ","):
+		case w == "," && a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !r.enumerates(j, end):
+			return j
+		case a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && (auxiliaries[w] && w != "'s" && w != "not" && w != "be" && w != "have" && w != "been" && w != "being"):
 			return j
 		}
 	}
 	return end
+}
+
+// expresses reports whether a noun that is a cue follows a verb that only expresses it, from token i on.
+func (r *reading) expresses(entry *cue, i int, s sentence) bool {
+	noun, _ := r.compound(entry, i, s)
+	return noun != nil
+}
+
+// enumerates reports whether a list of nouns or names goes on behind the comma at j.
+func (r *reading) enumerates(j, end int) bool {
+	i := j + 1
+	if i < end && (r.toks[i].lower == "and" || r.toks[i].lower == "or") {
+		i++
+	}
+	return i < end && (r.toks[i].noun || r.toks[i].capitalised())
 }
 
 // closes reports whether n ends its sentence as in "…, the minister said on Monday."

@@ -243,6 +243,7 @@ func (r *reading) phrase(i int, s sentence) stretch {
 			i = r.c.mentions[r.c.at[i]-1].last
 			continue
 		case t.lower == "," && i+1 < s.last && (r.c.at[i+1] > 0 || r.toks[i+1].lower == "the" && i+2 < s.last && r.c.at[i+2] > 0) && r.listGoesOn(i+1, s):
+		case t.lower == "," && i+2 < s.last && r.toks[i+1].lower == "and" && i > first && (r.c.at[i+2] > 0 || r.toks[i+2].lower == "the" && i+3 < s.last && r.c.at[i+3] > 0) && r.longList(i-1, s):
 		case t.lower == "and" && i+1 < s.last && (r.c.at[i+1] > 0 || determiners[r.toks[i+1].lower] || groupNouns[r.toks[i+1].lower] || r.toks[i+1].capitalised()):
 		case t.lower == "the" || t.lower == "of" || t.lower == "a" || t.lower == "an" || t.lower == "'s" || t.lower == "other":
 		case t.capitalised() || groupNouns[t.lower] || personNouns[t.lower] || roleWords[t.lower]:
