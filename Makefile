@@ -1,7 +1,10 @@
 # SQLite's full-text search is compiled in only with this tag; every build needs it.
 TAGS := sqlite_fts5
 
-.PHONY: run build test lint bench image
+# How often kill-loop kills the program.
+KILLS ?= 500
+
+.PHONY: run build test lint bench kill-loop image
 
 run:
 	@go run -tags $(TAGS) ./cmd/attache run
@@ -19,6 +22,10 @@ lint:
 
 bench:
 	go test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
+
+# Kills the real program again and again, at random and at each point of a delivery, and looks for digests missed or doubled.
+kill-loop:
+	go test -tags $(TAGS) -run TestKillLoop -v -timeout 2h ./cmd/attache -kills $(KILLS)
 
 image:
 	docker build -t attache .

@@ -1,0 +1,344 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"attache/bot/discord/discordtest"
+	"attache/bot/press"
+	"attache/bot/slack/slacktest"
+	"attache/briefing"
+	"attache/storage"
+)
+
+var kills = flag.Int("kills", 20, "how often TestKillLoop kills the program")
+
+// TestKillLoop kills the real program at random and at each point of a delivery, starts it again, and then looks at every
+// slot: none is missing, none was posted twice, and where nobody can know, the ledger says so.
+//
+// A minute takes a second. Three digests go out each minute or two: to a channel of Discord, to one whose history the bot
+// may not read, and to Slack.
+func TestKillLoop(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second or two a round")
+	}
+	l := newKillLoop(t)
+	points := l.points()
+	counts := make(map[string]int)
+	for round := range *kills {
+		p := points[round%len(points)]
+		if round >= len(points) && l.rand.IntN(3) == 0 {
+			p = points[0]
+		}
+		counts[p.name]++
+		l.start()
+		p.reach()
+		l.kill()
+	}
+	l.finish()
+	missing, twice, unknown, sent := l.inspect()
+	t.Logf("kills: %d %v; slots sent: %d, missing: %d, twice: %d, unknown: %d", *kills, counts, sent, missing, twice, unknown)
+	if missing > 0 || twice > 0 {
+		t.Error("a slot was missed or posted twice")
+	}
+	if sent < *kills {
+		t.Errorf("%d slots in %d rounds: the program hardly ran", sent, *kills)
+	}
+}
+
+// A killLoop is a program that is killed again and again, and what it talks to.
+type killLoop struct {
+	t       *testing.T
+	ctx     context.Context
+	dir     string
+	discord *discordtest.Server
+	slack   *slacktest.Server
+	rand    *rand.Rand
+
+	epoch   time.Time // of the machine, when the program's clock read killStart
+	running *exec.Cmd
+	stderr  *bytes.Buffer
+}
+
+// killStart is what the program's clock reads at first.
+var killStart = time.Date(2025, 8, 20, 6, 0, 30, 0, time.UTC)
+
+// killSpeed is how fast the program's clock is: a minute a second.
+const killSpeed = 60
+
+// killDigests are the digests, by name: the schedule, and whether the bot can read what stands in the channel.
+var killDigests = map[string]struct {
+	channel, schedule string
+	readable          bool
+}{
+	"seen":  {"discord:10", "* * * * *", true},
+	"blind": {"discord:11", "*/2 * * * *", false},
+	"slack": {"slack:C10", "1-59/2 * * * *", true},
+}
+
+func newKillLoop(t *testing.T) *killLoop {
+	l := &killLoop{
+		t: t, dir: t.TempDir(), discord: discordtest.New(discordtest.Options{}), slack: slacktest.New(slacktest.Options{}),
+		rand: rand.New(rand.NewPCG(1, uint64(*kills))),
+	}
+	t.Cleanup(l.discord.Close)
+	t.Cleanup(l.slack.Close)
+	t.Cleanup(l.kill)
+	l.discord.AddChannel(discordtest.Channel{ID: "11", Guild: "1", Deny: discordtest.ReadMessageHistory})
+	l.slack.AddChannel(slacktest.Channel{ID: "C10", Name: "desk", Member: true})
+	var cancel context.CancelFunc
+	l.ctx, cancel = context.WithTimeout(context.Background(), time.Minute+time.Duration(*kills)*10*time.Second)
+	t.Cleanup(cancel)
+	text := fmt.Sprintf("database = \"a.db\"\nseeds = false\ndocuments = [\"docs\"]\n[discord]\ntoken = %q\napi_url = %q\n"+
+		"[slack]\nbot_token = %q\napp_token = %q\napi_url = %q\n",
+		l.discord.Token(), l.discord.URL, slacktest.BotToken, slacktest.AppToken, l.slack.APIURL)
+	for name, d := range killDigests {
+		text += fmt.Sprintf("[[digest]]\nname = %q\nchannel = %q\nschedule = %q\nzone = \"UTC\"\n", name, d.channel, d.schedule)
+	}
+	l.write("config.toml", text)
+	l.write("docs/a.md", "+++\ndate = \"2025-08-19\"\n+++\nFrance called for a truce in Sudan.\n")
+	l.epoch = time.Now()
+	return l
+}
+
+func (l *killLoop) write(name, text string) {
+	l.t.Helper()
+	name = filepath.Join(l.dir, name)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o700), os.WriteFile(name, []byte(text), 0o600)); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// now is what the program's clock reads.
+func (l *killLoop) now() time.Time { return killStart.Add(time.Since(l.epoch) * killSpeed) }
+
+func (l *killLoop) start() {
+	l.t.Helper()
+	if err := os.Remove(healthFile(filepath.Join(l.dir, "a.db"))); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		l.t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	l.stderr = new(bytes.Buffer)
+	l.running = &exec.Cmd{
+		Path: self, Args: []string{"attache", "run"}, Dir: l.dir, Stderr: l.stderr,
+		Env: append(os.Environ(), "ATTACHE_TEST_TIME="+l.now().Format(time.RFC3339Nano), fmt.Sprintf("ATTACHE_TEST_SPEED=%d", killSpeed)),
+	}
+	if err := l.running.Start(); err != nil {
+		l.t.Fatal(err)
+	}
+}
+
+// kill ends the program without a warning.
+func (l *killLoop) kill() {
+	if l.running == nil {
+		return
+	}
+	if err := l.running.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		l.t.Error(err)
+	}
+	if err := l.running.Wait(); err == nil || l.running.ProcessState.Exited() {
+		l.t.Errorf("the program had ended before it was killed: %v\n%s", err, l.stderr)
+	}
+	l.running = nil
+}
+
+// A killPoint is a moment at which the program is killed. reach returns at that moment.
+type killPoint struct {
+	name  string
+	reach func()
+}
+
+func (l *killLoop) points() []killPoint {
+	posts := "/api/v9/channels/*/messages"
+	return []killPoint{
+		{"at random", func() {
+			time.Sleep(time.Duration(l.rand.Int64N(int64(2 * time.Second)))) // the moment is to be any
+		}},
+		{"before the claim", func() {
+			// The press starts after the bot has said where it answers.
+			l.until("the address of the bot", func() bool {
+				_, err := os.Stat(healthFile(filepath.Join(l.dir, "a.db")))
+				return err == nil
+			})
+		}},
+		{"after the claim, Discord", func() {
+			n := l.posted()
+			l.discord.Fail(discordtest.Fault{Method: "POST", Path: posts, Drop: true})
+			l.check(l.discord.WaitRequests(l.ctx, func(rs []discordtest.Request) bool { return countPosts(rs) > n }))
+		}},
+		{"after the claim, Slack", func() {
+			n := l.requested("conversations.history")
+			l.slack.Fail("conversations.history", slacktest.Fault{Drop: true})
+			l.check(l.slack.Requested(l.ctx, "conversations.history", n+1))
+		}},
+		{"after the post, Discord", func() {
+			n := len(l.discord.Messages("10")) + 1
+			l.discord.Fail(discordtest.Fault{Method: "POST", Path: "/api/v9/channels/10/messages", Lose: true})
+			_, err := l.discord.WaitMessages(l.ctx, "10", n)
+			l.check(err)
+		}},
+		{"after the post, Discord, unreadable", func() {
+			n := len(l.discord.Messages("11")) + 1
+			l.discord.Fail(discordtest.Fault{Method: "POST", Path: "/api/v9/channels/11/messages", Lose: true})
+			_, err := l.discord.WaitMessages(l.ctx, "11", n)
+			l.check(err)
+		}},
+		{"after the post, Slack", func() {
+			n := len(l.slack.Messages("C10")) + 1
+			l.slack.Fail("chat.postMessage", slacktest.Fault{Lost: true})
+			_, err := l.slack.Posted(l.ctx, "C10", n)
+			l.check(err)
+		}},
+		{"before it is settled, Discord", func() {
+			_, err := l.discord.WaitMessages(l.ctx, "10", len(l.discord.Messages("10"))+1)
+			l.check(err)
+		}},
+		{"before it is settled, Slack", func() {
+			_, err := l.slack.Posted(l.ctx, "C10", len(l.slack.Messages("C10"))+1)
+			l.check(err)
+		}},
+	}
+}
+
+func (l *killLoop) check(err error) {
+	l.t.Helper()
+	if err != nil {
+		l.t.Fatalf("%v\n%s", err, l.stderr)
+	}
+}
+
+// until waits until cond holds.
+func (l *killLoop) until(what string, cond func() bool) {
+	l.t.Helper()
+	for tick := time.NewTicker(time.Millisecond); !cond(); {
+		select {
+		case <-tick.C:
+		case <-l.ctx.Done():
+			l.t.Fatalf("waiting for %s: %v\n%s", what, l.ctx.Err(), l.stderr)
+		}
+	}
+}
+
+func countPosts(requests []discordtest.Request) int {
+	n := 0
+	for _, r := range requests {
+		if r.Method == "POST" && strings.HasSuffix(r.Path, "/messages") {
+			n++
+		}
+	}
+	return n
+}
+
+func (l *killLoop) posted() int { return countPosts(l.discord.Requests()) }
+
+func (l *killLoop) requested(method string) int {
+	n := 0
+	for _, r := range l.slack.Requests() {
+		if r.Method == method {
+			n++
+		}
+	}
+	return n
+}
+
+// finish lets the program run in peace until all that was due is settled, and ends it.
+func (l *killLoop) finish() {
+	l.t.Helper()
+	end := l.now()
+	l.start()
+	for name := range killDigests {
+		l.until(name+" to catch up", func() bool {
+			last, err := l.ledger(name)
+			return err == nil && len(last) > 0 && last[0].State != briefing.Claimed && last[0].At.After(end)
+		})
+	}
+	l.check(l.running.Process.Signal(os.Interrupt))
+	l.check(l.running.Wait())
+	l.running = nil
+}
+
+// ledger returns the lines of a digest, the latest first.
+func (l *killLoop) ledger(name string) ([]briefing.Delivery, error) {
+	db, err := storage.Open(l.ctx, filepath.Join(l.dir, "a.db"), storage.Options{})
+	if err != nil {
+		return nil, err
+	}
+	lines, err := db.Deliveries(l.ctx, name, 0)
+	return lines, errors.Join(err, db.Close())
+}
+
+// inspect compares every slot with the ledger and with what stands in the channels.
+func (l *killLoop) inspect() (missing, twice, unknown, sent int) {
+	l.t.Helper()
+	stands := l.messages()
+	for name, digest := range killDigests {
+		lines, err := l.ledger(name)
+		l.check(err)
+		if len(lines) == 0 {
+			l.t.Fatalf("%s: nothing in the ledger", name)
+		}
+		byLocal := make(map[string]briefing.Delivery)
+		for _, d := range lines {
+			byLocal[d.Local] = d
+		}
+		schedule, err := press.ParseSchedule(digest.schedule, "UTC")
+		l.check(err)
+		for slot := range schedule.Slots(lines[len(lines)-1].At.Add(-time.Minute)) {
+			if slot.At.After(lines[0].At) {
+				break
+			}
+			d, ok := byLocal[slot.Local]
+			n := stands[d.Key]
+			switch {
+			case !ok, d.State == briefing.Sent && n == 0, d.State == briefing.Failed, d.State == briefing.Skipped, d.State == briefing.Claimed:
+				missing++
+				l.t.Errorf("%s of %s: %q, %d messages, %s", slot.Local, name, d.State, n, d.Why)
+			case n > 1:
+				twice++
+				l.t.Errorf("%s of %s: %d messages", slot.Local, name, n)
+			case d.State == briefing.Unresolved && (digest.readable || d.Why == ""):
+				l.t.Errorf("%s of %s is unknown, and need not be: %s", slot.Local, name, d.Why)
+			case d.State == briefing.Unresolved:
+				unknown++
+			default:
+				sent++
+			}
+		}
+	}
+	return missing, twice, unknown, sent
+}
+
+// messages counts the messages that stand in the channels, by the key of their slot.
+func (l *killLoop) messages() map[string]int {
+	stands := make(map[string]int)
+	for _, channel := range []string{"10", "11"} {
+		for _, m := range l.discord.Messages(channel) {
+			for _, e := range m.Embeds {
+				if e.Footer != nil {
+					words := strings.Fields(e.Footer.Text)
+					stands[words[len(words)-1]]++
+				}
+			}
+		}
+	}
+	for _, m := range l.slack.Messages("C10") {
+		if key, ok := m.Metadata.EventPayload["key"].(string); ok {
+			stands[key]++
+		}
+	}
+	return stands
+}
