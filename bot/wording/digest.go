@@ -55,9 +55,12 @@ var cuts = []cut{
 func (c cut) blocks(d briefing.Digest) []reply.Block {
 	var src Sources
 	blocks := []reply.Block{reply.Paragraph{Text: BottomLine(c.clip(*d.Lead), &src)}}
+	// The bottom line has been said.
+	others := func(turns []briefing.Turn) []briefing.Turn {
+		return slices.DeleteFunc(slices.Clone(turns), func(t briefing.Turn) bool { return t.ID == d.Lead.ID })
+	}
 	list := func(heading string, turns []briefing.Turn, more string) {
-		turns = slices.DeleteFunc(slices.Clone(turns), func(t briefing.Turn) bool { return t.ID == d.Lead.ID })
-		if len(turns) == 0 {
+		if turns = others(turns); len(turns) == 0 {
 			return
 		}
 		blocks = append(blocks, reply.Heading{Text: heading})
@@ -78,16 +81,19 @@ func (c cut) blocks(d briefing.Digest) []reply.Block {
 		}
 		list(heading, t.Turns, more)
 	}
-	if rest := d.Topics[shown:]; len(rest) > 0 {
-		n := 0
-		for _, t := range rest {
-			n += len(t.Turns)
-		}
+	n := 0
+	for _, t := range d.Topics[shown:] {
+		n += len(others(t.Turns))
+	}
+	if n > 0 {
 		blocks = append(blocks, reply.Paragraph{Text: reply.Text{
-			reply.Words("+" + strconv.Itoa(n) + " more on " + counted(len(rest), "other topic") + ": "), reply.Code("/topics")}})
+			reply.Words("+" + strconv.Itoa(n) + " more on " + counted(len(d.Topics)-shown, "other topic") + ": "), reply.Code("/topics")}})
 	}
 	if dates := d.Dates[:min(len(d.Dates), c.dates)]; len(dates) > 0 {
-		l := reply.List{Total: len(d.Dates), Unit: "dates"}
+		l := reply.List{Total: len(d.Dates), Unit: "dates", More: "/topics"}
+		if len(d.Subscription.Topics) > 0 {
+			l.More = "/brief " + d.Subscription.Topics[0]
+		}
 		for _, p := range dates {
 			p.Text, p.Matches = Shorten(flat(p.Text), c.words), nil
 			l.Items = append(l.Items, Date(p, &src))
