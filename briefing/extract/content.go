@@ -325,6 +325,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			cut = n.source.first - 1
 		case !n.source.none() && n.source.first > first && r.closes(n, s):
 			cut = n.source.first - 1
+		case !n.source.none() && n.source.first > first && a.cue.first == s.body && r.before(n.source.first, s) == ",":
+			cut = n.source.first - 1 // "Stressing the need for action, Oman proposed …"
 		case !n.source.none() && n.source.first > first:
 			switch w := r.before(n.source.first, s); w {
 			case "while", "whereas", ";", "but":
@@ -348,7 +350,9 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 		}
 	}
 	depth := 0
+	plainClause := false // a finite verb stands in the content: another one may be joined to it
 	for j := first; j < end; j++ {
+		plainClause = plainClause || r.toks[j].finite || modals[r.toks[j].lower]
 		switch w := r.toks[j].lower; {
 		case w == "(":
 			depth++
@@ -357,7 +361,9 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 				return j
 			}
 			depth--
-		case w == ";" && depth == 0:
+		case w == ";" && depth == 0 && r.begins(j, k):
+			return j
+		case w == "and" && depth == 0 && j > first && j+2 < end && a.entry.frames&thatFrame == 0 && (r.toks[j+1].lower == "that" || r.toks[j+1].finite && !plainClause):
 			return j
 		case w == "," && depth == 0 && j+1 < end && j > first && (a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say && r.toks[first-1].lower != "that") && (r.toks[j+1].lower == "which" || r.toks[j+1].lower == "but"):
 			return j
@@ -373,6 +379,19 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 	}
 	return end
 }
+
+// begins reports whether an attribution behind k has its source right behind the semicolon at j; else what follows only
+// lists more of the same.
+func (r *reading) begins(j, k int) bool {
+	for i := k + 1; i < len(r.found) && r.found[i].sentence == r.found[k].sentence; i++ {
+		if src := r.found[i].source; !src.none() && src.first > j && src.first < j+5 {
+			return true
+		}
+	}
+	return false
+}
+
+var modals = words(`will would shall should may might can could must 'll 'd`)
 
 // expresses reports whether a noun that is a cue follows a verb that only expresses it, from token i on.
 func (r *reading) expresses(entry *cue, i int, s sentence) bool {

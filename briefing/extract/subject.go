@@ -62,7 +62,7 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 		return r.names(a.source)
 	}
 	if w == "," || w == ")" || w == "—" || w == "–" {
-		if r.inserted(a, p, s) {
+		if r.inserted(a, start, p, s) {
 			return true
 		}
 		if k := r.latestVerb(start); k >= 0 && w == "," {
@@ -142,7 +142,7 @@ func (r *reading) absolute(a *attribution, start, v int, s sentence) bool {
 }
 
 // inserted finds the subject before an insertion that ends with the mark at p: ", for the G-77/China,", ", a doctor,".
-func (r *reading) inserted(a *attribution, p int, s sentence) bool {
+func (r *reading) inserted(a *attribution, start, p int, s sentence) bool {
 	q := p - 1
 	limit := max(s.body, p-60)
 	if r.toks[p].lower == ")" {
@@ -162,6 +162,12 @@ func (r *reading) inserted(a *attribution, p int, s sentence) bool {
 		}
 	}
 	for ; q > limit; q-- {
+		if w := r.before(q, s); r.toks[q].lower == "," && (w == "and" || w == "but") {
+			if k := r.latestVerb(start); k >= 0 {
+				a.parent = k // "supported the plan and, opposed by Oman, proposed …"
+				return true
+			}
+		}
 		if clauseEnd[r.toks[q].lower] {
 			return false
 		}

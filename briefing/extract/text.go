@@ -17,6 +17,7 @@ type token struct {
 	mark   mark // whether it is a quotation mark
 	spaced bool // white space precedes it
 	verb   bool // tagged as a verb
+	finite bool // tagged as a finite one
 	noun   bool // tagged as a common noun
 }
 
@@ -86,7 +87,7 @@ func convert(text string, cut []tag.Sentence, from int) (toks []token, sents []s
 			speaker: shift(c.Label), body: len(toks) + min(c.Body(), len(c.Tokens)), heading: c.Heading,
 		}
 		for _, k := range c.Tokens {
-			t := token{Span: shift(k.Span), quote: k.Quotation(), spaced: !k.Joined(), verb: k.Verb(), noun: k.Noun()}
+			t := token{Span: shift(k.Span), quote: k.Quotation(), spaced: !k.Joined(), verb: k.Verb(), finite: k.Finite(), noun: k.Noun()}
 			w := t.In(text)
 			t.lower, t.shape = fold(w), shapeOf(w)
 			switch {

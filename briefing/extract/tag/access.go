@@ -18,6 +18,15 @@ func (k Token) Joined() bool { return k.joined }
 // Verb reports whether k is tagged as a verb in any form, auxiliaries included and modals not.
 func (k Token) Verb() bool { return k.Tag.verb() }
 
+// Finite reports whether k is tagged as a finite verb; modals are none.
+func (k Token) Finite() bool {
+	switch tagNames[k.Tag] {
+	case "VBD", "VBP", "VBZ":
+		return true
+	}
+	return false
+}
+
 // Noun reports whether k is tagged as a common noun.
 func (k Token) Noun() bool { return k.Tag.noun() }
 
