@@ -22,12 +22,13 @@ type attribution struct {
 	entry     *cue // nil: found by the model only
 	negated   bool
 	hedged    bool
-	passive   bool // the source stands behind "by"
-	postpose  bool // the content stands before the source
-	promise   bool // counts only if it is the own side of who reports it
-	spoken    bool // its source is spoken for by another
-	assertive bool // a sentence in the first person without a cue of its own
-	trigger   int  // the token by which it is put in order: that of the cue, else of the verb that it hangs on
+	passive   bool     // the source stands behind "by"
+	postpose  bool     // the content stands before the source
+	promise   bool     // counts only if it is the own side of who reports it
+	spoken    bool     // its source is spoken for by another
+	assertive bool     // a sentence in the first person without a cue of its own
+	form      verbForm // of a cue that is a verb
+	trigger   int      // the token by which it is put in order: that of the cue, else of the verb that it hangs on
 
 	model   *tag.Attribution // what the model says of it; nil nothing
 	sources []stretch        // of one that no rule finds: entry is nil
@@ -181,7 +182,7 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 	var best attribution
 	end := 0
 	for _, f := range r.x.cues[r.toks[i].lower] {
-		a := attribution{sentence: n, entry: f.cue, trigger: i, parent: -1}
+		a := attribution{sentence: n, entry: f.cue, form: f.form, trigger: i, parent: -1}
 		e, ok := f.matches(r.toks, i, s.last)
 		if !ok && f.class == 'n' {
 			e, ok = r.owned(&a, f, i, s)

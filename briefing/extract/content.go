@@ -209,7 +209,8 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 		for i < s.last && adverb(r.toks[i].lower) {
 			i++
 		}
-		for j := i; j < s.last && j < i+14; j++ {
+		far := a.entry.frames&npFrame == 0 || r.addressed(i)
+		for j := i; j < s.last && j < i+14 && (far || j == i); j++ {
 			t := r.toks[j]
 			if t.lower == "that" && r.clause(j+1, s) && (j == i || r.toks[j-1].lower != ",") {
 				if a.entry.frames&thatFrame != 0 && !r.nominal(i, j) {
@@ -270,6 +271,12 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 		return 0, false
 	}
 	return i, r.clausal(i, s)
+}
+
+// addressed reports whether what stands at i is a time or who is told, not what is said: "stressed on Friday that", "assured her that".
+func (r *reading) addressed(i int) bool {
+	t := r.toks[i]
+	return r.c.at[i] > 0 || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
 }
 
 var prepositions = words(`in on at by with for to from about of as during after before over against under through upon`)

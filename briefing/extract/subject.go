@@ -48,7 +48,9 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 	if w == "and" || w == "but" || w == "or" || w == "," && r.before(p, s) == "and" {
 		if k := r.latestVerb(start); k >= 0 {
 			a.parent = k
-			return true
+			// "said … and submitted", not "proposing that they be prepared and submitted".
+			p := r.found[k]
+			return v < a.cue.first || a.class() != 'v' || p.class() != 'v' || p.form&a.form != 0 || p.cue.last-p.cue.first > 1
 		}
 		a.source = r.firstSubject(s, v)
 		return !a.source.none()
