@@ -17,11 +17,16 @@ type found struct {
 // Thresholds of what is reported.
 var (
 	triggerFloor = float32(0.02)
-	Keep         = [2]float32{0.2, 0.2}
+	Keep         = float32(0.3)
 )
 
 // attributions finds the contents of a document.
 func (m *Model) attributions(w *work, trees []*tree) []found {
+	return m.review(w, trees, m.propose(w, trees), nil)
+}
+
+// propose returns what each trigger would choose by itself.
+func (m *Model) propose(w *work, trees []*tree) []found {
 	var out []found
 	var p pieces
 	var buf []uint32
@@ -33,30 +38,23 @@ func (m *Model) attributions(w *work, trees []*tree) []found {
 					continue
 				}
 				buf = w.triggerFeatures(buf[:0], r, n, i, kind)
-				pf := sigmoid(m.trigger[kind].score(buf))
-				if pf < triggerFloor {
+				if sigmoid(m.trigger[kind].score(buf)) < triggerFloor {
 					continue
-				}
-				switch nullMode {
-				case 1:
-					buf = nullFeatures(buf[:0], pf, kind)
-				case 2:
-					buf = nullFeatures(buf, pf, kind)
 				}
 				w.candidates(&p, r, n, i, kind)
 				out = m.choose(out, w, &p, r, n, i, kind, buf)
 			}
 		}
 	}
-	return w.merge(out)
+	return out
 }
 
 func (m *Model) choose(out []found, w *work, p *pieces, r *tree, n, i int, kind uint32, null []uint32) []found {
 	l := &m.span[kind]
 	base := w.base[n]
 	var buf [64]uint32
-	var ss [16]float32
-	var es [20]float32
+	var ss [maxStarts]float32
+	var es [maxEnds]float32
 	nullScore := l.score(null)
 	for a, s := range p.starts {
 		ss[a] = l.score(w.startFeatures(buf[:0], r, i, s-base, kind))
@@ -103,7 +101,7 @@ func (m *Model) choose(out []found, w *work, p *pieces, r *tree, n, i int, kind 
 				best, bestP = a, sum
 			}
 		}
-		if best < 0 || bestP < 0.15 {
+		if best < 0 || bestP < 0.1 {
 			break
 		}
 		out = append(out, found{kind, n, i, p.starts[pairs[best].start], p.ends[pairs[best].end], bestP})
@@ -112,29 +110,44 @@ func (m *Model) choose(out []found, w *work, p *pieces, r *tree, n, i int, kind 
 	return out
 }
 
-// merge drops what is found twice: of two contents that are mostly the same the surer one stays.
-func (w *work) merge(fs []found) []found {
-	byStart := func(a, b found) int {
-		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), -cmp.Compare(a.p, b.p), cmp.Compare(a.trigger, b.trigger))
-	}
-	slices.SortFunc(fs, byStart)
+// review goes through proposals, the surest first, and keeps those that stand beside what is kept already: a content within another is right where its trigger
+// is its own, and wrong where both say the same. With a witness it keeps what the witness wants, and shows it the features.
+func (m *Model) review(w *work, trees []*tree, fs []found, witness func(i int, features []uint32) bool) []found {
+	slices.SortFunc(fs, func(a, b found) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), -cmp.Compare(a.p, b.p), cmp.Compare(a.sentence, b.sentence), cmp.Compare(a.trigger, b.trigger), cmp.Compare(a.kind, b.kind))
+	})
 	order := make([]int, len(fs))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return -cmp.Compare(fs[a].p, fs[b].p) })
 	kept := make([]bool, len(fs))
-	// Contents that overlap begin near each other.
-	near := func(i, step int) bool {
-		for j := i + step; j >= 0 && j < len(fs) && (fs[j].start-fs[i].start)*step <= 2*longest; j += step {
-			if kept[j] && w.overlap(fs[i].start, fs[i].end, fs[j].start, fs[j].end) >= 0.5 {
-				return true
+	var buf []uint32
+	for _, i := range order {
+		// Contents that overlap begin near each other.
+		rival, most := -1, 0.0
+		for _, step := range [2]int{-1, 1} {
+			for j := i + step; j >= 0 && j < len(fs) && (fs[j].start-fs[i].start)*step <= 2*longest; j += step {
+				if kept[j] {
+					if o := w.overlap(fs[i].start, fs[i].end, fs[j].start, fs[j].end); o > most {
+						rival, most = j, o
+					}
+				}
 			}
 		}
-		return false
-	}
-	for _, i := range order {
-		kept[i] = !near(i, -1) && !near(i, 1)
+		var o *found
+		if rival >= 0 {
+			o = &fs[rival]
+		}
+		buf = w.reviewFeatures(buf[:0], trees, &fs[i], o, most)
+		if witness != nil {
+			kept[i] = witness(i, buf)
+			continue
+		}
+		p := sigmoid(m.keep.score(buf))
+		if kept[i] = p >= Keep; kept[i] {
+			fs[i].p = p
+		}
 	}
 	n := 0
 	for i, k := range kept {
@@ -144,4 +157,56 @@ func (w *work) merge(fs []found) []found {
 		}
 	}
 	return fs[:n]
+}
+
+// reviewFeatures appends the features of proposal f beside the one already kept that overlaps it most, nil for none.
+func (w *work) reviewFeatures(f []uint32, trees []*tree, a, o *found, overlap float64) []uint32 {
+	const b = 1500
+	r := trees[a.sentence]
+	k := &r.t[a.trigger]
+	x := math.Log(float64(a.p+1e-5) / float64(1-a.p+1e-5))
+	fine, coarse := uint32(int32(math.Round(x*2))), uint32(int32(math.Round(x*0.7)))
+	v := w.voiceOf(r, a.trigger)
+	lx := k.lex & 0xffff
+	f = append(f, feature(b, 0, 0, 0), feature(b+1, fine, a.kind, 0), feature(b+2, coarse, a.kind, v), feature(b+3, coarse, w.voice, w.manner), feature(b+4, coarse, distance(a.end-a.start), a.kind),
+		feature(b+5, uint32(k.Tag), uint32(k.Rel), a.kind), feature(b+6, k.stem, a.kind, 0), feature(b+7, lx, uint32(k.Tag), 0))
+	if o == nil {
+		return append(f, feature(b+10, fine, a.kind, 0), feature(b+11, v, a.kind, coarse))
+	}
+	var how uint32
+	switch {
+	case o.start <= a.start && a.end <= o.end:
+		how = 1
+	case a.start <= o.start && o.end <= a.end:
+		how = 2
+	}
+	at, ot := w.base[a.sentence]+a.trigger, w.base[o.sentence]+o.trigger
+	if o.start <= at && at < o.end {
+		how |= 4
+	}
+	if a.start <= ot && ot < a.end {
+		how |= 8
+	}
+	if at == ot {
+		how |= 16
+	}
+	if a.start == o.start {
+		how |= 32
+	}
+	if a.end == o.end {
+		how |= 64
+	}
+	kinds := a.kind<<1 | o.kind
+	much := level(int(overlap*100), 10, 30, 50, 65, 80, 97)
+	y := math.Log(float64(o.p+1e-5) / float64(1-o.p+1e-5))
+	or := trees[o.sentence]
+	ok := &or.t[o.trigger]
+	var up, down uint32
+	if a.sentence == o.sentence {
+		up, _ = r.path(a.trigger, o.trigger)
+		down, _ = r.path(o.trigger, a.trigger)
+	}
+	return append(f, feature(b+12, kinds, much, how), feature(b+13, kinds, much, coarse), feature(b+14, how, coarse, kinds), feature(b+15, kinds, how, uint32(int32(math.Round(y*0.7)))),
+		feature(b+16, kinds, up, much), feature(b+17, kinds, down, much), feature(b+18, kinds, lx, much), feature(b+19, kinds, ok.lex&0xffff, much), feature(b+20, k.stem, much, how&12), feature(b+21, ok.stem, much, how&12),
+		feature(b+22, uint32(k.Tag), uint32(ok.Tag), much), feature(b+23, kinds, v, much), feature(b+24, uint32(k.Tag)<<8|uint32(ok.Tag), how, much))
 }

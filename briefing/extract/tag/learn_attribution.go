@@ -59,6 +59,68 @@ func (m *Model) learnAttributions(ls []lesson, set Settings) {
 	}
 }
 
+// learnReview learns which proposals to keep, from those of models that have not seen the document.
+func (m *Model) learnReview(ls []lesson, set Settings) {
+	const folds = 3
+	proposals := make([][]found, len(ls))
+	for f := range folds {
+		var rest []lesson
+		for d := range ls {
+			if d%folds != f {
+				rest = append(rest, ls[d])
+			}
+		}
+		part := &Model{}
+		part.learnAttributions(rest, set)
+		for d := range ls {
+			if d%folds == f {
+				proposals[d] = part.propose(ls[d].w, ls[d].trees)
+			}
+		}
+	}
+	for round := range 2 {
+		l := newSparse()
+		var ex []example
+		for d := range ls {
+			fs := slices.Clone(proposals[d])
+			used := make([]bool, len(ls[d].spans))
+			m.review(ls[d].w, ls[d].trees, fs, func(i int, features []uint32) bool {
+				// A gold content with the same trigger is meant before any other.
+				best, most := -1, 0.0
+				for g, s := range ls[d].spans {
+					if used[g] {
+						continue
+					}
+					o := ls[d].w.overlap(fs[i].start, fs[i].end, s.start, s.end)
+					if o < 0.5 {
+						continue
+					}
+					if s.sentence == fs[i].sentence && s.token == fs[i].trigger {
+						o++
+					}
+					if o > most {
+						best, most = g, o
+					}
+				}
+				if best >= 0 {
+					used[best] = true
+				}
+				ex = append(ex, example{l.intern(features), best >= 0, d})
+				if round == 0 {
+					return best >= 0 || fs[i].p > 0.5
+				}
+				return sigmoid(m.keep.score(features)) >= Keep
+			})
+		}
+		for i := range ex {
+			ex[i].rows = l.rare(ex[i].rows, 3)
+		}
+		l.begin()
+		l.logistic(ex, 10, 0.03, 1e-5, 13)
+		m.keep = l.linear(30000)
+	}
+}
+
 func (m *Model) learnKind(ls []lesson, kind uint32, set Settings) {
 	type place struct{ doc, sentence, token int }
 	gold := make(map[place][]*goldSpan)
@@ -207,6 +269,7 @@ func (m *Model) CrossValidate(docs []Gold, folds int, set Settings, log, errors 
 			}
 		}
 		m.learnAttributions(train, set)
+		m.learnReview(train, set)
 		m.measure(test, total, errors)
 	}
 	printTallies(total, log)
@@ -222,6 +285,7 @@ func (m *Model) Try(train, test []Gold, set Settings, log io.Writer, errors io.W
 		ts = append(ts, m.lesson(&test[i]))
 	}
 	m.learnAttributions(ls, set)
+	m.learnReview(ls, set)
 	total := make(map[string]*tally)
 	m.measure(ts, total, errors)
 	printTallies(total, log)
@@ -269,7 +333,7 @@ func (m *Model) measure(ts []lesson, total map[string]*tally, errors io.Writer) 
 			total[key].found += len(f)
 			total[key].right += l.hits(f)
 		}
-		found := slices.DeleteFunc(all, func(f found) bool { return f.p < Keep[f.kind] })
+		found := slices.DeleteFunc(all, func(f found) bool { return f.p < Keep })
 		type match struct {
 			o    float64
 			g, f int

@@ -452,6 +452,7 @@ func (m *Model) LearnPositions(docs []Gold) {
 		ls = append(ls, m.lesson(&docs[i]))
 	}
 	m.learnAttributions(ls, DefaultSettings)
+	m.learnReview(ls, DefaultSettings)
 	m.learnClasses(ls)
 	m.learnSources(ls, nil)
 }

@@ -18,6 +18,7 @@ type Model struct {
 	stems   map[uint32]bool // of words that may be the trigger of a report
 	trigger [2]linear       // by Kind: whether a word may be a trigger
 	span    [2]linear       // which candidate is the content
+	keep    linear          // whether a proposal stands beside those already kept
 	source  [2]linear       // which phrase holds it
 
 	act, stance, mode, hedge linear
@@ -34,7 +35,7 @@ var Load = sync.OnceValues(func() (*Model, error) { return Read(weights) })
 
 // linears returns the parts of m that are linears, in the order of the file.
 func (m *Model) linears() []*linear {
-	return []*linear{&m.pos, &m.actions, &m.rels, &m.trigger[0], &m.trigger[1], &m.span[0], &m.span[1], &m.source[0], &m.source[1], &m.act, &m.stance, &m.mode, &m.hedge, &m.topic}
+	return []*linear{&m.pos, &m.actions, &m.rels, &m.trigger[0], &m.trigger[1], &m.span[0], &m.span[1], &m.keep, &m.source[0], &m.source[1], &m.act, &m.stance, &m.mode, &m.hedge, &m.topic}
 }
 
 const magic = "attache1"
@@ -63,7 +64,7 @@ func Read(b []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	want := []int{len(tagNames), 3, len(relNames), 1, 1, 1, 1, 1, 1, len(acts), len(stances), len(modes), 2, 1}
+	want := []int{len(tagNames), 3, len(relNames), 1, 1, 1, 1, 1, 1, 1, len(acts), len(stances), len(modes), 2, 1}
 	for i, l := range m.linears() {
 		if l.classes != want[i] {
 			return nil, fmt.Errorf("model: part %d has %d classes, not %d: %w", i, l.classes, want[i], errWeights)

@@ -40,9 +40,9 @@ func (r Rel) String() string { return relNames[r] }
 
 // The tags and relations that the code names.
 var (
-	tagCC, tagCD, tagDT, tagIN, tagJJ, tagMD, tagRP, tagTO = tagOf["CC"], tagOf["CD"], tagOf["DT"], tagOf["IN"], tagOf["JJ"], tagOf["MD"], tagOf["RP"], tagOf["TO"]
-	tagNN, tagNNP, tagNNPS, tagNNS, tagPRP, tagPRPS        = tagOf["NN"], tagOf["NNP"], tagOf["NNPS"], tagOf["NNS"], tagOf["PRP"], tagOf["PRP$"]
-	tagVB, tagVBD, tagVBG, tagVBZ, tagWDT, tagWP           = tagOf["VB"], tagOf["VBD"], tagOf["VBG"], tagOf["VBZ"], tagOf["WDT"], tagOf["WP"]
+	tagCC, tagCD, tagDT, tagIN, tagJJ, tagMD, tagRP, tagTO  = tagOf["CC"], tagOf["CD"], tagOf["DT"], tagOf["IN"], tagOf["JJ"], tagOf["MD"], tagOf["RP"], tagOf["TO"]
+	tagNN, tagNNP, tagNNPS, tagNNS, tagPRP, tagPRPS, tagPOS = tagOf["NN"], tagOf["NNP"], tagOf["NNPS"], tagOf["NNS"], tagOf["PRP"], tagOf["PRP$"], tagOf["POS"]
+	tagVB, tagVBD, tagVBG, tagVBZ, tagWDT, tagWP            = tagOf["VB"], tagOf["VBD"], tagOf["VBG"], tagOf["VBZ"], tagOf["WDT"], tagOf["WP"]
 )
 
 func (t Tag) verb() bool { return t >= tagVB && t <= tagVBZ }

@@ -1,5 +1,7 @@
 package tag
 
+import "slices"
+
 // A work is a document in the making: its tokens, sentences and trees, and what its voice is.
 type work struct {
 	text      string
@@ -141,7 +143,7 @@ func (p *pieces) addStart(i int) {
 			return
 		}
 	}
-	if len(p.starts) < 14 {
+	if len(p.starts) < maxStarts {
 		p.starts = append(p.starts, i)
 	}
 }
@@ -152,12 +154,16 @@ func (p *pieces) addEnd(i int) {
 			return
 		}
 	}
-	if len(p.ends) < 18 {
+	if len(p.ends) < maxEnds {
 		p.ends = append(p.ends, i)
 	}
 }
 
-const reach = 60 // tokens from the trigger within which candidates are looked for
+const (
+	reach     = 60 // tokens from the trigger within which candidates are looked for
+	maxStarts = 20
+	maxEnds   = 28
+)
 
 // reports collects the candidates of a report with trigger i in sentence n.
 func (w *work) reports(p *pieces, r *tree, n, i int) {
@@ -282,6 +288,7 @@ func (w *work) reports(p *pieces, r *tree, n, i int) {
 			addRight(s - base)
 		}
 	}
+	w.whole(p, r, base)
 	for a, s := range p.starts {
 		for b, e := range p.ends {
 			if s < e && (s > base+i || e <= base+i) && (e <= base+len(r.t) || s > base+i) {
@@ -289,6 +296,34 @@ func (w *work) reports(p *pieces, r *tree, n, i int) {
 			}
 		}
 	}
+}
+
+// whole drops the candidates that begin or end where no phrase does.
+func (w *work) whole(p *pieces, r *tree, base int) {
+	p.starts = slices.DeleteFunc(p.starts, func(s int) bool {
+		if s < base || s >= base+len(r.t) {
+			return false
+		}
+		k := &r.t[s-base]
+		return k.mark == closeQuote || k.shape == shapePunct && k.mark != openQuote && w.text[k.Start] != '[' && w.text[k.Start] != '$' || k.lower == hThat && k.Rel == relMark
+	})
+	p.ends = slices.DeleteFunc(p.ends, func(e int) bool {
+		if e <= base || e > base+len(r.t) {
+			return false
+		}
+		k := &r.t[e-base-1]
+		if k.Tag == tagPOS || k.Tag == tagPRPS || k.Tag == tagDT && k.Head >= e-base {
+			return e-base < r.last
+		}
+		if k.Head < e-base {
+			return false
+		}
+		switch k.Rel {
+		case relDet, relCase, relCompound, relPoss, relMark, relCC, relAux, relAuxPass, relCop, relAmod, relNummod:
+			return e-base < r.last
+		}
+		return false
+	})
 }
 
 // trim returns the end e of a span without the closing punctuation before it.
@@ -382,6 +417,7 @@ func (w *work) assertions(p *pieces, r *tree, n, i int) {
 			}
 		}
 	}
+	w.whole(p, r, base)
 	for a, s := range p.starts {
 		for b, e := range p.ends {
 			if s <= base+i && e > base+i && s < e {
@@ -397,5 +433,6 @@ var (
 	relSubj, relSubjPass, relRoot, relObj, relXcomp          = relOf["nsubj"], relOf["nsubj:pass"], relOf["root"], relOf["obj"], relOf["xcomp"]
 	relAux, relAuxPass, relCop, relObl, relNmod, relPoss     = relOf["aux"], relOf["aux:pass"], relOf["cop"], relOf["obl"], relOf["nmod"], relOf["nmod:poss"]
 	relAgent, relCompound, relAppos, relFlat                 = relOf["obl:agent"], relOf["compound"], relOf["appos"], relOf["flat"]
+	relAmod, relNummod                                       = relOf["amod"], relOf["nummod"]
 	relCsubj, relPrt, relAdvmod, relDet, relFixed            = relOf["csubj"], relOf["compound:prt"], relOf["advmod"], relOf["det"], relOf["fixed"]
 )
