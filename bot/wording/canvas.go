@@ -79,66 +79,118 @@ type glyphKey struct {
 	r rune
 }
 
-// A canvas is a picture being drawn. Its measures are display pixels.
+// A canvas is a picture being drawn. Its measures are display pixels. It has a palette of the colours used so far: edges have few
+// shades, so that there are at most 256, and a picture takes a quarter of the room and time of one in full colours.
 type canvas struct {
-	img    *image.RGBA
+	img    *image.Paletted
+	index  map[color.RGBA]uint8
+	blends map[blend]*shades
 	faces  map[weight]font.Face
 	glyphs map[glyphKey]glyph
 }
 
+// A blend is a colour laid over one of the palette.
+type blend struct {
+	over  color.RGBA
+	under uint8
+}
+
+// shades are what 0 to 15 fifteenths of a blend look like, as indexes into the palette; -1 not known yet.
+type shades [16]int16
+
 func newCanvas(width, height int) *canvas {
-	c := &canvas{img: image.NewRGBA(image.Rect(0, 0, width*scale, height*scale)), faces: make(map[weight]font.Face), glyphs: make(map[glyphKey]glyph)}
-	draw.Draw(c.img, c.img.Bounds(), image.NewUniform(ground), image.Point{}, draw.Src)
-	for _, side := range [][4]float64{{0, 0, float64(width), 1}, {0, float64(height) - 1, float64(width), 1}, {0, 0, 1, float64(height)}, {float64(width) - 1, 0, 1, float64(height)}} {
+	c := &canvas{img: image.NewPaletted(image.Rect(0, 0, width*scale, height*scale), nil), index: make(map[color.RGBA]uint8),
+		blends: make(map[blend]*shades), faces: make(map[weight]font.Face), glyphs: make(map[glyphKey]glyph)}
+	c.colour(ground) // index 0, which all of the picture is now
+	w, h := float64(width), float64(height)
+	for _, side := range [][4]float64{{0, 0, w, 1}, {0, h - 1, w, 1}, {0, 0, 1, h}, {w - 1, 0, 1, h}} {
 		c.rect(side[0], side[1], side[2], side[3], rule)
 	}
 	return c
+}
+
+// colour returns the index of a colour in the palette; the nearest one when the palette is full.
+func (c *canvas) colour(col color.RGBA) uint8 {
+	n, ok := c.index[col]
+	if ok {
+		return n
+	}
+	if len(c.img.Palette) == 256 {
+		n = uint8(c.img.Palette.Index(col))
+	} else {
+		n = uint8(len(c.img.Palette))
+		c.img.Palette = append(c.img.Palette, col)
+	}
+	c.index[col] = n
+	return n
+}
+
+// fill lays a colour over the picture where mask, which begins at a pixel, lets it through.
+func (c *canvas) fill(at image.Point, mask *image.Alpha, col color.RGBA) {
+	area := mask.Bounds().Add(at).Intersect(c.img.Rect)
+	var last uint8
+	var seen *shades
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		from := mask.Pix[(y-at.Y)*mask.Stride+area.Min.X-at.X:][:area.Dx()]
+		to := c.img.Pix[c.img.PixOffset(area.Min.X, y):][:area.Dx()]
+		for x, a := range from {
+			shade := a >> 4
+			if shade == 0 {
+				continue
+			}
+			if seen == nil || to[x] != last {
+				last = to[x]
+				seen = c.shades(blend{col, last})
+			}
+			if seen[shade] < 0 {
+				seen[shade] = int16(c.colour(mix(col, c.img.Palette[last].(color.RGBA), shade)))
+			}
+			to[x] = uint8(seen[shade])
+		}
+	}
+}
+
+func (c *canvas) shades(b blend) *shades {
+	s, ok := c.blends[b]
+	if !ok {
+		s = new(shades)
+		for i := range s {
+			s[i] = -1
+		}
+		c.blends[b] = s
+	}
+	return s
+}
+
+// mix returns so many fifteenths of over, and the rest of under.
+func mix(over, under color.RGBA, shade uint8) color.RGBA {
+	part := func(a, b uint8) uint8 { return uint8((int(a)*int(shade) + int(b)*(15-int(shade))) / 15) }
+	return color.RGBA{part(over.R, under.R), part(over.G, under.G), part(over.B, under.B), 0xff}
 }
 
 // png returns the picture as a file.
 func (c *canvas) png() ([]byte, error) {
 	var b bytes.Buffer
 	enc := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := enc.Encode(&b, c.paletted()); err != nil {
+	if err := enc.Encode(&b, c.img); err != nil {
 		return nil, fmt.Errorf("encode a picture: %w", err)
 	}
 	return b.Bytes(), nil
 }
 
-// paletted returns the picture with a palette of its colours, a quarter of the size; as it is where they are too many.
-func (c *canvas) paletted() image.Image {
-	bounds := c.img.Bounds()
-	p := image.NewPaletted(bounds, nil)
-	index := make(map[color.RGBA]uint8)
-	var last color.RGBA
-	var at uint8
-	for i := range p.Pix {
-		px := c.img.Pix[4*i : 4*i+4 : 4*i+4]
-		col := color.RGBA{px[0], px[1], px[2], px[3]}
-		if col != last || i == 0 {
-			n, ok := index[col]
-			if !ok {
-				if len(p.Palette) == 256 {
-					return c.img
-				}
-				n = uint8(len(p.Palette))
-				index[col] = n
-				p.Palette = append(p.Palette, col)
-			}
-			last, at = col, n
+func (c *canvas) rect(x, y, w, h float64, col color.RGBA) {
+	r := image.Rect(int(x*scale), int(y*scale), int((x+w)*scale), int((y+h)*scale)).Intersect(c.img.Rect)
+	n := c.colour(col)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := c.img.Pix[c.img.PixOffset(r.Min.X, y):][:r.Dx()]
+		for x := range row {
+			row[x] = n
 		}
-		p.Pix[i] = at
 	}
-	return p
-}
-
-func (c *canvas) rect(x, y, w, h float64, col color.Color) {
-	r := image.Rect(int(x*scale), int(y*scale), int((x+w)*scale), int((y+h)*scale))
-	draw.Draw(c.img, r, image.NewUniform(col), image.Point{}, draw.Over)
 }
 
 // polygon fills the polygon with those corners.
-func (c *canvas) polygon(col color.Color, corners ...[2]float64) {
+func (c *canvas) polygon(col color.RGBA, corners ...[2]float64) {
 	left, top, right, bottom := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	for _, p := range corners {
 		left, right = min(left, p[0]), max(right, p[0])
@@ -161,15 +213,7 @@ func (c *canvas) polygon(col color.Color, corners ...[2]float64) {
 	r.ClosePath()
 	mask := image.NewAlpha(image.Rectangle{Max: size})
 	r.Draw(mask, mask.Bounds(), image.Opaque, image.Point{})
-	coarsen(mask)
-	draw.DrawMask(c.img, image.Rectangle{at, at.Add(size)}, image.NewUniform(col), image.Point{}, mask, image.Point{}, draw.Over)
-}
-
-// coarsen leaves 16 shades at the edges of a shape. More cannot be seen, and with so few a picture has no more colours than a palette.
-func coarsen(mask *image.Alpha) {
-	for i, a := range mask.Pix {
-		mask.Pix[i] = (a >> 4) * 0x11
-	}
+	c.fill(at, mask, col)
 }
 
 // round returns the corners of a rectangle with round ones.
@@ -185,7 +229,7 @@ func round(x, y, w, h, radius float64) [][2]float64 {
 }
 
 // mark draws the mark of a look around (x, y), as large as a letter.
-func (c *canvas) mark(m rune, x, y float64, col, behind color.Color) {
+func (c *canvas) mark(m rune, x, y float64, col, behind color.RGBA) {
 	const r = 5.0
 	bar := func(dx, dy float64) { // from one corner to the other, 2.4 pixels thick
 		n := math.Hypot(dx, dy)
@@ -239,7 +283,6 @@ func (c *canvas) glyph(w weight, r rune) glyph {
 	bounds, mask, at, advance, _ := c.face(w).Glyph(fixed.P(0, 0), r) // what the font lacks it shows as a box
 	g = glyph{image.NewAlpha(image.Rectangle{Max: bounds.Size()}), bounds.Min, advance.Round()}
 	draw.Draw(g.mask, g.mask.Bounds(), mask, at, draw.Src)
-	coarsen(g.mask)
 	c.glyphs[key] = g
 	return g
 }
@@ -254,12 +297,11 @@ func (c *canvas) width(w weight, s string) float64 {
 }
 
 // text writes s with its baseline at y.
-func (c *canvas) text(w weight, x, y float64, col color.Color, s string) {
+func (c *canvas) text(w weight, x, y float64, col color.RGBA, s string) {
 	dot := image.Pt(int(x*scale), int(y*scale))
 	for _, r := range s {
 		g := c.glyph(w, r)
-		at := dot.Add(g.offset)
-		draw.DrawMask(c.img, image.Rectangle{at, at.Add(g.mask.Bounds().Size())}, image.NewUniform(col), image.Point{}, g.mask, image.Point{}, draw.Over)
+		c.fill(dot.Add(g.offset), g.mask, col)
 		dot.X += g.advance
 	}
 }

@@ -1,0 +1,161 @@
+package commands_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"attache/bot"
+	"attache/briefing"
+	"attache/storage"
+)
+
+// decade returns documents with n positions in all of 200 actors on 60 topics over ten years, some far more often than others.
+// Two contents of three name the matter, one position of four came through others.
+func decade(b *testing.B, n int) storage.Content {
+	b.Helper()
+	r := rand.New(rand.NewPCG(3, 4))
+	var actors []briefing.Actor
+	for i := range 200 {
+		actors = append(actors, briefing.Actor{ID: fmt.Sprintf("actor-%d", i), Name: fmt.Sprintf("Actor Number%d", i), Kind: briefing.State})
+	}
+	var topics []briefing.Topic
+	for i := range 60 {
+		topics = append(topics, briefing.Topic{ID: fmt.Sprintf("topic-%d", i), Label: fmt.Sprintf("Topic %d", i), Matter: []string{fmt.Sprintf("matter%d", i), fmt.Sprintf("affair%d", i)}})
+	}
+	registry, err := briefing.NewRegistry(briefing.DayOf(now), actors, topics, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	actor, topic := rand.NewZipf(r, 1.1, 5, 199), rand.NewZipf(r, 1.1, 5, 59)
+	acts := []briefing.Act{briefing.Say, briefing.Endorse, briefing.Propose, briefing.Demand, briefing.Commit, briefing.Reject, briefing.Warn}
+	words := strings.Fields("border prisoners river ceasefire grain energy guarantees talks summit envoy treaty convoy bridge harbour")
+	word := func() string { return words[r.IntN(len(words))] }
+	c := storage.Content{Registry: registry, Extractor: "bench", At: now}
+	for d := range n / 20 {
+		var text strings.Builder
+		doc := briefing.Document{
+			ID: fmt.Sprintf("doc-%d", d), Title: fmt.Sprintf("Document %d", d), Source: "Post", Date: briefing.DayOf(now).AddDays(-r.IntN(3650)),
+			DateBasis: briefing.DateStated, Language: "en", Kind: briefing.News,
+		}
+		var found briefing.Extraction
+		for i := range 20 {
+			holder, about := actors[actor.Uint64()], topics[topic.Uint64()]
+			start := text.Len()
+			text.WriteString(holder.Name + " demanded ")
+			content := text.Len()
+			matter := "the weather"
+			if k := r.IntN(3); k < 2 {
+				matter = about.Matter[k]
+			}
+			fmt.Fprintf(&text, "%s and a %s on %s for the %s %d", matter, word(), word(), word(), d*20+i)
+			end := text.Len()
+			text.WriteString(". ")
+			p := briefing.Position{
+				ID: fmt.Sprintf("%s#%08x", doc.ID, i), DocumentID: doc.ID, Sentence: briefing.Span{Start: start, End: end + 1},
+				Holder: briefing.Mention{Actor: holder.ID, Name: holder.Name, Span: briefing.Span{Start: start, End: start + len(holder.Name)}},
+				Cue:    briefing.Span{Start: content - len("demanded "), End: content - 1}, Content: briefing.Span{Start: content, End: end},
+				Act: acts[r.IntN(len(acts))], Stance: briefing.Support, Mode: briefing.Indirect, Topics: []string{about.ID}, Date: doc.Date,
+			}
+			if p.Act == briefing.Reject || p.Act == briefing.Warn {
+				p.Stance = briefing.Oppose
+			}
+			if r.IntN(4) == 0 {
+				p.Via = []briefing.Mention{{Actor: "actor-7", Name: "Actor Number7"}}
+			}
+			found.Positions = append(found.Positions, p)
+		}
+		doc.Text = text.String()
+		hash := sha256.Sum256([]byte(doc.Text))
+		doc.Hash = hex.EncodeToString(hash[:])
+		c.Put = append(c.Put, storage.Entry{Document: doc, Extraction: found})
+	}
+	return c
+}
+
+// BenchmarkAnalysis answers the analyst's commands on 100,000 positions, and on 1,000,000 where ATTACHE_BENCH_LARGE is set, with one
+// caller and with eight at a time. Actor 0 and topic 0 are those with most. The queries alone are measured in package storage.
+func BenchmarkAnalysis(b *testing.B) {
+	sizes := []int{100_000}
+	if os.Getenv("ATTACHE_BENCH_LARGE") != "" {
+		sizes = append(sizes, 1_000_000)
+	}
+	ctx := context.Background()
+	for _, n := range sizes {
+		b.Run(fmt.Sprintf("positions=%d", n), func(b *testing.B) {
+			d := newDesk(b, nil)
+			if err := d.db.Replace(ctx, decade(b, n)); err != nil {
+				b.Fatal(err)
+			}
+			names, err := d.db.Names(ctx)
+			if err != nil {
+				b.Fatal(err)
+			}
+			d.names.Set(names)
+			runtime.GC()
+			for _, line := range []string{
+				"/matrix topic-0", "/matrix topic-0 as_of:2026-01-01", "/matrix actors:actor-0,actor-1,actor-2,actor-3 topics:topic-0,topic-1,topic-2",
+				"/compare actor-0 actor-1", "/compare doc-1 doc-2", "/changed", "/changed 365d topic:topic-0", "/changed 3650d", "/changed 30d actor:actor-0",
+				"/timeline topic-0", "/quote matter0 and a border on river for the treaty", "/export csv matrix topic-0",
+			} {
+				for _, callers := range []int{1, 8} {
+					b.Run(fmt.Sprintf("%s/callers=%d", strings.ReplaceAll(line[1:], " ", "_"), callers), func(b *testing.B) {
+						d.together(b, line, callers)
+					})
+				}
+			}
+		})
+	}
+}
+
+// together answers line b.N times, for so many callers at a time, and reports how long an answer takes.
+func (d *desk) together(b *testing.B, line string, callers int) {
+	var mu sync.Mutex
+	var took []time.Duration
+	left := b.N
+	var wg sync.WaitGroup
+	b.ResetTimer()
+	for range callers {
+		wg.Go(func() {
+			for {
+				mu.Lock()
+				left--
+				done := left < 0
+				mu.Unlock()
+				if done {
+					return
+				}
+				start := time.Now()
+				r, err := d.Parse(context.Background(), line)
+				if err != nil {
+					b.Error(err)
+					return
+				}
+				if a := d.Serve(context.Background(), r, bot.Person{Platform: "console", ID: "bench"}, "console:", "", nil); a.Refused {
+					b.Errorf("%s is refused: %v", line, a.Message)
+					return
+				}
+				mu.Lock()
+				took = append(took, time.Since(start))
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	b.StopTimer()
+	if len(took) == 0 {
+		return
+	}
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1e3, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1e3, "p99-ms")
+}
