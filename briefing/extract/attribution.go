@@ -264,6 +264,12 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 				v -= 2
 				continue
 			}
+			if v-2 >= s.body && supposed[r.toks[v-2].lower] && v < a.cue.first {
+				a.hedged = true // "was reported to have backed"
+				for v -= 2; v > s.body && (auxiliaries[r.toks[v-1].lower] || adverb(r.toks[v-1].lower)); v-- {
+				}
+				return v, false, false
+			}
 			return v, be, true
 		case w == "'s" && r.c.at[v-1] == 0 && !subjectPronouns[r.before(v-1, s)]:
 			return v, be, false
@@ -295,6 +301,8 @@ func (r *reading) before(i int, s sentence) string {
 	}
 	return r.toks[i-1].lower
 }
+
+var supposed = words(`reported said believed thought understood known rumoured rumored alleged`)
 
 var hedges = words(`appears appear appeared seems seem seemed`)
 

@@ -268,9 +268,29 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 		return i, true
 	}
 	if prepositions[t.lower] || calendarWords[t.lower] {
-		return 0, false
+		return r.behindAdjuncts(i, s)
 	}
 	return i, r.clausal(i, s)
+}
+
+// behindAdjuncts returns where a clause begins behind a place or time: "said in a statement on Monday the ships were safe".
+func (r *reading) behindAdjuncts(i int, s sentence) (int, bool) {
+	for j := i + 2; j < i+12 && j+2 < s.last; j++ {
+		t, prev := r.toks[j], r.toks[j-1]
+		if t.shape == punctuation {
+			return 0, false
+		}
+		starts := t.lower == "the" || t.lower == "its" || t.lower == "a" || subjectPronouns[t.lower] || r.c.at[j] > 0 && r.c.mentions[r.c.at[j]-1].first == j
+		if !starts || prepositions[prev.lower] || determiners[prev.lower] || !(prev.noun || prev.capitalised() || prev.shape == number) {
+			continue
+		}
+		for k := j + 1; k < j+8 && k < s.last; k++ {
+			if r.toks[k].finite || modals[r.toks[k].lower] {
+				return j, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // addressed reports whether what stands at i is a time or who is told, not what is said: "stressed on Friday that", "assured her that".
@@ -520,6 +540,9 @@ func (r *reading) trim(c stretch) stretch {
 			break
 		}
 		c.last--
+	}
+	if c.last-c.first > 1 && r.toks[c.first].lower == "including" {
+		c.first++
 	}
 	for c.first < c.last {
 		t := r.toks[c.first]

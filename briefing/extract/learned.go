@@ -10,9 +10,9 @@ import (
 // How sure the model must be of a content that no rule finds too. They give the best F1 of positions on annotated
 // documents of every kind that the model did not learn from.
 const (
-	reportFloor    = 0.4
-	assertionFloor = 0.3
-	surelyBetter   = 0.6 // from here on the model's content for a cue stands instead of a rule's
+	reportFloor    = 0.6
+	assertionFloor = 0.4
+	surelyBetter   = 0.8 // from here on the model's content for a cue stands instead of a rule's
 )
 
 // learned adds to the attributions found by rule those that the model finds. Where both find a content, the rule's

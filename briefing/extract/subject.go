@@ -57,7 +57,7 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 	}
 	if w == "who" || w == "which" || w == "that" {
 		p--
-		if p >= s.body && r.toks[p].lower == "," {
+		for p > s.body && (r.toks[p].lower == "," || r.toks[p].mark == closing) {
 			p--
 		}
 		a.source = r.phraseBefore(p+1, s)
@@ -108,6 +108,15 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 		return true
 	}
 	prev := r.before(v, s)
+	if prev == "of" && len(r.found) > start {
+		// "accused Oman of refusing": what is alleged of Oman.
+		src := r.phraseBefore(v-1, s)
+		by := r.found[len(r.found)-1]
+		if by.entry.act == briefing.Accuse && !src.none() && r.names(src) && by.cue.last == src.first {
+			a.source = src
+			return true
+		}
+	}
 	if prev != "," && prev != "and" && prev != "while" && prev != "by" {
 		return false
 	}

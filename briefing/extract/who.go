@@ -131,6 +131,9 @@ func (r *reading) items(src stretch) []holder {
 				return []holder{h}
 			}
 		}
+		if k := r.c.at[parts[1].first]; k > 0 && r.c.mentions[k-1].last == parts[1].last && r.c.at[parts[0].last-1] == 0 {
+			parts = parts[1:] // "the industry's association, BDI"
+		}
 		parts = parts[:1]
 	}
 	var out []holder
@@ -288,7 +291,7 @@ var determinersOnly = words(`the a an this that these those his her its their ou
 // role resolves a noun phrase whose head, which ends before head, is a common noun.
 func (r *reading) role(p stretch, head int) (holder, bool) {
 	noun := r.toks[head-1].lower
-	if !personNouns[noun] && !groupNouns[noun] && !roleWords[noun] && !r.toks[head-1].capitalised() {
+	if !personNouns[noun] && !groupNouns[noun] && !roleWords[noun] && !organisationWords[noun] && !r.toks[head-1].capitalised() {
 		return holder{}, false // no noun for people
 	}
 	own := holder{entity: -1, name: r.words(p), span: r.span(p), plural: groupNouns[noun]}
