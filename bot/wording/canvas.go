@@ -337,12 +337,15 @@ func (c *canvas) lines(w weight, s string, width float64, n int) []string {
 // cut returns as much of s as fits, and "…" where something is missing.
 func (c *canvas) cut(w weight, s string, width float64) string {
 	s = strings.TrimSpace(s)
-	if c.width(w, s) <= width {
-		return s
+	room := int(width*scale) - c.glyph(w, '…').advance
+	used, fits := 0, 0
+	for i, r := range s {
+		if used <= room {
+			fits = i
+		}
+		if used += c.glyph(w, r).advance; used > int(width*scale) {
+			return strings.TrimRight(s[:fits], " ,;:") + "…"
+		}
 	}
-	runes := []rune(s)
-	for len(runes) > 0 && c.width(w, string(runes)+"…") > width {
-		runes = runes[:len(runes)-1]
-	}
-	return strings.TrimRight(string(runes), " ,;:") + "…"
+	return s
 }
