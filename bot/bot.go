@@ -149,7 +149,9 @@ func refused(sentence string, private bool) Answer {
 }
 
 // shareable reports whether the answer may be posted to the channel.
-func (c *Command) shareable() bool { return c.Privacy == Caller && c.Access == Everyone }
+func (c *Command) shareable() bool {
+	return c.Privacy == Caller && c.Access == Everyone && !c.Personal
+}
 
 // share adds the button that posts the answer to the channel, as the caller saw it or saying that it has changed.
 func share(m *reply.Message, r Request) {

@@ -20,6 +20,7 @@ type Command struct {
 	Options   []Option
 	Access    Access
 	Privacy   Privacy
+	Personal  bool   // the answer is of use to the caller alone: it has neither the flag "public" nor a Share button
 	OnMessage string // label of the action on a message that runs it with the message's text; "" none
 	Run       func(context.Context, Call) (reply.Message, error)
 }

@@ -207,6 +207,13 @@ func (w *editing) note(c Correction, position string, o Outcome) {
 	w.edits = append(w.edits, Edit{c.ID, w.document.ID, position, o})
 }
 
+// noteOnce notes that c, which may concern several mentions, is applied.
+func (w *editing) noteOnce(c Correction) {
+	if edit := (Edit{c.ID, w.document.ID, "", Applied}); !slices.Contains(w.edits, edit) {
+		w.edits = append(w.edits, edit)
+	}
+}
+
 // bind returns the index of the position to which c applies, -1 when there is none, and notes what comes of c.
 func (w *editing) bind(c Correction, ps []Position) int {
 	passage := func(p Position) string { return oneLine(p.Sentence.In(w.document.Text)) }
@@ -249,24 +256,24 @@ func (w *editing) bind(c Correction, ps []Position) int {
 func (w *editing) recast(ps []Position, cs []Correction) {
 	became := make(map[string]Actor)
 	for _, id := range slices.Sorted(maps.Keys(w.actors)) {
-		a, to := w.actors[id], id
+		a, to := w.actors[id], w.led(cs, id)
+		split := false
 		for _, c := range cs {
-			if c.Kind == SplitActor && c.Document == w.document.ID && c.Actor == id && !w.listed(id) {
-				w.note(c, "", Applied)
-				to = c.Value
-				w.actors[to] = Actor{ID: to, Name: c.Name, Kind: c.As, Descriptor: a.Descriptor, Discovered: true}
+			if c.Kind == SplitActor && c.Document == w.document.ID && (c.Actor == id || c.Actor == to) && !w.listed(c.Actor) {
+				w.noteOnce(c)
+				to, split = w.led(cs, c.Value), true
 			}
 		}
-		if last := w.led(cs, to); last != to {
-			into := w.actor(last, w.merge(cs, last))
+		if to == id {
+			continue
+		}
+		into := w.actor(to, w.origin(cs, to))
+		if !split {
 			// By its old names it is still found.
 			into.Aliases = appendNames(into.Aliases, into.Name, append([]string{a.Name}, a.Aliases...))
-			w.actors[last] = into
-			to = last
+			w.actors[to] = into
 		}
-		if to != id {
-			became[id] = w.actor(to, Correction{})
-		}
+		became[id] = into
 	}
 	recast := func(m Mention) Mention {
 		if a, ok := became[m.Actor]; ok {
@@ -290,17 +297,19 @@ func (w *editing) led(cs []Correction, id string) string {
 		if i < 0 {
 			break
 		}
-		if edit := (Edit{cs[i].ID, w.document.ID, "", Applied}); !slices.Contains(w.edits, edit) {
-			w.edits = append(w.edits, edit)
-		}
+		w.noteOnce(cs[i])
 		id = cs[i].Value
 	}
 	return id
 }
 
-// merge returns the merge that leads to the actor with that ID.
-func (w *editing) merge(cs []Correction, into string) Correction {
-	return cs[slices.IndexFunc(cs, func(c Correction) bool { return c.Kind == MergeActor && c.Value == into })]
+// origin returns the merge or split that leads to the actor with that ID, the zero Correction when none does.
+func (w *editing) origin(cs []Correction, id string) Correction {
+	i := slices.IndexFunc(cs, func(c Correction) bool { return (c.Kind == MergeActor || c.Kind == SplitActor) && c.Value == id })
+	if i < 0 {
+		return Correction{}
+	}
+	return cs[i]
 }
 
 // listed reports whether the registry has the actor.

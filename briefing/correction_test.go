@@ -175,6 +175,12 @@ func TestCorrectAppliesWhatEditorsChanged(t *testing.T) {
 			"Ada Lund via Igor Melnik demand support a truce on ceasefire, 2031-03-17\nigor-melnik: Igor Melnik, Otto Brand\n", "applied 0"},
 		{"a split", []string{bridge}, []Correction{{Kind: SplitActor, Document: "talks", Actor: "otto-brand", Value: "otto-brand-2", Name: "Otto Brand (mayor)", As: Person}},
 			"Otto Brand (mayor)* via Igor Melnik demand support the bridge on ceasefire, 2031-03-17\notto-brand-2: Otto Brand (mayor)\n", "applied 0"},
+		{"a split of what was merged", []string{bridge}, []Correction{merge("otto-brand", "o-brand", "O. Brand"),
+			{Kind: SplitActor, Document: "talks", Actor: "o-brand", Value: "o-brand-2", Name: "O. Brand (mayor)", As: Person}},
+			"O. Brand (mayor)* via Igor Melnik demand support the bridge on ceasefire, 2031-03-17\no-brand-2: O. Brand (mayor)\n", "applied 0, applied 0"},
+		{"a split that is merged", []string{bridge}, []Correction{
+			{Kind: SplitActor, Document: "talks", Actor: "otto-brand", Value: "otto-brand-2", Name: "Otto Brand (mayor)", As: Person}, merge("otto-brand-2", "vera-olt", "Vera Olt")},
+			"Vera Olt* via Igor Melnik demand support the bridge on ceasefire, 2031-03-17\nvera-olt: Vera Olt\n", "applied 0, applied 0"},
 		{"a split in another document", []string{bridge}, []Correction{{Kind: SplitActor, Document: "other", Actor: "otto-brand", Value: "x", Name: "X", As: Person}},
 			bridgeRead + "otto-brand: Otto Brand\n", ""},
 	} {

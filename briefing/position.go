@@ -3,6 +3,7 @@ package briefing
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 )
 
 // An Act is what a holder does in a position.
@@ -32,6 +33,12 @@ const (
 	Conditional Stance = "conditional"
 	Neutral     Stance = "neutral"
 )
+
+// Acts returns the acts, the strongest first.
+func Acts() []Act { return slices.Clone(acts) }
+
+// Stances returns the stances.
+func Stances() []Stance { return []Stance{Support, Oppose, Conditional, Neutral} }
 
 // A Mode is how the holder's position is told.
 type Mode string

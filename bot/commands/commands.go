@@ -96,6 +96,11 @@ type Desk struct {
 	Digests    Digests
 	Ledger     Ledger
 	Operations Operations
+
+	Corrections Corrections
+	Edits       Edits
+	Objections  Objections
+	Reviser     Reviser
 }
 
 // New returns all commands, in the order in which they are listed to people.
@@ -106,8 +111,10 @@ func New(d Desk) []bot.Command {
 	)
 	commands = append(commands, exports(d, commands))
 	commands = append(commands, digests(d)...)
-	commands = append(commands, status(d))
+	commands = append(commands, status(d), wrong(d))
 	commands = append(commands, admin(d)...)
+	commands = append(commands, corrections(d)...)
+	commands = append(commands, review(d))
 	return append(commands, help(commands))
 }
 

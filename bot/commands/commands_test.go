@@ -437,7 +437,7 @@ func TestSuggestionsCompleteNames(t *testing.T) {
 		{"brief", "about", "detainees", []string{"topic:detainees", "Detainees Watch"}},
 		{"digest subscribe", "actors", "Ada Lund, mel", []string{"Ada Lund, Igor Melnik"}},
 		{"digest subscribe", "actors", "sud", []string{"Sudia"}},
-		{"help", "command", "admin r", []string{"admin reload"}},
+		{"help", "command", "admin re", []string{"admin reload", "admin retract", "admin review"}},
 	} {
 		got := suggest(tc.command, tc.option, tc.prefix)
 		if diff := cmp.Diff(tc.want, got); diff != "" {

@@ -238,6 +238,8 @@ type desk struct {
 	names *commands.Index
 	ops   *operations
 	log   *bytes.Buffer
+
+	read []storage.Entry // what the papers hold, without corrections
 }
 
 // operations answer reloads as they are told to.
@@ -274,6 +276,7 @@ func newDesk(t testing.TB, papers []paper) *desk {
 			Names: d.names, Statements: d.db, Directory: d.db, Roster: d.db, Catalogue: d.db, Library: d.db, Agenda: d.db, Ledger: d.db,
 			Stands: d.db, Steps: d.db, Quotations: d.db,
 			Digests: p, Operations: d.ops,
+			Corrections: d.db, Edits: d.db, Objections: d.db, Reviser: d,
 		}),
 		Names: d.names, Lines: d.db, Audit: d.db, Log: log, Now: func() time.Time { return now },
 	}
@@ -282,23 +285,44 @@ func newDesk(t testing.TB, papers []paper) *desk {
 
 func (d *desk) replace(t testing.TB, papers []paper) {
 	t.Helper()
-	ctx := context.Background()
-	r, err := briefing.NewRegistry(day(t, "2031-03-01"), people, subjects, []string{"Lund"})
-	if err != nil {
+	d.read = nil
+	for _, p := range papers {
+		d.read = append(d.read, p.entry(t))
+	}
+	if err := d.Revise(context.Background(), nil); err != nil {
 		t.Fatal(err)
 	}
-	c := storage.Content{Registry: r, Extractor: "test", At: now.Add(-time.Hour)}
-	for _, p := range papers {
-		c.Put = append(c.Put, p.entry(t))
+}
+
+// Revise implements [commands.Reviser]: it stores what was read, corrected.
+func (d *desk) Revise(ctx context.Context, _ func(string)) error {
+	asOf, err := briefing.ParseDay("2031-03-01")
+	if err != nil {
+		return err
+	}
+	r, err := briefing.NewRegistry(asOf, people, subjects, []string{"Lund"})
+	if err != nil {
+		return err
+	}
+	corrections, err := d.db.Corrections(ctx)
+	if err != nil {
+		return err
+	}
+	c := storage.Content{Extractor: "test", At: now.Add(-time.Hour)}
+	c.Registry, c.Edits = r.Amend(corrections)
+	for _, e := range d.read {
+		e.Extraction, e.Edits = briefing.Correct(e.Document, e.Extraction, c.Registry, corrections)
+		c.Put = append(c.Put, e)
 	}
 	if err := d.db.Replace(ctx, c); err != nil {
-		t.Fatal(err)
+		return err
 	}
 	names, err := d.db.Names(ctx)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	d.names.Set(names)
+	return nil
 }
 
 // answer serves line for somebody, an admin or not, in channel "console:".

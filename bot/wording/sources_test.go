@@ -61,8 +61,8 @@ func TestSourcesInFullTellAllThatIsKnown(t *testing.T) {
     │ Ada Lund demanded a truce.
     Document: river-talks; Publisher: The Estuary Post; Address: https://post.example/1; Date: 24
     March 2031 (inferred, not stated); Kind: negotiation report; Language: en; Handling: TLP:GREEN;
-    2 further reports of it; corrected by an editor: the holder was Erik Lund; in its context: /source
-    river-talks#1
+    2 further reports of it; corrected by an editor: the holder was Erik Lund; in its context:
+    /source river-talks#1
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)

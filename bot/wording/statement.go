@@ -44,7 +44,11 @@ func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply
 	if len(st.Via) > 0 {
 		text = append(text, reply.Words(" — "+chain(st)))
 	}
-	return append(text, reply.Words(" "), src.Statement(st))
+	text = append(text, reply.Words(" "), src.Statement(st))
+	if st.Note != "" {
+		text = append(text, reply.Words(" (corrected by an editor: "+flat(st.Note)+")"))
+	}
+	return text
 }
 
 // Content returns what st holds in the document's words, the holder's own words among them in “…”.
@@ -118,48 +122,4 @@ func chain(st briefing.Statement) string {
 	}
 	b.WriteString(document(st.In))
 	return b.String()
-}
-
-// verbs gives each act its word in a sentence. Where one word would misstate common members of the act
-// (to condemn a deed is no accusation of it), a cue with that stem has its own.
-var verbs = map[briefing.Act]struct {
-	word  string
-	stems [][2]string
-}{
-	briefing.Deny:    {word: "denies"},
-	briefing.Accuse:  {"accuses", [][2]string{{"condemn", "condemns"}, {"denounc", "denounces"}, {"deplor", "deplores"}}},
-	briefing.Warn:    {"warns", [][2]string{{"threat", "threatens"}}},
-	briefing.Reject:  {word: "rejects"},
-	briefing.Demand:  {word: "demands"},
-	briefing.Propose: {word: "proposes"},
-	briefing.Commit:  {word: "commits to"},
-	briefing.Endorse: {"endorses", [][2]string{{"accept", "accepts"}, {"welcom", "welcomes"}, {"prais", "praises"}, {"thank", "thanks"}, {"agree", "agrees"}}},
-	briefing.Concern: {"is concerned", [][2]string{{"regret", "regrets"}, {"fear", "fears"}, {"doubt", "doubts"}}},
-	briefing.Say:     {word: "says"},
-}
-
-// Verb returns the word for what the holder of st does, in the present tense.
-func Verb(st briefing.Statement) string {
-	v := verbs[st.Act]
-	cue := strings.ToLower(st.CueWords)
-	for _, s := range v.stems {
-		if startsWord(cue, s[0]) {
-			return s[1]
-		}
-	}
-	return v.word
-}
-
-// startsWord reports whether a word of s begins with stem.
-func startsWord(s, stem string) bool {
-	for i := 0; ; {
-		j := strings.Index(s[i:], stem)
-		if j < 0 {
-			return false
-		}
-		if i += j; i == 0 || s[i-1] == ' ' || s[i-1] == '-' {
-			return true
-		}
-		i += len(stem)
-	}
 }

@@ -58,12 +58,21 @@ type Entry struct {
 // progress, when not nil, is called from one goroutine at a time with what is being done and how far it is;
 // total is 0 while it is not known.
 func Load(ctx context.Context, sources []Source, marks map[string]Mark, progress func(doing string, done, total int)) (Batch, error) {
+	return LoadAmended(ctx, sources, nil, marks, progress)
+}
+
+// LoadAmended is Load with the registry that amend returns for the one that was read; nil: as it was read.
+func LoadAmended(ctx context.Context, sources []Source, amend func(*briefing.Registry) *briefing.Registry, marks map[string]Mark,
+	progress func(doing string, done, total int)) (Batch, error) {
 	if progress == nil {
 		progress = func(string, int, int) {}
 	}
 	r, docs, err := readAll(ctx, sources, func(done int) { progress("reading documents", done, 0) })
 	if err != nil {
 		return Batch{}, err
+	}
+	if amend != nil {
+		r = amend(r)
 	}
 	batch := Batch{Registry: r}
 	found := make(map[string]bool, len(docs))

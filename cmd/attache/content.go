@@ -11,6 +11,7 @@ import (
 
 	"attache/bot/commands"
 	"attache/bot/press"
+	"attache/briefing"
 	"attache/briefing/extract"
 	"attache/briefing/ingest"
 	"attache/storage"
@@ -28,6 +29,10 @@ type library struct {
 
 	indexed atomic.Int64 // the version of the content whose names are known
 	mu      sync.Mutex   // one load at a time
+
+	listed   *briefing.Registry // as the files have it, without corrections; nil: not read yet
+	reader   *extract.Extractor // for the registry with the hash readerOf; nil none yet
+	readerOf string
 }
 
 // Reload implements [commands.Operations].
@@ -54,6 +59,11 @@ func (l *library) Reload(ctx context.Context, dryRun bool, progress func(string)
 func (l *library) load(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	return l.loadLocked(ctx, dryRun, progress)
+}
+
+// loadLocked is load for who holds the lock.
+func (l *library) loadLocked(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
 	if progress == nil {
 		progress = func(string) {}
 	}
@@ -71,7 +81,17 @@ func (l *library) load(ctx context.Context, dryRun bool, progress func(string)) 
 	for id, m := range stored {
 		marks[id] = ingest.Mark(m)
 	}
-	batch, err := ingest.Load(ctx, sources, marks, throttled(l.now, progress))
+	corrections, err := l.db.Corrections(ctx)
+	if err != nil {
+		return commands.Report{}, err
+	}
+	var aliases []briefing.Edit
+	amend := func(r *briefing.Registry) *briefing.Registry {
+		l.listed = r
+		r, aliases = r.Amend(corrections)
+		return r
+	}
+	batch, err := ingest.LoadAmended(ctx, sources, amend, marks, throttled(l.now, progress))
 	if err != nil {
 		return commands.Report{}, err
 	}
@@ -80,15 +100,16 @@ func (l *library) load(ctx context.Context, dryRun bool, progress func(string)) 
 		return commands.Report{}, err
 	}
 	report := commands.Report{Unchanged: len(batch.Keep), Removed: batch.Gone, Took: l.now().Sub(start)}
-	content := storage.Content{Registry: batch.Registry, Extractor: extract.Version, Keep: batch.Keep, At: l.now()}
+	content := storage.Content{Registry: batch.Registry, Extractor: extract.Version, Keep: batch.Keep, Edits: aliases, At: l.now()}
 	for _, e := range batch.Put {
 		if _, known := marks[e.Document.ID]; known {
 			report.Changed = append(report.Changed, e.Document.ID)
 		} else {
 			report.Added = append(report.Added, e.Document.ID)
 		}
-		report.Positions += len(e.Extraction.Positions)
-		content.Put = append(content.Put, storage.Entry{Document: e.Document, Extraction: e.Extraction, Unread: e.Extraction.Unread})
+		put := entry(e.Document, e.Extraction, batch.Registry, corrections)
+		report.Positions += len(put.Extraction.Positions)
+		content.Put = append(content.Put, put)
 	}
 	if dryRun {
 		return report, nil
@@ -105,12 +126,14 @@ func (l *library) load(ctx context.Context, dryRun bool, progress func(string)) 
 		l.log.InfoContext(ctx, "content replaced", "added", len(report.Added), "changed", len(report.Changed),
 			"removed", len(report.Removed), "unchanged", report.Unchanged, "duration", l.now().Sub(start))
 	}
-	// Also when nothing has changed: the state may be younger than the content.
-	seen, err := l.db.Seen(ctx)
-	if err != nil {
+	// The corrections of kept documents may be others than when they were stored: state may have come from a backup.
+	if stored, err = l.db.Marks(ctx); err != nil {
 		return commands.Report{}, err
 	}
-	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
+	if err := l.revise(ctx, batch.Registry, corrections, aliases, stored); err != nil {
+		return commands.Report{}, fmt.Errorf("corrections: %w", err)
+	}
+	if err := l.observe(ctx); err != nil {
 		return commands.Report{}, err
 	}
 	if err := l.press.Configure(ctx, subscriptions); err != nil {

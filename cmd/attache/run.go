@@ -60,6 +60,7 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 			Names: names, Statements: h.db, Directory: h.db, Roster: h.db, Catalogue: h.db, Library: h.db, Agenda: h.db,
 			Stands: h.db, Steps: h.db, Quotations: h.db,
 			Digests: h.press, Operations: h.library, Ledger: h.db,
+			Corrections: h.db, Edits: h.db, Objections: h.db, Reviser: h.library,
 		}),
 		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now, Observer: h.monitor,
 	}

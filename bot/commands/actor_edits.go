@@ -1,0 +1,201 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/bot/wording"
+	"attache/briefing"
+)
+
+// previewed is how many statements and passages stand in a preview.
+const previewed = 3
+
+func (d Desk) alias(ctx context.Context, c bot.Call) (reply.Message, error) {
+	actor, err := d.actor(ctx, c, "actor")
+	if err != nil {
+		return reply.Message{}, err
+	}
+	name, err := short("name", unquoted(c.Text("name")))
+	if err != nil {
+		return reply.Message{}, err
+	}
+	same := func(s string) bool { return briefing.Fold(s) == briefing.Fold(name) }
+	if slices.ContainsFunc(actor.Names(), same) {
+		return reply.Message{}, bot.Refuse("%s is called %q already.", actor.Name, name)
+	}
+	for _, n := range d.Names.load().Find(name, briefing.WantActor) {
+		if n.ID == actor.ID {
+			continue
+		}
+		other, err := d.Directory.Actor(ctx, n.ID)
+		if err != nil {
+			return reply.Message{}, fmt.Errorf("actor %s: %w", n.ID, err)
+		}
+		if slices.ContainsFunc(other.Names(), same) {
+			return reply.Message{}, bot.RefuseOffering(mergeOffer(other, actor), "%q is the name of %s (%s) already.", name, other.Name, other.Kind)
+		}
+	}
+	passages, total, err := d.Library.Search(ctx, briefing.SearchQuery{Words: `"` + strings.ReplaceAll(name, `"`, " ") + `"`, Limit: previewed})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("search %q: %w", name, err)
+	}
+	m := reply.Message{Title: "Give " + actor.Name + " one more name", Blocks: []reply.Block{
+		reply.Facts{
+			{Name: "As it stands", Value: reply.Plain(strings.Join(actor.Names(), ", "))},
+			{Name: "As it will stand", Value: reply.Text{reply.Words(strings.Join(actor.Names(), ", ") + ", "), reply.Strong(name)}},
+		},
+		paragraph(reply.Words("Wherever a document says this name, it will mean " + actor.Name + ". All documents are read again, which may take a while.")),
+	}}
+	if total.N == 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("No document has this name now.")))
+	} else {
+		l := reply.List{Total: total.N, Unit: "passages with the name"}
+		for _, p := range passages {
+			l.Items = append(l.Items, wording.Found(p))
+		}
+		m.Blocks = append(m.Blocks, l)
+	}
+	draft := briefing.Correction{Kind: briefing.AliasActor, Actor: actor.ID, Name: actor.Name, As: actor.Kind, Value: name}
+	return d.settle(ctx, c, draft, m, "", "")
+}
+
+func mergeOffer(from, into briefing.Actor) []reply.Action {
+	if !from.Discovered {
+		return nil
+	}
+	return []reply.Action{{Label: "Merge", Line: bot.Line("admin merge", "actor", "actor:"+from.ID, "into", "actor:"+into.ID)}}
+}
+
+func (d Desk) merge(ctx context.Context, c bot.Call) (reply.Message, error) {
+	from, err := d.actor(ctx, c, "actor")
+	if err != nil {
+		return reply.Message{}, err
+	}
+	into, err := d.actor(ctx, c, "into")
+	if err != nil {
+		return reply.Message{}, err
+	}
+	switch {
+	case from.ID == into.ID:
+		return reply.Message{}, bot.Refuse("That is one actor already: %s.", from.Name)
+	case !from.Discovered && into.Discovered:
+		return reply.Message{}, bot.RefuseOffering(mergeOffer(into, from), "%s is in the registry, %s was found in documents: merge them the other way round.", from.Name, into.Name)
+	case !from.Discovered:
+		return reply.Message{}, bot.Refuse("%s and %s are both in the registry; only an actor found in documents can be merged. Mend the registry's actors.toml and reload.", from.Name, into.Name)
+	}
+	documents, err := d.Edits.DiscoveredIn(ctx, from.ID)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("documents that name %s: %w", from.ID, err)
+	}
+	ofFrom, n, err := d.Statements.Statements(ctx, briefing.Query{Holder: from.ID, Limit: previewed})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("statements of %s: %w", from.ID, err)
+	}
+	_, m, err := d.Statements.Statements(ctx, briefing.Query{Holder: into.ID, Limit: 1})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("statements of %s: %w", into.ID, err)
+	}
+	var src wording.Sources
+	preview := reply.Message{Title: "Merge two actors", Blocks: []reply.Block{
+		reply.Facts{
+			{Name: "As it stands", Value: reply.Plain(fmt.Sprintf("%s (%s, found in %s): %s; %s (%s): %s", from.Name, from.Kind,
+				counted(len(documents), "document", "documents"), counted(n, "statement", "statements"), into.Name, into.Kind, counted(m, "statement", "statements")))},
+			{Name: "As it will stand", Value: reply.Plain(fmt.Sprintf("%s, also called %s: the statements of both", into.Name, from.Name))},
+		},
+	}}
+	preview.Blocks = append(preview.Blocks, statementsOf(from.Name, ofFrom, n, &src)...)
+	draft := briefing.Correction{Kind: briefing.MergeActor, Actor: from.ID, Was: from.Name, Value: into.ID, Name: into.Name, As: into.Kind}
+	return d.settle(ctx, c, draft, preview, "", fmt.Sprint(n))
+}
+
+// statementsOf lists what will be held by somebody else.
+func statementsOf(name string, statements []briefing.Statement, total int, src *wording.Sources) []reply.Block {
+	if total == 0 {
+		return nil
+	}
+	l := reply.List{Total: total, Unit: "statements"}
+	for _, s := range statements {
+		l.Items = append(l.Items, wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, src))
+	}
+	return append([]reply.Block{reply.Heading{Text: "Statements of " + name}, l}, src.Blocks("")...)
+}
+
+func (d Desk) split(ctx context.Context, c bot.Call) (reply.Message, error) {
+	actor, err := d.actor(ctx, c, "actor")
+	if err != nil {
+		return reply.Message{}, err
+	}
+	if !c.Has("document") {
+		return reply.Message{}, d.refuseSplit(ctx, actor)
+	}
+	documents, err := d.Edits.DiscoveredIn(ctx, actor.ID)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("documents that name %s: %w", actor.ID, err)
+	}
+	document := c.Text("document")
+	switch {
+	case !actor.Discovered:
+		return reply.Message{}, bot.Refuse("%s is in the registry; only an actor found in documents can be split. To undo a merge: /admin split %s.", actor.Name, actor.Name)
+	case !slices.Contains(documents, document):
+		return reply.Message{}, bot.RefuseOffering(splitOffers(actor, documents), "%s is not named in %q.", actor.Name, document)
+	}
+	name := actor.Name + " (" + document + ")"
+	if c.Has("name") {
+		if name, err = short("name", unquoted(c.Text("name"))); err != nil {
+			return reply.Message{}, err
+		}
+	}
+	statements, _, err := d.Statements.Statements(ctx, briefing.Query{Holder: actor.ID, Document: document})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("statements of %s: %w", actor.ID, err)
+	}
+	var src wording.Sources
+	m := reply.Message{Title: "Split an actor", Blocks: []reply.Block{reply.Facts{
+		{Name: "As it stands", Value: reply.Plain(actor.Name + ", in " + counted(len(documents), "document", "documents"))},
+		{Name: "As it will stand", Value: reply.Text{reply.Words(actor.Name + "; and in "), reply.Code(document), reply.Words(": "), reply.Strong(name)}},
+	}}}
+	m.Blocks = append(m.Blocks, statementsOf(name, statements[:min(len(statements), previewed)], len(statements), &src)...)
+	draft := briefing.Correction{Kind: briefing.SplitActor, Document: document, Actor: actor.ID, Was: actor.Name, Value: actor.ID + "-in-" + document,
+		Name: name, As: actor.Kind}
+	return d.settle(ctx, c, draft, m, "", fmt.Sprint(len(documents)))
+}
+
+// refuseSplit asks of what actor is to be rid: of those that were merged with it, or of one of its documents.
+func (d Desk) refuseSplit(ctx context.Context, actor briefing.Actor) error {
+	all, err := d.Corrections.Corrections(ctx)
+	if err != nil {
+		return fmt.Errorf("corrections: %w", err)
+	}
+	var merged []string
+	var offers []reply.Action
+	for _, c := range all {
+		if c.Kind == briefing.MergeActor && c.Value == actor.ID && len(offers) < offered {
+			merged = append(merged, c.Was)
+			offers = append(offers, reply.Action{Label: "Undo: " + wording.Shorten(c.Was, 40), Line: bot.Line("admin undo", "id", c.ID)})
+		}
+	}
+	if len(merged) > 0 {
+		return bot.RefuseOffering(offers, "%s was merged with %s. Which merge is to be undone?", actor.Name, list(merged, "and"))
+	}
+	if !actor.Discovered {
+		return bot.Refuse("Nothing was merged with %s, and it is in the registry: there is nothing to take apart.", actor.Name)
+	}
+	documents, err := d.Edits.DiscoveredIn(ctx, actor.ID)
+	if err != nil {
+		return fmt.Errorf("documents that name %s: %w", actor.ID, err)
+	}
+	return bot.RefuseOffering(splitOffers(actor, documents), "%s was found in %s. In which of them is it somebody else?", actor.Name, list(documents[:min(len(documents), offered)], "and"))
+}
+
+func splitOffers(actor briefing.Actor, documents []string) []reply.Action {
+	var offers []reply.Action
+	for _, id := range documents[:min(len(documents), offered)] {
+		offers = append(offers, reply.Action{Label: wording.Shorten(id, 60), Line: bot.Line("admin split", "actor", "actor:"+actor.ID, "document", id)})
+	}
+	return offers
+}
