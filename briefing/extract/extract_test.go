@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -168,15 +169,19 @@ func TestExtractLongTexts(t *testing.T) {
 		t.Run(tc.name, func(t *testing.T) {
 			took := func(n int) time.Duration {
 				d := document(t, strings.Repeat(tc.piece, n/len(tc.piece)))
-				start := time.Now()
-				x.Extract(d)
-				return time.Since(start)
+				best := time.Duration(math.MaxInt64)
+				for range 3 {
+					start := time.Now()
+					x.Extract(d)
+					best = min(best, time.Since(start))
+				}
+				return best
 			}
-			took(1 << 16)
-			small, large := took(1<<17), took(1<<20)
-			// Eight times the text; quadratic work would take 64 times as long.
-			if large > 32*small && large > time.Second {
-				t.Errorf("128 KiB took %v, 1 MiB %v", small, large)
+			small, large := took(1<<15), took(1<<18)
+			// Eight times the text; quadratic work would take 64 times as long. The factor between leaves room for
+			// a machine that is busy with something else.
+			if large > 32*small {
+				t.Errorf("32 KiB took %v, 256 KiB %v", small, large)
 			}
 		})
 	}

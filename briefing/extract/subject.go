@@ -108,11 +108,11 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 		return true
 	}
 	prev := r.before(v, s)
-	if prev == "of" && len(r.found) > start {
-		// "accused Oman of refusing": what is alleged of Oman.
+	if (prev == "of" || prev == "for") && len(r.found) > start {
+		// "accused Oman of refusing", "condemn Oman and Japan for blocking": what is said that they do.
 		src := r.phraseBefore(v-1, s)
 		by := r.found[len(r.found)-1]
-		if by.entry.act == briefing.Accuse && !src.none() && r.names(src) && by.cue.last == src.first {
+		if passesJudgement[by.entry.act] && !src.none() && r.names(src) && by.cue.last == src.first {
 			a.source = src
 			return true
 		}
@@ -134,6 +134,9 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 	a.source = r.firstSubject(s, v)
 	return !a.source.none()
 }
+
+// passesJudgement holds the acts that are done to somebody for a deed.
+var passesJudgement = map[briefing.Act]bool{briefing.Accuse: true, briefing.Reject: true, briefing.Endorse: true}
 
 // absolute finds the subject of ", with X opposing", which takes a side on the content of the clause before.
 func (r *reading) absolute(a *attribution, start, v int, s sentence) bool {

@@ -7,6 +7,19 @@ import (
 // judge sets act, stance and mode of p: by the cue and the words of the content, and by the model where no cue was found
 // or the cue only reports. It returns what decided, for people.
 func (r *reading) judge(p *briefing.Position, a attribution) string {
+	why := r.decide(p, a)
+	if p.Stance != briefing.Conditional {
+		switch p.Act {
+		case briefing.Deny, briefing.Accuse, briefing.Warn, briefing.Reject, briefing.Concern:
+			p.Stance = briefing.Oppose
+		case briefing.Demand, briefing.Propose, briefing.Commit, briefing.Endorse:
+			p.Stance = briefing.Support
+		}
+	}
+	return why
+}
+
+func (r *reading) decide(p *briefing.Position, a attribution) string {
 	if a.entry == nil {
 		p.Act, p.Stance, p.Mode = a.model.Act, a.model.Stance, a.model.Mode
 		return "by the model"
@@ -99,10 +112,6 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 		w := r.toks[i].lower
 		switch {
 		case demanding[w]:
-			if i+1 < a.content.last && (r.toks[i+1].lower == "not" || r.toks[i+1].lower == "n't") {
-				p.Act, p.Stance = briefing.Reject, briefing.Oppose
-				return
-			}
 			p.Act, p.Stance = briefing.Demand, briefing.Support
 			return
 		case opposing[w] && p.Stance != briefing.Oppose:

@@ -14,8 +14,8 @@ func TestJudgements(t *testing.T) {
 	}{
 		{"said to be needed", "Norland said that the troops must leave.",
 			[]string{"Norland: demand support indirect: the troops must leave"}},
-		{"said not to be allowed", "Norland said that the troops must not leave.",
-			[]string{"Norland: reject oppose indirect: the troops must not leave"}},
+		{"what must not be is demanded too", "Norland said that the troops must not leave.",
+			[]string{"Norland: demand support indirect: the troops must not leave"}},
 		{"announced", "Oman announced that it would open an embassy in Norville.",
 			[]string{"Oman: commit support indirect: it would open an embassy in Norville"}},
 		{"not supported", "Oman does not support the plan.",
