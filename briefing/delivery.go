@@ -18,6 +18,7 @@ type Subscription struct {
 	Actors    []string      // IDs; empty: all
 	Empty     string        // SayEmpty or SilentEmpty
 	Late      time.Duration // a slot is posted if at most so late, else its window goes into the next one
+	Quiet     string        // hours on the clock of Zone in which nothing is posted: "22:00-07:00"; "" none
 	Created   time.Time     // slots before it are none of this subscription's
 	By        string        // who made it: "config", else platform:user id
 	Paused    string        // why it is paused; "" it is not
@@ -57,4 +58,16 @@ type Delivery struct {
 	Until     time.Time // end of the window, inclusive
 	ClaimedAt time.Time
 	SettledAt time.Time // zero: open
+}
+
+// A LedgerQuery selects lines of the ledger. Zero fields select all.
+type LedgerQuery struct {
+	Subscription string
+	Local        string // of the slot
+	Key          string
+	Statement    string          // ID of one of the items
+	States       []DeliveryState // any of these
+	Before       time.Time       // the slot is due before it
+	Limit        int             // at most so many; 0 all
+	Offset       int             // after so many, the newest first
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"attache/briefing"
@@ -35,19 +37,23 @@ func (db *DB) Claim(ctx context.Context, d briefing.Delivery) (bool, error) {
 		if err != nil || n == 0 {
 			return err
 		}
-		for i, id := range d.Items {
-			if _, err := tx.ExecContext(ctx, `INSERT INTO delivery_item (subscription, local, rank, statement) VALUES ($1, $2, $3, $4)`,
-				d.Subscription, d.Local, i, id); err != nil {
-				return fmt.Errorf("item %s: %w", id, err)
-			}
-		}
 		claimed = true
-		return nil
+		return addItems(ctx, tx, d)
 	})
 	if err != nil {
 		return false, fmt.Errorf("claim %s of %s: %w", d.Local, d.Subscription, err)
 	}
 	return claimed, nil
+}
+
+func addItems(ctx context.Context, tx *sql.Tx, d briefing.Delivery) error {
+	for i, id := range d.Items {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO delivery_item (subscription, local, rank, statement) VALUES ($1, $2, $3, $4)`,
+			d.Subscription, d.Local, i, id); err != nil {
+			return fmt.Errorf("item %s: %w", id, err)
+		}
+	}
+	return nil
 }
 
 // Renew makes the open claim d one of the instant at, with the Attempts and Why of d, and reports whether it did: not when the
@@ -103,6 +109,86 @@ func (db *DB) Deliveries(ctx context.Context, subscription string, limit int) ([
 		return db.deliveries(ctx, `ORDER BY at DESC, local DESC, subscription LIMIT $1`, limit)
 	}
 	return db.deliveries(ctx, `WHERE subscription = $1 ORDER BY at DESC, local DESC LIMIT $2`, subscription, limit)
+}
+
+// Ledger returns the lines of the ledger that q selects, the newest first, and how many there are without its Limit and Offset.
+func (db *DB) Ledger(ctx context.Context, q briefing.LedgerQuery) ([]briefing.Delivery, int, error) {
+	var conditions []string
+	var args []any
+	where := func(condition string, arg any) {
+		args = append(args, arg)
+		conditions = append(conditions, fmt.Sprintf(condition, "$"+strconv.Itoa(len(args))))
+	}
+	if q.Subscription != "" {
+		where(`subscription = %s`, q.Subscription)
+	}
+	if q.Local != "" {
+		where(`local = %s`, q.Local)
+	}
+	if q.Key != "" {
+		where(`slot_key = %s`, q.Key)
+	}
+	if q.Statement != "" {
+		where(`EXISTS (SELECT 1 FROM delivery_item i WHERE i.subscription = delivery.subscription AND i.local = delivery.local AND i.statement = %s)`, q.Statement)
+	}
+	if !q.Before.IsZero() {
+		where(`at < %s`, instant(q.Before))
+	}
+	if len(q.States) > 0 {
+		places := make([]string, len(q.States))
+		for i, state := range q.States {
+			args = append(args, state)
+			places[i] = "$" + strconv.Itoa(len(args))
+		}
+		conditions = append(conditions, `state IN (`+strings.Join(places, ", ")+`)`)
+	}
+	clauses := ""
+	if len(conditions) > 0 {
+		clauses = ` WHERE ` + strings.Join(conditions, ` AND `)
+	}
+	total := 0
+	err := db.state.view(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM delivery`+clauses, args...).Scan(&total)
+	})
+	if err != nil {
+		return nil, 0, err
+	}
+	if q.Limit <= 0 {
+		q.Limit = 1 << 31
+	}
+	clauses += fmt.Sprintf(` ORDER BY at DESC, local DESC, subscription LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2)
+	found, err := db.deliveries(ctx, clauses, append(args, q.Limit, q.Offset)...)
+	return found, total, err
+}
+
+// Reopen makes d, a settled line of the ledger as it was read, the open claim again, and reports whether it did: not when the
+// line is no longer as d says, because somebody else was faster. Items, Attempts, Since, Until, Why and ClaimedAt are those of again.
+func (db *DB) Reopen(ctx context.Context, d, again briefing.Delivery) (bool, error) {
+	reopened := false
+	err := db.state.update(ctx, func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `
+			UPDATE delivery SET state = 'claimed', message = '', settled_at = NULL, why = $1, attempts = $2, since = $3, until = $4, claimed_at = $5
+			WHERE subscription = $6 AND local = $7 AND state = $8 AND settled_at = $9`,
+			again.Why, again.Attempts, instantOrNull(again.Since), instant(again.Until), instant(again.ClaimedAt),
+			d.Subscription, d.Local, d.State, instant(d.SettledAt))
+		if err != nil {
+			return err
+		}
+		n, err := result.RowsAffected()
+		if err != nil || n == 0 {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM delivery_item WHERE subscription = $1 AND local = $2`, d.Subscription, d.Local); err != nil {
+			return err
+		}
+		d.Items = again.Items
+		reopened = true
+		return addItems(ctx, tx, d)
+	})
+	if err != nil {
+		return false, fmt.Errorf("reopen %s of %s: %w", d.Local, d.Subscription, err)
+	}
+	return reopened, nil
 }
 
 // LastDelivered returns the newest delivery of the subscription, since it was made, that is known to have been posted: its

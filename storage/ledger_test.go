@@ -18,7 +18,7 @@ import (
 // subscription returns a subscription as somebody in a chat makes it.
 func subscription(name string) briefing.Subscription {
 	return briefing.Subscription{Name: name, Channel: "discord:123", Schedule: "30 7 * * 1-5", Zone: "Europe/Paris", Topics: []string{"ceasefire", "sanctions"},
-		Empty: briefing.SayEmpty, Late: 6 * time.Hour, Created: at.Add(-24 * time.Hour), By: "discord:7"}
+		Empty: briefing.SayEmpty, Late: 6 * time.Hour, Quiet: "22:00-07:00", Created: at.Add(-24 * time.Hour), By: "discord:7"}
 }
 
 // claim returns the claim of the slot of a subscription at an instant, as the press makes it.
@@ -131,6 +131,81 @@ func TestTheLedgerIsReadBack(t *testing.T) {
 	}
 }
 
+func TestTheLedgerIsSelectedFrom(t *testing.T) {
+	db, ctx := open(t), t.Context()
+	for _, name := range []string{"morning", "other"} {
+		must(t, db.Subscribe(ctx, subscription(name)))
+		for i, state := range []briefing.DeliveryState{briefing.Sent, briefing.Failed, briefing.Skipped, briefing.Failed} {
+			d := claim(name, at.Add(time.Duration(i)*time.Hour))
+			d.Items = []string{fmt.Sprintf("a#%d", i)}
+			if claimed, err := db.Claim(ctx, d); err != nil || !claimed {
+				t.Fatal(claimed, err)
+			}
+			must(t, db.Settle(ctx, settled(d, state, "word")))
+		}
+	}
+	local := func(hours int) string {
+		return at.Add(time.Duration(hours) * time.Hour).UTC().Format("2006-01-02T15:04")
+	}
+	for _, tc := range []struct {
+		name  string
+		q     briefing.LedgerQuery
+		want  []string // subscription and slot
+		total int
+	}{
+		{"a page of all", briefing.LedgerQuery{Limit: 2, Offset: 1}, []string{"other " + local(3), "morning " + local(2)}, 8},
+		{"failed and skipped", briefing.LedgerQuery{Subscription: "other", States: []briefing.DeliveryState{briefing.Failed, briefing.Skipped}},
+			[]string{"other " + local(3), "other " + local(2), "other " + local(1)}, 3},
+		{"a slot", briefing.LedgerQuery{Subscription: "morning", Local: local(1)}, []string{"morning " + local(1)}, 1},
+		{"a key", briefing.LedgerQuery{Key: "morning" + local(2)}, []string{"morning " + local(2)}, 1},
+		{"a statement", briefing.LedgerQuery{Subscription: "morning", Statement: "a#2"}, []string{"morning " + local(2)}, 1},
+		{"before an instant", briefing.LedgerQuery{Subscription: "morning", Before: at.Add(time.Hour), States: []briefing.DeliveryState{briefing.Sent}}, []string{"morning " + local(0)}, 1},
+		{"none", briefing.LedgerQuery{Subscription: "nobody"}, nil, 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			found, total, err := db.Ledger(ctx, tc.q)
+			must(t, err)
+			var got []string
+			for _, d := range found {
+				got = append(got, d.Subscription+" "+d.Local)
+				if len(d.Items) != 1 {
+					t.Errorf("%s: items %q", d.Local, d.Items)
+				}
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" || total != tc.total {
+				t.Errorf("%d lines, want %d (-want +got):\n%s", total, tc.total, diff)
+			}
+		})
+	}
+}
+
+func TestASettledLineIsReopenedOnce(t *testing.T) {
+	db, ctx := open(t), t.Context()
+	must(t, db.Subscribe(ctx, subscription("morning")))
+	d := claim("morning", at)
+	if claimed, err := db.Claim(ctx, d); err != nil || !claimed {
+		t.Fatal(claimed, err)
+	}
+	again := d
+	again.Items, again.Attempts, again.ClaimedAt, again.Since, again.Why = []string{"b#1"}, 3, at.Add(time.Hour), time.Time{}, "looking"
+	if ok, err := db.Reopen(ctx, d, again); err != nil || ok {
+		t.Errorf("an open claim: got %t, %v; want that it is left alone", ok, err)
+	}
+	failed := settled(d, briefing.Failed, "the channel is gone")
+	must(t, db.Settle(ctx, failed))
+	for i, want := range []bool{true, false} {
+		if ok, err := db.Reopen(ctx, failed, again); err != nil || ok != want {
+			t.Errorf("time %d: got %t, %v; want %t", i+1, ok, err, want)
+		}
+	}
+	open, err := db.Unsettled(ctx)
+	must(t, err)
+	if diff := cmp.Diff([]briefing.Delivery{again}, open); diff != "" {
+		t.Errorf("open claims (-want +got):\n%s", diff)
+	}
+	must(t, db.Settle(ctx, settled(again, briefing.Sent, "m1")))
+}
+
 func TestOnlyAnOpenClaimIsSettledAndOnlyOnce(t *testing.T) {
 	db, ctx := open(t), t.Context()
 	must(t, db.Subscribe(ctx, subscription("morning")))
@@ -237,7 +312,7 @@ func TestStateRefusesWhatCannotBe(t *testing.T) {
 		`INSERT INTO seen_document (document, hash, first_seen) VALUES ('', printf('%064d', 0), '2025-08-19T05:30:00.250Z')`,
 		`INSERT INTO seen_statement (statement, first_seen) VALUES ('d#1', '2025-08-19')`,
 		`INSERT INTO line (key, line) VALUES ('', 'x')`,
-		`INSERT INTO subscription SELECT 'x', channel, schedule, zone, topics, actors, empty, late_ms, created, made_by, paused, 2 FROM subscription`,
+		`INSERT INTO subscription SELECT 'x', channel, schedule, zone, topics, actors, empty, late_ms, created, made_by, paused, 2, quiet FROM subscription`,
 	} {
 		if _, err := db.state.write.ExecContext(ctx, query); err == nil || !strings.Contains(err.Error(), "CHECK constraint") {
 			t.Errorf("%s: got %v", query, err)

@@ -139,6 +139,15 @@ func (db *DB) FirstSeen(ctx context.Context, since, until time.Time) ([]string, 
 	return ids, err
 }
 
+// FirstSeenAt returns when the statement with that ID was first seen, or an error wrapping [briefing.ErrNotFound].
+func (db *DB) FirstSeenAt(ctx context.Context, statement string) (time.Time, error) {
+	var at time.Time
+	err := db.state.view(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT first_seen FROM seen_statement WHERE statement = $1`, statement).Scan(toInstant(&at))
+	})
+	return at, notFound(err, "statement", statement)
+}
+
 // each calls fn for every row of a query.
 func each(ctx context.Context, tx *sql.Tx, query string, args []any, fn func(*sql.Rows) error) error {
 	rows, err := tx.QueryContext(ctx, query, args...)

@@ -16,13 +16,13 @@ const configured = "config"
 // removedFromConfig is why a subscription is paused that the configuration no longer has.
 const removedFromConfig = "it is no longer in the configuration"
 
-const subscriptionColumns = `s.name, s.channel, s.schedule, s.zone, s.topics, s.actors, s.empty, s.late_ms, s.created, s.made_by, s.paused,
+const subscriptionColumns = `s.name, s.channel, s.schedule, s.zone, s.topics, s.actors, s.empty, s.late_ms, s.quiet, s.created, s.made_by, s.paused,
 	CASE WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.subscription = s.name AND d.state = 'sent' AND d.at >= s.created) THEN 1 ELSE 0 END`
 
 func scanSubscription(rows interface{ Scan(...any) error }) (briefing.Subscription, error) {
 	var s briefing.Subscription
 	var late int64
-	err := rows.Scan(&s.Name, &s.Channel, &s.Schedule, &s.Zone, toList(&s.Topics), toList(&s.Actors), &s.Empty, &late,
+	err := rows.Scan(&s.Name, &s.Channel, &s.Schedule, &s.Zone, toList(&s.Topics), toList(&s.Actors), &s.Empty, &late, &s.Quiet,
 		toInstant(&s.Created), &s.By, &s.Paused, &s.Baselined)
 	s.Late = time.Duration(late) * time.Millisecond
 	return s, err
@@ -66,13 +66,13 @@ func notFound(err error, what, which string) error {
 func (db *DB) Subscribe(ctx context.Context, s briefing.Subscription) error {
 	return db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, created, made_by, paused)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+			INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, quiet, created, made_by, paused)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 			ON CONFLICT (name) DO UPDATE SET channel = excluded.channel, schedule = excluded.schedule, zone = excluded.zone,
-				topics = excluded.topics, actors = excluded.actors, empty = excluded.empty, late_ms = excluded.late_ms,
+				topics = excluded.topics, actors = excluded.actors, empty = excluded.empty, late_ms = excluded.late_ms, quiet = excluded.quiet,
 				created = excluded.created, made_by = excluded.made_by, paused = excluded.paused, removed = 0
 			WHERE subscription.removed = 1`,
-			s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), instant(s.Created), s.By, s.Paused)
+			s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet, instant(s.Created), s.By, s.Paused)
 		return changed(result, err, fmt.Errorf("subscription %q %w", s.Name, ErrExists))
 	})
 }
@@ -131,15 +131,15 @@ func (db *DB) Configure(ctx context.Context, subs []briefing.Subscription, at ti
 		for _, s := range subs {
 			delete(gone, s.Name)
 			result, err := tx.ExecContext(ctx, `
-				INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, created, made_by, paused)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, '')
+				INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, quiet, created, made_by, paused)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '')
 				ON CONFLICT (name) DO UPDATE SET channel = excluded.channel, schedule = excluded.schedule, zone = excluded.zone,
-					topics = excluded.topics, actors = excluded.actors, empty = excluded.empty, late_ms = excluded.late_ms,
+					topics = excluded.topics, actors = excluded.actors, empty = excluded.empty, late_ms = excluded.late_ms, quiet = excluded.quiet,
 					created = CASE WHEN subscription.removed = 1 THEN excluded.created ELSE subscription.created END,
-					paused = CASE WHEN subscription.removed = 1 OR subscription.paused = $11 THEN '' ELSE subscription.paused END,
+					paused = CASE WHEN subscription.removed = 1 OR subscription.paused = $12 THEN '' ELSE subscription.paused END,
 					made_by = excluded.made_by, removed = 0
 				WHERE subscription.made_by = excluded.made_by OR subscription.removed = 1`,
-				s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), instant(at), configured,
+				s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet, instant(at), configured,
 				removedFromConfig)
 			if err := changed(result, err, fmt.Errorf("made in a chat: it %w; name this one differently", ErrExists)); err != nil {
 				return fmt.Errorf("subscription %q: %w", s.Name, err)
