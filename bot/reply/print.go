@@ -123,8 +123,10 @@ func (p *printer) list(l List) {
 			if n, ok := it.Text[0].(Cite); ok && !l.Numbered {
 				bullet = fmt.Sprintf("[%d] ", n)
 				it.Text = it.Text[1:]
-				if w, ok := it.Text[0].(Words); ok {
-					it.Text = append(Text{Words(strings.TrimLeft(string(w), " "))}, it.Text[1:]...)
+				if len(it.Text) > 0 {
+					if w, ok := it.Text[0].(Words); ok {
+						it.Text = append(Text{Words(strings.TrimLeft(string(w), " "))}, it.Text[1:]...)
+					}
 				}
 			}
 		}

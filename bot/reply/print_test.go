@@ -143,3 +143,15 @@ func FuzzFprint(f *testing.F) {
 		}
 	})
 }
+
+// A list of sources may know no more of one than its number.
+func TestItemThatIsANumberAlone(t *testing.T) {
+	var b strings.Builder
+	m := Message{Blocks: []Block{List{Items: []Item{{Text: Text{Cite(7)}}, {Text: Text{Cite(8)}, Note: Plain("a note")}}}}}
+	if err := Fprint(&b, m, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff("[7]\n\n[8]\n    a note\n", b.String()); diff != "" {
+		t.Errorf("printed (-want +got):\n%s", diff)
+	}
+}
