@@ -145,7 +145,7 @@ func (b *Bot) Form(name string, values map[string]string) (Request, error) {
 // of the line as it stands. Errors are refusals for the caller.
 func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
 	if len(line) > longestLine {
-		return Request{}, Refuse("That line is too long: it has %d bytes, and I read at most %d.", len(line), longestLine)
+		return Request{}, Refuse("That line is too long: I read at most %d bytes of one.", longestLine)
 	}
 	words := split(strings.TrimPrefix(strings.TrimSpace(line), "/"))
 	c, n := b.command(words)

@@ -133,7 +133,7 @@ func TestParseRefuses(t *testing.T) {
 		{"a word too many", "/position France ceasefire today more", `I do not know what to do with "more".` + usage},
 		{"a day that is none", "/position France as_of:2031-02-30", `as_of: "2031-02-30" is no day; write 2006-01-02, today, yesterday or 7d.` + usage},
 		{"too long ago", "/position France as_of:99999999999d", `as_of: "99999999999d" is no day; write 2006-01-02, today, yesterday or 7d.` + usage},
-		{"a line too long", "/search " + strings.Repeat("x", longestLine), "That line is too long: it has 16392 bytes, and I read at most 16384."},
+		{"a line too long", "/search " + strings.Repeat("x", longestLine), "That line is too long: I read at most 16384 bytes of one."},
 		{"a flag that is no flag", "/position France history:maybe", `history: "maybe" is neither true nor false.` + usage},
 		{"a number below one", "/position France page:0", `page: "0" is no whole number from 1.` + usage},
 		{"a value that is no choice", "/digest subscribe x y empty:loud",

@@ -81,10 +81,10 @@ func (c *Console) Run(ctx context.Context, b *bot.Bot) error {
 	})
 }
 
-// longestLine is how many bytes of a line are read: as much as a quotation to check may need.
-const longestLine = 1 << 20
+// longestLine is how many bytes of a line are kept: more than the bot reads of one, so that it refuses a longer one.
+const longestLine = 64 << 10
 
-// eachLine calls answer with each line of in, trimmed, until in or ctx ends.
+// eachLine calls answer with each line of in, trimmed and cut to longestLine, until in or ctx ends.
 func eachLine(ctx context.Context, in io.Reader, answer func(string) error) error {
 	lines := make(chan string)
 	done := make(chan struct{})
@@ -92,16 +92,21 @@ func eachLine(ctx context.Context, in io.Reader, answer func(string) error) erro
 	failed := make(chan error, 1)
 	go func() { // a read from a pipe cannot be interrupted: this ends with the process, or with the input
 		defer close(lines)
-		s := bufio.NewScanner(in)
-		s.Buffer(nil, longestLine)
-		for s.Scan() {
-			select {
-			case lines <- strings.TrimSpace(s.Text()):
-			case <-done:
+		r := bufio.NewReader(in)
+		for {
+			line, err := readLine(r)
+			if err == nil || line != "" {
+				select {
+				case lines <- strings.TrimSpace(line):
+				case <-done:
+					return
+				}
+			}
+			if err != nil {
+				failed <- err
 				return
 			}
 		}
-		failed <- s.Err()
 	}()
 	for {
 		select {
@@ -109,7 +114,7 @@ func eachLine(ctx context.Context, in io.Reader, answer func(string) error) erro
 			return nil
 		case line, ok := <-lines:
 			if !ok {
-				if err := <-failed; err != nil {
+				if err := <-failed; !errors.Is(err, io.EOF) {
 					return fmt.Errorf("read a line: %w", err)
 				}
 				return nil
@@ -117,6 +122,18 @@ func eachLine(ctx context.Context, in io.Reader, answer func(string) error) erro
 			if err := answer(line); err != nil {
 				return err
 			}
+		}
+	}
+}
+
+// readLine returns the next line, cut to longestLine. With an error, which is [io.EOF] at the end, it returns what there is of one.
+func readLine(r *bufio.Reader) (string, error) {
+	var line []byte
+	for {
+		part, err := r.ReadSlice('\n')
+		line = append(line, part[:min(len(part), longestLine-len(line))]...)
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return string(line), err
 		}
 	}
 }
@@ -270,9 +287,10 @@ func (c *Console) converse(ctx context.Context, b *bot.Bot) error {
 	lines := make(chan string)
 	failed := make(chan error, 1)
 	next := make(chan struct{}, 1)
+	defer close(next)
 	go func() { // a read from a terminal cannot be interrupted: this ends with the process, or with the input
 		for range next {
-			line, err := c.readLine(t)
+			line, err := c.typed(t)
 			if err != nil {
 				failed <- err
 				return
@@ -315,9 +333,9 @@ func (c *Console) converse(ctx context.Context, b *bot.Bot) error {
 	}
 }
 
-// readLine reads a line with the terminal in raw mode; it is in raw mode at no other time, so that
+// typed reads a line with the terminal in raw mode; it is in raw mode at no other time, so that
 // ^C ends a long command as it does everywhere.
-func (c *Console) readLine(t *term.Terminal) (string, error) {
+func (c *Console) typed(t *term.Terminal) (string, error) {
 	fd := int(c.inTTY.Fd())
 	if w, h, err := term.GetSize(fd); err == nil && w > 0 {
 		if err := t.SetSize(w, h); err != nil {

@@ -2,10 +2,12 @@ package console
 
 import (
 	"context"
+	"errors"
 	"io"
 	"log/slog"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -85,10 +87,22 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestLineTooLong(t *testing.T) {
-	in := strings.NewReader(strings.Repeat("x", longestLine+1))
-	if err := New(in, io.Discard, io.Discard, false).Run(t.Context(), newBot(nil)); err == nil {
-		t.Error("no error for a line that is too long")
+// A refusal is an answer, and the lines after it are answered too.
+func TestLineTooLongIsRefused(t *testing.T) {
+	var out strings.Builder
+	in := strings.NewReader(strings.Repeat("x", 3*longestLine) + "\n/position Ada climate")
+	if err := New(in, &out, io.Discard, false).Run(t.Context(), newBot(known{"Ada"})); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(out.String(), "That line is too long") || !strings.HasSuffix(out.String(), "\n\nAda\n───\n\non climate\n") {
+		t.Errorf("out:\n%s", out.String())
+	}
+}
+
+func TestInputThatCannotBeRead(t *testing.T) {
+	broken := errors.New("the pipe broke")
+	if err := New(iotest.ErrReader(broken), io.Discard, io.Discard, false).Run(t.Context(), newBot(nil)); !errors.Is(err, broken) {
+		t.Errorf("error = %v, want one wrapping %v", err, broken)
 	}
 }
 
