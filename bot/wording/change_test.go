@@ -23,7 +23,7 @@ func heldOn(day int, act briefing.Act, words string) briefing.Statement {
 			ID: words, DocumentID: words, Holder: briefing.Mention{Actor: "ada-lund", Name: "Ada Lund"}, Act: act, Mode: briefing.Direct,
 			Date: briefing.DayOf(time.Date(2031, 3, day, 0, 0, 0, 0, time.UTC)),
 		},
-		In: briefing.Document{ID: words, Title: words}, Words: words,
+		In: briefing.Document{ID: words, Title: words}, CueWords: string(act), Words: words,
 	}
 }
 

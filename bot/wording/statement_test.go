@@ -182,6 +182,48 @@ func TestVerbHasAWordForEachAct(t *testing.T) {
 	}
 }
 
+func TestVerbTellsNoMoreThanTheCue(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		st     briefing.Position
+		holder string
+		cue    string
+		words  string
+		want   string
+	}{
+		{"the promise is another's", briefing.Position{Act: briefing.Commit}, "", "said", "Melnik had agreed to talks", "says"},
+		{"a saying that judges", briefing.Position{Act: briefing.Reject}, "", "called", "the talks very good", "calls"},
+		{"what must not be is not rejected", briefing.Position{Act: briefing.Reject}, "", "stressed", "borders must not be changed by force", "stresses"},
+		{"told to an outlet", briefing.Position{Act: briefing.Accuse}, "", "told", "Melnik was the aggressor", "says"},
+		{"according to", briefing.Position{Act: briefing.Commit}, "", "According to", "the text will be ready", "says"},
+		{"a demand within the words", briefing.Position{Act: briefing.Demand}, "", "said", "Melnik should apologise", "demands"},
+		{"no demand within the words", briefing.Position{Act: briefing.Demand}, "", "insisted", "talks could start at once", "insists"},
+		{"to call for is no saying", briefing.Position{Act: briefing.Demand}, "", "called for", "a truce", "demands"},
+		{"to question is no refusal", briefing.Position{Act: briefing.Reject}, "", "questioned", "how a truce would be watched", "questions"},
+		{"a wish", briefing.Position{Act: briefing.Say}, "", "wants to", "discuss the question", "wants to"},
+		{"a hope", briefing.Position{Act: briefing.Commit}, "", "expressed the hope that", "the text will hold", "hopes"},
+		{"own words without a cue", briefing.Position{Act: briefing.Reject, Mode: briefing.Direct}, "", "", "We do not accept this", "says"},
+		{"own words behind a label", briefing.Position{Act: briefing.Commit, Mode: briefing.Direct}, "", "MS LUND:", "We will pay", "says"},
+		{"own words that demand", briefing.Position{Act: briefing.Demand, Mode: briefing.Direct}, "", "", "We demand a truce", "demands"},
+		{"a cue that denies", briefing.Position{Act: briefing.Endorse}, "", "did not rule out", "a truce", "did not rule out"},
+		{"a cue that denies, shortened", briefing.Position{Act: briefing.Endorse}, "", "doesn’t support", "a truce", "doesn’t support"},
+		{"several", briefing.Position{Act: briefing.Reject}, "European leaders", "rejected", "any cession", "reject"},
+		{"several of a body", briefing.Position{Act: briefing.Commit}, "chairs of the Coalition", "promised to", "pay", "commit to"},
+		{"several are concerned", briefing.Position{Act: briefing.Concern}, "residents", "worried about", "the dam", "are concerned"},
+		{"several stress", briefing.Position{Act: briefing.Say}, "Russian officials", "stressed", "it is theirs", "stress"},
+		{"several thank", briefing.Position{Act: briefing.Endorse}, "many parties", "thanked", "the Chair", "thank"},
+		{"a state in the plural", briefing.Position{Act: briefing.Reject}, "United States", "rejected", "any cession", "rejects"},
+		{"a body in the singular", briefing.Position{Act: briefing.Reject}, "the press", "rejected", "any cession", "rejects"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.st.Holder.Name = tc.holder
+			if got := Verb(briefing.Statement{Position: tc.st, CueWords: tc.cue, Words: tc.words}); got != tc.want {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
 // FuzzContent checks that every word of a content is told, and that “…” holds nothing but the holder's own words.
 func FuzzContent(f *testing.F) {
 	f.Add("a \"gift\" to thieves", 3, 7, string(briefing.Mixed))
