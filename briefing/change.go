@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -42,7 +43,7 @@ type Turn struct {
 //
 // Compared are those whose content names the topic's matter, held in the holder's own name (Via is empty) and dated. What
 // is said on one day is one state of mind: each is set against the strongest of the nearest earlier day, and of a day only
-// the strongest can soften. Where a day has both sides, or the strongest of it disagree, what comes after is new. It is reversed
+// the strongest can soften; what is merely stated takes nothing back. Where a day has both sides, or the strongest of it disagree, what comes after is new. It is reversed
 // only against one that names the matter with the same word: to oppose another thing is no reversal.
 func Changes(topic Topic, ss []Statement) []Turn {
 	turns := make([]Turn, len(ss))
@@ -107,7 +108,7 @@ func dayChanges(before, day []Position) []Change {
 	}
 	firmest := strongest(day)
 	for i, c := range changes {
-		if c == Softened && !slices.Contains(firmest, i) {
+		if c == Softened && (!slices.Contains(firmest, i) || day[i].Act == Say) {
 			changes[i] = Reaffirmed
 		}
 	}
@@ -236,49 +237,72 @@ func direction(a Act) Stance {
 	return Neutral
 }
 
-// Named reports whether content names the topic's own matter. "Without a ceasefire" does not: what is said there is said of its
-// absence, and a stance to that is none to the matter.
+// Named reports whether content names the topic's own matter. "Without a ceasefire" and "after a ceasefire" do not: what is said
+// there is said of its absence or of another thing at its time, and a stance to that is none to the matter.
 func (t Topic) Named(content string) bool {
 	folded := Fold(content)
 	return slices.ContainsFunc(t.Matter, func(term string) bool { return hasTerm(folded, term) })
 }
 
-// SameMatter reports whether a and b name the topic's own matter with one of its words for it. Where a topic has several
-// ("borders", "land swaps"), two contents that name it with different ones may be about different things.
+// SameMatter reports whether a and b name the topic's own matter with the same word. Where a topic has several ("borders", "land
+// swaps"), or one with several endings ("territory", "territorial"), contents that have different ones may be about different things.
 func (t Topic) SameMatter(a, b string) bool {
 	a, b = Fold(a), Fold(b)
-	return slices.ContainsFunc(t.Matter, func(term string) bool { return hasTerm(a, term) && hasTerm(b, term) })
+	return slices.ContainsFunc(t.Matter, func(term string) bool {
+		for word := range wordsFor(a, term) {
+			for other := range wordsFor(b, term) {
+				if strings.TrimSuffix(word, "s") == strings.TrimSuffix(other, "s") {
+					return true
+				}
+			}
+		}
+		return false
+	})
 }
 
 // hasTerm reports whether folded has term as whole words, not as that which is absent; a final * stands for any ending of the last
 // one. A single word also stands for its plural in s.
 func hasTerm(folded, term string) bool {
-	stem, open := strings.CutSuffix(Fold(term), "*")
-	if stem == "" {
-		return false
+	for range wordsFor(folded, term) {
+		return true
 	}
-	for i := 0; ; {
-		j := strings.Index(folded[i:], stem)
-		if j < 0 {
-			return false
+	return false
+}
+
+// wordsFor yields the words in folded that are term, by the rules of hasTerm.
+func wordsFor(folded, term string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		stem, open := strings.CutSuffix(Fold(term), "*")
+		if stem == "" {
+			return
 		}
-		start, end := i+j, i+j+len(stem)
-		if !open && strings.HasPrefix(folded[end:], "s") {
-			end++
+		for i := 0; ; {
+			j := strings.Index(folded[i:], stem)
+			if j < 0 {
+				return
+			}
+			start, end := i+j, i+j+len(stem)
+			if !open && strings.HasPrefix(folded[end:], "s") {
+				end++
+			}
+			for open && end < len(folded) && letterAfter(folded, end) {
+				_, size := utf8.DecodeRuneInString(folded[end:])
+				end += size
+			}
+			if !letterBefore(folded, start) && !letterAfter(folded, end) && !absent(folded[:start]) && !yield(folded[start:end]) {
+				return
+			}
+			_, size := utf8.DecodeRuneInString(folded[start:])
+			i = start + size
 		}
-		if !letterBefore(folded, start) && (open || !letterAfter(folded, end)) && !absent(folded[:start]) {
-			return true
-		}
-		_, size := utf8.DecodeRuneInString(folded[start:])
-		i = start + size
 	}
 }
 
-// absences are words after which, within three words, a matter is named as absent or broken.
-var absences = []string{"without", "no", "lacking", "violating", "instead of", "rather than", "lack of", "absence of", "violation of",
+// absences are words after which, within three words, a matter is named as absent, as broken, or as the time of something else.
+var absences = []string{"without", "no", "before", "after", "until", "once", "since", "during", "lacking", "violating", "instead of", "rather than", "lack of", "absence of", "violation of",
 	"violations of", "breach of", "breaches of"}
 
-// absent reports whether what comes after before is named as absent.
+// absent reports whether what comes after before is named as absent, or as a time only.
 func absent(before string) bool {
 	if len(before) > 80 {
 		before = before[len(before)-80:]

@@ -243,17 +243,27 @@ func TestNamedIsNotWhatIsAbsent(t *testing.T) {
 }
 
 func TestReversalIsOfOneThing(t *testing.T) {
-	topic := Topic{ID: "territory", Matter: []string{"borders", "land swap*"}}
+	topic := Topic{ID: "territory", Matter: []string{"borders", "land swap*", "territor*"}}
 	for _, tc := range []struct {
 		before, after string
 		want          Change
 	}{
 		{"2031-01-01 demand support open borders", "2031-01-02 reject oppose new borders", Reversed},
 		{"2031-01-01 demand support open borders", "2031-01-02 reject oppose a land swap", New},
+		{"2031-01-01 demand support talks on territorial questions", "2031-01-02 reject oppose any cession of territory", New},
+		{"2031-01-01 demand support a land swap", "2031-01-02 reject oppose land swaps", Reversed},
 	} {
 		turns := Changes(topic, []Statement{said(t, tc.before), said(t, tc.after)})
 		if turns[0].Change != tc.want {
 			t.Errorf("%s, then %s: %s, want %s", tc.before, tc.after, turns[0].Change, tc.want)
 		}
+	}
+}
+
+func TestWhatIsMerelyStatedTakesNothingBack(t *testing.T) {
+	topic := Topic{ID: "ceasefire", Matter: []string{"ceasefire"}}
+	turns := Changes(topic, []Statement{said(t, "2031-01-01 demand support a ceasefire"), said(t, "2031-01-02 state support all depends on a ceasefire")})
+	if turns[0].Change != Reaffirmed {
+		t.Errorf("%s, want %s", turns[0].Change, Reaffirmed)
 	}
 }
