@@ -102,6 +102,10 @@ func invalidAt(data []byte) int {
 	return len(data)
 }
 
+// maxMatter bounds the front matter, in bytes: all its keys together need less than 2 KiB, and the decoder takes seconds
+// for 10,000 tables in each other.
+const maxMatter = 8 << 10
+
 const byteOrderMark = "\uFEFF"
 
 // cutFrontMatter returns the front matter of text, the number of its first line, and where the body begins.
@@ -119,6 +123,9 @@ func cutFrontMatter(file, text string) (matter string, first, body int, problems
 	}
 	for at := next; at < len(text); {
 		line, after := lineAt(text, at)
+		if at-next > maxMatter {
+			return "", 0, 0, Problems{{file, 1, fmt.Sprintf("the front matter is longer than %d KiB; close it with a line \"+++\" before the text", maxMatter>>10)}}
+		}
 		if line == "+++" {
 			return text[next:at], 2, after, nil
 		}

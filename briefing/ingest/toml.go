@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,12 +38,18 @@ func TOML(file, text string, v any, known func(table string) []string) Problems 
 	}
 	var problems Problems
 	nth := make(map[string]int)
+	told := make(map[string]bool) // tables
 	for _, key := range meta.Undecoded() {
-		table, name := strings.Join(key[:len(key)-1], "."), key[len(key)-1]
-		keys := known(table)
-		if keys == nil {
-			continue // the table itself is unknown, and told
+		inside := key
+		key, keys := unknown(key, known)
+		if len(key) < len(inside) && told[key.String()] {
+			continue
 		}
+		if len(problems) == mostUnknown {
+			return append(problems, Problem{file, 0, fmt.Sprintf("and more unknown keys; only %d are listed", mostUnknown)})
+		}
+		told[key.String()] = true
+		name := key[len(key)-1]
 		what := fmt.Sprintf("unknown key %q; known are %s", key.String(), strings.Join(keys, ", "))
 		if near := briefing.Nearest(name, keys); near != "" {
 			what = fmt.Sprintf("unknown key %q; did you mean %q", key.String(), near)
@@ -51,6 +58,26 @@ func TOML(file, text string, v any, known func(table string) []string) Problems 
 		nth[name]++
 	}
 	return problems
+}
+
+// mostUnknown is how many unknown keys of one file are told: nobody reads more, and each costs a look through the file.
+const mostUnknown = 100
+
+// unknown returns the part of an undecoded key that is not known, "a" of "a.b.c" where the table a is not, and the
+// keys that are known in its place.
+func unknown(key toml.Key, known func(table string) []string) (toml.Key, []string) {
+	keys := known("")
+	for i, name := range key[:len(key)-1] {
+		if !slices.Contains(keys, name) {
+			return key[:i+1], keys
+		}
+		next := known(strings.Join(key[:i+1], "."))
+		if next == nil {
+			return key[:i+1], keys
+		}
+		keys = next
+	}
+	return key, keys
 }
 
 // LineOf returns the line, from 1, on which the nth table of that name, from 0, sets key; the line of the
