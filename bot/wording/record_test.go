@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -105,5 +107,28 @@ func TestExportKeepsReportedWordsApart(t *testing.T) {
 	s.Via, s.Mode = nil, briefing.Direct
 	if own, reported = attributed(*s); len(own) != 1 || own[0] != s.Words || reported != "" {
 		t.Errorf("direct: own %q, reported %q", own, reported)
+	}
+}
+
+// TestTheFormOfExportsIsDocumented holds docs/export.md to every field and column.
+func TestTheFormOfExportsIsDocumented(t *testing.T) {
+	text, err := os.ReadFile("../../docs/export.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documented := func(name string) {
+		t.Helper()
+		if !strings.Contains(string(text), "`"+name+"`") {
+			t.Errorf("docs/export.md does not name %s", name)
+		}
+	}
+	documented(ExportSchema)
+	for _, column := range csvColumns {
+		documented(column)
+	}
+	for _, form := range []any{jsonExport{}, jsonRecord{}, jsonHeld{}, jsonWords{}, jsonNamed{}, jsonPassage{}, jsonSource{}} {
+		for field := range reflect.TypeOf(form).Fields() {
+			documented(field.Tag.Get("json"))
+		}
 	}
 }
