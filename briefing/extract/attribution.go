@@ -398,7 +398,13 @@ func (r *reading) accordingTo(n int) {
 			continue
 		}
 		p := r.phrase(i+2, s)
-		if p.none() || p.last == p.first {
+		for j := p.last; j < s.last && j < i+14; j++ {
+			if r.toks[j].lower == "," || r.toks[j].lower == "." {
+				p.last = j // "according to the semi-official news agency ISNA,"
+				break
+			}
+		}
+		if p.last == p.first || !r.names(p) {
 			continue
 		}
 		a := attribution{sentence: n, cue: stretch{i, i + 2}, entry: accordingCue, source: p, trigger: i, parent: -1, postpose: i > s.body}

@@ -7,31 +7,62 @@ import (
 	"attache/briefing"
 )
 
-// chain returns through whom attribution k is known: the holders of the attributions whose contents hold it, the nearest to the document first.
-func (r *reading) chain(k, first int) []holder {
+// chain returns through whom attribution k is known, the nearest to the document first: how the one around it is known
+// and who holds that, else who speaks; and the medium to which it was said.
+func (r *reading) chain(k int) []holder {
+	if r.linked[k] {
+		return r.via[k]
+	}
+	r.linked[k] = true
 	a := r.found[k]
+	if len(r.held[k]) == 0 {
+		return nil
+	}
+	own := r.held[k][0]
 	var via []holder
-	for j := first; j < len(r.found) && r.found[j].sentence == a.sentence; j++ {
-		b := r.found[j]
-		if j == k || len(r.held[j]) == 0 || !b.holds(&a) {
-			continue
-		}
-		h := r.held[j][0]
-		if len(r.held[k]) > 0 && same(r.held[k][0], h) || slices.ContainsFunc(via, func(v holder) bool { return same(v, h) }) {
-			continue
-		}
-		via = append(via, h)
+	if j := r.around(k); j >= 0 {
+		via = append(slices.Clone(r.chain(j)), r.held[j][0])
+	} else if v := r.voice[a.sentence]; v.reports && len(v.held) > 0 {
+		via = append(via, v.held[0])
 	}
-	if a.speaker >= 0 && len(r.held[a.speaker]) > 0 && len(r.held[k]) > 0 && !same(r.held[k][0], r.held[a.speaker][0]) && len(via) == 0 {
-		via = append(slices.Clone(r.via[a.speaker]), r.held[a.speaker][0])
-	}
-	if o, ok := r.outlet(a); ok && !slices.ContainsFunc(via, func(v holder) bool { return same(v, o) }) {
+	if o, ok := r.outlet(a); ok {
 		via = append(via, o)
 	}
-	if v := r.voice[a.sentence]; v.reports && len(v.held) > 0 && len(r.held[k]) > 0 && !same(r.held[k][0], v.held[0]) && (len(via) == 0 || !same(via[0], v.held[0])) {
-		via = append([]holder{v.held[0]}, via...)
+	var chain []holder
+	for _, v := range via {
+		if !same(v, own) && !slices.ContainsFunc(chain, func(c holder) bool { return same(c, v) }) {
+			chain = append(chain, v)
+		}
 	}
-	return via
+	r.via[k] = chain
+	return chain
+}
+
+// reach is how many sentences a quotation may have whose parts are known through who is quoted.
+const reach = 8
+
+// around returns the attribution with the shortest content in which attribution k stands; -1 if none.
+func (r *reading) around(k int) int {
+	a := &r.found[k]
+	best := -1
+	consider := func(j int) bool {
+		b := &r.found[j]
+		if b.sentence < a.sentence-reach || b.sentence > a.sentence+reach {
+			return false
+		}
+		if len(r.held[j]) > 0 && b.holds(a) && !a.holds(b) && (best < 0 || b.content.last-b.content.first < r.found[best].content.last-r.found[best].content.first) {
+			best = j
+		}
+		return true
+	}
+	for j := k - 1; j >= 0 && consider(j); j-- {
+	}
+	for j := k + 1; j < len(r.found) && consider(j); j++ {
+	}
+	if best < 0 && a.speaker >= 0 && len(r.held[a.speaker]) > 0 {
+		return a.speaker
+	}
+	return best
 }
 
 // outlet returns the medium that the holder of a told it to: "told Reuters", "in an interview with the BBC".
@@ -45,11 +76,12 @@ func (r *reading) outlet(a attribution) (holder, bool) {
 		j := i + 1
 		switch {
 		case (w == "told" || w == "tells" || w == "telling") && i >= a.cue.first && i < a.cue.last:
-		case w == "interview" && (r.toks[j].lower == "with" || r.toks[j].lower == "to"):
+		case (w == "interview" || w == "interviews" || w == "speaking" || w == "remarks" || w == "spoke" || w == "comments") && (r.toks[j].lower == "with" || r.toks[j].lower == "to"):
 			j++
 		default:
 			continue
 		}
+		interview := strings.HasPrefix(w, "interview")
 		for j < s.last && (determinersOnly[r.toks[j].lower] || r.toks[j].lower == "news" || r.toks[j].lower == "agency" || r.toks[j].lower == "newspaper") {
 			j++
 		}
@@ -58,7 +90,7 @@ func (r *reading) outlet(a attribution) (holder, bool) {
 		}
 		m := r.c.mentions[r.c.at[j]-1]
 		e := r.c.entities[m.entity]
-		if e.kind == briefing.Person || !medium(e.name) && !medium(r.words(stretch{m.first, m.last})) || briefing.Fold(e.name) == briefing.Fold(r.d.Source) {
+		if e.kind == briefing.Person || !interview && !medium(e.name) && !medium(r.words(stretch{m.first, m.last})) || briefing.Fold(e.name) == briefing.Fold(r.d.Source) {
 			return holder{}, false
 		}
 		return r.of(m), true
@@ -67,7 +99,7 @@ func (r *reading) outlet(a attribution) (holder, bool) {
 }
 
 var mediaWords = words(`news newspaper times post journal agency agence presse france-presse radio television tv press herald tribune guardian telegraph today daily network reuters afp ap bbc cnn nbc cbs abc fox bloomberg
-	interfax tass xinhua sputnik yonhap kyodo npr pbs rt itv sky politico axios der spiegel monde figaro welt nhk al-jazeera jazeera arabiya haaretz mail independent economist`)
+	interfax tass xinhua sputnik yonhap kyodo npr pbs rt itv sky politico axios der spiegel monde figaro welt nhk al-jazeera jazeera arabiya haaretz mail independent economist atlantic euractiv verge ndtv isna irna tasnim anadolu dpa efe ansa nikkei globe star sun mirror wire gazette observer review chronicle courier standard`)
 
 // medium reports whether a name is that of a newspaper, an agency or a broadcaster.
 func medium(name string) bool {

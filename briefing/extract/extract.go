@@ -53,6 +53,7 @@ type reading struct {
 	sentenceTheme [][]float64       // per sentence
 	voice         []voice           // per sentence
 	state         []uint8           // per attribution: 0 not resolved yet
+	linked        []bool            // per attribution: its chain is being made, or made
 	document      voice             // who issues the document
 	signatories   []int             // the entities that issue it together
 	groups        map[string]string // what a bare group noun stands for; nil until asked

@@ -53,12 +53,9 @@ func (r *reading) resolve() {
 	for k := range r.found {
 		r.heldBy(k)
 	}
-	first := 0
-	for k, a := range r.found {
-		for r.found[first].sentence != a.sentence {
-			first++
-		}
-		r.via[k] = r.chain(k, first)
+	r.linked = make([]bool, len(r.found))
+	for k := range r.found {
+		r.chain(k)
 	}
 }
 
