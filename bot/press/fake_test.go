@@ -28,11 +28,14 @@ type board struct {
 	meets func(channel, key string, n int) fault
 	// search is the error of Find; nil: none.
 	search error
+	// refuses is the error of Edit; nil: none.
+	refuses error
 
 	mu       sync.Mutex
 	messages []message
 	requests []request
 	looks    int
+	edits    int
 }
 
 // A fault is what befalls a request to post: whether the message is taken, and what the caller is told.
@@ -66,8 +69,20 @@ var (
 
 func (b *board) Name() string                              { return "board" }
 func (b *board) Run(ctx context.Context, _ *bot.Bot) error { <-ctx.Done(); return nil }
-func (b *board) Edit(context.Context, string, string, reply.Message) error {
-	return errors.New("nobody edits here")
+
+func (b *board) Edit(_ context.Context, channel, id string, m reply.Message) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.edits++
+	if b.refuses != nil {
+		return b.refuses
+	}
+	i := slices.IndexFunc(b.messages, func(m message) bool { return m.channel == channel && m.id == id })
+	if i < 0 {
+		return fmt.Errorf("no message %s in %s: %w", id, channel, bot.ErrRejected)
+	}
+	b.messages[i].said = m
+	return nil
 }
 
 // remembering is a board that says so.
@@ -314,7 +329,16 @@ func (h *house) add(e storage.Entry) {
 func (h *house) rebuild() {
 	h.t.Helper()
 	ctx := h.t.Context()
-	if err := h.db.Replace(ctx, storage.Content{Registry: registry(h.t), Extractor: "1", Put: h.docs, At: time.Now()}); err != nil {
+	corrections, err := h.db.Corrections(ctx)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	c := storage.Content{Registry: registry(h.t), Extractor: "1", At: time.Now()}
+	for _, e := range h.docs {
+		e.Extraction, e.Edits = briefing.Correct(e.Document, e.Extraction, c.Registry, corrections)
+		c.Put = append(c.Put, e)
+	}
+	if err := h.db.Replace(ctx, c); err != nil {
 		h.t.Fatal(err)
 	}
 	seen, err := h.db.Seen(ctx)

@@ -45,7 +45,8 @@ type Press struct {
 	next      map[string]briefing.Slot // by subscription and schedule: the first slot not known to be in the ledger
 	passed    map[string]briefing.Slot // by subscription: a slot that was in the ledger already when it was claimed
 	outboxes  map[string]*outbox       // running ones, by channel
-	running   sync.WaitGroup           // outboxes
+	amending  bool                     // posted messages are being edited
+	running   sync.WaitGroup           // outboxes, and the editing
 }
 
 // An outbox does the work on one channel, one thing after the other, beside those of other channels.
@@ -102,6 +103,7 @@ func (p *Press) wake(ctx context.Context) {
 			p.start(ctx, channel, w)
 		}
 	}
+	p.startAmending(ctx)
 }
 
 // work returns what there is to do, by channel.

@@ -17,6 +17,7 @@ type Store interface {
 	Memory
 	Content
 	Names
+	Amendments
 }
 
 // A Ledger remembers each slot's delivery, once and for ever. Instants are kept to the millisecond.

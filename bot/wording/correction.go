@@ -1,7 +1,9 @@
 package wording
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"attache/bot/reply"
 	"attache/briefing"
@@ -58,4 +60,31 @@ func Plain(text reply.Text) string {
 		}
 	}
 	return b.String()
+}
+
+// amendmentsShown is how many corrections the note on a posted message tells.
+const amendmentsShown = 3
+
+// Amended returns m, a message that was posted, with a note on what was corrected in it since: at is when it is edited, on the clock
+// of its location. Without corrections it says that earlier ones were undone.
+func Amended(m reply.Message, corrections []briefing.Correction, at time.Time) reply.Message {
+	text := reply.Text{reply.Strong("Edited " + moment(at)), reply.Words(": ")}
+	for i, c := range corrections[:min(len(corrections), amendmentsShown)] {
+		if i > 0 {
+			text = append(text, reply.Words("; "))
+		}
+		if c.Kind == briefing.RetractStatement {
+			text = append(text, reply.Words("a statement of "+Shorten(flat(c.Name), 60)+" was retracted by an editor, because: "+Shorten(flat(c.Why), 120)))
+		} else {
+			text = append(text, reply.Words("the "+string(c.Field)+" of a statement was corrected by an editor, "+Shorten(c.Was, 60)+" → "+Shorten(CorrectedValue(c), 60)))
+		}
+	}
+	switch more := len(corrections) - amendmentsShown; {
+	case len(corrections) == 0:
+		text = append(text, reply.Words("a correction by an editor was undone"))
+	case more > 0:
+		text = append(text, reply.Words("; and "+strconv.Itoa(more)+" more"))
+	}
+	m.Blocks = append([]reply.Block{reply.Paragraph{Text: append(text, reply.Words("."))}}, m.Blocks...)
+	return m
 }
