@@ -42,6 +42,8 @@ func (e extractCommand) Run(ctx context.Context, p process) error {
 		text string
 		err  error
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop() // when writing fails, what is left is not begun
 	// Files are worked on side by side and printed in their order; each waits in line as a channel.
 	line := make(chan chan result, runtime.GOMAXPROCS(0))
 	go func() {
@@ -63,7 +65,12 @@ func (e extractCommand) Run(ctx context.Context, p process) error {
 	failed := false
 	n := 0
 	for done := range line {
-		res := <-done
+		var res result
+		select {
+		case res = <-done:
+		case <-ctx.Done(): // not waited for: nothing interrupts a read from a pipe
+			continue
+		}
 		n++
 		p.progress("extracting: file %d of %d", n, len(e.Files))
 		if res.err != nil {

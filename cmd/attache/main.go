@@ -67,6 +67,7 @@ func main() { os.Exit(program(wallClock)) }
 func program(c clock) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	return run(ctx, os.Args[1:], process{os.Stdin, os.Stdout, os.Stderr, os.Getenv, c})
 }
 
