@@ -84,8 +84,7 @@ func newBrief(strands []Strand) Brief {
 }
 
 // moved returns the last turn of s on which its position moved: the weightiest of a day on which all that was said on the
-// matter moved the same way. It is nil when there is none, or the last move is open to doubt: an analysis looks back, and
-// what it gives no day for was not said on the day it appeared.
+// matter moved the same way. It is nil when there is none, or not all of the last day with a move moved the same way.
 func (s Strand) moved() *Turn {
 	for i := 0; i < len(s.Turns); {
 		day := Strand{Turns: s.Turns[i:]}.Latest()
@@ -94,7 +93,7 @@ func (s Strand) moved() *Turn {
 		if !slices.ContainsFunc(on, func(t Turn) bool { return t.Change.Moved() }) {
 			continue
 		}
-		if slices.ContainsFunc(on, func(t Turn) bool { return t.Change != on[0].Change || t.In.Kind == Analysis && t.Date == t.In.Date }) {
+		if slices.ContainsFunc(on, func(t Turn) bool { return t.Change != on[0].Change }) {
 			return nil
 		}
 		return &on[0]

@@ -43,8 +43,10 @@ type Turn struct {
 //
 // Compared are those whose content names the topic's matter, held in the holder's own name (Via is empty) and dated. What
 // is said on one day is one state of mind: each is set against the strongest of the nearest earlier day, and of a day only
-// the strongest can soften; what is merely stated takes nothing back. Where a day has both sides, or the strongest of it disagree, what comes after is new. It is reversed
-// only against one that names the matter with the same word: to oppose another thing is no reversal.
+// the strongest can soften; what is merely stated takes nothing back and reverses nothing. Where a day has both sides, or the
+// strongest of it disagree, what comes after is new. It is reversed only against one that names the matter with the same word: to
+// oppose another thing is no reversal. An analysis looks back: what it gives no day for was not said on the day it appeared, and
+// is not compared.
 func Changes(topic Topic, ss []Statement) []Turn {
 	turns := make([]Turn, len(ss))
 	for i, s := range ss {
@@ -55,7 +57,7 @@ func Changes(topic Topic, ss []Statement) []Turn {
 	})
 	var on []*Turn // those compared, oldest first
 	for i := range turns {
-		if t := &turns[i]; !t.Date.IsZero() && len(t.Via) == 0 && topic.Named(t.Words) {
+		if t := &turns[i]; t.dated() && len(t.Via) == 0 && topic.Named(t.Words) {
 			on = append(on, t)
 		}
 	}
@@ -88,6 +90,11 @@ func Changes(topic Topic, ss []Statement) []Turn {
 	return turns
 }
 
+// dated reports whether it is known on which day s was said.
+func (s Statement) dated() bool {
+	return !s.Date.IsZero() && (s.In.Kind != Analysis || s.Date != s.In.Date)
+}
+
 func positions(ss []Statement) []Position {
 	ps := make([]Position, len(ss))
 	for i, s := range ss {
@@ -110,6 +117,9 @@ func dayChanges(before, day []Position) []Change {
 	for i, c := range changes {
 		if c == Softened && (!slices.Contains(firmest, i) || day[i].Act == Say) {
 			changes[i] = Reaffirmed
+		}
+		if c == Reversed && (day[i].Act == Say || !slices.ContainsFunc(held, func(b Position) bool { return b.Act != Say })) {
+			changes[i] = New
 		}
 	}
 	return changes

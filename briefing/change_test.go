@@ -147,6 +147,25 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"reaffirmed: 2031-03-02 state support a ceasefire ← 2031-03-01 demand support a ceasefire",
 			"new: 2031-03-01 demand support a ceasefire",
 		}},
+		{"a saying after a demand softens nothing", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 state support it all depends on a ceasefire",
+		}, []string{
+			"reaffirmed: 2031-03-02 state support it all depends on a ceasefire ← 2031-03-01 demand support a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"a saying in hedged words, neither", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 state support hedged a ceasefire would help",
+		}, []string{
+			"reaffirmed: 2031-03-02 state support hedged a ceasefire would help ← 2031-03-01 demand support a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"a saying reverses nothing, and nothing reverses it", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 state oppose a ceasefire never held", "2031-03-03 endorse support a ceasefire",
+		}, []string{
+			"new: 2031-03-03 endorse support a ceasefire",
+			"new: 2031-03-02 state oppose a ceasefire never held",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
 		{"outright counts before hedged", []string{
 			"2031-03-01 demand support hedged a ceasefire", "2031-03-01 demand support the ceasefire", "2031-03-02 demand support a ceasefire now",
 		}, []string{
@@ -186,6 +205,56 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 				t.Errorf("changes (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// An analysis looks back: what it gives no day for was not said on the day it appeared, and so neither follows nor precedes anything.
+func TestChangesComparesNothingThatAnAnalysisGivesNoDayFor(t *testing.T) {
+	topic := Topic{ID: "ceasefire", Matter: []string{"ceasefire"}}
+	analysis := func(published, words string) Statement {
+		day, err := ParseDay(published)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st := said(t, words)
+		st.In = Document{Kind: Analysis, Date: day}
+		return st
+	}
+	got := make(map[string]Change)
+	for _, turn := range Changes(topic, []Statement{
+		said(t, "2031-03-01 demand support a ceasefire"),
+		analysis("2031-03-05", "2031-03-05 reject oppose a ceasefire"),
+		analysis("2031-03-05", "2031-03-04 demand support a ceasefire now"),
+		said(t, "2031-03-09 demand support a ceasefire at once"),
+	}) {
+		got[turn.ID] = turn.Change
+	}
+	want := map[string]Change{
+		"2031-03-01 demand support a ceasefire":         New,
+		"2031-03-05 reject oppose a ceasefire":          AlsoSaid,
+		"2031-03-04 demand support a ceasefire now":     Reaffirmed,
+		"2031-03-09 demand support a ceasefire at once": Reaffirmed,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("changes (-want +got):\n%s", diff)
+	}
+}
+
+func TestSameMatterIsOneWordForIt(t *testing.T) {
+	topic := Topic{Matter: []string{"territor*", "border", "ceasefire"}}
+	for _, tc := range []struct {
+		a, b string
+		want bool
+	}{
+		{"any cession of territory", "giving up territory", true},
+		{"any cession of territory", "territorial questions would be left to the two", false},
+		{"a ceasefire", "two Ceasefires", true},
+		{"a ceasefire", "the border", false},
+		{"talks", "talks", false},
+	} {
+		if got := topic.SameMatter(tc.a, tc.b); got != tc.want {
+			t.Errorf("%q and %q: got %t, want %t", tc.a, tc.b, got, tc.want)
+		}
 	}
 }
 
