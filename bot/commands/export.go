@@ -81,7 +81,8 @@ func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (r
 	inner := &bot.Bot{Commands: commands, Names: d.Names, Now: func() time.Time { return c.Now }}
 	request, err := inner.Parse(ctx, line)
 	if err != nil {
-		return reply.Message{}, err
+		// What it offers are not exports.
+		return reply.Message{}, bot.Refuse("%s", err)
 	}
 	command := request.Command()
 	call := c.For(request)

@@ -16,6 +16,11 @@ func FuzzAsk(f *testing.F) {
 		"/search -", `/search source:"`, "/position Melnik ceasefire as_of:2031-03-17 history page:9", "/brief topic:ceasefire page:3", "/who actor:ada-lund sources",
 		"/source river-talks#b654de66", "/source #", "/actors kind:bloc page:999999999", "/help admin", "/digest list", "/digest now x",
 		`/digest subscribe "* * * * *" UTC topics:"ceasefire,," actors:,`, "/status public seen:x", "/topics page:2",
+		"/matrix ceasefire as_of:2031-03-17 page:9", "/matrix actors:Sudia,Norland,Melnik topics:ceasefire,sanctions,,detainees", `/matrix topics:"" actors:,`,
+		"/compare Melnik Sudia page:3", "/compare river-talks estuary-echo sources", "/compare a:[river-talks] b:nordhavn-readout", "/changed 9000d Melnik sanctions",
+		"/changed 2031-03-01 page:2 sources", "/timeline ceasefire from:2031-03-04 to:2031-03-04", "/timeline Melnik page:7", `/quote “we insist” … [of] "a gift to thieves" („x“)`,
+		"/quote ... [...] […] (…)", `/export csv matrix ceasefire`, "/export ics /timeline ceasefire page:3", `/export json compare a:"Ada Lund" b:Melnik`, "/export md export md x",
+		"/export format:md search a*b|c", "/export nonsense", "/export json changed 9000d",
 	} {
 		f.Add(line)
 	}
