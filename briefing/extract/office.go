@@ -98,6 +98,7 @@ const (
 )
 
 func fits(role, title string) int {
+	role, title = sameOffice.Replace(role), sameOffice.Replace(title)
 	switch {
 	case title == "":
 		return 0
@@ -118,6 +119,10 @@ func fits(role, title string) int {
 	}
 	return 0
 }
+
+// sameOffice unites names of the same office.
+var sameOffice = strings.NewReplacer("foreign secretary", "foreign minister", "top diplomat", "foreign minister", "external affairs minister", "foreign minister",
+	"defence", "defense", "premier", "prime minister", "spokeswoman", "spokesperson", "spokesman", "spokesperson")
 
 // farBack is how many names ago somebody may have been named with a title that now stands alone.
 const farBack = 2000
