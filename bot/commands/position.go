@@ -24,7 +24,7 @@ func position(d Desk) bot.Command {
 			d.topicOption("topic", "On what; all topics when left out", false),
 			{Name: "as_of", Summary: "As it stood on that day: 2025-08-15, yesterday, 7d", Type: bot.Day},
 			{Name: "history", Summary: "Earlier positions too", Type: bot.Flag},
-			pageOption, sourcesOption,
+			pageOption, sourcesOption, wrongOption,
 		},
 		Run: d.position,
 	}
@@ -63,12 +63,12 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 			return reply.Message{}, err
 		}
 		m.Blocks = append(m.Blocks, nearby...)
-		return d.finish(ctx, c, m, &src)
+		return d.objectable(ctx, c, m, &src)
 	}
 	turns := briefing.Changes(topic, statements)
 	if c.Flag("history") {
 		m.Blocks, m.Actions = history(c, turns, total, &src)
-		return d.finish(ctx, c, m, &src)
+		return d.objectable(ctx, c, m, &src)
 	}
 	last := briefing.Strand{Turns: turns}.Latest()
 	shown := len(last)
@@ -86,7 +86,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 		m.Blocks = append(m.Blocks, paragraph(reply.Words(counted(earlier, "more statement", "more statements")+": "), reply.Code(line)))
 		m.Actions = append(m.Actions, reply.Action{Label: "History", Line: line})
 	}
-	return d.finish(ctx, c, m, &src)
+	return d.objectable(ctx, c, m, &src)
 }
 
 // onMatter reports whether t takes a position on the topic's own matter.
@@ -130,7 +130,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 			return reply.Message{}, err
 		}
 		m.Blocks = append(m.Blocks, nearby...)
-		return d.finish(ctx, c, m, &src)
+		return d.objectable(ctx, c, m, &src)
 	}
 	topics, err := d.topicList(ctx)
 	if err != nil {
@@ -143,7 +143,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 			l.Items = append(l.Items, unchanged(s, topics, &src))
 		}
 		m.Blocks, m.Actions = append([]reply.Block{l}, newestOf(len(statements), total)...), actions
-		return d.finish(ctx, c, m, &src)
+		return d.objectable(ctx, c, m, &src)
 	}
 	strands := briefing.BriefActor(topics, statements).Strands
 	from, to, actions, _ := byTime.page(c, len(strands))
@@ -164,7 +164,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 	m.Blocks = append(pageOf(from, to, len(strands), "topics"), l)
 	m.Actions = append(actions, reply.Action{Label: "History", Line: full})
 	m.Blocks = append(m.Blocks, newestOf(len(statements), total)...)
-	return d.finish(ctx, c, m, &src)
+	return d.objectable(ctx, c, m, &src)
 }
 
 // perDay is how many statements of one topic's last day are shown where there are several topics.

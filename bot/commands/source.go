@@ -54,16 +54,13 @@ func (d Desk) source(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}}},
 		facts,
 	}}
-	if s.Note != "" {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("Corrected by an editor: "+s.Note)))
-	}
 	if len(s.Further) > 0 {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "Further reports of it"}, wording.Further(s.Further))
 	}
 	if s.Holder.Actor != "" {
 		m.Actions = append(m.Actions, reply.Action{Label: "Positions", Line: d.positionLine(s.Holder.Actor)})
 	}
-	m.Actions = append(m.Actions, reply.Action{Label: "Document", Line: bot.Line("source", "id", doc.ID)})
+	m.Actions = append(m.Actions, wrongAction(s.ID), reply.Action{Label: "Document", Line: bot.Line("source", "id", doc.ID)})
 	return m, nil
 }
 

@@ -28,7 +28,10 @@ type Objections interface {
 const objectionsPerDay = 20
 
 // choosable is how many statements a reader may choose from when something is wrong with an answer.
-const choosable = 10
+const choosable = 20
+
+// wrongOption is hidden: it asks which statement of an answer is wrong.
+var wrongOption = bot.Option{Name: "wrong", Summary: "Choose the statement that is wrong", Type: bot.Flag, Hidden: true}
 
 func wrong(d Desk) bot.Command {
 	return bot.Command{
@@ -45,31 +48,28 @@ func wrong(d Desk) bot.Command {
 	}
 }
 
-// wrongAction is the button under an answer that shows statements: the first ones of them, by ID; nil when there are none.
-func wrongAction(ids []string) []reply.Action {
-	if len(ids) == 0 {
-		return nil
+// objectable is finish with a button to say that a statement is wrong; or the choice of one, where the caller wants that.
+func (d Desk) objectable(ctx context.Context, c bot.Call, m reply.Message, src *wording.Sources) (reply.Message, error) {
+	switch cited := src.Statements(); {
+	case c.Flag("wrong"):
+		return chooseStatement(c, cited), nil
+	case len(cited) == 1:
+		m.Actions = append(m.Actions, wrongAction(cited[0].ID))
+	case len(cited) > 1:
+		m.Actions = append(m.Actions, reply.Action{Label: "Wrong?", Line: c.Line("wrong", "true")})
 	}
-	return []reply.Action{{Label: "Wrong?", Line: bot.Line("wrong", "statement", strings.Join(ids[:min(len(ids), choosable)], ","))}}
+	return d.finish(ctx, c, m, src)
+}
+
+func wrongAction(id string) reply.Action {
+	return reply.Action{Label: "Wrong?", Line: bot.Line("wrong", "statement", id)}
 }
 
 func (d Desk) wrong(ctx context.Context, c bot.Call) (reply.Message, error) {
-	ids := strings.Split(c.Text("statement"), ",")
-	if len(ids) > choosable {
-		return reply.Message{}, bot.Refuse("Please name one statement; IDs stand with each source.")
+	s, err := d.statement(ctx, c.Text("statement"))
+	if err != nil {
+		return reply.Message{}, err
 	}
-	var statements []briefing.Statement
-	for _, id := range ids {
-		s, err := d.statement(ctx, id)
-		if err != nil {
-			return reply.Message{}, err
-		}
-		statements = append(statements, s)
-	}
-	if len(statements) > 1 {
-		return chooseStatement(c, statements), nil
-	}
-	s := statements[0]
 	if !c.Has("what") {
 		return chooseWrong(c, s), nil
 	}
@@ -91,15 +91,19 @@ func (d Desk) wrong(ctx context.Context, c bot.Call) (reply.Message, error) {
 		reply.Words(". Until then it stands as it is."))}}, nil
 }
 
+// chooseStatement asks which of the statements of an answer is wrong. c is the call that it answers.
 func chooseStatement(c bot.Call, statements []briefing.Statement) reply.Message {
 	var src wording.Sources
 	m := reply.Message{Title: "Which statement is wrong?"}
-	l := reply.List{Numbered: true, Unit: "statements"}
-	for i, s := range statements {
+	l := reply.List{Numbered: true, Total: len(statements), Unit: "statements"}
+	for i, s := range statements[:min(len(statements), choosable)] {
 		l.Items = append(l.Items, wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, &src))
-		m.Actions = append(m.Actions, reply.Action{Label: fmt.Sprint(i + 1), Line: c.Line("statement", s.ID)})
+		a := wrongAction(s.ID)
+		a.Label = fmt.Sprint(i + 1)
+		m.Actions = append(m.Actions, a)
 	}
 	m.Blocks = append([]reply.Block{l}, src.Blocks("")...)
+	m.Actions = append(m.Actions, reply.Action{Label: "Back", Line: c.Line("wrong", "")})
 	return m
 }
 

@@ -3,6 +3,7 @@
 package wording
 
 import (
+	"slices"
 	"strings"
 
 	"attache/bot/reply"
@@ -12,8 +13,9 @@ import (
 // Sources numbers the passages that one message rests on, from 1 in the order in which they are first
 // cited; a passage keeps its number. The zero Sources is ready for use. It is not safe for concurrent use.
 type Sources struct {
-	cited  []source
-	number map[passageKey]int
+	cited      []source
+	number     map[passageKey]int
+	statements []briefing.Statement
 }
 
 type passageKey struct {
@@ -33,6 +35,9 @@ type source struct {
 
 // Statement returns the number of the passage in which st stands.
 func (s *Sources) Statement(st briefing.Statement) reply.Cite {
+	if !slices.ContainsFunc(s.statements, func(other briefing.Statement) bool { return other.ID == st.ID }) {
+		s.statements = append(s.statements, st)
+	}
 	return s.cite(passageKey{st.DocumentID, st.Sentence}, source{
 		id: st.ID, in: st.In, passage: st.Passage, further: st.Further, note: st.Note,
 	})
@@ -56,6 +61,9 @@ func (s *Sources) cite(key passageKey, src source) reply.Cite {
 	s.number[key] = len(s.cited)
 	return reply.Cite(len(s.cited))
 }
+
+// Statements returns the statements that are cited, each once, in the order in which they first were.
+func (s *Sources) Statements() []briefing.Statement { return s.statements }
 
 // Len returns how many passages are cited.
 func (s *Sources) Len() int { return len(s.cited) }
