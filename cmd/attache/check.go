@@ -29,16 +29,14 @@ func (checkCommand) Run(ctx context.Context, p process, c *cli) error {
 // examine reads registry, documents and digests without storing anything. The error is [ingest.Problems] where something is
 // wrong with them: all of it.
 func (c config) examine(ctx context.Context) (ingest.Checked, error) {
-	sources, closeAll, err := c.sources()
-	if err != nil {
-		return ingest.Checked{}, err
-	}
+	sources, closed, closeAll := c.sources()
 	defer closeAll()
 	checked, err := ingest.Check(ctx, sources)
 	var problems ingest.Problems
 	if err != nil && !errors.As(err, &problems) {
 		return ingest.Checked{}, err
 	}
+	problems = append(closed, problems...)
 	if checked.Registry != nil {
 		var more ingest.Problems
 		if _, err := c.subscriptions(checked.Registry); errors.As(err, &more) {
@@ -53,9 +51,9 @@ func (c config) examine(ctx context.Context) (ingest.Checked, error) {
 	return checked, nil
 }
 
-// sources returns the places from which content is read: the embedded seeds and the folders of documents.
-// Paths that leave a folder are refused. The caller calls closeAll when done.
-func (c config) sources() (sources []ingest.Source, closeAll func(), err error) {
+// sources returns the places from which content is read, the embedded seeds and the folders of documents, and what is wrong
+// with the folders that cannot be opened. Paths that leave a folder are refused. The caller calls closeAll when done.
+func (c config) sources() (sources []ingest.Source, problems ingest.Problems, closeAll func()) {
 	sources = append(sources, seedSource(c.Seeds))
 	var roots []*os.Root
 	closeAll = func() {
@@ -63,19 +61,15 @@ func (c config) sources() (sources []ingest.Source, closeAll func(), err error) 
 			_ = r.Close() // opened for reading: nothing is lost
 		}
 	}
-	var problems ingest.Problems
 	for _, folder := range c.Documents {
 		root, err := os.OpenRoot(folder)
 		if err != nil {
-			problems = append(problems, ingest.Problem{File: folder, What: "this folder of documents cannot be opened: " + ingest.Cause(err)})
+			problems = append(problems, ingest.Problem{File: c.file, Line: ingest.LineOf(c.text, "", 0, "documents"),
+				What: fmt.Sprintf("the folder %s cannot be opened (%s); name folders that exist and may be read", folder, ingest.Cause(err))})
 			continue
 		}
 		roots = append(roots, root)
 		sources = append(sources, ingest.Source{Name: folder, FS: root.FS(), Docs: "."})
 	}
-	if len(problems) > 0 {
-		closeAll()
-		return nil, nil, problems
-	}
-	return sources, closeAll, nil
+	return sources, problems, closeAll
 }

@@ -145,6 +145,8 @@ func (c *config) decode(file, text string) error {
 	}
 	if what := badURL(c.Discord.APIURL); what != "" {
 		complain("discord", 0, "api_url", "api_url %s", what)
+	} else if u, err := url.Parse(c.Discord.APIURL); err == nil && strings.Trim(u.Path, "/") != "" {
+		complain("discord", 0, "api_url", "api_url %q has a path; write scheme://host only", c.Discord.APIURL)
 	}
 	if what := badURL(c.Slack.APIURL); what != "" {
 		complain("slack", 0, "api_url", "api_url %s", what)
@@ -157,8 +159,11 @@ func (c *config) decode(file, text string) error {
 	}
 	names := make(map[string]bool)
 	for i := range c.Digests {
-		for key, what := range c.Digests[i].check() {
-			complain("digest", i, key, "%s", what)
+		wrong := c.Digests[i].check()
+		for _, key := range configKeys["digest"] {
+			if what := wrong[key]; what != "" {
+				complain("digest", i, key, "%s", what)
+			}
 		}
 		if name := c.Digests[i].Name; names[name] {
 			complain("digest", i, "name", "name %q is used twice; it is the key of the subscription", name)
@@ -189,8 +194,11 @@ func (d *digestConfig) check() map[string]string {
 	if platform, _, ok := strings.Cut(d.Channel, ":"); !ok || !slices.Contains([]string{"discord", "slack", "console"}, platform) {
 		wrong["channel"] = fmt.Sprintf(`channel %q must be platform:channel id, as "discord:123", "slack:C123" or "console:"`, d.Channel)
 	}
+	const midnight = "0 0 * * *" // right as it is: what is wrong with it is wrong with the zone
 	if d.Zone == "" {
 		wrong["zone"] = `zone is missing; name it as in the IANA data base: "Europe/Paris"`
+	} else if _, err := press.ParseSchedule(midnight, d.Zone); err != nil {
+		wrong["zone"] = err.Error()
 	} else if _, err := press.ParseSchedule(d.Schedule, d.Zone); err != nil {
 		wrong["schedule"] = err.Error()
 	}

@@ -68,7 +68,9 @@ func TestConfigProblems(t *testing.T) {
 		{"command", "[slack]\ncommand = \"attache\"", `:2: command "attache" must be one word that begins with a slash`},
 		{"channel", digest(`channel = "teams:1"`), `:3: channel "teams:1" must be platform:channel id`},
 		{"schedule", digest(`schedule = "61 7 * * *"`), `:3: `},
-		{"zone", digest(`zone = "Europe/Pariss"`), `Europe/Paris`},
+		{"zone", digest(`zone = "Europe/Pariss"`), `:3: zone "Europe/Pariss" is not known; did you mean Europe/Paris?`},
+		{"no zone", digest(`zone = ""`), `:3: zone is missing`},
+		{"address with a path", "[discord]\napi_url = \"https://discord.com/api\"", `:2: api_url "https://discord.com/api" has a path; write scheme://host only`},
 		{"empty", digest(`empty = "maybe"`), `:3: empty "maybe" is neither say nor silent`},
 		{"late", digest(`late = "soon"`), `:3: late "soon" is no length of time`},
 		{"name twice", digest("") + digest(""), `:8: name "a" is used twice`},
@@ -83,6 +85,28 @@ func TestConfigProblems(t *testing.T) {
 				t.Errorf("error = %v\nwant %s", err, tc.want)
 			}
 		})
+	}
+}
+
+// Problems come in the order of the keys, whatever the order of a map.
+func TestConfigProblemsKeepTheirOrder(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.toml")
+	text := "[[digest]]\nname = \"\"\nchannel = \"x\"\nschedule = \"x\"\nzone = \"UTC\"\nempty = \"x\"\nlate = \"x\"\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		_, err := loadConfig(file, noEnv)
+		if err == nil {
+			t.Fatal("no error")
+		}
+		var lines []string
+		for line := range strings.Lines(err.Error()) {
+			lines = append(lines, strings.Split(strings.TrimPrefix(line, file), ":")[1])
+		}
+		if diff := cmp.Diff([]string{"2", "3", "4", "6", "7"}, lines); diff != "" {
+			t.Fatalf("lines (-want +got):\n%s", diff)
+		}
 	}
 }
 

@@ -68,11 +68,14 @@ func (l *library) loadLocked(ctx context.Context, dryRun bool, progress func(str
 		progress = func(string) {}
 	}
 	start := l.now()
-	sources, closeAll, err := l.conf.sources()
-	if err != nil {
-		return commands.Report{}, err
-	}
+	sources, problems, closeAll := l.conf.sources()
 	defer closeAll()
+	if len(problems) > 0 {
+		if _, err := l.conf.examine(ctx); err != nil {
+			return commands.Report{}, err // all that is wrong, with what is wrong in the other folders
+		}
+		return commands.Report{}, problems
+	}
 	stored, err := l.db.Marks(ctx)
 	if err != nil {
 		return commands.Report{}, err
