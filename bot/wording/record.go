@@ -11,8 +11,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
-
-	ics "github.com/arran4/golang-ical"
+	"unicode/utf8"
 
 	"attache/briefing"
 )
@@ -304,10 +303,9 @@ func defused(cell string) string {
 // ICS returns e as a calendar by RFC 5545 with a whole-day event for each record that has a day: that which a passage names, else
 // that on which it was said. Records without a day are left out and counted in its description.
 func (e Export) ICS() ([]byte, error) {
-	cal := ics.NewCalendarFor("Attaché")
-	cal.SetMethod(ics.MethodPublish)
 	undated := 0
 	seen := make(map[string]bool)
+	var events calendar
 	for _, r := range e.Records {
 		d := r.Day
 		if d.IsZero() && r.Statement != nil {
@@ -322,34 +320,68 @@ func (e Export) ICS() ([]byte, error) {
 			continue
 		}
 		seen[id] = true
-		event := cal.AddEvent(id)
-		event.SetDtStampTime(e.AsOf.UTC())
-		event.SetAllDayStartAt(d.Time())
-		event.SetAllDayEndAt(d.AddDays(1).Time())
-		event.SetTimeTransparency(ics.TransparencyTransparent)
-		event.SetSummary(calendarText(summary))
-		event.SetDescription(calendarText(description))
+		events.line("BEGIN", "VEVENT")
+		events.line("UID", escapedText(id))
+		events.line("DTSTAMP", e.AsOf.UTC().Format("20060102T150405Z"))
+		events.line("DTSTART;VALUE=DATE", d.Time().Format("20060102"))
+		events.line("DTEND;VALUE=DATE", d.AddDays(1).Time().Format("20060102"))
+		events.line("TRANSP", "TRANSPARENT")
+		events.line("SUMMARY", escapedText(summary))
+		events.line("DESCRIPTION", escapedText(description))
+		events.line("END", "VEVENT")
 	}
 	about := "Answer to " + e.Line + ", as of " + instant(e.AsOf) + "."
 	if undated > 0 {
 		about += fmt.Sprintf(" Left out without a day: %d.", undated)
 	}
-	cal.SetXWRCalName(calendarText(flat(e.Title)))
-	cal.SetXWRCalDesc(calendarText(flat(about)))
-	var b bytes.Buffer
-	err := cal.SerializeTo(&b, ics.WithNewLineWindows)
-	return b.Bytes(), err
+	var c calendar
+	c.line("BEGIN", "VCALENDAR")
+	c.line("VERSION", "2.0")
+	c.line("PRODID", "-//Attache//Export//EN")
+	c.line("METHOD", "PUBLISH")
+	c.line("X-WR-CALNAME", escapedText(flat(e.Title)))
+	c.line("X-WR-CALDESC", escapedText(flat(about)))
+	c.Write(events.Bytes())
+	c.line("END", "VCALENDAR")
+	return c.Bytes(), nil
 }
 
-// calendarText returns s as a text of a calendar may be: without control characters, save line ends, which are escaped when it is
-// written.
-func calendarText(s string) string {
-	return strings.Map(func(c rune) rune {
-		if unicode.IsControl(c) && c != '\n' {
-			return -1
+// A calendar is written line by line.
+type calendar struct{ bytes.Buffer }
+
+// foldAt is how many bytes a line of a calendar has at most, without its line end.
+// Source: https://www.rfc-editor.org/rfc/rfc5545#section-3.1
+const foldAt = 75
+
+// line writes a property. Long ones go on in the next line after a space; no character is cut.
+func (c *calendar) line(name, value string) {
+	rest, room := name+":"+value, foldAt
+	for len(rest) > room {
+		n := room
+		for !utf8.RuneStart(rest[n]) {
+			n--
 		}
-		return c
-	}, s)
+		c.WriteString(rest[:n] + "\r\n ")
+		rest, room = rest[n:], foldAt-1
+	}
+	c.WriteString(rest + "\r\n")
+}
+
+// escapedText returns s as the text of a property, without control characters.
+func escapedText(s string) string {
+	var b strings.Builder
+	for _, c := range s {
+		switch {
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\\' || c == ';' || c == ',':
+			b.WriteRune('\\')
+			b.WriteRune(c)
+		case !unicode.IsControl(c):
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
 }
 
 // event returns a name that stays the same for the same thing, one line, and all that it rests on.

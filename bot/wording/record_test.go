@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	ics "github.com/arran4/golang-ical"
@@ -81,9 +82,20 @@ func FuzzExport(f *testing.F) {
 				t.Fatalf("a line of %d bytes: %q", len(l), l)
 			}
 		}
+		// A reader that is not ours.
 		cal, err := ics.ParseCalendar(bytes.NewReader(data))
 		if err != nil || len(cal.Events()) != 2 {
 			t.Fatalf("a calendar that cannot be read: %v\n%s", err, data)
+		}
+		_, summary, _ := e.Records[1].event()
+		want := strings.Map(func(c rune) rune {
+			if unicode.IsControl(c) {
+				return -1
+			}
+			return c
+		}, summary)
+		if got := cal.Events()[1].GetProperty(ics.ComponentPropertySummary).Value; got != want {
+			t.Fatalf("the summary is read as %q, want %q", got, want)
 		}
 	})
 }
