@@ -146,6 +146,7 @@ func (c *chaos) settle() map[briefing.DeliveryState]int {
 			n := messages[d.Key]
 			switch {
 			case d.State == briefing.Sent && n == 1:
+			case d.State == briefing.Skipped && strings.HasPrefix(d.Why, "merged into the next one, of ") && i > 0 && n == 0:
 			case d.State == briefing.Unresolved && n <= 1:
 				for _, id := range d.Items {
 					doubtful[id] = true

@@ -43,10 +43,12 @@ const looking = "being looked for in the channel"
 type job struct {
 	briefing.Delivery
 	sub     briefing.Subscription
+	sched   Schedule
 	to      Platform
 	channel string // the platform's own id
 	message reply.Message
 
+	replayed bool // an admin wants it, however late it is
 	renewed  bool // the claim was made or renewed for the try that comes next
 	doubtful bool // an earlier try may have been taken
 }
@@ -55,8 +57,12 @@ type job struct {
 func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot briefing.Slot) error {
 	now := p.now()
 	d := briefing.Delivery{Slot: slot, Channel: s.Channel, Key: key(s, slot), Until: now}
+	sched, err := p.schedule(s)
+	if err != nil {
+		return err
+	}
 	to, channel, err := p.platform(s.Channel)
-	if late := lateness(s, slot, now); late != "" {
+	if late := sched.lateness(s, slot, now); late != "" {
 		if err != nil {
 			late += "; " + err.Error()
 		}
@@ -65,13 +71,10 @@ func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot brief
 	if err != nil {
 		return err
 	}
-	sched, err := p.schedule(s)
-	if err != nil {
-		return err
-	}
 	next := after(sched, s, slot)
 	if !next.At.After(now) {
-		d.Until = slot.At // the slot after this one is due as well and has a window of its own
+		// After hours in which nothing ran, one message says what several would have.
+		return p.skip(ctx, d, "merged into the next one, of "+next.Local+", which was due as well")
 	}
 	digest, err := p.digest(ctx, s, d, next.At)
 	if err != nil {
@@ -85,15 +88,18 @@ func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot brief
 	if ok, err := p.claim(ctx, &d); err != nil || !ok {
 		return err
 	}
-	return p.carry(ctx, &job{Delivery: d, sub: s, to: to, channel: channel, message: wording.Digest(digest), renewed: true})
+	return p.carry(ctx, &job{Delivery: d, sub: s, sched: sched, to: to, channel: channel, message: wording.Digest(digest), renewed: true})
 }
 
 const nothingNew = "nothing new, and the subscription is silent then"
 
-// lateness says why slot is too late at now, "" when it is not.
-func lateness(s briefing.Subscription, slot briefing.Slot, now time.Time) string {
+// lateness says why slot of s, whose schedule sched is, is too late at now, "" when it is not. Quiet hours do not count.
+func (sched Schedule) lateness(s briefing.Subscription, slot briefing.Slot, now time.Time) string {
 	late := now.Sub(slot.At)
 	if late <= max(s.Late, minLate) {
+		return ""
+	}
+	if late -= sched.quiet.between(slot.At, now); late <= max(s.Late, minLate) {
 		return ""
 	}
 	return fmt.Sprintf("%s late, and at most %s is allowed; what was new goes into the next one", span(late), span(s.Late))
@@ -131,7 +137,7 @@ func (p *Press) claim(ctx context.Context, d *briefing.Delivery) (bool, error) {
 
 // skip enters d in the ledger as skipped.
 func (p *Press) skip(ctx context.Context, d briefing.Delivery, why string) error {
-	d.Items = nil
+	d.Items, d.Why = nil, why
 	if ok, err := p.claim(ctx, &d); err != nil || !ok {
 		return err
 	}
@@ -189,14 +195,14 @@ func (p *Press) resolve(ctx context.Context, d briefing.Delivery) error {
 		return err
 	}
 	if d.Attempts == 0 {
-		// It was claimed in order to be skipped.
-		return p.settle(ctx, d, briefing.Skipped, cmp.Or(lateness(s, d.Slot, p.now()), nothingNew), "")
+		// It was claimed in order to be skipped, and for what reason stands there.
+		return p.settle(ctx, d, briefing.Skipped, cmp.Or(d.Why, nothingNew), "")
 	}
-	to, channel, err := p.platform(d.Channel)
+	sched, err := p.schedule(s)
 	if err != nil {
 		return err
 	}
-	sched, err := p.schedule(s)
+	to, channel, err := p.platform(d.Channel)
 	if err != nil {
 		return err
 	}
@@ -205,7 +211,8 @@ func (p *Press) resolve(ctx context.Context, d briefing.Delivery) error {
 		return err
 	}
 	p.Log.InfoContext(ctx, "open claim found", "subscription", d.Subscription, "slot", d.Local, "claimed", d.ClaimedAt, "attempts", d.Attempts)
-	return p.carry(ctx, &job{Delivery: d, sub: s, to: to, channel: channel, message: wording.Digest(digest), doubtful: inFlight(d) || d.Why == looking})
+	return p.carry(ctx, &job{Delivery: d, sub: s, sched: sched, to: to, channel: channel, message: wording.Digest(digest),
+		doubtful: inFlight(d) || d.Why == looking})
 }
 
 // carry posts j until it is settled, somebody else has it, or ctx ends; the claim is then left open for the next start.
@@ -241,7 +248,7 @@ func (p *Press) step(ctx context.Context, j *job) (wait time.Duration, err error
 	if j.doubtful && (j.Why == looking || !recognises(j.to, p.age(j))) {
 		return p.look(ctx, j)
 	}
-	if why := lateness(j.sub, j.Slot, p.now()); why != "" && !j.doubtful {
+	if why := j.sched.lateness(j.sub, j.Slot, p.now()); why != "" && !j.doubtful && !j.replayed {
 		if j.Why != "" && j.Why != looking {
 			why += "; " + j.Why
 		}

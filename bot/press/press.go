@@ -41,7 +41,7 @@ type Press struct {
 	}
 
 	mu        sync.Mutex
-	schedules map[string]Schedule      // parsed ones, by spec and zone
+	schedules map[string]Schedule      // parsed ones, by spec, zone and quiet hours
 	next      map[string]briefing.Slot // by subscription and schedule: the first slot not known to be in the ledger
 	passed    map[string]briefing.Slot // by subscription: a slot that was in the ledger already when it was claimed
 	outboxes  map[string]*outbox       // running ones, by channel
@@ -246,7 +246,7 @@ func (p *Press) ready(ctx context.Context, name string) (briefing.Subscription, 
 }
 
 // due returns the first slot of s that is not in the ledger, and whether its time has come. While a claim of s is open,
-// none is due: the window of the next one depends on how it ends.
+// none is due: the window of the next one depends on how it ends. In quiet hours, none is either.
 func (p *Press) due(ctx context.Context, s briefing.Subscription) (briefing.Slot, bool, error) {
 	if s.Paused != "" {
 		return briefing.Slot{}, false, nil
@@ -255,9 +255,13 @@ func (p *Press) due(ctx context.Context, s briefing.Subscription) (briefing.Slot
 	if err != nil || open || slot.At.After(p.Clock()) {
 		return slot, false, err
 	}
+	sched, err := p.schedule(s)
+	if err != nil || !sched.quiet.until(p.Clock()).IsZero() {
+		return slot, false, err
+	}
 	// A platform that is not connected may be so before the slot is too late.
 	_, _, err = p.platform(s.Channel)
-	return slot, err == nil || lateness(s, slot, p.now()) != "", nil
+	return slot, err == nil || sched.lateness(s, slot, p.now()) != "", nil
 }
 
 // following returns the first slot of s that is not known to be in the ledger, and whether the one before is still open.
@@ -314,7 +318,7 @@ func before(a, b briefing.Slot) bool {
 
 // schedule returns the schedule of s.
 func (p *Press) schedule(s briefing.Subscription) (Schedule, error) {
-	key := s.Schedule + "\x00" + s.Zone
+	key := s.Schedule + "\x00" + s.Zone + "\x00" + s.Quiet
 	p.mu.Lock()
 	sched, ok := p.schedules[key]
 	p.mu.Unlock()
@@ -325,6 +329,7 @@ func (p *Press) schedule(s briefing.Subscription) (Schedule, error) {
 	if err != nil {
 		return Schedule{}, fmt.Errorf("subscription %s: %w", s.Name, err)
 	}
+	sched.quiet = newQuiet(s.Quiet, sched.zone)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.schedules == nil {

@@ -161,6 +161,85 @@ func TestLateSlotIsPostedOrItsWindowGoesIntoTheNext(t *testing.T) {
 	})
 }
 
+// After hours without a press, one message says what several would have.
+func TestSlotsDueAtOnceAreMerged(t *testing.T) {
+	bubble(t, func(t *testing.T, h *house) {
+		h.subscribe(briefing.Subscription{Schedule: "0 * * * *"})
+		h.run(time.Hour + time.Minute)
+		time.Sleep(90 * time.Minute) // 02:31
+		h.read("d1", "a ceasefire at sea")
+		time.Sleep(4 * time.Hour) // 06:31
+		h.run(2 * time.Hour)
+		said(t, h, "01 01:00"+baseline, "01 06:31"+sea, "01 07:00"+nothing+"Sat 1 Jan 06:31.", "01 08:00"+nothing+"Sat 1 Jan 07:00.")
+		merged := func(next string) string {
+			return " skipped: merged into the next one, of 2000-01-01T" + next + ", which was due as well"
+		}
+		ledger(t, h, "morning", "01T01:00 sent", "01T02:00"+merged("03:00"), "01T03:00"+merged("04:00"), "01T04:00"+merged("05:00"),
+			"01T05:00"+merged("06:00"), "01T06:00 sent", "01T07:00 sent", "01T08:00 sent")
+	})
+}
+
+// In quiet hours nothing is posted, not even what was due before them; they make nothing late.
+func TestQuietHoursHoldUntilTheirEnd(t *testing.T) {
+	bubble(t, func(t *testing.T, h *house) {
+		h.subscribe(briefing.Subscription{Schedule: "50 3,5,21,23 * * *", Quiet: "22:00-07:00", Late: time.Hour})
+		h.run(22*time.Hour - time.Minute) // from within the first night to 21:59
+		h.read("d1", "a ceasefire at sea")
+		h.run(16 * time.Hour)
+		merged := func(next string) string {
+			return " skipped: merged into the next one, of 2000-01-" + next + ", which was due as well"
+		}
+		said(t, h, "01 07:00"+baseline, "01 21:50"+nothing+"Sat 1 Jan 07:00.", "02 07:00"+sea)
+		ledger(t, h, "morning", "01T03:50"+merged("01T05:50"), "01T05:50 sent", "01T21:50 sent",
+			"01T23:50"+merged("02T03:50"), "02T03:50"+merged("02T05:50"), "02T05:50 sent")
+		time.Sleep(8*time.Hour + 30*time.Minute) // 22:29: the one of 21:50 has not been posted, and is not too late in the morning
+		h.run(9 * time.Hour)
+		said(t, h, "01 07:00"+baseline, "01 21:50"+nothing+"Sat 1 Jan 07:00.", "02 07:00"+sea, "03 07:00"+nothing+"Sun 2 Jan 07:00.")
+	})
+}
+
+func TestQuietTime(t *testing.T) {
+	paris, err := time.LoadLocation("Europe/Paris")
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(s string) time.Time {
+		t.Helper()
+		at, err := time.Parse(time.RFC3339, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at
+	}
+	for _, tc := range []struct {
+		name, quiet, at, until string
+		from, to               string
+		between                time.Duration
+	}{
+		{"night", "22:00-07:00", "2025-01-10T23:00:00Z", "2025-01-11T06:00:00Z", "2025-01-10T20:00:00Z", "2025-01-12T20:00:00Z", 18 * time.Hour},
+		{"end is not in it", "22:00-07:00", "2025-01-11T06:00:00Z", "", "2025-01-11T06:00:00Z", "2025-01-11T20:00:00Z", 0},
+		{"beginning is", "22:00-07:00", "2025-01-11T21:00:00Z", "2025-01-12T06:00:00Z", "2025-01-11T21:30:00Z", "2025-01-11T21:45:00Z", 15 * time.Minute},
+		{"by day", "12:00-14:00", "2025-01-11T12:00:00Z", "2025-01-11T13:00:00Z", "2025-01-11T00:00:00Z", "2025-01-13T00:00:00Z", 4 * time.Hour},
+		{"the night of spring is an hour shorter", "22:00-07:00", "2025-03-29T22:00:00Z", "2025-03-30T05:00:00Z", "2025-03-29T12:00:00Z", "2025-03-30T12:00:00Z", 8 * time.Hour},
+		{"the end is in the gap", "22:00-02:30", "2025-03-30T00:30:00Z", "2025-03-30T01:00:00Z", "2025-03-29T12:00:00Z", "2025-03-30T12:00:00Z", 4 * time.Hour},
+		{"none", "", "2025-01-10T23:00:00Z", "", "2025-01-10T20:00:00Z", "2025-01-12T20:00:00Z", 0},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			q := newQuiet(tc.quiet, paris)
+			got := ""
+			if end := q.until(at(tc.at)); !end.IsZero() {
+				got = end.UTC().Format(time.RFC3339)
+			}
+			if got != tc.until {
+				t.Errorf("until %q, want %q", got, tc.until)
+			}
+			if got := q.between(at(tc.from), at(tc.to)); got != tc.between {
+				t.Errorf("between: %s, want %s", got, tc.between)
+			}
+		})
+	}
+}
+
 // What came in while nothing ran is in the late digest; it does not wait for the next one.
 func TestLateDigestKnowsWhatIsKnownWhenItIsPosted(t *testing.T) {
 	bubble(t, func(t *testing.T, h *house) {

@@ -22,6 +22,8 @@ type Schedule struct {
 	spec string
 	zone *time.Location
 	cron cron.Schedule
+
+	quiet quietHours // of the subscription whose schedule it is
 }
 
 // ParseSchedule returns the schedule that spec means in an IANA zone. The spec is five cron fields (minute,
@@ -41,7 +43,7 @@ func ParseSchedule(spec, zone string) (Schedule, error) {
 	if err != nil {
 		return Schedule{}, fmt.Errorf("schedule %q: %w", spec, err)
 	}
-	return Schedule{strings.Join(fields, " "), loc, plan}, nil
+	return Schedule{spec: strings.Join(fields, " "), zone: loc, cron: plan}, nil
 }
 
 // Spec returns the schedule as five cron fields.
@@ -94,7 +96,7 @@ func (s Schedule) following(local time.Time) iter.Seq[briefing.Slot] {
 // A Run is a slot as it is shown before it comes.
 type Run struct {
 	briefing.Slot
-	Note string // what the changing of the clocks does on that day; "" they do not change
+	Note string // what the changing of the clocks does on that day, and until when quiet hours hold it; "" neither
 }
 
 // Next returns the first n slots after t.
@@ -104,7 +106,11 @@ func (s Schedule) Next(t time.Time, n int) []Run {
 		if len(runs) >= n {
 			break
 		}
-		runs = append(runs, Run{slot, s.note(slot)})
+		run := Run{slot, s.note(slot)}
+		if end := s.quiet.until(slot.At); !end.IsZero() {
+			run.Note = strings.TrimPrefix(run.Note+"; held until "+end.Format("15:04")+" by quiet hours", "; ")
+		}
+		runs = append(runs, run)
 	}
 	return runs
 }

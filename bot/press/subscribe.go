@@ -91,6 +91,9 @@ func (p *Press) check(ctx context.Context, s briefing.Subscription) (briefing.Su
 	case s.Late < 0:
 		return s, problem("A digest cannot be %s late; write how late it may be, such as 6h.", s.Late)
 	}
+	if s.Quiet, err = ParseQuiet(s.Quiet); err != nil {
+		return s, err
+	}
 	if s.Topics, err = resolve("topic", s.Topics, func(name string) (string, error) {
 		t, err := p.Store.Topic(ctx, name)
 		return t.ID, err
