@@ -388,6 +388,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 				return j
 			}
 			depth--
+		case sidelong[w] && depth == 0 && j > first && j+1 < end && a.entry.frames&thatFrame == 0 && subjectPronouns[r.toks[j+1].lower]:
+			return j
 		case w == ";" && depth == 0 && r.begins(j, k):
 			return j
 		case w == "and" && depth == 0 && j > first && j+2 < end && a.entry.frames&thatFrame == 0 && (r.toks[j+1].lower == "that" || r.toks[j+1].finite && !plainClause):
@@ -406,6 +408,9 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 	}
 	return end
 }
+
+// sidelong words begin a clause that tells of the attitude, not of its object: "backed the envoy after he was attacked".
+var sidelong = words(`after because when while before as since although though`)
 
 // begins reports whether an attribution behind k has its source right behind the semicolon at j; else what follows only
 // lists more of the same.

@@ -94,12 +94,32 @@ func (r *reading) latestVerb(start int) int {
 func (r *reading) firstSubject(s sentence, limit int) stretch {
 	i := s.body
 	for i < limit && i < s.body+30 {
-		if p := r.phrase(i, s); p.last > p.first && p.last < limit && r.names(p) && (i == s.body || r.toks[i-1].lower == "," || r.toks[i-1].lower == "as") {
+		p := r.withOrigin(r.phrase(i, s), limit)
+		if p.last > p.first && p.last < limit && r.names(p) && (i == s.body || r.toks[i-1].lower == "," || r.toks[i-1].lower == "as") {
 			return p
 		}
 		i++
 	}
 	return stretch{}
+}
+
+// withOrigin returns p with the words behind it that say whose or whence: "leaders from small states".
+func (r *reading) withOrigin(p stretch, limit int) stretch {
+	if p.last == p.first || p.last+1 >= limit || !attachable("from", r.toks[p.last-1].lower) {
+		return p
+	}
+	switch r.toks[p.last].lower {
+	case "from", "of", "in":
+	default:
+		return p
+	}
+	for p.last++; p.last < limit; p.last++ {
+		t := r.toks[p.last]
+		if t.shape == punctuation || t.verb || auxiliaries[t.lower] || prepositions[t.lower] {
+			break
+		}
+	}
+	return p
 }
 
 // participial gives a participle (", arguing …") the source of the clause that it hangs on.

@@ -292,7 +292,7 @@ func (r *reading) role(p stretch, head int) (holder, bool) {
 		return holder{}, false // no noun for people
 	}
 	own := holder{entity: -1, name: r.words(p), span: r.span(p), plural: groupNouns[noun]}
-	if p.last-p.first == 1 && groupNouns[noun] {
+	if p.last-p.first == 1 && groupNouns[noun] && p.first > 0 && r.toks[p.first-1].lower == "the" {
 		own.name = r.fullest(p, noun)
 	}
 	if personNouns[noun] && !groupNouns[noun] {
