@@ -21,7 +21,7 @@ import (
 
 // decade returns documents with n positions in all of 200 actors on 60 topics over ten years, some far more often than others.
 // Two contents of three name the matter, one position of four came through others.
-func decade(b *testing.B, n int) storage.Content {
+func decade(b testing.TB, n int) storage.Content {
 	b.Helper()
 	r := rand.New(rand.NewPCG(3, 4))
 	var actors []briefing.Actor

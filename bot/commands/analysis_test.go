@@ -1,0 +1,138 @@
+package commands_test
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"attache/bot"
+	"attache/bot/reply"
+)
+
+// busy is a desk with 4,000 positions of 200 actors over ten years.
+func busy(t *testing.T) *desk {
+	t.Helper()
+	d := newDesk(t, nil)
+	if err := d.db.Replace(context.Background(), decade(t, 4000)); err != nil {
+		t.Fatal(err)
+	}
+	names, err := d.db.Names(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.names.Set(names)
+	return d
+}
+
+// table returns the first column of the table in the answer to line, each name once, and the buttons by their labels.
+func (d *desk) table(t *testing.T, line string) (names []string, buttons map[string]string) {
+	t.Helper()
+	a := d.answer(t, line, false)
+	buttons = make(map[string]string)
+	for _, action := range a.Message.Actions {
+		buttons[action.Label] = action.Line
+	}
+	for _, b := range a.Message.Blocks {
+		if table, ok := b.(reply.Table); ok {
+			for _, row := range table.Rows {
+				if name := fmt.Sprint(row[0]); !slices.Contains(names, name) {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return names, buttons
+}
+
+func TestMatrixTurnsPagesAndItsExportHasThemAll(t *testing.T) {
+	d := busy(t)
+	var all []string
+	line := "/matrix topic-0"
+	for pages := 0; line != ""; pages++ {
+		if pages > 20 {
+			t.Fatal("there is no last page")
+		}
+		names, buttons := d.table(t, line)
+		if len(names) == 0 || len(names) > 25 {
+			t.Fatalf("%s: %d actors", line, len(names))
+		}
+		for _, n := range names {
+			if slices.Contains(all, n) {
+				t.Errorf("%s is on two pages", n)
+			}
+		}
+		all = append(all, names...)
+		line = buttons["More actors"]
+	}
+	if len(all) <= 50 {
+		t.Fatalf("only %d actors: too few for this test", len(all))
+	}
+	if first := d.ask(t, "/matrix topic-0"); !strings.Contains(first, fmt.Sprintf("Actors 1 to 25 of %d.", len(all))) {
+		t.Errorf("the first page does not say that there are %d", len(all))
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(d.files(t, "/export csv matrix topic-0")[0].Data))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exported := make(map[string]bool)
+	for _, row := range rows[1:] {
+		exported[row[1]] = true
+	}
+	if len(exported) != len(all) {
+		t.Errorf("the export has %d actors, the pages have %d", len(exported), len(all))
+	}
+	if beyond, _ := d.table(t, "/matrix topic-0 page:999"); len(beyond) == 0 || !slices.Equal(beyond, all[len(all)-len(beyond):]) {
+		t.Errorf("beyond the last page are %d actors, not those of the last page", len(beyond))
+	}
+}
+
+var number = regexp.MustCompile(`([\d,]+) (?:reversed|hardened|softened|reaffirmed|new)`)
+
+func TestChangedSaysHowFarItLookedAndItsNumbersAgree(t *testing.T) {
+	d := busy(t)
+	for _, tc := range []struct {
+		line    string
+		limited bool
+	}{{"/changed 3650d", true}, {"/changed 200d", false}} {
+		got := strings.Join(strings.Fields(d.ask(t, tc.line)), " ")
+		sum := 0
+		for _, m := range number.FindAllStringSubmatch(strings.SplitN(got, " documents of that time", 2)[0], -1) {
+			n, err := strconv.Atoi(strings.ReplaceAll(m[1], ",", ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum += n
+		}
+		if sum == 0 || !strings.Contains(strings.ReplaceAll(got, ",", ""), fmt.Sprintf("Shown: 1 to 10 of %d ", sum)) {
+			t.Errorf("%s: the kinds are %d together: %.300s", tc.line, sum, got)
+		}
+		if limited := strings.Contains(got, "That is more than can be compared at once"); limited != tc.limited {
+			t.Errorf("%s: it says that it looked less far: %v", tc.line, limited)
+		}
+	}
+}
+
+func TestQuotationOfAMessage(t *testing.T) {
+	d := newDesk(t, papers)
+	command := d.Lookup("quote")
+	if command.OnMessage != "Check this quotation" {
+		t.Fatalf("the action is called %q", command.OnMessage)
+	}
+	r, err := d.Form("quote", map[string]string{"text": "Look what Lund said:\n> “We insist on a ceasefire\nbefore anything else”\nReally?"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := d.Serve(context.Background(), r, bot.Person{Platform: "console", ID: "tester"}, "console:", "", nil)
+	var b strings.Builder
+	if err := reply.Fprint(&b, a.Message, reply.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "Verbatim in 2 documents") {
+		t.Errorf("answer:\n%s", &b)
+	}
+}
