@@ -224,6 +224,57 @@ func TestVerbTellsNoMoreThanTheCue(t *testing.T) {
 	}
 }
 
+func TestVerbKeepsADenialThatStandsBeforeTheCue(t *testing.T) {
+	for _, tc := range []struct {
+		passage, cue, want string
+		act                briefing.Act
+	}{
+		{"Lund did not rule out new sanctions.", "rule out", "did not rule out", briefing.Reject},
+		{"“Lund does not want to stop,” Melnik said.", "want to", "does not want to", briefing.Say},
+		{"Lund doesn’t support it.", "support", "doesn’t support", briefing.Reject},
+		{"Lund has never fully accepted the text.", "accepted", "has never fully accepted", briefing.Reject},
+		{"Lund could not, she said, accept the text.", "accept", "accepts", briefing.Endorse},
+		{"Lund said that they would not pay and accepted the text.", "accepted", "accepts", briefing.Endorse},
+		{"It is not clear, Lund said.", "said", "says", briefing.Say},
+		{"Lund cannot accept the text.", "accept", "cannot accept", briefing.Reject},
+		{"Parties could not agree on paragraph 10.", "agree on", "could not agree on", briefing.Reject},
+	} {
+		const from = 40 // where the sentence begins in its document
+		st := briefing.Statement{Passage: tc.passage, CueWords: tc.cue}
+		st.Act = tc.act
+		st.Sentence = briefing.Span{Start: from, End: from + len(tc.passage)}
+		st.Cue.Start = from + strings.Index(tc.passage, tc.cue)
+		st.Cue.End = st.Cue.Start + len(tc.cue)
+		if got := Verb(st); got != tc.want {
+			t.Errorf("%s: got %q, want %q", tc.passage, got, tc.want)
+		}
+	}
+}
+
+func TestVerbKeepsADenialThatStandsBetweenCueAndContent(t *testing.T) {
+	for _, tc := range []struct {
+		passage, cue, content, want string
+		act                         briefing.Act
+	}{
+		{"Melnik would make a commitment not to go after further territory.", "commitment", "go after further territory", "commits not to", briefing.Commit},
+		{"Melnik promised never to attack.", "promised", "attack", "commits never to", briefing.Commit},
+		{"Melnik promised to pay.", "promised", "pay", "commits to", briefing.Commit},
+		{"Melnik urged Lund not to attack.", "urged", "Lund not to attack", "demands", briefing.Demand},
+	} {
+		st := briefing.Statement{Passage: tc.passage, CueWords: tc.cue, Words: tc.content}
+		st.Act = tc.act
+		st.Sentence.End = len(tc.passage)
+		at := func(s string) briefing.Span {
+			i := strings.Index(tc.passage, s)
+			return briefing.Span{Start: i, End: i + len(s)}
+		}
+		st.Cue, st.Content = at(tc.cue), at(tc.content)
+		if got := Verb(st); got != tc.want {
+			t.Errorf("%s: got %q, want %q", tc.passage, got, tc.want)
+		}
+	}
+}
+
 // FuzzContent checks that every word of a content is told, and that “…” holds nothing but the holder's own words.
 func FuzzContent(f *testing.F) {
 	f.Add("a \"gift\" to thieves", 3, 7, string(briefing.Mixed))

@@ -50,6 +50,13 @@ var (
 	// auxiliary begins the cues that stand in a sentence as they are.
 	auxiliary = regexp.MustCompile(`^(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|never|not)(?:n['’]t)?\b`)
 
+	// denying is what denies the verb behind it.
+	denying = regexp.MustCompile(`(?i)\b(?:(?:(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|shall|should|may|might|must)\s+)?(?:not|never)` +
+		`|(?:do|does|did|is|are|was|were|has|have|had|wo|would|ca|could|should|must)n['’]t|cannot)\s+(?:be\s+|been\s+)?(?:[a-z]+ly\s+)?$`)
+
+	// refraining stands between a cue and what is not to be done.
+	refraining = regexp.MustCompile(`(?i)^\s*(not|never)\s+to\s*$`)
+
 	// negative is a cue that denies.
 	negative = regexp.MustCompile(`\b(?:not|never|no longer|cannot)\b|n['’]t\b`)
 
@@ -64,11 +71,28 @@ func Verb(st briefing.Statement) string {
 	if negative.MatchString(cue) && auxiliary.MatchString(cue) {
 		return flat(st.CueWords)
 	}
+	if not := denial(st); not != "" {
+		return flat(not + st.CueWords)
+	}
 	verb := actWord(st, cue)
 	if several(st.Holder.Name) {
 		verb = plural(verb)
 	}
+	if between := (briefing.Span{Start: st.Cue.End - st.Sentence.Start, End: st.Content.Start - st.Sentence.Start}); between.Start > 0 &&
+		between.Start < between.End && between.End <= len(st.Passage) {
+		if not := refraining.FindStringSubmatch(between.In(st.Passage)); not != nil {
+			verb = strings.TrimSuffix(verb, " to") + " " + strings.ToLower(not[1]) + " to"
+		}
+	}
 	return verb
+}
+
+// denial returns the words right before the cue of st that deny it: "did not ", "has never fully ", "cannot ".
+func denial(st briefing.Statement) string {
+	if st.Cue.Start <= st.Sentence.Start || st.Cue.Start > st.Sentence.Start+len(st.Passage) {
+		return ""
+	}
+	return denying.FindString(st.Passage[:st.Cue.Start-st.Sentence.Start])
 }
 
 // actWord returns the word for the act of st in the third person.
