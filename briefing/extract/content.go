@@ -242,7 +242,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	if t.shape == punctuation || t.lower == "and" {
 		return 0, false
 	}
-	if t.lower == "that" && a.entry.frames&thatFrame == 0 && !r.clause(i+1, s) {
+	if t.lower == "that" && a.entry.frames&thatFrame == 0 && (!r.clause(i+1, s) || i+2 < s.last && r.toks[i+1].noun && !r.toks[i+2].verb && !auxiliaries[r.toks[i+2].lower] && !r.toks[i+2].noun) {
 		return i, true // "rejected that demand"
 	}
 	if t.lower == "that" || t.lower == "to" && a.entry.frames&thatFrame != 0 {
@@ -410,13 +410,18 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 }
 
 // sidelong words begin a clause that tells of the attitude, not of its object: "backed the envoy after he was attacked".
-var sidelong = words(`after because when while before as since although though`)
+var sidelong = words(`after because when while before since although though`)
 
-// begins reports whether an attribution behind k has its source right behind the semicolon at j; else what follows only
-// lists more of the same.
+// begins reports whether the semicolon at j is followed by the source of an attribution behind k or by a clause about
+// somebody mentioned before; else what follows only lists more of the same.
 func (r *reading) begins(j, k int) bool {
 	for i := k + 1; i < len(r.found) && r.found[i].sentence == r.found[k].sentence; i++ {
 		if src := r.found[i].source; !src.none() && src.first > j && src.first < j+5 {
+			return true
+		}
+	}
+	for i := j + 1; i+1 < r.sents[r.found[k].sentence].last && r.toks[i].lower != ";"; i++ {
+		if w := r.toks[i].lower; (w == "he" || w == "she" || w == "they" || w == "it") && (r.toks[i+1].finite || modals[r.toks[i+1].lower]) {
 			return true
 		}
 	}
@@ -541,7 +546,7 @@ func (r *reading) trim(c stretch) stretch {
 			c.last--
 			continue
 		}
-		if t.shape != punctuation && t.lower != "and" && t.lower != "but" && t.lower != "while" && t.lower != "as" || t.lower == ")" || t.lower == "%" {
+		if t.shape != punctuation && !dangling[t.lower] || t.lower == ")" || t.lower == "%" {
 			break
 		}
 		c.last--
@@ -568,6 +573,9 @@ func (r *reading) trim(c stretch) stretch {
 	}
 	return c
 }
+
+// dangling words never end a content.
+var dangling = words(`and but or while as which who whose where when because`)
 
 func (r *reading) quoteBegins(c stretch, quote int) bool {
 	return slices.ContainsFunc(r.toks[c.first:c.last-1], func(u token) bool { return u.mark == opening && u.quote == quote })

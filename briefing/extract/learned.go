@@ -87,7 +87,11 @@ func (r *reading) torn(c stretch) bool {
 	case "of", "the", "a", "an", "to", "that", "by", "from", "is", "are", "was", "were", "be", "been", "will", "would", "should", "must", "has", "have", "had":
 		return true
 	}
-	return r.toks[c.first].lower == "of" || r.toks[c.first].lower == "'s"
+	switch r.toks[c.first].lower {
+	case "of", "'s", "according", "because", "such":
+		return true
+	}
+	return false
 }
 
 // arrange returns those of all that are kept, in the order of the text, with their indexes into each other set right.
