@@ -43,17 +43,29 @@ func points(ctx context.Context, tx *sql.Tx, query string, args []any) ([]briefi
 // their words. Topics and holders are IDs; nil means all, but not both can be. asOf is the last day that counts; zero: none is left out. With asOf,
 // statements of unknown date are left out, and those whose holder is not known as an actor always.
 func (db *DB) Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error) {
+	if topics == nil && holders == nil {
+		return nil, errors.New("stands of all holders on all topics")
+	}
+	query, args := standsQuery(topics, holders, asOf)
+	var found []briefing.Point
+	err := db.content.view(ctx, func(tx *sql.Tx) (err error) {
+		found, err = points(ctx, tx, query, args)
+		return err
+	})
+	return found, err
+}
+
+// standsQuery returns the query of Stands: the pairs of holder and topic, of each the days that its cell shows, and their points.
+func standsQuery(topics, holders []string, asOf briefing.Day) (query string, args []any) {
 	var pairs string
-	var args []any
-	switch {
-	case holders != nil:
+	if holders != nil {
 		pairs = `SELECT h.value, k.id FROM json_each($1) h CROSS JOIN topic k`
 		args = []any{array(holders)}
 		if topics != nil {
 			pairs += ` WHERE k.id IN (SELECT value FROM json_each($2))`
 			args = append(args, array(topics))
 		}
-	case topics != nil:
+	} else {
 		// From each holder on a topic to the next one in the index: reading all rows would take as long as there are statements.
 		pairs = `SELECT holder, topic FROM (
 			WITH RECURSIVE next (topic, holder) AS (
@@ -63,8 +75,6 @@ func (db *DB) Stands(ctx context.Context, topics, holders []string, asOf briefin
 				FROM next WHERE holder IS NOT NULL
 			) SELECT holder, topic FROM next WHERE holder IS NOT NULL)`
 		args = []any{array(topics)}
-	default:
-		return nil, errors.New("stands of all holders on all topics")
 	}
 	until := ``
 	if !asOf.IsZero() {
@@ -76,18 +86,12 @@ func (db *DB) Stands(ctx context.Context, topics, holders []string, asOf briefin
 			` ORDER BY t.said DESC LIMIT 1)`
 	}
 	const side = ` JOIN position p ON p.n = t.position WHERE t.matter = 1 AND ` + takesSide
-	query := `
+	return `
 		WITH pair (holder, topic) AS MATERIALIZED (` + pairs + `),
 		day AS MATERIALIZED (SELECT holder, topic, ` + last(side) + ` AS side, ` + last(side+` AND t.own = 1`) + ` AS own, ` + last(` WHERE 1`) + ` AS spoke FROM pair)
 		SELECT ` + pointColumns + withoutWords + `
 		FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said IN (day.side, day.own, day.spoke)
-		CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
-	var found []briefing.Point
-	err := db.content.view(ctx, func(tx *sql.Tx) (err error) {
-		found, err = points(ctx, tx, query, args)
-		return err
-	})
-	return found, err
+		CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, args
 }
 
 // Unresolved returns how many statements on a topic have holders that are known by no actor's name ("European leaders"), and the
@@ -124,31 +128,10 @@ const mostSteps = 1000
 // name from then on, and of each holder and topic among them those of the last day before. holder and topic are IDs, "" any.
 // from is the day since which all are there: since itself, or a later day where there are more than 1,000.
 func (db *DB) Steps(ctx context.Context, since briefing.Day, holder, topic string) (found []briefing.Point, from briefing.Day, err error) {
-	table := `position_topic t`
-	var c condition
-	c.and(`t.leads = 1`)
-	c.and(`t.matter = 1`)
-	c.and(`t.own = 1`)
-	c.and(`t.holder IS NOT NULL`)
-	switch {
-	case topic != "" && holder != "":
-		c.and(`t.topic = ?`, topic)
-		c.and(`t.holder = ?`, holder)
-	case topic != "":
-		c.and(`t.topic = ?`, topic)
-	case holder != "":
-		// The index is by topic first.
-		table = `topic k CROSS JOIN position_topic t ON t.topic = k.id`
-		c.and(`t.holder = ?`, holder)
-	}
-	c.and(`t.said > ''`)
-	c.and(`t.said >= ?`, since.String())
+	query, args := stepsQuery(since, holder, topic)
 	from = since
 	err = db.content.view(ctx, func(tx *sql.Tx) error {
-		window := func(columns, more string) string { return `SELECT ` + columns + ` FROM ` + table + c.where() + more }
-		query := `WITH win AS MATERIALIZED (` + window(`t.*`, ` ORDER BY t.said DESC LIMIT `+fmt.Sprint(mostSteps+1)) + `)
-			SELECT ` + pointColumns + withWords + ` FROM win t CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
-		if found, err = points(ctx, tx, query, c.args); err != nil {
+		if found, err = points(ctx, tx, query, args); err != nil {
 			return err
 		}
 		if len(found) > mostSteps {
@@ -156,28 +139,53 @@ func (db *DB) Steps(ctx context.Context, since briefing.Day, holder, topic strin
 			from = oldest.AddDays(1)
 			found = slices.DeleteFunc(found, func(p briefing.Point) bool { return p.Date.Before(from) })
 		}
-		type pair struct{ H, T string }
 		var pairs []string
-		seen := make(map[pair]bool)
+		seen := make(map[string]bool)
 		for _, p := range found {
-			if k := (pair{p.Holder, p.Topic}); !seen[k] {
-				seen[k] = true
-				pairs = append(pairs, k.T+"\n"+k.H)
+			if pair := p.Topic + "\n" + p.Holder; !seen[pair] {
+				seen[pair] = true
+				pairs = append(pairs, pair)
 			}
 		}
-		before, err := points(ctx, tx, `
-			WITH pair (topic, holder) AS MATERIALIZED (
-				SELECT substr(value, 1, instr(value, char(10)) - 1), substr(value, instr(value, char(10)) + 1) FROM json_each($1)),
-			day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.matter = 1 AND t.own = 1
-				AND t.topic = pair.topic AND t.holder = pair.holder AND t.said < $2 AND t.said > '' ORDER BY t.said DESC LIMIT 1) AS said FROM pair)
-			SELECT `+pointColumns+withWords+`
-			FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.matter = 1 AND t.own = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said
-			CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, []any{array(pairs), from.String()})
+		before, err := points(ctx, tx, stepsBefore, []any{array(pairs), from.String()})
 		found = append(found, before...)
 		return err
 	})
 	return found, from, err
 }
+
+// stepsQuery returns the query for the points since a day, the newest first, one more than are compared.
+func stepsQuery(since briefing.Day, holder, topic string) (query string, args []any) {
+	table := `position_topic t`
+	var c condition
+	c.and(`t.leads = 1`)
+	c.and(`t.matter = 1`)
+	c.and(`t.own = 1`)
+	c.and(`t.holder IS NOT NULL`)
+	if topic != "" {
+		c.and(`t.topic = ?`, topic)
+	} else if holder != "" {
+		// The index is by topic first.
+		table = `topic k CROSS JOIN position_topic t ON t.topic = k.id`
+	}
+	if holder != "" {
+		c.and(`t.holder = ?`, holder)
+	}
+	c.and(`t.said > ''`)
+	c.and(`t.said >= ?`, since.String())
+	return `WITH win AS MATERIALIZED (SELECT t.position, t.topic, t.holder, t.said, t.own, t.matter FROM ` + table + c.where() + ` ORDER BY t.said DESC LIMIT ` + fmt.Sprint(mostSteps+1) + `)
+		SELECT ` + pointColumns + withWords + ` FROM win t CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, c.args
+}
+
+// stepsBefore is the query for the points of the last day before one, of each pair of topic and holder.
+const stepsBefore = `
+	WITH pair (topic, holder) AS MATERIALIZED (
+		SELECT substr(value, 1, instr(value, char(10)) - 1), substr(value, instr(value, char(10)) + 1) FROM json_each($1)),
+	day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.matter = 1 AND t.own = 1
+		AND t.topic = pair.topic AND t.holder = pair.holder AND t.said < $2 AND t.said > '' ORDER BY t.said DESC LIMIT 1) AS said FROM pair)
+	SELECT ` + pointColumns + withWords + `
+	FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.matter = 1 AND t.own = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said
+	CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
 
 // DocumentsSince returns how many documents are stored that were published on a day or later.
 func (db *DB) DocumentsSince(ctx context.Context, since briefing.Day) (int, error) {

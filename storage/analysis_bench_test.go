@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -32,6 +33,7 @@ func together(b *testing.B, callers int, fn func(n int) error) {
 		n++
 		return n - 1, n <= b.N
 	}
+	busy := processorTime(b)
 	b.ResetTimer()
 	var wg sync.WaitGroup
 	for range callers {
@@ -55,6 +57,7 @@ func together(b *testing.B, callers int, fn func(n int) error) {
 	}
 	wg.Wait()
 	b.StopTimer()
+	b.ReportMetric(float64((processorTime(b)-busy).Microseconds())/1e3/float64(b.N), "cpu-ms/op")
 	if len(took) == 0 {
 		return
 	}
@@ -139,4 +142,14 @@ func some(ps []briefing.Point, err error) error {
 		return fmt.Errorf("no points")
 	}
 	return err
+}
+
+// processorTime returns how long processors have worked for this process: what an answer costs, however busy the machine is.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

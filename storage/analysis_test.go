@@ -233,3 +233,30 @@ func TestUnresolved(t *testing.T) {
 		t.Errorf("Unresolved() = %q, %d, %v; want [Actor 000], %d", names, total, err, want)
 	}
 }
+
+// TestAnalysesWalkIndexes holds each query to the indexes that make it quick, and to reading no table from end to end.
+func TestAnalysesWalkIndexes(t *testing.T) {
+	db := open(t)
+	replace(t, db, Content{Put: example(t)})
+	since := day(t, "2025-01-01")
+	query := func(q string, args []any) string { return plan(t, db, q, args...) }
+	for _, tc := range []struct{ name, plan, index string }{
+		{"all holders on a topic", query(standsQuery([]string{"t"}, nil, briefing.Day{})), "position_topic_on_matter (topic=? AND holder=?"},
+		{"holders on topics, as of a day", query(standsQuery([]string{"t"}, []string{"a"}, since)), "position_topic_on_matter (topic=? AND holder=? AND said>? AND said<?)"},
+		{"holders on all topics", query(standsQuery(nil, []string{"a"}, briefing.Day{})), "position_topic_by_holder (topic=? AND holder=?"},
+		{"steps", query(stepsQuery(since, "", "")), "position_topic_by_day (said>?)"},
+		{"steps of a holder", query(stepsQuery(since, "a", "")), "position_topic_on_matter (topic=? AND holder=? AND said>?)"},
+		{"steps on a topic", query(stepsQuery(since, "", "t")), "position_topic_by_time (topic=? AND said>?)"},
+		{"steps of a holder on a topic", query(stepsQuery(since, "a", "t")), "position_topic_on_matter (topic=? AND holder=? AND said>?)"},
+		{"what was before", query(stepsBefore, []any{`["t\na"]`, "2025-01-01"}), "position_topic_on_matter (topic=? AND holder=?"},
+	} {
+		if !strings.Contains(tc.plan, tc.index) {
+			t.Errorf("%s does not walk %s:\n%s", tc.name, tc.index, tc.plan)
+		}
+		for step := range strings.SplitSeq(tc.plan, "\n") {
+			if strings.HasPrefix(step, "SCAN p ") || strings.HasPrefix(step, "SCAN position") {
+				t.Errorf("%s reads a table from end to end: %s", tc.name, step)
+			}
+		}
+	}
+}
