@@ -472,7 +472,7 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 			return reply.Message{}, fmt.Errorf("settle objection %s: %w", id, err)
 		}
 	}
-	done := reply.Message{Title: "Corrected", Blocks: []reply.Block{paragraph(wording.Correction(draft)...)}}
+	done := reply.Message{Title: doneTitle[draft.Kind], Blocks: []reply.Block{paragraph(wording.Correction(draft)...)}}
 	done.Blocks = append(done.Blocks, d.revise(ctx, c)...)
 	shown, err := d.asItStands(ctx, draft)
 	if err != nil {
@@ -481,6 +481,10 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 	done.Blocks = append(done.Blocks, shown...)
 	done.Actions = []reply.Action{{Label: "Undo", Line: bot.Line("admin undo", "id", draft.ID)}}
 	return done, nil
+}
+
+var doneTitle = map[briefing.CorrectionKind]string{
+	briefing.CorrectField: "Corrected", briefing.RetractStatement: "Retracted", briefing.AliasActor: "Named", briefing.MergeActor: "Merged", briefing.SplitActor: "Split",
 }
 
 // revise applies the corrections, and says so where it could not.

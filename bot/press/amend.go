@@ -85,6 +85,12 @@ func (p *Press) amend(ctx context.Context) error {
 		for _, item := range q.Items {
 			apply = append(apply, of[item]...)
 		}
+		for _, c := range corrections {
+			// What it shows, it goes on showing while it is in force, also when the passage has changed since.
+			if slices.Contains(q.Shown, c.ID) {
+				apply = append(apply, c)
+			}
+		}
 		slices.SortFunc(apply, func(a, b briefing.Correction) int { return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.ID, b.ID)) })
 		apply = slices.CompactFunc(apply, func(a, b briefing.Correction) bool { return a.ID == b.ID })
 		var ids []string

@@ -92,6 +92,14 @@ func TestPostedDigestIsEditedWhenWhatItQuotesIsCorrected(t *testing.T) {
 		first := at()
 		check("the holder is corrected", 1, fmt.Sprintf("Edited %s: %s.\nOn 2 January 2000, %s1\n%s2%s", first, corrected, air, russia, note))
 
+		// The document is read otherwise since: what was posted does not change.
+		read := h.docs[len(h.docs)-1]
+		h.docs = h.docs[:len(h.docs)-1]
+		h.read("d1", "a ceasefire on land")
+		check("the passage is gone", 1, h.posted())
+		h.docs[len(h.docs)-1] = read
+		h.rebuild()
+
 		retraction := h.correct(1, retracted)
 		second := at()
 		check("the other one is retracted", 2, fmt.Sprintf("Edited %s: %s; a statement of Ukraine was retracted by an editor, because: the agency withdrew it.\nOn 2 January 2000, %s1%s",

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,6 +79,7 @@ func TestStories(t *testing.T) {
 			"slack":   onSlack,
 			"expand":  expand,
 			"waitfor": waitFor,
+			"capture": capture,
 			"hex":     hexFile,
 			"fetch":   fetch,
 		},
@@ -116,6 +118,33 @@ func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
+// capture sets a variable of the story to what the first group of a pattern matches in what the last step showed.
+func capture(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: capture NAME PATTERN")
+	}
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) != 2 {
+		ts.Fatalf("%q matches nothing in what was shown", args[1])
+	}
+	ts.Setenv(args[0], found[1])
+}
+
+// becomes waits until show returns a text that holds want, and shows it.
+func becomes(ts *testscript.TestScript, want string, show func() string) {
+	deadline := time.Now().Add(storyTime)
+	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
+		text := show()
+		if strings.Contains(text, want) {
+			fmt.Fprintln(ts.Stdout(), text)
+			return
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%q is not in %s", want, text)
+		}
+	}
+}
+
 // ann is a reader; boss is the admin of the stories.
 var people = map[string]discordtest.User{
 	"ann":  {ID: "100", Name: "ann"},
@@ -130,6 +159,7 @@ var people = map[string]discordtest.User{
 //	discord ann press LABEL             on the last message seen; shows the answer
 //	discord ann act NAME TEXT           uses a message's menu on a message with this text
 //	discord channel ID N                waits for N messages there and shows the last
+//	discord edited ID TEXT              waits until the last message there holds this text, and shows it
 //	discord commands [GUILD]            lists what is registered
 //	discord drop | reconnect | invalidate
 //	discord resumed N                   waits for the Nth resumption
@@ -173,6 +203,11 @@ func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 			s.seen = messages[n-1]
 			fmt.Fprintln(ts.Stdout(), s.seen)
 		}
+	case "edited":
+		becomes(ts, arg(2), func() string {
+			messages := s.discord.Messages(arg(1))
+			return messages[len(messages)-1].String()
+		})
 	case "commands":
 		guild := ""
 		if len(args) > 1 {
@@ -241,6 +276,7 @@ func (s *stage) hear(ctx context.Context, ts *testscript.TestScript, neg bool, e
 //	slack ann press LABEL           on the last message seen; shows the answer
 //	slack ann shortcut ID TEXT      runs a message shortcut on a message with this text
 //	slack channel ID N              waits for N messages there and shows the last
+//	slack edited ID TEXT            waits until the last message there holds this text, and shows it
 //	slack drop | disconnect
 //	slack fail METHOD SECONDS       makes the next call of the method wait so long
 //	slack refusals                  shows what Slack has refused
@@ -303,6 +339,11 @@ func onSlack(ts *testscript.TestScript, neg bool, args []string) {
 		if got := len(s.slack.Messages(arg(1))); got != n {
 			ts.Fatalf("channel %s has %d messages, want %d", arg(1), got, n)
 		}
+	case "edited":
+		becomes(ts, arg(2), func() string {
+			messages := s.slack.Messages(arg(1))
+			return messages[len(messages)-1].String()
+		})
 	case "drop":
 		s.slack.DropSockets()
 	case "disconnect":
