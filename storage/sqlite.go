@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -295,6 +296,13 @@ func (f *file) explain(err error) error {
 	if !errors.As(err, &cause) || errors.Is(err, ErrDamaged) {
 		return err
 	}
+	// A write-ahead log that cannot grow is an I/O error to SQLite; only the system says why.
+	switch cause.SystemErrno {
+	case syscall.ENOSPC, syscall.EDQUOT:
+		cause.Code = sqlite3.ErrFull
+	case syscall.EROFS:
+		cause.Code = sqlite3.ErrReadonly
+	}
 	switch cause.Code {
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return f.damaged(err)
@@ -305,7 +313,7 @@ func (f *file) explain(err error) error {
 	case sqlite3.ErrCantOpen:
 		return fmt.Errorf("%s cannot be opened; look whether its folder exists and may be written: %w", f.path, err)
 	case sqlite3.ErrFull:
-		return fmt.Errorf("%s: the disk is full: %w", f.path, err)
+		return fmt.Errorf("%s: the disk is full; make room: %w", f.path, err)
 	case sqlite3.ErrIoErr:
 		return fmt.Errorf("%s: the disk reports an error: %w", f.path, err)
 	}
