@@ -322,8 +322,8 @@ var hostile = []hostileInput{
 	{name: "name with a line end", make: doc("h60\nb.md", "Kenya called for a truce.\n")},
 	{name: "name that turns around", make: doc("h61\u202edm.md", "Kenya called for a truce.\n")},
 	{name: "folders, nested 60 deep", make: doc(strings.Repeat("h62/", 60)+"a.md", "Kenya called for a truce.\n")},
-	{name: "folder that is not there", make: conf("database = \"a.db\"\ndocuments = [\"nowhere\"]\n"), want: "nowhere: this folder of documents cannot be opened", config: true},
-	{name: "folder that is a file", make: conf("database = \"a.db\"\ndocuments = [\"config.toml\"]\n"), want: "config.toml: this folder of documents cannot be opened", config: true},
+	{name: "folder that is not there", make: conf("database = \"a.db\"\ndocuments = [\"nowhere\"]\n"), want: "config.toml:2: the folder ", config: true},
+	{name: "folder that is a file", make: conf("database = \"a.db\"\ndocuments = [\"config.toml\"]\n"), want: "config.toml:2: the folder ", config: true},
 
 	// Registry.
 	{name: "100,000 unknown keys", make: actors(manyKeys(100_000)), want: "docs/actors.toml: and more unknown keys; only 100 are listed", config: true},
