@@ -13,12 +13,12 @@ import (
 
 const correctionColumns = `id, kind, document, position, passage, words, field, value, was, actor, name, actor_kind, why, made_at, made_by`
 
-// Correct keeps c. The error wraps ErrExists when it is kept already, undone or not.
+// Correct keeps c. The error wraps ErrExists when it is in force already; one that was undone is in force again.
 func (db *DB) Correct(ctx context.Context, c briefing.Correction) error {
 	return db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
 			INSERT INTO correction (`+correctionColumns+`, undone_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '')
-			ON CONFLICT (id) DO NOTHING`,
+			ON CONFLICT (id) DO UPDATE SET undone_at = NULL, undone_by = '' WHERE correction.undone_at IS NOT NULL`,
 			c.ID, c.Kind, c.Document, c.Position, c.Passage, c.Words, c.Field, c.Value, c.Was, c.Actor, c.Name, c.As, c.Why, instant(c.At), c.By)
 		return changed(result, err, fmt.Errorf("correction %s %w", c.ID, ErrExists))
 	})

@@ -46,6 +46,10 @@ func TestCorrectionsAreKeptUntilTheyAreUndone(t *testing.T) {
 	if got, err = db.Corrections(ctx); err != nil || len(got) != 2 || got[0].ID != "b" || got[1].ID != "c" {
 		t.Errorf("after one was undone: %v, error %v; want b and c", got, err)
 	}
+	must(t, db.Correct(ctx, want[1]))
+	if got, err = db.Corrections(ctx); err != nil || len(got) != 3 {
+		t.Errorf("made again: %v, error %v; want all three", got, err)
+	}
 }
 
 func TestContentKnowsWhatCameOfCorrections(t *testing.T) {
