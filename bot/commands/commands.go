@@ -101,10 +101,13 @@ type Desk struct {
 	Edits       Edits
 	Objections  Objections
 	Reviser     Reviser
+
+	pictures *wording.Pictures // set by New
 }
 
 // New returns all commands, in the order in which they are listed to people.
 func New(d Desk) []bot.Command {
+	d.pictures = new(wording.Pictures)
 	var commands []bot.Command
 	commands = append(commands,
 		brief(d), position(d), matrix(d), compare(d), changed(d), timeline(d), who(d), search(d), quote(d), source(d), topics(d), actors(d),

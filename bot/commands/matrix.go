@@ -59,7 +59,7 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" of anybody asked for on "+s.title+asOf(c)+".")))
 	} else {
 		table := s.Table(&src)
-		picture, err := s.Picture(fileName("matrix", s.title), s.heading()+asOf(c))
+		picture, err := d.pictures.Matrix(s.Matrix, fileName("matrix", s.title), s.heading()+asOf(c))
 		if err != nil {
 			return reply.Message{}, fmt.Errorf("draw a matrix: %w", err)
 		}

@@ -206,3 +206,40 @@ func FuzzPicture(f *testing.F) {
 		}
 	})
 }
+
+func TestPicturesAreDrawnOnceForTheSameMatrix(t *testing.T) {
+	var p Pictures
+	draw := func(m Matrix, title string) []byte {
+		t.Helper()
+		picture, err := p.Matrix(m, "m", title)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fresh, err := m.Picture("m", title)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(picture.PNG, fresh.PNG) || picture.Alt != fresh.Alt {
+			t.Fatalf("%s: what is kept is not what would be drawn", title)
+		}
+		return picture.PNG
+	}
+	m := standingOn(t, 2, "truce")
+	first := draw(m, "one")
+	if again := draw(m, "one"); &again[0] != &first[0] {
+		t.Error("the same matrix is drawn again")
+	}
+	draw(m, "two")
+	s := m.Statements["0-0"]
+	s.Words = "other words"
+	m.Statements["0-0"] = s
+	draw(m, "one")
+	m.Rows[1].Name = "Somebody else"
+	draw(m, "one")
+	for i := range mostKept + 5 {
+		draw(standingOn(t, 1, "truce"), fmt.Sprint(i))
+	}
+	if len(p.kept) != mostKept || len(p.last) != mostKept {
+		t.Errorf("%d pictures are kept, %d in order; want %d", len(p.kept), len(p.last), mostKept)
+	}
+}
