@@ -20,7 +20,7 @@ const (
 	RetractStatement CorrectionKind = "retract" // a position is none
 	AliasActor       CorrectionKind = "alias"   // an actor has one more name
 	MergeActor       CorrectionKind = "merge"   // an actor found in documents is another one
-	SplitActor       CorrectionKind = "split"   // an actor found in documents is, in one of them, somebody else
+	SplitActor       CorrectionKind = "split"   // an actor is, in one document, somebody else
 )
 
 // A Field is a part of a position that can be corrected.
@@ -87,7 +87,7 @@ type Outcome string
 // The outcomes.
 const (
 	Applied Outcome = "applied"
-	Idle    Outcome = "idle"   // the passage stands as it did, but no position was read in it
+	Idle    Outcome = "idle"   // the passage stands as it did, but no position was read in it; the document does not name the actor
 	Review  Outcome = "review" // the passage has changed: an editor must look at it
 )
 
@@ -152,7 +152,7 @@ func mentioned(passage string, start int, a Actor) Span {
 // see [Registry.Amend]. Later corrections of one field go before earlier ones. Neither e nor what it holds is changed.
 //
 // A correction of a position applies to the one with its ID, else to the only one with its words, where passage and content read
-// as they did when it was made, white space apart. A registry's actor is neither merged nor split.
+// as they did when it was made, white space apart. Actors of the registry are not merged with others.
 func Correct(d Document, e Extraction, r *Registry, cs []Correction) (Extraction, []Edit) {
 	w := editing{document: d, registry: r, actors: make(map[string]Actor)}
 	for _, a := range e.Actors {
@@ -255,11 +255,20 @@ func (w *editing) bind(c Correction, ps []Position) int {
 // recast makes the actors of ps those that splits and merges make of them.
 func (w *editing) recast(ps []Position, cs []Correction) {
 	became := make(map[string]Actor)
-	for _, id := range slices.Sorted(maps.Keys(w.actors)) {
+	named := make(map[string]bool)
+	for _, p := range ps {
+		for _, m := range append([]Mention{p.Holder}, p.Via...) {
+			named[m.Actor] = m.Actor != ""
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(named)) {
+		if !named[id] {
+			continue
+		}
 		a, to := w.actors[id], w.led(cs, id)
 		split := false
 		for _, c := range cs {
-			if c.Kind == SplitActor && c.Document == w.document.ID && (c.Actor == id || c.Actor == to) && !w.listed(c.Actor) {
+			if c.Kind == SplitActor && c.Document == w.document.ID && (c.Actor == id || c.Actor == to) {
 				w.noteOnce(c)
 				to, split = w.led(cs, c.Value), true
 			}
@@ -274,6 +283,11 @@ func (w *editing) recast(ps []Position, cs []Correction) {
 			w.actors[to] = into
 		}
 		became[id] = into
+	}
+	for _, c := range cs {
+		if c.Kind == SplitActor && c.Document == w.document.ID && !slices.ContainsFunc(w.edits, func(e Edit) bool { return e.Correction == c.ID }) {
+			w.note(c, "", Idle)
+		}
 	}
 	recast := func(m Mention) Mention {
 		if a, ok := became[m.Actor]; ok {

@@ -181,6 +181,10 @@ func TestCorrectAppliesWhatEditorsChanged(t *testing.T) {
 		{"a split that is merged", []string{bridge}, []Correction{
 			{Kind: SplitActor, Document: "talks", Actor: "otto-brand", Value: "otto-brand-2", Name: "Otto Brand (mayor)", As: Person}, merge("otto-brand-2", "vera-olt", "Vera Olt")},
 			"Vera Olt* via Igor Melnik demand support the bridge on ceasefire, 2031-03-17\nvera-olt: Vera Olt\n", "applied 0, applied 0"},
+		{"a split of the registry's own", []string{truce}, []Correction{{Kind: SplitActor, Document: "talks", Actor: "ada-lund", Value: "ada-lund-2", Name: "Ada Lund (mayor)", As: Person}},
+			"Ada Lund (mayor)* demand support a truce on ceasefire, 2031-03-17\nada-lund-2: Ada Lund (mayor)\n", "applied 0"},
+		{"a split of somebody whom the document does not name", []string{truce}, []Correction{{Kind: SplitActor, Document: "talks", Actor: "otto-brand", Value: "x", Name: "X", As: Person}},
+			truceRead, "idle 0"},
 		{"a split in another document", []string{bridge}, []Correction{{Kind: SplitActor, Document: "other", Actor: "otto-brand", Value: "x", Name: "X", As: Person}},
 			bridgeRead + "otto-brand: Otto Brand\n", ""},
 	} {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -102,6 +103,23 @@ func TestContentKnowsWhatCameOfCorrections(t *testing.T) {
 
 	replace(t, db, Content{Put: docs[1:2], At: at.Add(2 * time.Minute)})
 	check("after all was read again")
+}
+
+func TestDiscoveredActorIsKnownByTheNamesOfAllDocuments(t *testing.T) {
+	db, ctx := open(t), t.Context()
+	named := func(id, date, name string, aliases ...string) Entry {
+		e := entry(t, id, date, "Petit warned of war.", found{holder: "jean-petit", content: "war", cue: "warned of", act: briefing.Warn, stance: briefing.Oppose, mode: briefing.Indirect})
+		e.Extraction.Actors = []briefing.Actor{{ID: "jean-petit", Name: name, Kind: briefing.Person, Aliases: aliases, Discovered: true}}
+		return e
+	}
+	replace(t, db, Content{Put: []Entry{named("b", "2025-08-02", "J. Petit", "General Petit", "jean petit"), named("a", "2025-08-01", "Jean Petit"), named("c", "2025-08-03", "J. Petit")}})
+	a, err := db.Actor(ctx, "general petit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"Jean Petit", "J. Petit", "General Petit"}; !slices.Equal(a.Names(), want) {
+		t.Errorf("its names are %q, want %q", a.Names(), want)
+	}
 }
 
 func TestObjectionsAreBounded(t *testing.T) {

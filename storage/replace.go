@@ -60,8 +60,8 @@ func (db *DB) Marks(ctx context.Context) (map[string]Mark, error) {
 // Replace makes the stored content what c says, in one transaction: readers see all of the old content until it ends and all
 // of the new one afterwards, and on an error nothing has changed. State is neither read nor waited for.
 //
-// A discovered actor whose ID is that of one in the registry is the one in the registry, which is also known by its aliases. What several documents say of
-// the same discovered actor is taken from the earliest.
+// A discovered actor whose ID is that of one in the registry is the one in the registry, which is also known by its aliases.
+// What several documents say of the same discovered actor is taken from the earliest, and its names from all.
 //
 // The same statement found several times counts once. Statements are the same when holder, act and stance are, their
 // contents have the same words in any case, accents and punctuation, and they were said within three days of the
@@ -614,6 +614,15 @@ func (r *replacement) settleActors(ctx context.Context) error {
 		case !stays[a.ID]:
 			stays[a.ID] = true
 			discovered = append(discovered, a)
+		default:
+			// The rows of one actor follow each other.
+			first := &discovered[len(discovered)-1]
+			for _, name := range append([]string{a.Name}, a.Aliases...) {
+				same := func(other string) bool { return briefing.Fold(other) == briefing.Fold(name) }
+				if !slices.ContainsFunc(first.Names(), same) {
+					first.Aliases = append(first.Aliases, name)
+				}
+			}
 		}
 		return nil
 	})

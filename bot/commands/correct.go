@@ -576,6 +576,9 @@ func outcome(c briefing.Correction, edits []briefing.Edit) string {
 		case briefing.Review:
 			return "to be reviewed"
 		case briefing.Idle:
+			if c.Kind == briefing.SplitActor {
+				return "in force; the document does not name the actor now"
+			}
 			return "in force; no statement is read in its passage now"
 		case briefing.Applied:
 			applied++

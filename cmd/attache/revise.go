@@ -110,14 +110,11 @@ func (l *library) stale(ctx context.Context, corrections []briefing.Correction, 
 		inForce[c.ID] = true
 		var in []string
 		switch c.Kind {
-		case briefing.CorrectField, briefing.RetractStatement:
+		case briefing.CorrectField, briefing.RetractStatement, briefing.SplitActor:
 			in = []string{c.Document}
-		case briefing.MergeActor, briefing.SplitActor:
+		case briefing.MergeActor:
 			if in, err = l.db.DiscoveredIn(ctx, c.Actor); err != nil {
 				return nil, err
-			}
-			if c.Kind == briefing.SplitActor {
-				in = slices.DeleteFunc(in, func(id string) bool { return id != c.Document })
 			}
 		}
 		for _, id := range in {
