@@ -102,6 +102,9 @@ type Desk struct {
 	Objections  Objections
 	Reviser     Reviser
 
+	Doctor Doctor
+	Trail  Trail
+
 	pictures *wording.Pictures // set by New
 }
 
@@ -117,7 +120,7 @@ func New(d Desk) []bot.Command {
 	commands = append(commands, status(d), wrong(d))
 	commands = append(commands, admin(d)...)
 	commands = append(commands, corrections(d)...)
-	commands = append(commands, review(d))
+	commands = append(commands, review(d), audit(d), doctor(d))
 	return append(commands, help(commands))
 }
 

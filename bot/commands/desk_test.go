@@ -277,6 +277,12 @@ func newDesk(t testing.TB, papers []paper) *desk {
 			Stands: d.db, Steps: d.db, Quotations: d.db,
 			Digests: p, Operations: d.ops,
 			Corrections: d.db, Edits: d.db, Objections: d.db, Reviser: d,
+			Doctor: found{
+				{Of: "clock", Says: "right"},
+				{Grade: bot.Failure, Of: "channel 10", Says: "gone", Remedy: "choose another"},
+				{Grade: bot.Warning, Of: "disk", Says: "nearly full", Remedy: "make room"},
+			},
+			Trail: trail{d.db},
 		}),
 		Names: d.names, Lines: d.db, Audit: d.db, Log: log, Now: func() time.Time { return now },
 	}

@@ -259,7 +259,7 @@ func (d doctor) schedules(ctx context.Context, db *storage.DB) bot.Finding {
 	}
 	f.Says = fmt.Sprintf("%d", len(subs))
 	if len(said) > 0 {
-		f.Says += "\n" + strings.Join(said, "\n")
+		f.Says += ": " + strings.Join(said, "; ")
 	}
 	return f
 }

@@ -56,6 +56,7 @@ type cli struct {
 	Doctor  doctorCommand  `cmd:"" help:"Examine everything that the bot needs, a line each, and say what to do."`
 	Digest  digestCommand  `cmd:"" help:"Look at digests."`
 	Backup  backupCommand  `cmd:"" help:"Copy the state data base into a new file, while the bot runs."`
+	Audit   auditCommand   `cmd:"" help:"Print what admins did, the newest first."`
 	Health  healthCommand  `cmd:"" help:"Succeed if the bot on this machine answers."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 	Help    helpCommand    `cmd:"" help:"Print this help, or that of a subcommand."`
