@@ -228,6 +228,9 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	if infinitive {
 		return false
 	}
+	if a.negated {
+		a.cue.first = v // the words of the cue say that it is: "did not rule out"
+	}
 	prev := ""
 	if v > s.body {
 		prev = r.toks[v-1].lower
@@ -277,7 +280,7 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 			switch w {
 			case "is", "are", "was", "were", "be", "been", "being", "'re", "'m":
 				be = true
-			case "not", "n't", "never":
+			case "not", "n't", "never", "neither", "nor":
 				a.negated = true
 			case "may", "might":
 				a.hedged = true

@@ -56,6 +56,7 @@ func (r *reading) learned(doc tag.Document) {
 		if at[k] >= 0 || t.Kind == tag.Report && t.P < reportFloor || t.Kind == tag.Assertion && t.P < assertionFloor {
 			continue
 		}
+		r.negate(&a)
 		for _, s := range t.Sources {
 			a.sources = append(a.sources, r.stretchOf(s))
 		}
@@ -76,9 +77,38 @@ func (r *reading) learned(doc tag.Document) {
 		}
 	}
 	r.found = arrange(all, func(a attribution) bool {
+		if r.unsaid(&a) {
+			return false
+		}
 		return a.entry == nil || a.model != nil || !doc.FirstPerson ||
 			!a.source.none() && !firstPersons[r.toks[a.source.first].lower]
 	})
+}
+
+// negate takes the negation before a cue or a content that the model found into it: without it they say the opposite.
+func (r *reading) negate(a *attribution) {
+	s := r.sents[a.sentence]
+	for c := a.content.first - 1; c >= s.body && c >= a.content.first-2; c-- {
+		if w := r.toks[c].lower; w == "not" || w == "never" || w == "without" {
+			a.content.first = c
+		} else if w != "to" {
+			break
+		}
+	}
+	if a.cue.none() {
+		return
+	}
+	v, negated := a.cue.first, false
+	for v > s.body && (auxiliaries[r.toks[v-1].lower] || adverb(r.toks[v-1].lower)) {
+		v--
+		switch r.toks[v].lower {
+		case "not", "n't", "never":
+			negated = true
+		}
+	}
+	if negated {
+		a.negated, a.cue.first = true, v
+	}
 }
 
 // torn reports whether a content begins or ends in the middle of a phrase.

@@ -17,6 +17,9 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 			g = female
 		}
 		if e, found := r.latestPerson(k, first, i, g); found {
+			if r.c.entities[e].gender == unknownGender {
+				r.c.entities[e].gender = g
+			}
 			return []holder{{entity: e, name: r.c.entities[e].name, span: span}}, true
 		}
 		if hs := r.delegate(k, span); hs != nil {
@@ -194,9 +197,15 @@ func (r *reading) thing(h holder) bool {
 
 // latestPerson finds whom a pronoun at token i means: who was last said to hold something, else who the sentences before begin with.
 func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
+	// Nobody speaks of himself as "he": neither who is labelled nor who is quoted.
+	speaking := -1
+	if v := r.voice[r.found[k].sentence]; v.reports && len(v.held) == 1 {
+		speaking = v.held[0].entity
+	}
+	quoted := r.quotedPersons(i)
 	suits := func(e int) bool {
 		x := r.c.entities[e]
-		return x.kind == briefing.Person && (x.gender == unknownGender || x.gender == g)
+		return x.kind == briefing.Person && (x.gender == unknownGender || x.gender == g) && e != speaking && !slices.Contains(quoted, e)
 	}
 	n := r.found[k].sentence
 	for m := n; m >= 0 && m >= n-6; m-- {
@@ -216,6 +225,27 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// quotedPersons returns who is named as the source of the quotation in which token i stands.
+func (r *reading) quotedPersons(i int) []int {
+	q := r.toks[i].quote
+	if q == 0 {
+		return nil
+	}
+	var out []int
+	n := r.sentenceOf(i)
+	j, _ := slices.BinarySearchFunc(r.found, n-1, func(a attribution, n int) int { return a.sentence - n })
+	for ; j < len(r.found) && r.found[j].sentence <= n+1; j++ {
+		a := r.found[j]
+		if a.source.none() || a.content.first > i || i >= a.content.last || r.toks[a.source.first].quote == q {
+			continue
+		}
+		for _, m := range r.mentionsIn(a.source.first, a.source.last) {
+			out = append(out, m.entity)
+		}
+	}
+	return out
 }
 
 // nested reports whether attribution j stands inside the content of another one.

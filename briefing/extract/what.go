@@ -8,6 +8,12 @@ import (
 // or the cue only reports. It returns what decided, for people.
 func (r *reading) judge(p *briefing.Position, a attribution) string {
 	why := r.decide(p, a)
+	switch {
+	case p.Act == briefing.Commit && r.refused(a):
+		p.Act = briefing.Reject
+	case p.Act == briefing.Commit && a.class() != 'n' && a.class() != 'a' && a.class() != 'm' && !r.ownDoing(p.Holder, a):
+		p.Act, p.Stance = briefing.Say, briefing.Neutral // what he says that another will do
+	}
 	if p.Stance != briefing.Conditional {
 		switch p.Act {
 		case briefing.Deny, briefing.Accuse, briefing.Warn, briefing.Reject, briefing.Concern:
@@ -25,7 +31,7 @@ func (r *reading) decide(p *briefing.Position, a attribution) string {
 		return "by the model"
 	}
 	r.judgeByCue(p, a)
-	if a.model != nil && p.Act == briefing.Say {
+	if a.model != nil && p.Act == briefing.Say && !a.negated {
 		p.Act = a.model.Act
 		if p.Stance == briefing.Neutral {
 			p.Stance = a.model.Stance
@@ -52,6 +58,8 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 		switch p.Act {
 		case briefing.Endorse, briefing.Commit, briefing.Demand, briefing.Propose:
 			p.Act, p.Stance = briefing.Reject, briefing.Oppose
+		case briefing.Reject, briefing.Deny, briefing.Accuse, briefing.Warn, briefing.Concern:
+			p.Act, p.Stance = briefing.Say, briefing.Neutral // "did not rule out sanctions"
 		case briefing.Say:
 			if a.entry.frames&thatFrame == 0 {
 				p.Stance = briefing.Oppose
@@ -128,6 +136,59 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 			p.Act, p.Stance = briefing.Commit, briefing.Support
 		}
 	}
+}
+
+// refused reports whether the content of a says what will not be.
+func (r *reading) refused(a attribution) bool {
+	for i := a.content.first; i+1 < a.content.last && i < a.content.first+12; i++ {
+		switch r.toks[i].lower {
+		case "will", "would", "wo":
+			n := r.toks[i+1].lower
+			return n == "not" || n == "n't" || n == "never"
+		}
+	}
+	return false
+}
+
+// ownDoing reports whether the content of a is about what h or his own side does: it has no subject, or one of them.
+func (r *reading) ownDoing(h briefing.Mention, a attribution) bool {
+	if a.content.first > 0 && r.toks[a.content.first-1].lower == "to" {
+		return true
+	}
+	for i := a.content.first; i < a.content.last && i < a.content.first+12; i++ {
+		if t := r.toks[i]; !t.finite && !modals[t.lower] {
+			continue
+		}
+		if i == a.content.first {
+			return true
+		}
+		for j := i - 1; j >= a.content.first; j-- {
+			w := r.toks[j].lower
+			if r.c.at[j] > 0 || subjectPronouns[w] {
+				return r.ownSide(h, j) || r.perhapsOwn(h, j)
+			}
+			if r.toks[j].shape == punctuation {
+				break
+			}
+		}
+		return true
+	}
+	return true
+}
+
+// perhapsOwn reports whether nothing is known against token i naming whom h speaks for: it names no other person, and
+// the registry does not know h to speak for somebody else.
+func (r *reading) perhapsOwn(h briefing.Mention, i int) bool {
+	k := r.c.at[i]
+	if k == 0 {
+		return true
+	}
+	e := r.c.entities[r.c.mentions[k-1].entity]
+	if e.kind == briefing.Person {
+		return false
+	}
+	j, known := r.x.names.byID[h.Actor]
+	return !known || e.known < 0 || r.x.names.actors[j].Kind == briefing.Person && len(r.x.names.actors[j].Offices) == 0
 }
 
 // ownSide reports whether token i is a pronoun, or names whom h speaks for.

@@ -57,6 +57,11 @@ func (r *reading) resolve() {
 	for k := range r.found {
 		r.chain(k)
 	}
+	for k := range r.found {
+		if r.doubted(k) {
+			r.held[k] = nil
+		}
+	}
 }
 
 // heldBy returns the holders of attribution k; none while they are being resolved.
@@ -326,7 +331,7 @@ func (r *reading) fullest(p stretch, noun string) string {
 // noteGroup notes the phrase that ends with token i, the group noun w, if it begins with the name of an actor.
 func (r *reading) noteGroup(i int, w string, s sentence) {
 	first := i
-	for first > s.body && first > i-5 && r.c.at[first-1] == 0 && (r.toks[first-1].shape == small || r.toks[first-1].lower == "'s") && !determiners[r.toks[first-1].lower] {
+	for first > s.body && first > i-5 && r.c.at[first-1] == 0 && !r.toks[first-1].finite && (r.toks[first-1].shape == small || r.toks[first-1].lower == "'s") && !determiners[r.toks[first-1].lower] {
 		first--
 	}
 	if first > s.body && r.toks[first-1].lower == "'s" {

@@ -1,0 +1,95 @@
+package extract
+
+import (
+	"strings"
+
+	"attache/briefing"
+)
+
+// unsaid reports whether a, though it has the form of an attribution, ties nothing to its source: what is only imagined,
+// asked of it, or wished by another.
+func (r *reading) unsaid(a *attribution) bool {
+	s := r.sents[a.sentence]
+	from := r.subjectStart(a)
+	for i := from - 1; i >= s.body && i > from-6; i-- {
+		w := r.toks[i].lower
+		if r.toks[i].shape == punctuation || r.toks[i].finite {
+			break
+		}
+		if imagining[w] {
+			return true
+		}
+	}
+	t := r.toks[a.trigger]
+	next := at(r.toks, a.trigger+1).lower
+	be, modal := false, false
+	i := a.trigger
+	for ; i > s.body && (auxiliaries[r.toks[i-1].lower] || adverb(r.toks[i-1].lower)); i-- {
+		switch w := r.toks[i-1].lower; {
+		case forms[w]:
+			be = true
+		case obliging[w]:
+			modal = true
+		}
+	}
+	first := a.source.none() && len(a.sources) == 0 || firstPersons[r.toks[from].lower]
+	switch {
+	case asked[t.lower] && (inquiring[next] || next == "not"):
+		return i == s.body || r.toks[i-1].shape == punctuation || be || next == "not"
+	case told[t.lower] && be && a.entry == nil && next != "by":
+		return true
+	case modal && !first && a.class() != 'n' && from < a.trigger:
+		return true
+	}
+	switch r.toks[a.content.first].lower {
+	case "comment", "respond", "answer":
+		return a.cue.last <= a.content.first && a.content.last-a.content.first < 6
+	}
+	for j := a.trigger - 1; j >= s.body && j > a.trigger-4; j-- {
+		if forsaken[r.toks[j].lower] {
+			return true // "dropped the demand for"
+		}
+		if w := r.toks[j].lower; !determiners[w] && r.toks[j].shape == small && r.toks[j].verb {
+			break
+		}
+	}
+	return false
+}
+
+var (
+	imagining = words(`if unless whether`)
+	forms     = words(`is are was were be been being 're 'm`)
+	obliging  = words(`should must ought could`)
+	asked     = words(`asked`)
+	inquiring = words(`whether if about why what how when who`)
+	told      = words(`told asked informed invited expected`)
+	forsaken  = words(`dropped abandoned withdrew withdrawn forsook retracted shelved lifted`)
+)
+
+// subjectStart returns where the source of a begins, if it stands before its trigger; else the trigger.
+func (r *reading) subjectStart(a *attribution) int {
+	from := a.trigger
+	if !a.source.none() {
+		from = min(from, a.source.first)
+	}
+	for _, s := range a.sources {
+		if !s.none() && r.sentenceOf(s.first) == a.sentence {
+			from = min(from, s.first)
+		}
+	}
+	return from
+}
+
+// doubted reports whether attribution k stands in what another one denies, doubts or asks.
+func (r *reading) doubted(k int) bool {
+	j := r.around(k)
+	if j < 0 || r.found[j].sentence != r.found[k].sentence {
+		return false
+	}
+	o := r.found[j]
+	if w := r.toks[o.content.first].lower; imagining[w] || o.content.first > 0 && imagining[r.toks[o.content.first-1].lower] {
+		return true
+	}
+	w := r.toks[o.trigger].lower
+	return strings.HasPrefix(w, "doubt") || strings.HasPrefix(w, "den") && o.entry != nil && o.entry.act == briefing.Deny || strings.HasPrefix(w, "question") || strings.HasPrefix(w, "disput")
+}
