@@ -71,6 +71,7 @@ func (x *Extractor) read(d briefing.Document) *reading {
 		r.attributions(n)
 	}
 	r.learned(doc)
+	r.sourced()
 	return r
 }
 
@@ -90,6 +91,9 @@ func (r *reading) positions() []briefing.Position {
 	r.themes()
 	var out []briefing.Position
 	for k, a := range r.found {
+		if len(r.via[k]) == 0 && r.unread(k) {
+			continue
+		}
 		for _, h := range r.held[k] {
 			p := briefing.Position{
 				DocumentID: r.d.ID,

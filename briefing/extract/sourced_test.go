@@ -1,0 +1,44 @@
+package extract
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What reached a document through somebody must never seem to be known from the document itself.
+func TestNothingLosesItsSource(t *testing.T) {
+	x := New(registry(t))
+	const before = "Ilse Brandt met Per Lund on Monday. "
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a source that is described", "According to two officials familiar with the talks, Brandt privately accepted a truce.", nil},
+		{"behind it", "Brandt accepted a truce, according to people close to the talks.", nil},
+		{"who is told something", "Brandt has accepted a truce, Lund told Reuters on Tuesday.", []string{
+			"Per Lund < Reuters: state neutral indirect: Brandt has accepted a truce",
+			"Ilse Brandt < Reuters < Per Lund: endorse support narrated: a truce",
+		}},
+		{"who cites another", "Brandt has agreed to a truce in the valley, the envoy Tariq Benali told Reuters on Tuesday.", []string{
+			"Tariq Benali < Reuters: state neutral indirect: Brandt has agreed to a truce in the valley",
+			"Ilse Brandt < Reuters < Tariq Benali: commit support indirect: a truce in the valley",
+		}},
+		{"with much between", "Lund said after the call that Brandt wanted to obtain a truce.", []string{
+			"Per Lund: state neutral indirect: Brandt wanted to obtain a truce",
+			"Ilse Brandt < Per Lund: state support narrated: obtain a truce",
+		}},
+		{"in the middle", "Brandt, one diplomat said, supports a truce.", nil},
+		{"that is unknown", "It is understood that Brandt supports a truce.", []string{"Ilse Brandt (hedged): endorse support narrated: a truce"}},
+		{"none is needed", "Brandt accepted a truce, and Lund welcomed it.", []string{
+			"Ilse Brandt: endorse support narrated: a truce", "Per Lund: endorse support narrated: a truce",
+		}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := document(t, before+tc.text)
+			if diff := cmp.Diff(tc.want, lines(d, x.Extract(d))); diff != "" {
+				t.Errorf("positions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
