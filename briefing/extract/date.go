@@ -14,7 +14,9 @@ var months = map[string]time.Month{
 	"jan": 1, "jan.": 1, "feb": 2, "feb.": 2, "apr": 4, "apr.": 4, "jun": 6, "jul": 7, "aug": 8, "aug.": 8, "sep": 9, "sept": 9, "sept.": 9, "oct": 10, "oct.": 10, "nov": 11, "nov.": 11, "dec": 12, "dec.": 12,
 }
 
-// said returns the day on which a was said: a day that its sentence names outside the content, else the document's.
+// said returns the day on which a was said: a day that its sentence names outside the content, or the last one named
+// before it in its paragraph, else the document's. It is unknown where the text only names another month, or a day that
+// counts from another.
 func (r *reading) said(a attribution) briefing.Day {
 	s := r.sents[a.sentence]
 	for i := s.first; i < s.last; i++ {
@@ -25,6 +27,8 @@ func (r *reading) said(a attribution) briefing.Day {
 		switch w := r.toks[i].lower; {
 		case w == "yesterday":
 			return r.d.Date.AddDays(-1)
+		case w == "today" || w == "now":
+			return r.d.Date
 		case r.d.Date.IsZero():
 		default:
 			if day, ok := weekdays[w]; ok && r.before(i, s) != "next" && r.before(i, s) != "until" {
@@ -35,9 +39,64 @@ func (r *reading) said(a attribution) briefing.Day {
 		if day, _, ok := r.dateAt(i, s.last); ok && !day.After(r.d.Date) {
 			return day
 		}
+		if r.otherMonth(i, s) {
+			return briefing.Day{}
+		}
+	}
+	if day, ok := r.inherited(a, s); ok {
+		return day
+	}
+	// "called for a truce in February": the month belongs to the deed, wherever the content ends.
+	if a.content.last > a.content.first && a.content.last-2 > a.content.first && r.otherMonth(a.content.last-1, s) {
+		return briefing.Day{}
 	}
 	return r.d.Date
 }
+
+// otherMonth reports whether token i is a month, without a day, that is not the document's: "in February", "since March".
+func (r *reading) otherMonth(i int, s sentence) bool {
+	m := months[r.toks[i].lower]
+	if m == 0 || !r.toks[i].capitalised() || r.d.Date.IsZero() || m == r.d.Date.Time().Month() {
+		return false
+	}
+	switch r.before(i, s) {
+	case "in", "since", "last", "during":
+		return i+1 >= s.last || r.toks[i+1].shape != number
+	}
+	return false
+}
+
+// inherited returns the day that the paragraph of a named before, if a is told in the past tense and that day had passed.
+// Where a day that counts from it stands between, the day is unknown.
+func (r *reading) inherited(a attribution, s sentence) (briefing.Day, bool) {
+	if r.d.Date.IsZero() || a.form&past == 0 && !r.toks[a.trigger].finite || a.form&(base|third) != 0 && a.form&past == 0 {
+		return briefing.Day{}, false
+	}
+	relative := false
+	for i := s.first; i+1 < a.content.first; i++ {
+		relative = relative || counting[r.toks[i].lower] && counted[r.toks[i+1].lower]
+	}
+	for n := a.sentence - 1; n >= 0 && r.sents[n].paragraph == s.paragraph; n-- {
+		p := r.sents[n]
+		for i := p.last - 1; i >= p.first; i-- {
+			day, _, ok := r.dateAt(i, p.last)
+			if !ok || !day.Before(r.d.Date) {
+				relative = relative || counting[r.toks[i].lower] && i+1 < p.last && counted[r.toks[i+1].lower]
+				continue
+			}
+			if relative {
+				return briefing.Day{}, true
+			}
+			return day, true
+		}
+	}
+	return briefing.Day{}, false
+}
+
+var (
+	counting = words(`next following later days weeks months`)
+	counted  = words(`day night morning week month days weeks months later`)
+)
 
 // dateAt reads an explicit date at token i: "18 August 2025", "August 18, 2025", or without the year, that of the document or the next one.
 func (r *reading) dateAt(i, limit int) (day briefing.Day, end int, ok bool) {

@@ -77,6 +77,11 @@ func TestDateSaid(t *testing.T) {
 		{"a date", "On 3 March Oman rejected the truce.", "2025-03-03"},
 		{"a date with its year", "On December 24, 2024, Oman rejected the truce.", "2024-12-24"},
 		{"a date inside the content", "Oman rejected the truce of 1 March.", "2025-03-12"},
+		{"another month", "In January Oman rejected the truce.", ""},
+		{"another month behind", "Oman rejected the truce in January.", ""},
+		{"a day of the paragraph", "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
+		{"a day that counts from another", "On 3 March talks began. The next day Oman rejected the truce.", ""},
+		{"the present in such a paragraph", "On 3 March talks began. Oman rejects the truce.", "2025-03-12"},
 		{"a date to come", "Before 20 March 2025 Oman rejected the truce.", "2025-03-12"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
