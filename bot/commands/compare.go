@@ -207,7 +207,7 @@ func (v contrasting) side(cell briefing.Cell, src *wording.Sources) []reply.Item
 	return items
 }
 
-// contrasting returns what there is to say of the two actors, and the statements of the page that p cuts.
+// contrasting returns what there is to say of the two actors, and the page of it that p cuts.
 func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrasting, error) {
 	v := contrasting{topics: make(map[string]briefing.Topic)}
 	var err error
@@ -238,23 +238,20 @@ func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrastin
 	if err != nil {
 		return v, fmt.Errorf("stands of %s and %s: %w", v.a.ID, v.b.ID, err)
 	}
-	v.contrasts = briefing.Contrasts(v.a.ID, v.b.ID, briefing.Cells(points))
-	v.from, v.to, v.turn, _ = p.page(c, len(v.contrasts))
-	var ids []string
-	for _, k := range v.contrasts[v.from:v.to] {
-		for _, cell := range []*briefing.Cell{k.A, k.B} {
-			if cell == nil {
-				continue
-			}
-			for _, points := range [][]briefing.Point{cell.Sides, cell.Own, cell.Spoke} {
-				for _, p := range points[:min(len(points), comparedSides)] {
-					ids = append(ids, p.ID)
-				}
-			}
-		}
+	ids := make([]string, len(points))
+	for i, p := range points {
+		ids[i] = p.ID
 	}
-	v.statements, err = d.statements(ctx, ids)
-	return v, err
+	if v.statements, err = d.statements(ctx, ids); err != nil {
+		return v, err
+	}
+	cells := briefing.Cells(points)
+	for i, cell := range cells {
+		cells[i] = wording.SettleCell(cell, v.statements)
+	}
+	v.contrasts = briefing.Contrasts(v.a.ID, v.b.ID, cells)
+	v.from, v.to, v.turn, _ = p.page(c, len(v.contrasts))
+	return v, nil
 }
 
 // mostCollated is how many statements of each document are compared: no text in a message has more.

@@ -133,8 +133,16 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, err
 	s.actors = len(rows)
 	from, to, actions, _ := p.page(c, len(rows))
 	s.from, s.Rows, s.actions = from, rows[from:to], actions
-	s.Statements, err = d.shown(ctx, s.Matrix)
-	return s, err
+	if s.Statements, err = d.shown(ctx, s.Matrix); err != nil {
+		return s, err
+	}
+	s.Matrix = s.Settle()
+	if len(topics) == 1 && holders == nil {
+		slices.SortStableFunc(s.Rows, func(a, b wording.MatrixRow) int {
+			return cmp.Compare(min(len(b.Cells[ids[0]].Sides), 1), min(len(a.Cells[ids[0]].Sides), 1))
+		})
+	}
+	return s, nil
 }
 
 // matrixTopics returns the topics of a matrix, in the order in which they were asked for.
@@ -221,7 +229,7 @@ func matrixRows(cells []briefing.Cell, holders []string) []wording.MatrixRow {
 	return rows
 }
 
-// shown returns the statements of the points that m shows, and of the first of those with which its actors spoke since.
+// shown returns the statements of the points that m shows, and of those with which its actors spoke since.
 func (d Desk) shown(ctx context.Context, m wording.Matrix) (map[string]briefing.Statement, error) {
 	var ids []string
 	for _, row := range m.Rows {
@@ -230,8 +238,8 @@ func (d Desk) shown(ctx context.Context, m wording.Matrix) (map[string]briefing.
 			for _, p := range points {
 				ids = append(ids, p.ID)
 			}
-			if len(c.Sides) > 0 && len(c.Spoke) > 0 {
-				ids = append(ids, c.Spoke[0].ID)
+			for _, p := range c.Spoke {
+				ids = append(ids, p.ID)
 			}
 		}
 	}

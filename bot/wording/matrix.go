@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strconv"
 
 	"attache/bot/reply"
@@ -142,4 +143,38 @@ func short(d briefing.Day) string {
 		return "no date"
 	}
 	return d.Time().Format("2 Jan 2006")
+}
+
+// Settle returns m with a side only where the cue of its statement tells the act: what somebody merely says, wishes or does not do
+// gives a cell no word.
+func (m Matrix) Settle() Matrix {
+	rows := make([]MatrixRow, len(m.Rows))
+	for i, r := range m.Rows {
+		rows[i] = MatrixRow{Name: r.Name, Cells: make(map[string]briefing.Cell, len(r.Cells))}
+		for topic, cell := range r.Cells {
+			rows[i].Cells[topic] = SettleCell(cell, m.Statements)
+		}
+	}
+	m.Rows = rows
+	return m
+}
+
+// SettleCell returns a cell as Settle does; statements are those of its points by ID. Points whose statement is not among them
+// stay as they are.
+func SettleCell(cell briefing.Cell, statements map[string]briefing.Statement) briefing.Cell {
+	points := slices.Concat(cell.Sides, cell.Own, cell.Spoke)
+	for i, p := range points {
+		if s, ok := statements[p.ID]; ok && p.TakesSide() && !bears(s) {
+			points[i].Matter = false
+		}
+	}
+	return briefing.Cells(points)[0]
+}
+
+// bears reports whether the cue of st tells its act, and nothing denies it.
+func bears(st briefing.Statement) bool {
+	act := verbs[st.Act]
+	verb := Verb(st)
+	is := func(word string) bool { return verb == word || verb == plural(word) }
+	return is(act.verb) || slices.ContainsFunc(act.stems, func(s [2]string) bool { return is(s[1]) })
 }

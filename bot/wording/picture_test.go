@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -241,5 +242,27 @@ func TestPicturesAreDrawnOnceForTheSameMatrix(t *testing.T) {
 	}
 	if len(p.kept) != mostKept || len(p.last) != mostKept {
 		t.Errorf("%d pictures are kept, %d in order; want %d", len(p.kept), len(p.last), mostKept)
+	}
+}
+
+func TestSettleGivesAWordOnlyWhereTheCueTellsTheAct(t *testing.T) {
+	m := standingOn(t, 4, "truce")
+	cues := []string{"rejected", "said", "proposed", "did not commit to"}
+	for i, cue := range cues {
+		id := fmt.Sprintf("%d-0", i)
+		s := m.Statements[id]
+		s.CueWords = cue
+		m.Statements[id] = s
+	}
+	var got []string
+	for _, r := range m.Settle().Rows {
+		cell := r.Cells["truce"]
+		got = append(got, fmt.Sprint(len(cell.Sides), " ", len(cell.Spoke)))
+	}
+	if want := []string{"1 0", "0 1", "1 0", "0 1"}; !slices.Equal(got, want) {
+		t.Errorf("sides and words without one: %v, want %v", got, want)
+	}
+	if len(m.Rows[1].Cells["truce"].Sides) != 1 {
+		t.Error("the matrix itself has changed")
 	}
 }
