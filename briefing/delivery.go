@@ -8,6 +8,9 @@ const (
 	SilentEmpty = "silent" // post nothing
 )
 
+// PausedByConfig is why a subscription is paused that the configuration no longer has.
+const PausedByConfig = "it is no longer in the configuration"
+
 // A Subscription is a schedule of digests for one channel.
 type Subscription struct {
 	Name      string        // unique; the key

@@ -13,9 +13,6 @@ import (
 // configured is who made the subscriptions of the configuration.
 const configured = "config"
 
-// removedFromConfig is why a subscription is paused that the configuration no longer has.
-const removedFromConfig = "it is no longer in the configuration"
-
 const subscriptionColumns = `s.name, s.channel, s.schedule, s.zone, s.topics, s.actors, s.empty, s.late_ms, s.quiet, s.created, s.made_by, s.paused,
 	CASE WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.subscription = s.name AND d.state = 'sent' AND d.at >= s.created) THEN 1 ELSE 0 END`
 
@@ -140,13 +137,13 @@ func (db *DB) Configure(ctx context.Context, subs []briefing.Subscription, at ti
 					made_by = excluded.made_by, removed = 0
 				WHERE subscription.made_by = excluded.made_by OR subscription.removed = 1`,
 				s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet, instant(at), configured,
-				removedFromConfig)
+				briefing.PausedByConfig)
 			if err := changed(result, err, fmt.Errorf("made in a chat: it %w; name this one differently", ErrExists)); err != nil {
 				return fmt.Errorf("subscription %q: %w", s.Name, err)
 			}
 		}
 		for name := range gone {
-			if _, err := tx.ExecContext(ctx, `UPDATE subscription SET paused = $1 WHERE name = $2 AND paused = ''`, removedFromConfig, name); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE subscription SET paused = $1 WHERE name = $2 AND paused = ''`, briefing.PausedByConfig, name); err != nil {
 				return fmt.Errorf("subscription %q: %w", name, err)
 			}
 		}

@@ -33,10 +33,12 @@ type Problems []string
 // Error returns one problem a line.
 func (p Problems) Error() string { return strings.Join(p, "\n") }
 
-// A Ledger knows the deliveries that are not settled. *storage.DB is one.
+// A Ledger knows the deliveries. *storage.DB is one.
 type Ledger interface {
 	// Unsettled returns the claims that are open, the oldest first.
 	Unsettled(ctx context.Context) ([]briefing.Delivery, error)
+	// Ledger returns the lines of the ledger that q selects, the latest first, and how many there are in all.
+	Ledger(ctx context.Context, q briefing.LedgerQuery) ([]briefing.Delivery, int, error)
 }
 
 func admin(d Desk) []bot.Command {

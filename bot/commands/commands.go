@@ -119,6 +119,7 @@ func New(d Desk) []bot.Command {
 	commands = append(commands, digests(d)...)
 	commands = append(commands, status(d), wrong(d))
 	commands = append(commands, admin(d)...)
+	commands = append(commands, deliveries(d)...)
 	commands = append(commands, corrections(d)...)
 	commands = append(commands, review(d), audit(d), doctor(d))
 	return append(commands, help(commands))

@@ -17,6 +17,8 @@ import (
 type Digests interface {
 	Subscriber
 	Previewer
+	Tracer
+	Replayer
 	// Next returns the next n runs of s after an instant, in the zone of s.
 	Next(s briefing.Subscription, after time.Time, n int) ([]press.Run, error)
 	// Last returns the last delivery of a subscription, or an error wrapping briefing.ErrNotFound.
@@ -58,6 +60,7 @@ func digests(d Desk) []bot.Command {
 				{Name: "actors", Summary: "Only these actors, with commas between", Type: bot.ActorNames, Suggest: d.Names.suggestSeveral(briefing.WantActor)},
 				{Name: "empty", Summary: "When nothing is new: say so, or stay silent", Type: bot.Word, Choices: []string{briefing.SayEmpty, briefing.SilentEmpty}},
 				{Name: "late", Summary: "How late it may still be posted: 6h, 90m; later, it goes into the next one", Type: bot.Word},
+				{Name: "quiet", Summary: "Hours in which it is held: 22:00-07:00", Type: bot.Word},
 			},
 			Privacy: bot.Channel,
 			Run:     d.subscribe,
@@ -91,6 +94,21 @@ func digests(d Desk) []bot.Command {
 			Privacy: bot.Channel,
 			Run:     d.digestNow,
 		},
+		{
+			Name:    "digest why",
+			Summary: "What became of a slot of a digest, or of a statement, stage by stage",
+			Example: "/digest why morning 2025-08-20",
+			Options: []bot.Option{{Name: "name", Summary: "Which one of this channel, where it has several", Type: bot.Word}, slotOption, itemOption},
+			Run:     d.why,
+		},
+		{
+			Name:    "digest resume",
+			Summary: "Let a paused digest of this channel go on",
+			Example: "/digest resume morning",
+			Options: []bot.Option{name},
+			Privacy: bot.Channel,
+			Run:     func(ctx context.Context, c bot.Call) (reply.Message, error) { return d.resume(ctx, c, c.Channel) },
+		},
 	}
 }
 
@@ -107,6 +125,9 @@ func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) 
 	}
 	if s.Late, err = press.ParseLate(c.Text("late")); err != nil {
 		return reply.Message{}, forCaller("late", err)
+	}
+	if s.Quiet, err = press.ParseQuiet(c.Text("quiet")); err != nil {
+		return reply.Message{}, forCaller("quiet", err)
 	}
 	s, err = d.Digests.Subscribe(ctx, s)
 	if err != nil {
@@ -185,6 +206,9 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 		{Name: "Actors", Value: reply.Plain(list(actors, "and"))},
 		{Name: "Nothing new", Value: reply.Plain(empty)},
 		{Name: "Late", Value: reply.Plain("posted if at most " + span(s.Late) + " late, else part of the next one")},
+	}
+	if s.Quiet != "" {
+		facts = append(facts, reply.Fact{Name: "Quiet hours", Value: reply.Plain(s.Quiet + ": what is due then is held until the end")})
 	}
 	last, err := d.Digests.Last(ctx, s.Name)
 	switch {

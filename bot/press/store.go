@@ -15,6 +15,7 @@ type Store interface {
 	Subscriptions
 	Subscribers
 	Memory
+	Records
 	Content
 	Names
 	Amendments
@@ -47,6 +48,7 @@ type Subscriptions interface {
 	// Subscription returns an error wrapping briefing.ErrNotFound when there is none of that name.
 	Subscription(ctx context.Context, name string) (briefing.Subscription, error)
 	Pause(ctx context.Context, name, why string) error
+	Resume(ctx context.Context, name string) error
 }
 
 // Subscribers come and go.
@@ -61,6 +63,16 @@ type Subscribers interface {
 type Memory interface {
 	FirstSeen(ctx context.Context, since, until time.Time) ([]string, error)
 	Posted(ctx context.Context, subscription string) (map[string]bool, error)
+}
+
+// Records are what can be looked up and mended by hand.
+type Records interface {
+	// Ledger returns the lines that q selects, the latest first, and how many there are without its limit.
+	Ledger(ctx context.Context, q briefing.LedgerQuery) ([]briefing.Delivery, int, error)
+	// Reopen makes the settled line d the open claim again, and reports whether it did: not when d is no longer what stands there.
+	Reopen(ctx context.Context, d, again briefing.Delivery) (bool, error)
+	// FirstSeenAt returns when a statement was first seen, or an error wrapping briefing.ErrNotFound.
+	FirstSeenAt(ctx context.Context, statement string) (time.Time, error)
 }
 
 // Content is what can be said.

@@ -203,6 +203,27 @@ func (p *Press) Unsubscribe(ctx context.Context, channel, name string) error {
 	return p.Store.Unsubscribe(ctx, name)
 }
 
+// Resume lets the paused subscription of channel with that name, "" for any channel, go on and returns it as it is then. What
+// was due meanwhile is merged into the newest of those slots, where that one is not too late. What cannot be is a *Problem.
+func (p *Press) Resume(ctx context.Context, channel, name string) (briefing.Subscription, error) {
+	s, err := p.subscription(ctx, name)
+	switch {
+	case err != nil:
+		return briefing.Subscription{}, err
+	case channel != "" && s.Channel != channel:
+		return briefing.Subscription{}, problem("This channel has no subscription %q; /digest list shows those it has.", name)
+	case s.Paused == "":
+		return briefing.Subscription{}, problem("The subscription %q is not paused.", name)
+	case s.Paused == briefing.PausedByConfig:
+		return briefing.Subscription{}, problem("The subscription %q is no longer in the configuration; put it back there.", name)
+	}
+	if err := p.Store.Resume(ctx, name); err != nil {
+		return briefing.Subscription{}, err
+	}
+	s.Paused = ""
+	return s, nil
+}
+
 // configured is who makes the subscriptions of the configuration.
 const configured = "config"
 

@@ -53,6 +53,7 @@ type digestConfig struct {
 	Actors   []string `toml:"actors"`
 	Empty    string   `toml:"empty"`
 	Late     string   `toml:"late"`
+	Quiet    string   `toml:"quiet"`
 }
 
 // A secret never shows itself in a log or an error.
@@ -66,7 +67,7 @@ var configKeys = map[string][]string{
 	"":        {"database", "documents", "seeds", "listen", "discord", "slack", "digest"},
 	"discord": {"token", "guild", "api_url", "admins"},
 	"slack":   {"bot_token", "app_token", "command", "api_url", "admins"},
-	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late"},
+	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late", "quiet"},
 }
 
 // defaults returns the configuration without a file and an environment.
@@ -214,6 +215,10 @@ func (d *digestConfig) check() map[string]string {
 	if late, err := time.ParseDuration(d.Late); err != nil || late <= 0 {
 		wrong["late"] = fmt.Sprintf(`late %q is no length of time; write it as "6h" or "90m"`, d.Late)
 	}
+	var err error
+	if d.Quiet, err = press.ParseQuiet(d.Quiet); err != nil {
+		wrong["quiet"] = err.Error()
+	}
 	return wrong
 }
 
@@ -232,7 +237,7 @@ func (c config) subscriptions(r *briefing.Registry) ([]briefing.Subscription, er
 		}
 		s := briefing.Subscription{
 			Name: d.Name, Channel: d.Channel, Schedule: d.Schedule, Zone: d.Zone, Topics: d.Topics,
-			Empty: d.Empty, Late: late, By: "config",
+			Empty: d.Empty, Late: late, Quiet: d.Quiet, By: "config",
 		}
 		for _, id := range d.Topics {
 			if _, err := r.Topic(id); err != nil {

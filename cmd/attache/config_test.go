@@ -73,6 +73,7 @@ func TestConfigProblems(t *testing.T) {
 		{"address with a path", "[discord]\napi_url = \"https://discord.com/api\"", `:2: api_url "https://discord.com/api" has a path; write scheme://host only`},
 		{"empty", digest(`empty = "maybe"`), `:3: empty "maybe" is neither say nor silent`},
 		{"late", digest(`late = "soon"`), `:3: late "soon" is no length of time`},
+		{"quiet", digest(`quiet = "22:00"`), `:3: Quiet hours are "22:00", which is no time from one hour to another; write them as 22:00-07:00.`},
 		{"name twice", digest("") + digest(""), `:8: name "a" is used twice`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
