@@ -236,6 +236,11 @@ func (f *file) check(ctx context.Context) error {
 	if err := f.structure(ctx); err != nil {
 		return err
 	}
+	return f.references(ctx)
+}
+
+// references looks for rows that refer to others that are not there.
+func (f *file) references(ctx context.Context) error {
 	var table, parent string
 	var row sql.NullInt64
 	var key int
