@@ -57,6 +57,7 @@ type cli struct {
 	Digest  digestCommand  `cmd:"" help:"Look at digests."`
 	Backup  backupCommand  `cmd:"" help:"Copy the state data base into a new file, while the bot runs."`
 	Audit   auditCommand   `cmd:"" help:"Print what admins did, the newest first."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the state, or only check it."`
 	Health  healthCommand  `cmd:"" help:"Succeed if the bot on this machine answers."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 	Help    helpCommand    `cmd:"" help:"Print this help, or that of a subcommand."`
