@@ -128,9 +128,9 @@ func (v contrasting) relation(k briefing.Contrast) string {
 		return "several stances on one day"
 	case briefing.OneSide:
 		if len(k.A.Sides) > 0 {
-			return "only " + v.a.Name + " takes a side"
+			return "only " + v.a.Name + " takes a side" + v.reported(k)
 		}
-		return "only " + v.b.Name + " takes a side"
+		return "only " + v.b.Name + " takes a side" + v.reported(k)
 	case briefing.NoSide:
 		return "both spoke, neither takes a side"
 	}

@@ -67,7 +67,7 @@ func (m Matrix) list(src *Sources) reply.Table {
 		c := row.Cells[m.Topics[0].ID]
 		shown, more := m.Points(c)
 		for i, p := range shown {
-			stance := Side(p)
+			stance := Side(p, m.Statements[p.ID])
 			if len(c.Own) > 0 && i >= len(shown)-min(len(c.Own), mostSides) {
 				stance = append(reply.Text{reply.Words("before, in own name: ")}, stance...)
 			}
@@ -92,7 +92,7 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 		if i > 0 {
 			text = append(text, reply.Words("; "))
 		}
-		text = append(text, Side(p)...)
+		text = append(text, Side(p, m.Statements[p.ID])...)
 		text = append(text, reply.Words(", "+short(p.Date)+": "))
 		text = append(text, Held(m.Statements[p.ID], smallCellWords, src)...)
 	}

@@ -55,10 +55,10 @@ func spokenWords(st briefing.Statement, limit int) string {
 	return b.String()
 }
 
-// chip draws the mark and word of p in a box of its stance's colour, and what qualifies it.
-func (c *canvas) chip(x, y, w float64, p briefing.Point) {
+// chip draws the mark and word of p, whose statement is st, in a box of its stance's colour, and what qualifies it.
+func (c *canvas) chip(x, y, w float64, p briefing.Point, st briefing.Statement) {
 	strong, tint := hues(p)
-	l := lookOf(p)
+	l := lookOf(p, st)
 	note := aside(p)
 	h := 20.0
 	if note != "" {
@@ -161,7 +161,7 @@ func (m Matrix) drawList(title string) *canvas {
 		for i, l := range r.name {
 			c.text(nameText, margin, y+18.5+17*float64(i), ink, l)
 		}
-		c.chip(margin+nameW+8, y+4, chipW, r.point)
+		c.chip(margin+nameW+8, y+4, chipW, r.point, m.Statements[r.point.ID])
 		for i, l := range r.words {
 			c.text(bodyText, wordsX, y+18.5+17*float64(i), ink, l)
 		}
@@ -216,7 +216,7 @@ func (m Matrix) drawGrid(title string) *canvas {
 				c.text(bodyText, left(j)+8, at+14.5, pale, "–")
 			}
 			for _, p := range points {
-				c.chip(left(j), at, cellW, p)
+				c.chip(left(j), at, cellW, p, m.Statements[p.ID])
 				head := m.cellHeight(p) - 51
 				words := short(p.Date) + ": " + spokenWords(m.Statements[p.ID], 120)
 				for k, l := range c.lines(smallText, words, cellW-4, 3) {
@@ -274,7 +274,7 @@ func (m Matrix) alt(title string) string {
 				if i > 0 {
 					b.WriteString(", and ")
 				}
-				b.WriteString(lookOf(p).word)
+				b.WriteString(lookOf(p, m.Statements[p.ID]).word)
 				if a := aside(p); a != "" {
 					b.WriteString(" (" + a + ")")
 				}

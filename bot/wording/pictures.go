@@ -37,7 +37,7 @@ func (p *Pictures) Matrix(m Matrix, name, title string) (reply.Picture, error) {
 			shown, more := m.Points(cell)
 			for _, point := range shown {
 				s := m.Statements[point.ID]
-				fmt.Fprintf(h, "%v%q%v%v%v%v", point, s.Words, s.Quoted, s.Mode, s.Via, s.Holder.Span)
+				fmt.Fprintf(h, "%v%v%q%v%v%v%v", point, lookOf(point, s), s.Words, s.Quoted, s.Mode, s.Via, s.Holder.Span)
 			}
 			fmt.Fprint(h, more)
 		}

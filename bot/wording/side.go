@@ -13,7 +13,7 @@ type look struct {
 	word string
 }
 
-// looks gives each act that takes a side its mark and word. A matrix uses no other words: what the cue said stands in the words.
+// looks gives each act that takes a side its mark and word.
 var looks = map[briefing.Act]look{
 	briefing.Reject:  {'✕', "rejects"},
 	briefing.Demand:  {'▲', "demands"},
@@ -27,17 +27,21 @@ var spoke = look{'○', "spoke"}
 
 func (l look) String() string { return string(l.mark) + " " + l.word }
 
-// lookOf returns the look of a statement, which takes a side or not.
-func lookOf(p briefing.Point) look {
-	if p.TakesSide() {
-		return looks[p.Act]
+// lookOf returns the look of p, whose statement is st: the mark of its act, with the word that the cue has for it ("✚ welcomes").
+func lookOf(p briefing.Point, st briefing.Statement) look {
+	if !p.TakesSide() {
+		return spoke
 	}
-	return spoke
+	l := looks[p.Act]
+	if bears(st) {
+		l.word = Verb(st)
+	}
+	return l
 }
 
-// Side returns the mark and word of a matrix for what p does: "▲ demands", "✕ rejects, on a condition", "○ spoke".
-func Side(p briefing.Point) reply.Text {
-	text := reply.Text{reply.Strong(lookOf(p).String())}
+// Side returns the mark and word of a matrix for p, whose statement is st: "▲ demands", "✕ rejects, on a condition", "○ spoke".
+func Side(p briefing.Point, st briefing.Statement) reply.Text {
+	text := reply.Text{reply.Strong(lookOf(p, st).String())}
 	if !p.TakesSide() {
 		return text
 	}

@@ -29,6 +29,7 @@ const (
 // A side is a mark on a timeline, with its number and words.
 type side struct {
 	briefing.Point
+	look
 	n     int
 	words string
 }
@@ -59,14 +60,14 @@ func lanesOf(topic briefing.Topic, ss []briefing.Statement) (lanes []lane, sides
 	for _, s := range ss {
 		p := briefing.Point{ID: s.ID, Holder: s.Holder.Actor, Name: flat(s.Holder.Name), Topic: topic.ID, Date: s.Date, Act: s.Act, Stance: s.Stance,
 			Hedged: s.Hedged, Own: len(s.Via) == 0, Matter: topic.Named(s.Words)}
-		if p.Holder == "" || p.Date.IsZero() || !p.TakesSide() {
+		if p.Holder == "" || p.Date.IsZero() || !p.TakesSide() || !bears(s) {
 			continue
 		}
 		if by[p.Holder] == nil {
 			by[p.Holder] = &lane{name: p.Name}
 		}
 		l := by[p.Holder]
-		l.sides = append(l.sides, &side{Point: p, words: spokenWords(s, 120)})
+		l.sides = append(l.sides, &side{Point: p, look: lookOf(p, s), words: spokenWords(s, 120)})
 	}
 	for _, l := range by {
 		slices.SortFunc(l.sides, inTime)
@@ -119,7 +120,7 @@ func drawLanes(title string, lanes []lane, sides []*side) *canvas {
 		for j, at := range spread(l.sides, x, left, right) {
 			s := l.sides[j]
 			strong, _ := hues(s.Point)
-			c.mark(lookOf(s.Point).mark, at, y+laneH/2, strong, ground)
+			c.mark(s.mark, at, y+laneH/2, strong, ground)
 			c.text(smallText, at+8, y+laneH/2+4, pale, strconv.Itoa(s.n))
 		}
 	}
@@ -128,8 +129,8 @@ func drawLanes(title string, lanes []lane, sides []*side) *canvas {
 	for _, s := range sides {
 		strong, _ := hues(s.Point)
 		c.text(smallText, margin, y, pale, strconv.Itoa(s.n))
-		c.mark(lookOf(s.Point).mark, margin+25, y-4, strong, ground)
-		words := short(s.Date) + " " + s.Name + " " + lookOf(s.Point).word
+		c.mark(s.mark, margin+25, y-4, strong, ground)
+		words := short(s.Date) + " " + s.Name + " " + s.word
 		if a := aside(s.Point); a != "" {
 			words += " (" + a + ")"
 		}
@@ -186,7 +187,7 @@ func sidesAlt(title string, sides []*side) string {
 	var b strings.Builder
 	b.WriteString(title + ".")
 	for _, s := range sides {
-		b.WriteString(" " + short(s.Date) + ": " + s.Name + " " + lookOf(s.Point).word)
+		b.WriteString(" " + short(s.Date) + ": " + s.Name + " " + s.word)
 		if a := aside(s.Point); a != "" {
 			b.WriteString(" (" + a + ")")
 		}
