@@ -64,10 +64,12 @@ func (p *Press) amend(ctx context.Context) error {
 		return err
 	}
 	of := make(map[string][]briefing.Correction) // by the ID of the statement
+	undone := make(map[string]bool)              // corrections that are in the content still
 	var statements []string
 	for _, e := range edits {
-		i := slices.IndexFunc(corrections, func(c briefing.Correction) bool { return c.ID == e.Correction && c.OfPosition() })
-		if i < 0 || e.Outcome != briefing.Applied {
+		i := slices.IndexFunc(corrections, func(c briefing.Correction) bool { return c.ID == e.Correction })
+		undone[e.Correction] = i < 0
+		if i < 0 || !corrections[i].OfPosition() || e.Outcome != briefing.Applied {
 			continue
 		}
 		// Posted under the one ID, found under the other.
@@ -81,6 +83,9 @@ func (p *Press) amend(ctx context.Context) error {
 		return err
 	}
 	for _, q := range quoting {
+		if slices.ContainsFunc(q.Shown, func(id string) bool { return undone[id] }) {
+			continue // made again now, the message would say what the content says before it is undone there
+		}
 		var apply []briefing.Correction
 		for _, item := range q.Items {
 			apply = append(apply, of[item]...)

@@ -105,7 +105,10 @@ func TestPostedDigestIsEditedWhenWhatItQuotesIsCorrected(t *testing.T) {
 		check("the other one is retracted", 2, fmt.Sprintf("Edited %s: %s; a statement of Ukraine was retracted by an editor, because: the agency withdrew it.\nOn 2 January 2000, %s1%s",
 			second, corrected, russia, note))
 
-		h.undo(holder)
+		if err := h.db.Undo(t.Context(), holder.ID, "board:boss", time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		check("undone, but not in the content yet", 2, h.posted())
 		h.undo(retraction)
 		third := at()
 		check("both are undone", 3, fmt.Sprintf("Edited %s: a correction by an editor was undone.\n%s", third, before))

@@ -14,7 +14,7 @@ import (
 )
 
 // errUnread is returned when the files have not been read yet, because they have problems.
-var errUnread = errors.New("the registry has not been read")
+var errUnread = errors.New("the files have problems, see /admin reload")
 
 var _ commands.Reviser = (*library)(nil)
 
