@@ -134,7 +134,14 @@ func (r role) schema() []string {
 
 // migrate brings the schema up to date.
 func (f *file) migrate(ctx context.Context) error {
-	if err := f.write.PingContext(ctx); err != nil { // makes the file
+	// The file is nobody else's to read: it says who did what. SQLite gives its logs the same mode. Where it cannot be made,
+	// SQLite says why.
+	if made, err := os.OpenFile(f.path, os.O_CREATE|os.O_RDONLY, 0o600); err == nil {
+		if err := made.Close(); err != nil {
+			return err
+		}
+	}
+	if err := f.write.PingContext(ctx); err != nil { // makes the database in it
 		return err
 	}
 	files := f.schema()
