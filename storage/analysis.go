@@ -121,12 +121,12 @@ func (db *DB) Unresolved(ctx context.Context, topic string, asOf briefing.Day, l
 	return names, total, err
 }
 
-// mostSteps is how many statements since a day are compared with what was held before. To compare one takes about 10 µs.
-const mostSteps = 1000
+// mostSteps is how many statements since a day are compared with what was held before. To compare one takes about 20 µs (see BenchmarkAnalysis in package commands).
+const mostSteps = 500
 
 // Steps returns the points, with their words, from which [briefing.Steps] tells what changed since a day: all on a topic's matter in the holder's own
 // name from then on, and of each holder and topic among them those of the last day before. holder and topic are IDs, "" any.
-// from is the day since which all are there: since itself, or a later day where there are more than 1,000.
+// from is the day since which all are there: since itself, or a later day where there are more than 500.
 func (db *DB) Steps(ctx context.Context, since briefing.Day, holder, topic string) (found []briefing.Point, from briefing.Day, err error) {
 	query, args := stepsQuery(since, holder, topic)
 	from = since

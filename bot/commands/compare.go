@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"attache/bot"
@@ -238,11 +239,13 @@ func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrastin
 	if err != nil {
 		return v, fmt.Errorf("stands of %s and %s: %w", v.a.ID, v.b.ID, err)
 	}
-	ids := make([]string, len(points))
-	for i, p := range points {
-		ids[i] = p.ID
+	var sides []string
+	for _, p := range points {
+		if p.TakesSide() {
+			sides = append(sides, p.ID)
+		}
 	}
-	if v.statements, err = d.statements(ctx, ids); err != nil {
+	if v.statements, err = d.statements(ctx, sides); err != nil {
 		return v, err
 	}
 	cells := briefing.Cells(points)
@@ -251,7 +254,20 @@ func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrastin
 	}
 	v.contrasts = briefing.Contrasts(v.a.ID, v.b.ID, cells)
 	v.from, v.to, v.turn, _ = p.page(c, len(v.contrasts))
-	return v, nil
+	var words []string
+	for _, k := range v.contrasts[v.from:v.to] {
+		for _, cell := range []*briefing.Cell{k.A, k.B} {
+			if cell == nil {
+				continue
+			}
+			for _, p := range cell.Spoke {
+				words = append(words, p.ID)
+			}
+		}
+	}
+	spoken, err := d.statements(ctx, words)
+	maps.Copy(v.statements, spoken)
+	return v, err
 }
 
 // mostCollated is how many statements of each document are compared: no text in a message has more.
