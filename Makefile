@@ -4,7 +4,7 @@ TAGS := sqlite_fts5
 # How often kill-loop kills the program.
 KILLS ?= 500
 
-.PHONY: run build test lint bench kill-loop image
+.PHONY: run build test lint bench kill-loop load image
 
 run:
 	@go run -tags $(TAGS) ./cmd/attache run
@@ -26,6 +26,10 @@ bench:
 # Kills the real program again and again, at random and at each point of a delivery, and looks for digests missed or doubled.
 kill-loop:
 	go test -tags $(TAGS) -run TestKillLoop -v -timeout 2h ./cmd/attache -kills $(KILLS)
+
+# Asks 50 commands a second on each platform for a minute, while 10,000 documents are read.
+load:
+	go test -tags $(TAGS) -run TestLoad -v -timeout 10m ./cmd/attache -load 60s
 
 image:
 	docker build -t attache .
