@@ -70,7 +70,11 @@ func Held(st briefing.Statement, limit int, src *Sources) reply.Text {
 	if len(st.Via) > 0 {
 		text = append(text, reply.Words(" — "+via(st)))
 	}
-	return append(text, reply.Words(" "), cite)
+	text = append(text, reply.Words(" "), cite)
+	if st.Note != "" {
+		text = append(text, reply.Words(" (corrected by an editor)"))
+	}
+	return text
 }
 
 // via names through whom the document knows st, the one nearest to the holder first.
