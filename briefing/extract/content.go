@@ -55,8 +55,8 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 		if e, end := r.compound(a.entry, first, s); e != nil {
 			a.entry, a.cue.last, first, compound = e, end, end, true
 		}
-		if q := r.toks[first].quote; q != 0 && r.toks[first].mark == opening {
-			a.content = r.quotation(first, s)
+		if q, whole := r.quotation(first, s); whole {
+			a.content = q
 		} else {
 			a.content = r.trim(stretch{first, r.contentEnd(a, first, k, s, compound)})
 		}
@@ -442,6 +442,10 @@ func (r *reading) enumerates(j, end int) bool {
 	if i < end && (r.toks[i].lower == "and" || r.toks[i].lower == "or") {
 		i++
 	}
+	if i+1 < end && r.toks[i].lower == "the" && r.c.at[i+1] > 0 {
+		last := r.c.mentions[r.c.at[i+1]-1].last
+		return last < end && (r.toks[last].lower == "and" || r.toks[last].lower == ",")
+	}
 	return i < end && (r.toks[i].noun || r.toks[i].capitalised())
 }
 
@@ -520,17 +524,17 @@ func (r *reading) contentBefore(a *attribution, s sentence) bool {
 	return a.content.last-a.content.first > 1
 }
 
-// quotation returns the quotation that is opened at token i, without its marks, over as many sentences as it has.
-func (r *reading) quotation(i int, s sentence) stretch {
+// quotation returns the quotation that is opened at token i, without its marks, over as many sentences as it has. It is
+// not whole where it is only a few words of a sentence that goes on.
+func (r *reading) quotation(i int, s sentence) (content stretch, whole bool) {
+	if r.toks[i].mark != opening {
+		return stretch{}, false
+	}
 	j := i + 1
 	for j < len(r.toks) && r.toks[j].quote == r.toks[i].quote && r.toks[j].mark != closing {
 		j++
 	}
-	if j < s.last-2 {
-		// A quoted word or two that the sentence goes on after is only part of the content.
-		return r.trim(stretch{i, s.last})
-	}
-	return r.trim(stretch{i + 1, j})
+	return r.trim(stretch{i + 1, j}), j >= s.last-2
 }
 
 // trim drops marks and joining words at the ends of c; enclosing quotation marks, but not one of a pair.

@@ -73,24 +73,45 @@ func (r *reading) inherited(a attribution, s sentence) (briefing.Day, bool) {
 		return briefing.Day{}, false
 	}
 	relative := false
-	for i := s.first; i+1 < a.content.first; i++ {
-		relative = relative || counting[r.toks[i].lower] && counted[r.toks[i+1].lower]
-	}
-	for n := a.sentence - 1; n >= 0 && r.sents[n].paragraph == s.paragraph; n-- {
-		p := r.sents[n]
-		for i := p.last - 1; i >= p.first; i-- {
-			day, _, ok := r.dateAt(i, p.last)
-			if !ok || !day.Before(r.d.Date) {
-				relative = relative || counting[r.toks[i].lower] && i+1 < p.last && counted[r.toks[i+1].lower]
-				continue
+	for n := a.sentence; n >= 0 && n > a.sentence-memory && r.sents[n].paragraph == s.paragraph; n-- {
+		if n < a.sentence {
+			if day := r.days()[n].day; !day.IsZero() {
+				if relative {
+					return briefing.Day{}, true
+				}
+				return day, true
 			}
-			if relative {
-				return briefing.Day{}, true
-			}
-			return day, true
 		}
+		relative = relative || r.days()[n].relative
 	}
 	return briefing.Day{}, false
+}
+
+// memory is over how many sentences of a paragraph a day stays in mind.
+const memory = 8
+
+// A dayMark is what a sentence says of days.
+type dayMark struct {
+	day      briefing.Day // the last one that it names, if it had passed; zero none
+	relative bool         // it names a day that counts from another
+}
+
+// days returns what each sentence says of days.
+func (r *reading) days() []dayMark {
+	if r.dayMarks == nil {
+		r.dayMarks = make([]dayMark, len(r.sents))
+		for n, s := range r.sents {
+			for i := s.first; i < s.last; i++ {
+				if day, _, ok := r.dateAt(i, s.last); ok && day.Before(r.d.Date) {
+					r.dayMarks[n].day = day
+				}
+				if i+1 < s.last && counting[r.toks[i].lower] && counted[r.toks[i+1].lower] {
+					r.dayMarks[n].relative = true
+				}
+			}
+		}
+	}
+	return r.dayMarks
 }
 
 var (

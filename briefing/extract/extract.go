@@ -1,5 +1,13 @@
-// Package extract reads documents: text → sentences → names → attributions → positions. It knows nothing of any
-// document beforehand but the registry's names and terms and its own lexicon of cues.
+// Package extract reads documents: who holds which position on what, and through whom it is known.
+//
+// A text becomes positions in these steps, a file each. Package tag cuts it into sentences and tokens (text.go). Names are
+// those of the registry, and discovered ones (names.go). Rules find attributions by the cues of a lexicon (lexicon.go,
+// cues.tsv, attribution.go), their sources (subject.go) and contents (content.go); what the learned model finds beside
+// them is added (learned.go). Then everybody is resolved: who speaks in the first person (voice.go), names and phrases
+// (who.go), offices by country and date (office.go), pronouns (pronoun.go), and through whom each is known (chain.go).
+// Last come act, stance and mode (what.go), topics (topics.go), the day (date.go) and coming events (events.go).
+//
+// It knows nothing of any document beforehand but the registry, the lexicon and the weights of the model.
 package extract
 
 import (
@@ -57,6 +65,7 @@ type reading struct {
 	document      voice             // who issues the document
 	signatories   []int             // the entities that issue it together
 	groups        map[string]string // what a bare group noun stands for; nil until asked
+	dayMarks      []dayMark         // per sentence; nil until asked
 	found         []attribution
 	held          [][]holder // per attribution
 	via           [][]holder // per attribution
@@ -91,7 +100,7 @@ func (r *reading) positions() []briefing.Position {
 	r.themes()
 	var out []briefing.Position
 	for k, a := range r.found {
-		if len(r.via[k]) == 0 && r.unread(k) {
+		if r.untold(k) {
 			continue
 		}
 		for _, h := range r.held[k] {

@@ -192,6 +192,8 @@ func (r *reading) heldByPhrases(k, first int) []holder {
 		hs, ok := []holder(nil), false
 		if s.first < r.sents[a.sentence].body {
 			hs, ok = r.spoken(k), true // its label
+		} else if r.ownCountry(s) {
+			hs, ok = r.first(a), true
 		} else if s.last-s.first == 1 {
 			hs, ok = r.pronoun(k, first, s.first)
 		}

@@ -357,7 +357,7 @@ func capitalRun(toks []token, i, limit int) int {
 		case t.shape == number && j == end && organisation:
 			end = j + 1
 		case nameParticles[t.lower] && j+1 < limit && (toks[j+1].capitalised() || nameParticles[toks[j+1].lower]):
-		case (t.lower == "of" || t.lower == "for" || t.lower == "the" && toks[j-1].lower == "of" || t.lower == "and" && organisation || t.lower == "on") && organisation && j+1 < limit && (toks[j+1].capitalised() || toks[j+1].lower == "the"):
+		case (t.lower == "of" || t.lower == "for" || t.lower == "the" && toks[j-1].lower == "of" || t.lower == "and" && organisation || t.lower == "on") && organisation && j+1 < limit && (toks[j+1].capitalised() && !calendarWords[toks[j+1].lower] || toks[j+1].lower == "the"):
 		case t.lower == "-" && !t.spaced && j+1 < limit && !toks[j+1].spaced && toks[j+1].capitalised():
 		default:
 			return end

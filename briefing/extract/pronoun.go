@@ -33,6 +33,11 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 				return []holder{o}, true
 			}
 		}
+		if w == "their" {
+			if hs := r.urged(i); hs != nil {
+				return hs, true
+			}
+		}
 		plural := w[0] == 't'
 		if w == "it" && r.found[k].class() == 'a' {
 			if v := r.voice[r.found[k].sentence]; v.held != nil {
@@ -68,6 +73,29 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		return nil, true
 	}
 	return nil, false
+}
+
+// urged returns the group that is to do what token i stands in: "urged the rich countries to honour their promise".
+func (r *reading) urged(i int) []holder {
+	s := r.sents[r.sentenceOf(i)]
+	to := false
+	for j := i - 1; j > s.body; j-- {
+		t := r.toks[j]
+		switch {
+		case t.shape == punctuation || t.finite:
+			return nil
+		case t.lower == "to":
+			to = true
+		case to && groupNouns[t.lower]:
+			h, ok := r.single(r.phraseBefore(j+1, s))
+			if !ok {
+				return nil
+			}
+			h.span = r.toks[i].Span
+			return []holder{h}
+		}
+	}
+	return nil
 }
 
 // nearest returns the state or organisation named last before token i in its sentence: whose "its" is.

@@ -353,6 +353,9 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	if last == "question" || last == "q" || last == "participant" {
 		return []holder{{entity: -1, name: "reporter", span: label}}
 	}
+	if last == "a" || last == "answer" {
+		return []holder{r.interviewee(label)}
+	}
 	if e, ok := r.c.bySur[last]; ok {
 		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
 	}
@@ -367,4 +370,23 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	}
 	e := r.c.discovered(strings.Join(name, " "), briefing.Person)
 	return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+}
+
+// interviewee returns who answers in a document that labels questions and answers only: the first person named after
+// "interview with".
+func (r *reading) interviewee(label briefing.Span) holder {
+	for n := 0; n < len(r.sents) && n < 6; n++ {
+		s := r.sents[n]
+		for i := s.first; i+1 < s.last; i++ {
+			if r.toks[i].lower != "interview" || r.toks[i+1].lower != "with" {
+				continue
+			}
+			for _, m := range r.mentionsIn(i+2, s.last) {
+				if e := r.c.entities[m.entity]; e.kind == briefing.Person {
+					return holder{entity: m.entity, name: e.name, span: label}
+				}
+			}
+		}
+	}
+	return holder{entity: -1, name: "interviewee", span: label}
 }

@@ -28,10 +28,16 @@ func (r *reading) judge(p *briefing.Position, a attribution) string {
 func (r *reading) decide(p *briefing.Position, a attribution) string {
 	if a.entry == nil {
 		p.Act, p.Stance, p.Mode = a.model.Act, a.model.Stance, a.model.Mode
+		if w := r.toks[a.trigger].lower; (w == "called" || w == "calls" || w == "call" || w == "calling") && a.cue.last == a.trigger+1 && p.Mode != briefing.Narrated {
+			// "called the talks good": what it is called decides.
+			p.Act, p.Stance = briefing.Say, briefing.Neutral
+			r.judgeContent(p, a)
+			return "by the words of the content"
+		}
 		return "by the model"
 	}
 	r.judgeByCue(p, a)
-	if a.model != nil && p.Act == briefing.Say && !a.negated {
+	if a.model != nil && p.Act == briefing.Say && (!a.negated || a.entry.act == briefing.Say) {
 		p.Act = a.model.Act
 		if p.Stance == briefing.Neutral {
 			p.Stance = a.model.Stance

@@ -102,6 +102,9 @@ func (r *reading) holders(k, first int) []holder {
 			return h
 		}
 	}
+	if r.ownCountry(src) {
+		return r.first(a)
+	}
 	held := r.items(src)
 	if a.promise && !r.promised(k, first, held) {
 		return nil
@@ -110,6 +113,21 @@ func (r *reading) holders(k, first int) []holder {
 		return r.document.held
 	}
 	return held
+}
+
+// ownCountry reports whether src is "my country", "our delegation" and the like: who speaks.
+func (r *reading) ownCountry(src stretch) bool {
+	if src.last-src.first != 2 {
+		return false
+	}
+	if w := r.toks[src.first].lower; w != "my" && w != "our" || r.toks[src.first].quote != 0 {
+		return false
+	}
+	switch r.toks[src.first+1].lower {
+	case "country", "delegation", "government", "nation", "people", "administration":
+		return true
+	}
+	return false
 }
 
 // promised reports whether who reports attribution k speaks for its holder.
