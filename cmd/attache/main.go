@@ -134,6 +134,8 @@ func (p process) report(err error) int {
 	case errors.Is(err, errTold):
 	case errors.As(err, &problems):
 		fmt.Fprintln(p.stderr, problems)
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(p.stderr, "attache: interrupted")
 	default:
 		fmt.Fprintf(p.stderr, "attache: %s\n", err)
 	}

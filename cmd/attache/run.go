@@ -35,8 +35,7 @@ type house struct {
 	platforms []bot.Platform // those that Run is called on
 }
 
-// open puts the program together and brings the content up to date. The caller closes the house.
-// Documents with problems are told, and what was stored before is answered from.
+// open puts the program together, without looking at documents. The caller closes the data base of the house.
 func (p process) open(ctx context.Context, conf config, level slog.Level) (*house, error) {
 	con := console.New(p.stdin, p.stdout, p.stderr, p.color())
 	h := &house{conf: conf, console: con, log: p.logger(con.Log(), level)}
@@ -65,13 +64,22 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 		}),
 		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now, Observer: h.monitor,
 	}
+	return h, nil
+}
+
+// openFilled is open with the content brought up to date.
+func (p process) openFilled(ctx context.Context, conf config, level slog.Level) (*house, error) {
+	h, err := p.open(ctx, conf, level)
+	if err != nil {
+		return nil, err
+	}
 	if err := h.fill(ctx, p.stderr); err != nil {
 		return nil, errors.Join(err, h.db.Close())
 	}
 	return h, nil
 }
 
-// fill brings the content up to date.
+// fill brings the content up to date. Documents with problems are told, and what was stored before is answered from.
 func (h *house) fill(ctx context.Context, stderr io.Writer) error {
 	_, err := h.library.load(ctx, false, h.console.Progress)
 	h.console.EndProgress()
@@ -155,6 +163,13 @@ func (runCommand) Run(ctx context.Context, p process, c *cli) error {
 		return errors.Join(err, h.db.Close())
 	}
 	defer stopHealth()
+	// The first documents may take minutes to read: meanwhile the process lives, and is not ready.
+	if err := h.fill(ctx, p.stderr); err != nil {
+		if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+			err = nil // it was told to stop, and nothing has changed
+		}
+		return errors.Join(err, h.db.Close())
+	}
 	if !conf.on() {
 		h.platforms = []bot.Platform{h.console}
 	}
@@ -205,7 +220,7 @@ func (a askCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	h, err := p.open(ctx, conf, slog.LevelWarn)
+	h, err := p.openFilled(ctx, conf, slog.LevelWarn)
 	if err != nil {
 		return err
 	}
@@ -238,7 +253,7 @@ func (d previewCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	h, err := p.open(ctx, conf, slog.LevelWarn)
+	h, err := p.openFilled(ctx, conf, slog.LevelWarn)
 	if err != nil {
 		return err
 	}
