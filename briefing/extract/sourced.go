@@ -6,25 +6,86 @@ func (r *reading) sourced() {
 	for j := range r.found {
 		b := &r.found[j]
 		b.hedged = b.hedged || r.alleged(b)
+		if !b.source.none() {
+			for i := max(b.source.first-1, r.sents[b.sentence].body); i < b.source.last; i++ {
+				b.negated = b.negated || r.toks[i].lower == "nor" || r.toks[i].lower == "neither"
+			}
+		}
 		if b.source.none() || b.cue.none() {
 			continue
 		}
 		s := r.sents[b.sentence]
 		comma := b.source.first - 1
 		if _, told := r.outlet(*b); told && b.content.first == b.cue.last && comma > s.body && r.toks[comma].lower == "," {
-			b.content, b.postpose = r.trim(stretch{s.body, comma}), true
+			b.content, b.postpose = r.trim(stretch{r.dateline(s), comma}), true
 		}
 		if b.content.last > b.cue.first || b.content.none() {
 			continue
 		}
-		for k := range r.found {
+		if first := r.dateline(s); b.content.first == s.body && first < b.content.last {
+			b.content.first = first
+		}
+		first, last := r.together(j)
+		for k := first; k < last; k++ {
 			a := &r.found[k]
-			if k != j && a.sentence == b.sentence && b.content.first <= a.cue.first && a.cue.last <= b.content.last && a.content.last > b.content.last &&
+			if k != j && b.content.first <= a.cue.first && a.cue.last <= b.content.last && a.content.last > b.content.last &&
 				a.content.first < b.content.last {
 				a.content.last = b.content.last
 			}
 		}
 	}
+}
+
+// dateline returns the first token of s behind a dateline ("NORVILLE, 12 March —"), else its first.
+func (r *reading) dateline(s sentence) int {
+	const longest = 10
+	for i := s.body; i < s.last && i < s.body+longest; i++ {
+		switch r.toks[i].lower {
+		case "—", "–", "-", "--":
+			if r.toks[s.body].shape == capital {
+				return i + 1
+			}
+		}
+	}
+	return s.body
+}
+
+// untold reports whether attribution k, though it has a holder, is not what the document says of it: what is asked or told to
+// the holder, what two are made to hold by one cue, or what comes from a source that is not read.
+func (r *reading) untold(k int) bool {
+	a := &r.found[k]
+	s := r.sents[a.sentence]
+	inFirstPerson := a.source.none() && len(a.sources) == 0 || !a.source.none() && firstPersons[r.toks[a.source.first].lower]
+	switch {
+	case !inFirstPerson && r.asks(s):
+		return true
+	case told[r.toks[a.trigger].lower] && a.content.first > a.trigger && forms[r.before(a.trigger, s)]:
+		return true
+	case r.toks[a.content.first].lower == "according" && a.cue.first > a.content.first:
+		return true
+	case a.entry == nil && r.shared(k):
+		return true
+	}
+	return len(r.via[k]) == 0 && r.unread(k)
+}
+
+// asks reports whether s is a question that begins with its verb: "Will Oman accept a truce?"
+func (r *reading) asks(s sentence) bool {
+	return s.last-s.body > 2 && r.toks[s.last-1].lower == "?" && auxiliaries[r.toks[s.body].lower]
+}
+
+// shared reports whether the cue of attribution k, which the model found, is that of one which a rule found with another content.
+func (r *reading) shared(k int) bool {
+	a := &r.found[k]
+	first, last := r.together(k)
+	for j := first; j < last; j++ {
+		b := &r.found[j]
+		if b.entry != nil && len(r.held[j]) > 0 && !a.cue.none() && a.cue.first < b.cue.last && b.cue.first < a.cue.last &&
+			(a.content.last <= b.content.first || b.content.last <= a.content.first) {
+			return true
+		}
+	}
+	return false
 }
 
 // alleged reports whether the clause of a follows "it is understood that".
@@ -70,10 +131,11 @@ func (r *reading) unread(k int) bool {
 	if !a.cue.none() {
 		verb = a.cue
 	}
-	for i := s.body; i < s.last; i++ {
+	const far = 80 // tokens
+	for i := max(s.body, subject.first-far); i < min(s.last, verb.last+far); i++ {
 		w := r.toks[i].lower
 		according := w == "according" && i+1 < s.last && r.toks[i+1].lower == "to"
-		if !according && (!reporting[w] || !r.toks[i].verb || auxiliaries[r.before(i, s)]) || i >= verb.first && i < verb.last || r.resolved(a.sentence, i) {
+		if !according && (!reporting[w] || !r.toks[i].verb || auxiliaries[r.before(i, s)]) || i >= verb.first && i < verb.last || r.resolved(k, i) {
 			continue
 		}
 		switch {
@@ -110,12 +172,26 @@ func (r *reading) parenthesis(from, i int, s sentence) bool {
 	return false
 }
 
-// resolved reports whether token i of sentence n is the cue of an attribution whose holder is known.
-func (r *reading) resolved(n, i int) bool {
-	for k := range r.found {
-		if a := &r.found[k]; a.sentence == n && len(r.held[k]) > 0 && (a.trigger == i || a.cue.first <= i && i < a.cue.last) {
+// resolved reports whether token i is the cue of an attribution of k's sentence whose holder is known.
+func (r *reading) resolved(k, i int) bool {
+	first, last := r.together(k)
+	for j := first; j < last; j++ {
+		if a := &r.found[j]; len(r.held[j]) > 0 && (a.trigger == i || a.cue.first <= i && i < a.cue.last) {
 			return true
 		}
 	}
 	return false
+}
+
+// together returns the attributions [first, last) of the sentence of attribution k; of a text without full stops those near k.
+func (r *reading) together(k int) (first, last int) {
+	const near = 16
+	first, last = k, k+1
+	for first > 0 && first > k-near && r.found[first-1].sentence == r.found[k].sentence {
+		first--
+	}
+	for last < len(r.found) && last < k+near && r.found[last].sentence == r.found[k].sentence {
+		last++
+	}
+	return first, last
 }

@@ -30,6 +30,22 @@ func TestNothingLosesItsSource(t *testing.T) {
 		}},
 		{"in the middle", "Brandt, one diplomat said, supports a truce.", nil},
 		{"that is unknown", "It is understood that Brandt supports a truce.", []string{"Ilse Brandt (hedged): endorse support narrated: a truce"}},
+		{"a dateline before it", "NORVILLE — Brandt has accepted a truce, Lund told Reuters on Tuesday.", []string{
+			"Per Lund < Reuters: state neutral indirect: Brandt has accepted a truce",
+			"Ilse Brandt < Reuters < Per Lund: endorse support narrated: a truce",
+		}},
+		{"whose content is no source", "According to Lund, it was the first time that the Sudmarkians had agreed to that.", []string{
+			"Per Lund: state neutral indirect: it was the first time that the Sudmarkians had agreed to that",
+		}},
+		{"a question asserts nothing", "Will Brandt reject a truce?", nil},
+		{"who is told", "We are told by some that there is no money.", nil},
+		{"neither of two", "Neither Norland nor Sudmark supports a truce, diplomats said.", []string{
+			"diplomats: state support indirect: Neither Norland nor Sudmark supports a truce",
+			"Sudmark < diplomats: reject oppose narrated: a truce",
+		}},
+		{"one cue has one holder", "Such decisions had to be made by Norland alone, Brandt said, and could not be taken without Norland at the table.", []string{
+			"Ilse Brandt: state neutral indirect: Such decisions had to be made by Norland alone",
+		}},
 		{"none is needed", "Brandt accepted a truce, and Lund welcomed it.", []string{
 			"Ilse Brandt: endorse support narrated: a truce", "Per Lund: endorse support narrated: a truce",
 		}},
