@@ -122,14 +122,23 @@ func (c Correction) Apply(p *Position, passage string, holder Actor) {
 		p.Holder = Mention{Actor: holder.ID, Name: holder.Name, Span: mentioned(passage, p.Sentence.Start, holder), Discovered: holder.Discovered}
 		p.Via = slices.DeleteFunc(slices.Clone(p.Via), func(m Mention) bool { return m.Actor == holder.ID })
 	}
-	said := "the " + string(c.Field) + " was "
-	switch {
-	case strings.Contains(p.Note, said):
+	switch said := "the " + string(c.Field) + " was " + c.Was; {
+	case p.Corrected(c.Field):
 	case p.Note != "":
-		p.Note += "; " + said + c.Was
+		p.Note += "; " + said
 	default:
-		p.Note = said + c.Was
+		p.Note = said
 	}
+}
+
+// Corrected reports whether an editor changed the field of p.
+func (p *Position) Corrected(f Field) bool {
+	for part := range strings.SplitSeq(p.Note, "; ") {
+		if strings.HasPrefix(part, "the "+string(f)+" was ") {
+			return true
+		}
+	}
+	return false
 }
 
 // mentioned returns where a name of a stands in passage, which begins at offset start: the longest one, the zero Span where none does.

@@ -39,6 +39,18 @@ func TestCorrectionIsToldInALine(t *testing.T) {
 	}
 }
 
+func TestActThatAnEditorSetIsToldWhateverTheCue(t *testing.T) {
+	for _, cue := range []string{"said", "did not rule out", ""} {
+		st := briefing.Statement{Position: briefing.Position{Act: briefing.Reject, Mode: briefing.Indirect, Note: "the act was state"}, CueWords: cue}
+		if got := Verb(st); got != "rejects" {
+			t.Errorf("with the cue %q the word is %q, want rejects", cue, got)
+		}
+	}
+	if got := Verb(briefing.Statement{Position: briefing.Position{Act: briefing.Reject, Note: "the holder was X"}, CueWords: "said"}); got != "says" {
+		t.Errorf("where another field was corrected the word is %q, want says", got)
+	}
+}
+
 // A digest that just fits a message must still fit with the longest note.
 func TestAmendedMessageStaysWithinItsSize(t *testing.T) {
 	long := briefing.Correction{Kind: briefing.RetractStatement, Name: strings.Repeat("Ünterhändler ", 30), Why: strings.Repeat("*because* ", 40)}

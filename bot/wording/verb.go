@@ -66,8 +66,16 @@ var (
 
 // Verb returns the word for what the holder of st does: in the present tense, or as it stands in the document where it denies
 // ("did not rule out"). It tells no more than the cue: an act that only the words show is told as a saying, a demand apart.
+// What an editor made of the act is told as it is.
 func Verb(st briefing.Statement) string {
 	cue := strings.ToLower(flat(st.CueWords))
+	if st.Corrected(briefing.ActField) {
+		verb := cmp.Or(verbs[st.Act].stem(cue), verbs[st.Act].verb)
+		if several(st.Holder.Name) {
+			verb = plural(verb)
+		}
+		return verb
+	}
 	if negative.MatchString(cue) && auxiliary.MatchString(cue) {
 		return flat(st.CueWords)
 	}
