@@ -3,6 +3,7 @@ package extract
 import (
 	"math"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -113,6 +114,21 @@ func TestExtractAnotherLanguage(t *testing.T) {
 	if got := New(registry(t)).Extract(d); len(got.Positions) != 0 {
 		t.Errorf("positions from a German text: %v", lines(d, got))
 	}
+}
+
+func TestExtractConcurrently(t *testing.T) {
+	x := New(registry(t))
+	d := document(t, "President Ilse Brandt told Reuters that Norland must not wait. He said so too. Japan, for AOSIS, proposed a truce.")
+	want := lines(d, x.Extract(d))
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if diff := cmp.Diff(want, lines(d, x.Extract(d))); diff != "" {
+				t.Errorf("positions beside other readings (-want +got):\n%s", diff)
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func FuzzExtract(f *testing.F) {
