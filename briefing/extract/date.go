@@ -43,12 +43,12 @@ func (r *reading) said(a attribution) briefing.Day {
 			return briefing.Day{}
 		}
 	}
-	if day, ok := r.inherited(a, s); ok {
-		return day
-	}
 	// "called for a truce in February": the month belongs to the deed, wherever the content ends.
 	if a.content.last > a.content.first && a.content.last-2 > a.content.first && r.otherMonth(a.content.last-1, s) {
 		return briefing.Day{}
+	}
+	if day, ok := r.inherited(a, s); ok {
+		return day
 	}
 	return r.d.Date
 }
@@ -87,12 +87,15 @@ func (r *reading) inherited(a attribution, s sentence) (briefing.Day, bool) {
 	return briefing.Day{}, false
 }
 
+// frameTokens is how far into a sentence a day stands that what follows is told of: "On 3 March, …".
+const frameTokens = 3
+
 // memory is over how many sentences of a paragraph a day stays in mind.
 const memory = 8
 
 // A dayMark is what a sentence says of days.
 type dayMark struct {
-	day      briefing.Day // the last one that it names, if it had passed; zero none
+	day      briefing.Day // the one that it begins with, if it had passed; zero none
 	relative bool         // it names a day that counts from another
 }
 
@@ -102,7 +105,7 @@ func (r *reading) days() []dayMark {
 		r.dayMarks = make([]dayMark, len(r.sents))
 		for n, s := range r.sents {
 			for i := s.first; i < s.last; i++ {
-				if day, _, ok := r.dateAt(i, s.last); ok && day.Before(r.d.Date) {
+				if day, _, ok := r.dateAt(i, s.last); ok && i <= s.body+frameTokens && day.Before(r.d.Date) {
 					r.dayMarks[n].day = day
 				}
 				if i+1 < s.last && counting[r.toks[i].lower] && counted[r.toks[i+1].lower] {
