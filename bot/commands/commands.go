@@ -122,7 +122,23 @@ func New(d Desk) []bot.Command {
 	commands = append(commands, deliveries(d)...)
 	commands = append(commands, corrections(d)...)
 	commands = append(commands, review(d), audit(d), doctor(d))
-	return append(commands, help(commands))
+	commands = append(commands, help(commands))
+	for i := range commands {
+		commands[i].Run = refusingGone(commands[i].Run)
+	}
+	return commands
+}
+
+// refusingGone returns run with a refusal where something is gone that was there a moment ago: names are looked up before what
+// they stand for, and the content may be replaced in between, by another process too.
+func refusingGone(run func(context.Context, bot.Call) (reply.Message, error)) func(context.Context, bot.Call) (reply.Message, error) {
+	return func(ctx context.Context, c bot.Call) (reply.Message, error) {
+		m, err := run(ctx, c)
+		if notFound(err) {
+			return reply.Message{}, bot.Refuse("What you ask for is no longer in the content: it has been read anew. Please ask again.")
+		}
+		return m, err
+	}
 }
 
 // pageSize is how many entries a list shows at a time.

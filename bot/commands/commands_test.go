@@ -228,6 +228,24 @@ func TestSharedAnswerSaysThatTheContentHasChanged(t *testing.T) {
 	}
 }
 
+// Between the look-up of a name and of what it stands for, the content may have been replaced.
+func TestWhatIsGoneIsRefused(t *testing.T) {
+	d := newDesk(t, nil)
+	d.names.Set([]briefing.NameEntry{
+		{Name: "Gone Person", ID: "gone-person", Kind: briefing.Person, Main: true, Discovered: true},
+		{Name: "Gone topic", ID: "gone-topic", Topic: true, Main: true},
+	})
+	want := "(refused)\nWhat you ask for is no longer in the content: it has been read anew. Please ask\nagain.\n"
+	for _, line := range []string{"/who Gone Person", "/position Gone Person", "/brief Gone topic", "/matrix Gone topic"} {
+		if diff := cmp.Diff(want, d.ask(t, line)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", line, diff)
+		}
+	}
+	if d.log.Len() > 0 {
+		t.Errorf("logged: %s", d.log)
+	}
+}
+
 func TestReload(t *testing.T) {
 	for _, tc := range []struct {
 		name, line string
