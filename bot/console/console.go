@@ -54,9 +54,6 @@ func isTerminal(v any) bool {
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
-// Interactive reports whether a person is typing.
-func (c *Console) Interactive() bool { return c.inTTY != nil }
-
 // Name implements [bot.Platform].
 func (c *Console) Name() string { return Name }
 
