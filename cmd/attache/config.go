@@ -26,6 +26,7 @@ type config struct {
 	Listen    string         `toml:"listen"`
 	Discord   discordConfig  `toml:"discord"`
 	Slack     slackConfig    `toml:"slack"`
+	Backup    backupConfig   `toml:"backup"`
 	Digests   []digestConfig `toml:"digest"`
 }
 
@@ -56,6 +57,13 @@ type digestConfig struct {
 	Quiet    string   `toml:"quiet"`
 }
 
+type backupConfig struct {
+	Folder   string `toml:"folder"`
+	Schedule string `toml:"schedule"`
+	Zone     string `toml:"zone"`
+	Keep     int    `toml:"keep"`
+}
+
 // A secret never shows itself in a log or an error.
 type secret string
 
@@ -64,9 +72,10 @@ func (secret) GoString() string { return "(secret)" }
 
 // configKeys are all keys of a configuration file, by table.
 var configKeys = map[string][]string{
-	"":        {"database", "documents", "seeds", "listen", "discord", "slack", "digest"},
+	"":        {"database", "documents", "seeds", "listen", "discord", "slack", "backup", "digest"},
 	"discord": {"token", "guild", "api_url", "admins"},
 	"slack":   {"bot_token", "app_token", "command", "api_url", "admins"},
+	"backup":  {"folder", "schedule", "zone", "keep"},
 	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late", "quiet"},
 }
 
@@ -77,6 +86,7 @@ func defaults() config {
 		Seeds:    true,
 		Discord:  discordConfig{APIURL: "https://discord.com"},
 		Slack:    slackConfig{Command: "/attache", APIURL: "https://slack.com/api/"},
+		Backup:   backupConfig{Schedule: "0 3 * * *", Zone: "UTC", Keep: 14},
 	}
 }
 
@@ -140,6 +150,15 @@ func (c *config) decode(file, text string) error {
 		} else if !filepath.IsAbs(folder) {
 			c.Documents[i] = filepath.Join(dir, folder)
 		}
+	}
+	if c.Backup.Folder != "" && !filepath.IsAbs(c.Backup.Folder) {
+		c.Backup.Folder = filepath.Join(dir, c.Backup.Folder)
+	}
+	if _, err := press.ParseSchedule(c.Backup.Schedule, c.Backup.Zone); err != nil {
+		complain("backup", 0, "schedule", "%s", err)
+	}
+	if c.Backup.Keep < 1 {
+		complain("backup", 0, "keep", "keep %d leaves no backup; write how many there are to be, at least 1", c.Backup.Keep)
 	}
 	if what := badListen(c.Listen); what != "" {
 		complain("", 0, "listen", "listen %s", what)

@@ -61,6 +61,8 @@ func TestConfigProblems(t *testing.T) {
 		{"unknown key of a digest", "[[digest]]\nname = \"a\"\nchanel = \"x\"", `:3: unknown key "digest.chanel"; did you mean "channel"`},
 		{"type", "\nseeds = \"no\"", `:2: seeds: incompatible types`},
 		{"empty data base", "database = \"\"", `:1: database is empty`},
+		{"backup schedule", "[backup]\nschedule = \"61 3 * * *\"", `:2: schedule "61 3 * * *"`},
+		{"no backup kept", "[backup]\nfolder = \"b\"\nkeep = 0", `:3: keep 0 leaves no backup`},
 		{"listen", "seeds = true\nlisten = \"9321\"", `:2: listen "9321" is no address; write host:port`},
 		{"listen everywhere", "listen = \":9321\"", `:1: listen ":9321" is every address of this machine; write "127.0.0.1:9321", or "0.0.0.0:9321" if that is meant`},
 		{"listen at a name", "listen = \"example.org:80\"", `:1: listen "example.org:80" names a host`},

@@ -83,6 +83,7 @@ func (d doctor) Examine(ctx context.Context, progress func(string)) []bot.Findin
 		{"clock", d.clock},
 		{"disk", d.disk},
 		{"data base", d.database},
+		{"backups", d.backups},
 		{"documents", d.documents},
 		{"platforms", d.reach},
 	} {
@@ -262,6 +263,37 @@ func (d doctor) schedules(ctx context.Context, db *storage.DB) bot.Finding {
 		f.Says += ": " + strings.Join(said, "; ")
 	}
 	return f
+}
+
+// backups looks whether those that are to be made are.
+func (d doctor) backups(context.Context) []bot.Finding {
+	f := bot.Finding{Of: "backups"}
+	if d.conf.Backup.Folder == "" {
+		f.Says = "none are made by the bot"
+		return []bot.Finding{f}
+	}
+	a := archive{folder: d.conf.Backup.Folder}
+	var err error
+	if a.schedule, err = press.ParseSchedule(d.conf.Backup.Schedule, d.conf.Backup.Zone); err != nil {
+		f.Grade, f.Says = bot.Failure, err.Error()
+		return []bot.Finding{f}
+	}
+	made, err := a.backups()
+	switch {
+	case err != nil:
+		f.Grade, f.Says, f.Remedy = bot.Failure, err.Error(), "let the user that the bot runs as read and write there"
+	case len(made) == 0:
+		f.Grade, f.Says, f.Remedy = bot.Warning, "there are none in "+a.folder, "start the bot: it makes one at once"
+	default:
+		newest := made[len(made)-1].at
+		f.Says = fmt.Sprintf("%d, the newest of %s", len(made), newest.Format(time.RFC3339))
+		if next := a.schedule.Next(newest, 1)[0].At; d.now().After(next.Add(2 * archiveAgain)) {
+			f.Grade = bot.Warning
+			f.Says += ", and one has been due since " + next.UTC().Format(time.RFC3339)
+			f.Remedy = "look whether the bot runs, and for “backup not made” in its log"
+		}
+	}
+	return []bot.Finding{f}
 }
 
 // documents reads registry, documents and the digests of the configuration, as attache check does.

@@ -32,6 +32,7 @@ type house struct {
 	bot       *bot.Bot
 	console   *console.Console
 	monitor   *monitor
+	archive   archive
 	platforms []bot.Platform // those that Run is called on
 }
 
@@ -53,6 +54,11 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 	}
 	h.press = &press.Press{Store: h.db, Platforms: posts, Classify: classify, Log: h.log, Clock: p.clock.now, Wake: p.clock.wake}
 	h.monitor = newMonitor(h.db, p.clock.now, h.platforms)
+	schedule, err := press.ParseSchedule(conf.Backup.Schedule, conf.Backup.Zone)
+	if err != nil {
+		return nil, errors.Join(err, h.db.Close())
+	}
+	h.archive = archive{conf.Backup.Folder, schedule, conf.Backup.Keep, h.db, h.log, p.clock}
 	h.library = &library{conf: conf, db: h.db, names: names, press: h.press, monitor: h.monitor, log: h.log, now: p.clock.now}
 	h.bot = &bot.Bot{
 		Commands: commands.New(commands.Desk{
@@ -195,6 +201,7 @@ func (h *house) run(ctx context.Context) error {
 	}
 	g.Go(func() error { return h.press.Run(ctx) })
 	g.Go(func() error { return h.library.watch(ctx) })
+	g.Go(func() error { return h.archive.run(ctx) })
 	ended := make(chan error, 1)
 	go func() { ended <- g.Wait() }()
 	select {
