@@ -139,6 +139,8 @@ type Finding struct {
 	Skipped bool   // the text has more words where the quotation has gaps or brackets
 	Kept    int    // words that are the same
 	Changes int    // words that must be changed to make one of the other
+
+	meant int // of Kept, those that mean something
 }
 
 // Verbatim reports whether the text has the words of the quotation, all and no others, gaps and brackets aside.
@@ -146,16 +148,18 @@ func (f Finding) Verbatim() bool { return f.Changes == 0 }
 
 const (
 	// leastKept is the share of its words that a quotation must have in common with a text to be an altered form of it.
-	leastKept = 0.6
+	leastKept = 0.5
 	// leastAltered is how many words that must be at least: fewer are common by chance.
 	leastAltered = 4
+	// leastMeant is how many of them must mean something: "it is the … of the" stands in every text.
+	leastMeant = 2
 )
 
 // longestText is how many words of a text a quotation is looked for in.
 const longestText = 20_000
 
-// Find returns where text comes nearest to q, and false when it has too little of it: a quotation of which fewer than 6 in 10
-// words or fewer than 4 stand there is none of it, unless all do. Of several places the nearest counts, then the first. Of a
+// Find returns where text comes nearest to q, and false when it has too little of it: a quotation of which fewer than half of the
+// words, fewer than 4, or fewer than 2 that mean something stand there is none of it, unless all do. Of several places the nearest counts, then the first. Of a
 // text of more than 20,000 words the first ones are looked at.
 func (q Quotation) Find(text string) (Finding, bool) {
 	if q.plain == 0 {
@@ -163,7 +167,7 @@ func (q Quotation) Find(text string) (Finding, bool) {
 	}
 	ts := tokens(text)
 	f, ok := align(q.words, ts[:min(len(ts), longestText)])
-	if !ok || f.Changes > 0 && (f.Kept < leastAltered || float64(f.Kept) < leastKept*float64(q.plain) || f.Changes > q.plain/2+1) {
+	if !ok || f.Changes > 0 && (f.Kept < leastAltered || f.meant < leastMeant || float64(f.Kept) < leastKept*float64(q.plain) || f.Changes > q.plain/2+1) {
 		return Finding{}, false
 	}
 	return f, true
@@ -243,6 +247,9 @@ func trace(words, ts []token, moves []uint8, end int) (Finding, bool) {
 			i--
 			j--
 			f.Kept++
+			if !isEmpty(ts[j].text) {
+				f.meant++
+			}
 			from = j
 			if to < 0 {
 				to = j

@@ -42,6 +42,8 @@ func TestFind(t *testing.T) {
 		{"words replaced", "We shall not accept a truce that leaves the mountain valley", "We shall not accept a ceasefire that leaves the river valley", "ceasefire | river", "truce | mountain", false},
 		{"more before and after", "As she said: We shall not accept a ceasefire that leaves the river valley, our oldest province", "We shall not accept a ceasefire that leaves the river valley, our oldest province", "", "As she said", false},
 		{"something else", "We will never forget those who fell at the bridge", "", "", "", false},
+		{"half of it in other words", "She added that the talks would have begun on Monday", "she added that talks could begin on Monday", "could begin", "the | would have begun", false},
+		{"only words that mean nothing", "that the in of be on", "", "", "", false},
 		{"too little", "We shall win", "", "", "", false},
 		{"nothing", " … “” ", "", "", "", false},
 	} {
