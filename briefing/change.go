@@ -255,13 +255,14 @@ func (t Topic) Named(content string) bool {
 }
 
 // SameMatter reports whether a and b name the topic's own matter with the same word. Where a topic has several ("borders", "land
-// swaps"), or one with several endings ("territory", "territorial"), contents that have different ones may be about different things.
+// swaps"), or one with several endings ("territory", "territorial"), contents that have different ones may be about different things,
+// and so are a matter and the same "without" something.
 func (t Topic) SameMatter(a, b string) bool {
 	a, b = Fold(a), Fold(b)
 	return slices.ContainsFunc(t.Matter, func(term string) bool {
 		for word := range wordsFor(a, term) {
 			for other := range wordsFor(b, term) {
-				if strings.TrimSuffix(word, "s") == strings.TrimSuffix(other, "s") {
+				if strings.TrimSuffix(word, "s") == strings.TrimSuffix(other, "s") && strings.Contains(a, word+" without ") == strings.Contains(b, other+" without ") {
 					return true
 				}
 			}
@@ -308,9 +309,9 @@ func wordsFor(folded, term string) iter.Seq[string] {
 	}
 }
 
-// absences are words after which, within three words, a matter is named as absent, as broken, or as the time of something else.
+// absences are words after which, within three words, a matter is named as absent, as broken, or as the time or the price of something else.
 var absences = []string{"without", "no", "before", "after", "until", "once", "since", "during", "lacking", "violating", "instead of", "rather than", "lack of", "absence of", "violation of",
-	"violations of", "breach of", "breaches of"}
+	"violations of", "breach of", "breaches of", "condition of", "condition for", "conditions of", "conditions for"}
 
 // absent reports whether what comes after before is named as absent, or as a time only.
 func absent(before string) bool {
