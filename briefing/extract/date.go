@@ -14,8 +14,8 @@ var months = map[string]time.Month{
 	"jan": 1, "jan.": 1, "feb": 2, "feb.": 2, "apr": 4, "apr.": 4, "jun": 6, "jul": 7, "aug": 8, "aug.": 8, "sep": 9, "sept": 9, "sept.": 9, "oct": 10, "oct.": 10, "nov": 11, "nov.": 11, "dec": 12, "dec.": 12,
 }
 
-// said returns the day on which a was said: a day that its sentence names outside the content, or the last one named
-// before it in its paragraph, else the document's. It is unknown where the text only names another month, or a day that
+// said returns the day on which a was said: a day that its sentence names outside the content, or in a timeline the one
+// that its paragraph began with, else the document's. It is unknown where the text only names another month, or a day that
 // counts from another.
 func (r *reading) said(a attribution) briefing.Day {
 	s := r.sents[a.sentence]
@@ -66,29 +66,37 @@ func (r *reading) otherMonth(i int, s sentence) bool {
 	return false
 }
 
-// inherited returns the day that the paragraph of a named before, if a is told in the past tense and that day had passed.
+// inherited returns the day that the paragraph of a began with, in a timeline, if a is told in the past tense.
 // Where a day that counts from it stands between, the day is unknown.
 func (r *reading) inherited(a attribution, s sentence) (briefing.Day, bool) {
 	if r.d.Date.IsZero() || a.form&past == 0 && !r.toks[a.trigger].finite || a.form&(base|third) != 0 && a.form&past == 0 {
 		return briefing.Day{}, false
 	}
+	marks := r.days()
+	if !r.timeline {
+		return briefing.Day{}, false
+	}
 	relative := false
 	for n := a.sentence; n >= 0 && n > a.sentence-memory && r.sents[n].paragraph == s.paragraph; n-- {
 		if n < a.sentence {
-			if day := r.days()[n].day; !day.IsZero() {
+			if day := marks[n].day; !day.IsZero() {
 				if relative {
 					return briefing.Day{}, true
 				}
 				return day, true
 			}
 		}
-		relative = relative || r.days()[n].relative
+		relative = relative || marks[n].relative
 	}
 	return briefing.Day{}, false
 }
 
 // frameTokens is how far into a sentence a day stands that what follows is told of: "On 3 March, …".
 const frameTokens = 3
+
+// timelineParagraphs is how many paragraphs of a timeline begin with a day at least. Elsewhere a day in the text is as
+// often one that is only remembered.
+const timelineParagraphs = 3
 
 // memory is over how many sentences of a paragraph a day stays in mind.
 const memory = 8
@@ -108,17 +116,25 @@ func (r *reading) days() []dayMark {
 				if day, _, ok := r.dateAt(i, s.last); ok && i <= s.body+frameTokens && day.Before(r.d.Date) {
 					r.dayMarks[n].day = day
 				}
-				if i+1 < s.last && counting[r.toks[i].lower] && counted[r.toks[i+1].lower] {
+				if i+1 < s.last && counting[r.toks[i].lower] && counted[r.toks[i+1].lower] || earlier[r.toks[i].lower] {
 					r.dayMarks[n].relative = true
 				}
 			}
 		}
+		dated := 0
+		for n, s := range r.sents {
+			if !r.dayMarks[n].day.IsZero() && (n == 0 || r.sents[n-1].paragraph != s.paragraph) {
+				dated++
+			}
+		}
+		r.timeline = dated >= timelineParagraphs
 	}
 	return r.dayMarks
 }
 
 var (
 	counting = words(`next following later days weeks months`)
+	earlier  = words(`earlier previously ago shortly`)
 	counted  = words(`day night morning week month days weeks months later`)
 )
 

@@ -66,6 +66,7 @@ type reading struct {
 	signatories   []int             // the entities that issue it together
 	groups        map[string]string // what a bare group noun stands for; nil until asked
 	dayMarks      []dayMark         // per sentence; nil until asked
+	timeline      bool              // paragraphs begin with days; set with dayMarks
 	found         []attribution
 	held          [][]holder // per attribution
 	via           [][]holder // per attribution

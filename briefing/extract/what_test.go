@@ -18,6 +18,10 @@ func TestJudgements(t *testing.T) {
 			[]string{"Norland: demand support indirect: the troops must not leave"}},
 		{"announced", "Oman announced that it would open an embassy in Norville.",
 			[]string{"Oman: commit support indirect: it would open an embassy in Norville"}},
+		{"a hope is no promise", "Norland expressed the hope that the accord would be a first step.",
+			[]string{"Norland: state support narrated: the accord would be a first step"}},
+		{"what is called good is not refused", "Norland called the talks very good.",
+			[]string{"Norland: state support indirect: the talks very good"}},
 		{"not supported", "Oman does not support the plan.",
 			[]string{"Oman: reject oppose narrated: the plan"}},
 		{"only if", "Oman pledged to reopen the port only if the shelling ends.",
@@ -68,6 +72,7 @@ func TestTopics(t *testing.T) {
 
 // The document is of Wednesday, 12 March 2025.
 func TestDateSaid(t *testing.T) {
+	const timeline = "On 1 March it rained.\n\nOn 2 March it snowed.\n\n"
 	x := New(registry(t))
 	for _, tc := range []struct{ name, text, want string }{
 		{"none stated", "Oman rejected the truce.", "2025-03-12"},
@@ -79,9 +84,10 @@ func TestDateSaid(t *testing.T) {
 		{"a date inside the content", "Oman rejected the truce of 1 March.", "2025-03-12"},
 		{"another month", "In January Oman rejected the truce.", ""},
 		{"another month behind", "Oman rejected the truce in January.", ""},
-		{"a day of the paragraph", "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
-		{"a day that counts from another", "On 3 March talks began. The next day Oman rejected the truce.", ""},
-		{"the present in such a paragraph", "On 3 March talks began. Oman rejects the truce.", "2025-03-12"},
+		{"a day of the paragraph", timeline + "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
+		{"a day that counts from another", timeline + "On 3 March talks began. The next day Oman rejected the truce.", ""},
+		{"the present in such a paragraph", timeline + "On 3 March talks began. Oman rejects the truce.", "2025-03-12"},
+		{"a day that is only remembered", "On 3 March talks began. Oman rejected the truce.", "2025-03-12"},
 		{"a date to come", "Before 20 March 2025 Oman rejected the truce.", "2025-03-12"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
