@@ -42,6 +42,12 @@ type Bot struct {
 	Log      *slog.Logger
 	Now      func() time.Time
 	Observer Observer // nil: nobody
+	Grants   Grants   // nil: nobody is an admin but by the configuration
+	Limit    Limit    // of each person who is no admin
+	// Servers are, by platform, the servers or workspaces that are answered in; where there are none, all and direct messages.
+	Servers map[string][]string
+
+	asked buckets
 }
 
 // An Answer is what a request comes to.
@@ -85,6 +91,9 @@ func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer
 			a, outcome, why = refused(broken, private), "panicked", ""
 		}
 	}()
+	if err := b.hear(ctx, p, c.Now); err != nil {
+		return refused(err.Error(), true), "refused", err.Error()
+	}
 	if r.command.Access == Admins {
 		if err := b.admit(ctx, p); err != nil {
 			return refused(err.Error(), true), "refused", err.Error()
@@ -117,10 +126,7 @@ func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer
 const broken = "Something went wrong on my side; it has been logged. Please try again, or tell an admin."
 
 func (b *Bot) admit(ctx context.Context, p Person) error {
-	if p.IsAdmin == nil {
-		return Refuse("This command is for admins, and you are not one.")
-	}
-	ok, err := p.IsAdmin(ctx)
+	ok, err := b.isAdmin(ctx, p)
 	switch {
 	case err != nil:
 		b.Log.ErrorContext(ctx, "admin look-up failed", "platform", p.Platform, "err", err)

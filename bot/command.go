@@ -100,10 +100,13 @@ type Person struct {
 	Platform string // the platform's name: "discord"
 	ID       string // the platform's own
 	Name     string // for people; "" unknown
+	Server   string // the server or workspace where it is asked, by the platform's id; "" none: a direct message
 	Alone    bool   // nobody else reads the channel: there is nobody to share an answer with
-	// IsAdmin reports whether the person may run admin commands. It is called only when needed; nil: no.
+	// IsAdmin reports whether the configuration lets the person run admin commands. It is called only when needed; nil: no.
 	// An error counts as no and is told.
 	IsAdmin func(context.Context) (bool, error)
+	// Membership tells more of the person's rights; nil: the platform knows nothing of them.
+	Membership Membership
 }
 
 // String returns "platform:id", the form in which state remembers people.

@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"errors"
 	"testing"
 	"time"
 
@@ -12,22 +11,25 @@ import (
 
 func TestGrantsAreMadeAndRevoked(t *testing.T) {
 	db, ctx := open(t), t.Context()
-	person := Grant{Who: "discord:100", At: at, By: "discord:200"}
-	role := Grant{Who: "discord:100", Group: true, At: at, By: "console:local"}
-	for _, g := range []Grant{person, role} {
-		must(t, db.Grant(ctx, g))
+	person := briefing.Grant{Who: "discord:100", At: at, By: "discord:200"}
+	role := briefing.Grant{Who: "discord:100", Group: true, At: at, By: "console:local"}
+	for _, g := range []briefing.Grant{person, role} {
+		if did, err := db.Grant(ctx, g); err != nil || !did {
+			t.Fatal(did, err)
+		}
 	}
-	if err := db.Grant(ctx, Grant{Who: "discord:100", At: at.Add(time.Hour), By: "discord:300"}); !errors.Is(err, ErrExists) {
-		t.Errorf("second grant: got %v, want ErrExists", err)
+	if did, err := db.Grant(ctx, briefing.Grant{Who: "discord:100", At: at.Add(time.Hour), By: "discord:300"}); err != nil || did {
+		t.Errorf("second grant: got %t, %v", did, err)
 	}
 	got, err := db.Grants(ctx)
 	must(t, err)
-	if diff := cmp.Diff([]Grant{person, role}, got); diff != "" {
+	if diff := cmp.Diff([]briefing.Grant{person, role}, got); diff != "" {
 		t.Errorf("grants (-want +got):\n%s", diff)
 	}
-	must(t, db.Revoke(ctx, Grant{Who: "discord:100", At: at.Add(time.Hour), By: "discord:200"}))
-	if err := db.Revoke(ctx, Grant{Who: "discord:100", At: at.Add(time.Hour), By: "discord:200"}); !errors.Is(err, briefing.ErrNotFound) {
-		t.Errorf("second revocation: got %v, want ErrNotFound", err)
+	for i, want := range []bool{true, false} {
+		if did, err := db.Revoke(ctx, briefing.Grant{Who: "discord:100", At: at.Add(time.Hour), By: "discord:200"}); err != nil || did != want {
+			t.Errorf("revocation %d: got %t, %v; want %t", i+1, did, err, want)
+		}
 	}
 	for _, tc := range []struct {
 		platform string
@@ -40,5 +42,7 @@ func TestGrantsAreMadeAndRevoked(t *testing.T) {
 			t.Errorf("granted on %s, groups %t (-want +got):\n%s", tc.platform, tc.groups, diff)
 		}
 	}
-	must(t, db.Grant(ctx, person)) // what was revoked can be granted again
+	if did, err := db.Grant(ctx, person); err != nil || !did {
+		t.Errorf("what was revoked is granted again: got %t, %v", did, err)
+	}
 }

@@ -95,6 +95,7 @@ type Desk struct {
 	Quotations Quotations
 	Digests    Digests
 	Ledger     Ledger
+	Grants     Grants
 	Operations Operations
 
 	Corrections Corrections
@@ -120,6 +121,7 @@ func New(d Desk) []bot.Command {
 	commands = append(commands, status(d), wrong(d))
 	commands = append(commands, admin(d)...)
 	commands = append(commands, deliveries(d)...)
+	commands = append(commands, grants(d)...)
 	commands = append(commands, corrections(d)...)
 	commands = append(commands, review(d), audit(d), doctor(d))
 	commands = append(commands, help(commands))

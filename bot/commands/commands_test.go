@@ -455,7 +455,7 @@ func TestSuggestionsCompleteNames(t *testing.T) {
 		{"brief", "about", "detainees", []string{"topic:detainees", "Detainees Watch"}},
 		{"digest subscribe", "actors", "Ada Lund, mel", []string{"Ada Lund, Igor Melnik"}},
 		{"digest subscribe", "actors", "sud", []string{"Sudia"}},
-		{"help", "command", "admin re", []string{"admin reload", "admin retract", "admin review"}},
+		{"help", "command", "admin re", []string{"admin reload", "admin revoke", "admin retract", "admin review"}},
 	} {
 		got := suggest(tc.command, tc.option, tc.prefix)
 		if diff := cmp.Diff(tc.want, got); diff != "" {

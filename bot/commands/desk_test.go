@@ -273,7 +273,7 @@ func newDesk(t testing.TB, papers []paper) *desk {
 	p := &press.Press{Store: d.db, Log: log, Clock: func() time.Time { return now }}
 	d.Bot = &bot.Bot{
 		Commands: commands.New(commands.Desk{
-			Names: d.names, Statements: d.db, Directory: d.db, Roster: d.db, Catalogue: d.db, Library: d.db, Agenda: d.db, Ledger: d.db,
+			Names: d.names, Statements: d.db, Directory: d.db, Roster: d.db, Catalogue: d.db, Library: d.db, Agenda: d.db, Ledger: d.db, Grants: d.db,
 			Stands: d.db, Steps: d.db, Quotations: d.db,
 			Digests: p, Operations: d.ops,
 			Corrections: d.db, Edits: d.db, Objections: d.db, Reviser: d,

@@ -188,9 +188,13 @@ func (x *exchange) person() bot.Person {
 	if name == "" {
 		name = user.Username
 	}
-	return bot.Person{Platform: "discord", ID: user.ID, Name: name, IsAdmin: func(context.Context) (bool, error) {
-		return x.platform.isAdmin(user.ID, roles), nil
-	}}
+	return bot.Person{
+		Platform: "discord", ID: user.ID, Name: name, Server: x.interaction.GuildID,
+		IsAdmin: func(context.Context) (bool, error) {
+			return x.platform.isAdmin(user.ID, roles), nil
+		},
+		Membership: membership{x.platform, roles},
+	}
 }
 
 // serve answers a request, or the error that it became. A command that takes
@@ -429,6 +433,9 @@ func (x *exchange) completions(ctx context.Context, name string, d discordgo.App
 			x.platform.config.Log.ErrorContext(ctx, "suggestions panicked", "command", name, "panic", v, "stack", string(debug.Stack()))
 		}
 	}()
+	if !x.bot.Serves("discord", x.interaction.GuildID) {
+		return choices
+	}
 	focused := caret(d.Options)
 	c := x.bot.Lookup(name)
 	if c == nil || focused == nil {

@@ -170,7 +170,7 @@ func (d *desk) submitted(l *link, f frame, first bool) {
 	if !first {
 		return
 	}
-	o := origin{user: cb.User.ID, name: cb.User.Name, channel: from.Channel, url: from.URL}
+	o := origin{user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: from.Channel, url: from.URL}
 	if err != nil {
 		d.answer(o, nil, d.bot.Refused(err))
 		return
@@ -191,7 +191,7 @@ func (d *desk) suggest(l *link, f frame) {
 	}
 	name, _ := strings.CutPrefix(cb.View.CallbackID, formPrefix)
 	c := d.bot.Lookup(name)
-	if c == nil {
+	if c == nil || !d.bot.Serves(d.Name(), cb.Team.ID) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(d.ctx, suggestWithin)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -22,12 +23,45 @@ type group struct {
 // groupAge is how long the members of a user group are taken as known: who is put in or out of the group waits as long.
 const groupAge = 5 * time.Minute
 
-func (p *Platform) person(id, name string) bot.Person {
+func (p *Platform) person(o origin) bot.Person {
 	return bot.Person{
-		Platform: p.Name(), ID: id, Name: name,
-		IsAdmin: func(ctx context.Context) (bool, error) { return p.isAdmin(ctx, id) },
+		Platform: p.Name(), ID: o.user, Name: o.name, Server: o.team,
+		IsAdmin:    func(ctx context.Context) (bool, error) { return p.isAdmin(ctx, o.user) },
+		Membership: membership{p, o.user},
 	}
 }
+
+// A membership is what Slack knows of a person's user groups.
+type membership struct {
+	platform *Platform
+	user     string
+}
+
+var _ bot.Membership = membership{}
+
+// In implements [bot.Membership]. It does not answer from a group whose members it could not get.
+func (m membership) In(ctx context.Context, group string) (bool, error) {
+	users, err := m.platform.members(ctx, group)
+	return err == nil && slices.Contains(users, m.user), err
+}
+
+// mention is how a user or a user group is mentioned in a command.
+// Source: https://docs.slack.dev/interactivity/implementing-slash-commands/#escaping
+var mention = regexp.MustCompile(`^<(@|!subteam\^)([A-Z0-9]+)(\|[^<>]*)?>$`)
+
+// identity is the form of the ids of users and user groups.
+var identity = regexp.MustCompile(`^[UWS][A-Z0-9]+$`)
+
+// Named implements [bot.Membership].
+func (m membership) Named(text string, group bool) (named string, ok bool) {
+	if found := mention.FindStringSubmatch(text); found != nil {
+		text = found[2]
+	}
+	return text, identity.MatchString(text) && strings.HasPrefix(text, "S") == group
+}
+
+// Configured implements [bot.Membership].
+func (m membership) Configured(id string) bool { return slices.Contains(m.platform.admins, id) }
 
 // isAdmin looks user up in the configured users first, then in the user groups. It does not answer from a group whose
 // members it could not get.

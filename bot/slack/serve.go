@@ -101,6 +101,7 @@ type desk struct {
 // An origin is where a request came from, and so where its answer goes.
 type origin struct {
 	user, name string
+	team       string // Slack's id of the workspace
 	channel    string // Slack's id
 	url        string // the response URL; "" none
 	trigger    string // for a modal; "" none
@@ -191,7 +192,7 @@ func (d *desk) slash(f frame) {
 	if !d.decode(f, &c) {
 		return
 	}
-	o := origin{user: c.UserID, name: c.UserName, channel: c.ChannelID, url: c.ResponseURL, trigger: c.TriggerID}
+	o := origin{user: c.UserID, name: c.UserName, team: c.TeamID, channel: c.ChannelID, url: c.ResponseURL, trigger: c.TriggerID}
 	line := strings.TrimSpace(unescape.Replace(c.Text))
 	if line == "" {
 		line = "help"
@@ -208,7 +209,7 @@ func (d *desk) pressed(f frame) {
 	if a.Value == "" {
 		return // a select in a modal, say
 	}
-	o := origin{user: cb.User.ID, name: cb.User.Name, channel: cb.Channel.ID, url: cb.ResponseURL, trigger: cb.TriggerID}
+	o := origin{user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: cb.Channel.ID, url: cb.ResponseURL, trigger: cb.TriggerID}
 	if o.channel == "" {
 		o.channel = cb.Container.ChannelID
 	}
@@ -230,7 +231,7 @@ func (d *desk) shortcut(f frame) {
 		return
 	}
 	o := origin{
-		user: cb.User.ID, name: cb.User.Name, channel: cb.Channel.ID, url: cb.ResponseURL, trigger: cb.TriggerID,
+		user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: cb.Channel.ID, url: cb.ResponseURL, trigger: cb.TriggerID,
 		message: said(cb.Message.Text),
 	}
 	for i := range d.bot.Commands {
@@ -290,7 +291,7 @@ func (d *desk) line(o origin, line string) {
 func (d *desk) serve(o origin, r bot.Request) {
 	ctx, cancel := context.WithTimeout(d.ctx, life)
 	defer cancel()
-	a := d.bot.Serve(ctx, r, d.person(o.user, o.name), d.Name()+":"+o.channel, o.message, d.progress(ctx, o))
+	a := d.bot.Serve(ctx, r, d.person(o), d.Name()+":"+o.channel, o.message, d.progress(ctx, o))
 	d.answer(o, &r, a)
 }
 

@@ -35,14 +35,16 @@ type discordConfig struct {
 	Guild  string   `toml:"guild"`
 	APIURL string   `toml:"api_url"`
 	Admins []string `toml:"admins"`
+	Guilds []string `toml:"guilds"`
 }
 
 type slackConfig struct {
-	BotToken secret   `toml:"bot_token"`
-	AppToken secret   `toml:"app_token"`
-	Command  string   `toml:"command"`
-	APIURL   string   `toml:"api_url"`
-	Admins   []string `toml:"admins"`
+	BotToken   secret   `toml:"bot_token"`
+	AppToken   secret   `toml:"app_token"`
+	Command    string   `toml:"command"`
+	APIURL     string   `toml:"api_url"`
+	Admins     []string `toml:"admins"`
+	Workspaces []string `toml:"workspaces"`
 }
 
 type digestConfig struct {
@@ -73,8 +75,8 @@ func (secret) GoString() string { return "(secret)" }
 // configKeys are all keys of a configuration file, by table.
 var configKeys = map[string][]string{
 	"":        {"database", "documents", "seeds", "listen", "discord", "slack", "backup", "digest"},
-	"discord": {"token", "guild", "api_url", "admins"},
-	"slack":   {"bot_token", "app_token", "command", "api_url", "admins"},
+	"discord": {"token", "guild", "api_url", "admins", "guilds"},
+	"slack":   {"bot_token", "app_token", "command", "api_url", "admins", "workspaces"},
 	"backup":  {"folder", "schedule", "zone", "keep"},
 	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late", "quiet"},
 }

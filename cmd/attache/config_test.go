@@ -44,6 +44,7 @@ func TestExampleShowsEveryDefault(t *testing.T) {
 			want.file, want.text, want.Database = file, text, filepath.Join(filepath.Dir(file), "attache.db")
 			want.Documents = []string{}
 			want.Discord.Admins, want.Slack.Admins = []string{}, []string{}
+			want.Discord.Guilds, want.Slack.Workspaces = []string{}, []string{}
 			if len(got.Digests) > 0 {
 				want.Digests = []digestConfig{{Name: "morning", Channel: "discord:123", Schedule: "30 7 * * 1-5", Zone: "Europe/Paris",
 					Topics: []string{}, Actors: []string{}, Empty: "say", Late: "6h"}}

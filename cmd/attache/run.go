@@ -64,11 +64,12 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 		Commands: commands.New(commands.Desk{
 			Names: names, Statements: h.db, Directory: h.db, Roster: h.db, Catalogue: h.db, Library: h.db, Agenda: h.db,
 			Stands: h.db, Steps: h.db, Quotations: h.db,
-			Digests: h.press, Operations: h.library, Ledger: h.db,
+			Digests: h.press, Operations: h.library, Ledger: h.db, Grants: h.db,
 			Corrections: h.db, Edits: h.db, Objections: h.db, Reviser: h.library,
 			Doctor: doctor{conf: conf, platforms: h.platforms, now: p.clock.now}, Trail: trail{h.db},
 		}),
 		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now, Observer: h.monitor,
+		Grants: h.db, Limit: personLimit, Servers: map[string][]string{"discord": conf.Discord.Guilds, "slack": conf.Slack.Workspaces},
 	}
 	return h, nil
 }
@@ -84,6 +85,9 @@ func (p process) openFilled(ctx context.Context, conf config, level slog.Level) 
 	}
 	return h, nil
 }
+
+// personLimit is how often one person may ask: far more than people do, and too little to keep others waiting.
+var personLimit = bot.Limit{Burst: 120, Every: 500 * time.Millisecond}
 
 // fill brings the content up to date. Documents with problems are told, and what was stored before is answered from.
 func (h *house) fill(ctx context.Context, stderr io.Writer) error {
