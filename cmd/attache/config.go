@@ -170,6 +170,9 @@ func (c *config) decode(file, text string) error {
 	} else if u, err := url.Parse(c.Discord.APIURL); err == nil && strings.Trim(u.Path, "/") != "" {
 		complain("discord", 0, "api_url", "api_url %q has a path; write scheme://host only", c.Discord.APIURL)
 	}
+	if strings.Trim(c.Discord.Guild, "0123456789") != "" {
+		complain("discord", 0, "guild", `guild %q is no id of a server; write its digits, or "" for all servers`, c.Discord.Guild)
+	}
 	if what := badURL(c.Slack.APIURL); what != "" {
 		complain("slack", 0, "api_url", "api_url %s", what)
 	}

@@ -72,6 +72,7 @@ func TestConfigProblems(t *testing.T) {
 		{"channel", digest(`channel = "teams:1"`), `:3: channel "teams:1" must be platform:channel id`},
 		{"schedule", digest(`schedule = "61 7 * * *"`), `:3: `},
 		{"zone", digest(`zone = "Europe/Pariss"`), `:3: zone "Europe/Pariss" is not known; did you mean Europe/Paris?`},
+		{"guild", "[discord]\nguild = \"my server\"", `:2: guild "my server" is no id of a server; write its digits`},
 		{"no zone", digest(`zone = ""`), `:3: zone is missing`},
 		{"address with a path", "[discord]\napi_url = \"https://discord.com/api\"", `:2: api_url "https://discord.com/api" has a path; write scheme://host only`},
 		{"empty", digest(`empty = "maybe"`), `:3: empty "maybe" is neither say nor silent`},

@@ -46,7 +46,7 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 	}
 	names := new(commands.Index)
 	if h.platforms, err = conf.platforms(h.log); err != nil {
-		return nil, errors.Join(err, h.db.Close())
+		return nil, errors.Join(failure{exitUsage, err}, h.db.Close())
 	}
 	posts := map[string]press.Platform{console.Name: con}
 	for _, platform := range h.platforms {
