@@ -37,7 +37,7 @@ func (r *reading) decide(p *briefing.Position, a attribution) string {
 		return "by the model"
 	}
 	r.judgeByCue(p, a)
-	if a.model != nil && p.Act == briefing.Say && (!a.negated || a.entry.act == briefing.Say) {
+	if a.model != nil && p.Act == briefing.Say && !(a.model.Act == briefing.Commit && a.entry.stance == briefing.Support) && (!a.negated || a.entry.act == briefing.Say) {
 		p.Act = a.model.Act
 		if p.Stance == briefing.Neutral {
 			p.Stance = a.model.Stance
@@ -53,6 +53,19 @@ func (r *reading) decide(p *briefing.Position, a attribution) string {
 		return "the act by the cue, the stance by the words of the content"
 	}
 	return "by the cue"
+}
+
+// calls reports whether the cue of a gives a name to its content, which is no act upon it: "called the talks good", "described it as".
+func (r *reading) calls(a attribution) bool {
+	switch r.toks[a.trigger].lower {
+	case "called", "calls", "call", "described", "describes", "describe", "termed", "labelled", "labeled", "dubbed":
+		switch at(r.toks, a.trigger+1).lower {
+		case "for", "on", "upon", "off", "to":
+			return false
+		}
+		return true
+	}
+	return false
 }
 
 func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
