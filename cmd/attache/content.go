@@ -136,7 +136,12 @@ func (l *library) loadLocked(ctx context.Context, dryRun bool, progress func(str
 	if err := l.revise(ctx, batch.Registry, corrections, aliases, stored); err != nil {
 		return commands.Report{}, fmt.Errorf("corrections: %w", err)
 	}
-	if err := l.observe(ctx); err != nil {
+	// Also when nothing has changed: the state may be younger than the content.
+	seen, err := l.db.Seen(ctx)
+	if err != nil {
+		return commands.Report{}, err
+	}
+	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
 		return commands.Report{}, err
 	}
 	if err := l.press.Configure(ctx, subscriptions); err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -62,18 +61,25 @@ func (l *library) revise(ctx context.Context, r *briefing.Registry, corrections 
 		}
 	}
 	x := l.extractor(r)
+	var seen []storage.Seen
 	for id := range stale {
 		d, err := l.db.Document(ctx, id)
 		if err != nil {
 			return err
 		}
-		content.Put = append(content.Put, entry(d, x.Extract(d), r, corrections))
+		e := entry(d, x.Extract(d), r, corrections)
+		content.Put = append(content.Put, e)
+		s := storage.Seen{Document: d.ID, Hash: d.Hash}
+		for _, p := range e.Extraction.Positions {
+			s.Statements = append(s.Statements, p.ID)
+		}
+		seen = append(seen, s)
 	}
 	if err := l.db.Replace(ctx, content); err != nil {
 		return err
 	}
 	l.log.InfoContext(ctx, "corrections applied", "corrections", len(corrections), "documents", slices.Sorted(maps.Keys(stale)))
-	if err := l.observe(ctx); err != nil {
+	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
 		return err
 	}
 	return l.index(ctx)
@@ -129,16 +135,4 @@ func (l *library) stale(ctx context.Context, corrections []briefing.Correction, 
 		}
 	}
 	return stale, nil
-}
-
-// observe remembers what the content holds. Also when nothing has changed: the state may be younger than the content.
-func (l *library) observe(ctx context.Context) error {
-	seen, err := l.db.Seen(ctx)
-	if err != nil {
-		return err
-	}
-	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
-		return fmt.Errorf("first-seen memory: %w", err)
-	}
-	return nil
 }

@@ -317,9 +317,9 @@ func onSlack(ts *testscript.TestScript, neg bool, args []string) {
 			name, value, _ := strings.Cut(pair, "=")
 			values[name] = value
 		}
-		s.call, err = s.slack.Submit(user, s.view, values)
+		_, err = s.slack.Submit(user, s.view, values)
 		ts.Check(err)
-		s.listen(ctx, ts)
+		s.listen(ctx, ts) // the modal answers where the line was typed
 	case "press":
 		s.call, err = s.slack.Press(user, s.said, arg(1))
 		ts.Check(err)
