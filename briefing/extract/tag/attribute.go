@@ -14,10 +14,11 @@ type found struct {
 	p                 float32 // that a person would mark this content
 }
 
-// Thresholds of what is reported.
-var (
-	triggerFloor = float32(0.02)
-	Keep         = float32(0.3)
+const (
+	// triggerFloor is how likely a word must be a trigger for its candidates to be looked at.
+	triggerFloor = 0.02
+	// keepFloor is how likely a proposal must be right to be kept: the best F1 of contents by cross-validation.
+	keepFloor = 0.35
 )
 
 // attributions finds the contents of a document.
@@ -145,7 +146,7 @@ func (m *Model) review(w *work, trees []*tree, fs []found, witness func(i int, f
 			continue
 		}
 		p := sigmoid(m.keep.score(buf))
-		if kept[i] = p >= Keep; kept[i] {
+		if kept[i] = p >= keepFloor; kept[i] {
 			fs[i].p = p
 		}
 	}

@@ -1,6 +1,19 @@
 package tag
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"attache/briefing"
+)
+
+// The classes, in the order of the weights.
+var (
+	acts    = []briefing.Act{briefing.Deny, briefing.Accuse, briefing.Warn, briefing.Reject, briefing.Demand, briefing.Propose, briefing.Commit, briefing.Endorse, briefing.Concern, briefing.Say}
+	stances = []briefing.Stance{briefing.Support, briefing.Oppose, briefing.Conditional, briefing.Neutral}
+	modes   = []briefing.Mode{briefing.Direct, briefing.Indirect, briefing.Mixed, briefing.Narrated}
+)
+
+const neutral = 3 // in stances
 
 // gist appends the features by which act, stance, mode and hedge are told: trigger i, content [s, e) relative to the sentence of r.
 func (w *work) gist(f []uint32, r *tree, n, i, s, e int, kind uint32) []uint32 {

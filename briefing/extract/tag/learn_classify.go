@@ -1,20 +1,14 @@
 package tag
 
 import (
-	"cmp"
-	"fmt"
-	"io"
-	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"unicode"
-
-	"attache/briefing"
 )
 
-// A multi is a learner of several classes over interned features, by AdaGrad.
+// A multi is a learner of several classes over interned features, by plain gradient descent.
 type multi struct {
 	sparse
 	classes int
@@ -24,7 +18,6 @@ func newMulti(classes int) *multi { return &multi{*newSparse(), classes} }
 
 func (l *multi) begin() {
 	l.w = make([]float32, len(l.keys)*l.classes)
-	l.g = make([]float32, len(l.keys)*l.classes)
 }
 
 func (l *multi) scores(rows []int32, out []float32) {
@@ -36,20 +29,11 @@ func (l *multi) scores(rows []int32, out []float32) {
 	}
 }
 
-func (l *multi) step(rows []int32, g []float32, rate, decay float32) {
+func (l *multi) step(rows []int32, g []float32, rate float32) {
 	for _, r := range rows {
-		at := int(r) * l.classes
+		w := l.w[int(r)*l.classes : int(r+1)*l.classes]
 		for j, d := range g {
-			if d < 1e-4 && d > -1e-4 {
-				continue
-			}
-			d += decay * l.w[at+j]
-			if Power == 0 {
-				l.w[at+j] -= rate * d
-				continue
-			}
-			l.g[at+j] += d * d
-			l.w[at+j] -= rate * d / (Eps + float32(math.Sqrt(float64(l.g[at+j]))))
+			w[j] -= rate * d
 		}
 	}
 }
@@ -61,35 +45,26 @@ type multiExample struct {
 	weight float32
 }
 
-// fit makes epochs passes: with a softmax over the classes, or with a sigmoid for each.
-func (l *multi) fit(ex []multiExample, softmax bool, epochs int, rate, decay float32, seed uint64) {
+// fit makes epochs passes with a softmax over the classes.
+func (l *multi) fit(ex []multiExample, epochs int, rate float32, seed uint64) {
 	l.begin()
 	r := rand.New(rand.NewPCG(seed, seed))
 	s := make([]float32, l.classes)
-	var rows []int32
-	for range epochs {
-		for j := range l.w {
-			l.w[j] *= 1 - Shrink
+	var mean average
+	for epoch := range epochs {
+		if epoch >= 3 {
+			mean.add(l.w)
 		}
 		for _, i := range r.Perm(len(ex)) {
-			rows = append(rows[:0], ex[i].rows...)
-			if Drop > 0 {
-				rows = slices.DeleteFunc(rows, func(int32) bool { return r.Float32() < Drop })
-			}
-			l.scores(rows, s)
-			if softmax {
-				soften(s)
-			} else {
-				for j := range s {
-					s[j] = sigmoid(s[j])
-				}
-			}
+			l.scores(ex[i].rows, s)
+			soften(s)
 			for j := range s {
 				s[j] = (s[j] - ex[i].target[j]) * ex[i].weight
 			}
-			l.step(rows, s, rate, decay)
+			l.step(ex[i].rows, s, rate)
 		}
 	}
+	mean.into(l.w)
 }
 
 // soften turns scores into probabilities.
@@ -114,12 +89,6 @@ func oneHot(n, i int) []float32 {
 	t[i] = 1
 	return t
 }
-
-var (
-	acts    = []briefing.Act{briefing.Deny, briefing.Accuse, briefing.Warn, briefing.Reject, briefing.Demand, briefing.Propose, briefing.Commit, briefing.Endorse, briefing.Concern, briefing.Say}
-	stances = []briefing.Stance{briefing.Support, briefing.Oppose, briefing.Conditional, briefing.Neutral}
-	modes   = []briefing.Mode{briefing.Direct, briefing.Indirect, briefing.Mixed, briefing.Narrated}
-)
 
 // learnClasses learns act, stance, mode, hedge and topics from the gold contents of ls.
 func (m *Model) learnClasses(ls []lesson) {
@@ -157,28 +126,26 @@ func (m *Model) learnClasses(ls []lesson) {
 		l      *multi
 		ex     []multiExample
 		out    *linear
-		soft   bool
 		keep   int
 		epochs int
 		rate   float32
-		rare   int32
 	}{
-		{act, actEx, &m.act, true, 60000, ActEpochs, ActRate, ActRare},
-		{stance, stanceEx, &m.stance, true, 40000, ActEpochs, ActRate, ActRare},
-		{mode, modeEx, &m.mode, true, 20000, 6, 0.04, 2},
-		{hedge, hedgeEx, &m.hedge, true, 10000, 6, 0.04, 2},
+		{act, actEx, &m.act, 60000, 14, 0.015},
+		{stance, stanceEx, &m.stance, 40000, 14, 0.015},
+		{mode, modeEx, &m.mode, 20000, 8, 0.03},
+		{hedge, hedgeEx, &m.hedge, 10000, 8, 0.03},
 	} {
 		for i := range x.ex {
-			x.ex[i].rows = x.l.rare(x.ex[i].rows, x.rare)
+			x.ex[i].rows = x.l.rare(x.ex[i].rows, 2)
 		}
-		x.l.fit(x.ex, x.soft, x.epochs, x.rate, 1e-5, 5)
+		x.l.fit(x.ex, x.epochs, x.rate, 5)
 		*x.out = x.l.linear(x.keep)
 	}
 	for i := range topicEx {
 		topicEx[i].rows = topic.rare(topicEx[i].rows, 3)
 	}
 	topic.begin()
-	topic.logistic(topicEx, TopicEpochs, TopicRate, 1e-5, 6)
+	topic.logistic(topicEx, 5, 0.03, 1e-5, 6)
 	m.topic = topic.linear(60000)
 }
 
@@ -192,7 +159,7 @@ func stanceFeatures(f []uint32, act int) []uint32 {
 }
 
 // learnSources learns who holds what from the gold contents of ls. A phrase is right when its words are one of the holder's names; where none is, a pronoun or the document's own voice may be.
-func (m *Model) learnSources(ls []lesson, log io.Writer) {
+func (m *Model) learnSources(ls []lesson) {
 	for kind := range uint32(2) {
 		l := newSparse()
 		type source struct {
@@ -330,131 +297,3 @@ var emptyWords = set("the mr mrs ms dr of s")
 func plain(s string) []string {
 	return slices.DeleteFunc(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), func(w string) bool { return emptyWords[w] })
 }
-
-// classScores adds to t how well the classes and sources of ts are told, their contents being known.
-func (m *Model) measureClasses(ts []lesson, t map[string]int) {
-	for d := range ts {
-		w := ts[d].w
-		for _, g := range ts[d].spans {
-			r := ts[d].trees[g.sentence]
-			base := w.base[g.sentence]
-			var a Attribution
-			m.classify(&a, w, ts[d].trees, g.sentence, g.token, g.start, g.end, g.kind)
-			p := g.positions[0]
-			t["n"]++
-			count := func(key string, ok bool) {
-				if ok {
-					t[key]++
-				}
-			}
-			count("act", a.Act == p.Act)
-			if a.Act != p.Act {
-				t[fmt.Sprintf("confused %d %s->%s", g.kind, p.Act, a.Act)]++
-			}
-			if a.Stance != p.Stance {
-				t[fmt.Sprintf("stance %d %s->%s", g.kind, p.Stance, a.Stance)]++
-			}
-			if Show != nil {
-				fmt.Fprintf(Show, "%d %s->%s %s->%s | %s | %q | %s\n", g.kind, p.Act, a.Act, p.Stance, a.Stance, r.t[g.token].In(w.text), p.Cue, p.Content.In(w.text))
-			}
-			count("stance", a.Stance == p.Stance)
-			count("mode", a.Mode == p.Mode)
-			count("hedged", a.Hedged == p.Hedged)
-			for _, x := range a.Topics {
-				t["topicsFound"]++
-				count("topicsRight", slices.Contains(p.Topics, x))
-			}
-			t["topicsGold"] += len(p.Topics)
-			found, implied := m.sources(w, r, g.token, g.start-base, g.end-base, g.kind)
-			named := false
-			for _, j := range r.sources(nil, g.token) {
-				if w.names(r, j, g.positions) {
-					named = true
-				}
-			}
-			kind := fmt.Sprint("source", g.kind)
-			if named {
-				t[kind+"Named"]++
-				for _, j := range found {
-					if w.names(r, j, g.positions) {
-						t[kind+"NamedRight"]++
-						break
-					}
-				}
-			} else {
-				t[kind+"Other"]++
-				if implied {
-					t[kind+"OtherImplied"]++
-				}
-			}
-		}
-	}
-}
-
-// Classes cross-validates the classes and sources over docs, and measures on dev what all of docs teach.
-func (m *Model) Classes(docs, dev []Gold, log io.Writer) {
-	var ls, ds []lesson
-	for i := range docs {
-		ls = append(ls, m.lesson(&docs[i]))
-	}
-	for i := range dev {
-		ds = append(ds, m.lesson(&dev[i]))
-	}
-	print := func(t map[string]int) {
-		n := t["n"]
-		p, r := percent(t["topicsRight"], t["topicsFound"]), percent(t["topicsRight"], t["topicsGold"])
-		fmt.Fprintf(log, "act %.1f stance %.1f mode %.1f hedged %.1f topics P %.1f R %.1f F1 %.1f\n", percent(t["act"], n), percent(t["stance"], n), percent(t["mode"], n), percent(t["hedged"], n), p, r, 2*p*r/(p+r))
-		keys := slices.SortedFunc(maps.Keys(t), func(a, b string) int { return -cmp.Compare(t[a], t[b]) })
-		for _, k := range keys[:min(len(keys), 45)] {
-			fmt.Fprintf(log, "%s %d; ", k, t[k])
-		}
-		fmt.Fprintln(log)
-	}
-	t := make(map[string]int)
-	for f := range 4 {
-		var train, test []lesson
-		for i := range ls {
-			if i%4 == f {
-				test = append(test, ls[i])
-			} else {
-				train = append(train, ls[i])
-			}
-		}
-		m.learnClasses(train)
-		m.learnSources(train, log)
-		m.measureClasses(test, t)
-	}
-	print(t)
-	m.learnClasses(ls)
-	m.learnSources(ls, log)
-	t = make(map[string]int)
-	m.measureClasses(ls, t)
-	print(t)
-	t = make(map[string]int)
-	m.measureClasses(ds, t)
-	print(t)
-}
-
-var Drop, Shrink = float32(0), float32(0)
-
-var Power, Eps = float32(0), float32(0.01)
-
-// ReadSyntax is Read for a model that has learned syntax only.
-func ReadSyntax(b []byte) (*Model, error) {
-	m, err := read(b)
-	return m, err
-}
-
-// LearnPositions learns everything but syntax from docs.
-func (m *Model) LearnPositions(docs []Gold) {
-	var ls []lesson
-	for i := range docs {
-		ls = append(ls, m.lesson(&docs[i]))
-	}
-	m.learnAttributions(ls, DefaultSettings)
-	m.learnReview(ls, DefaultSettings)
-	m.learnClasses(ls)
-	m.learnSources(ls, nil)
-}
-
-var Show io.Writer

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A sparse learner of one class over interned features, by AdaGrad.
+// A sparse learns one class over interned features, by AdaGrad with a step that rare features cannot make too long: else they learn documents by heart.
 type sparse struct {
 	index map[uint32]int32
 	keys  []uint32
@@ -55,12 +55,8 @@ func (l *sparse) sum(rows []int32) float32 {
 func (l *sparse) step(rows []int32, g, rate, decay float32) {
 	for _, r := range rows {
 		d := g + decay*l.w[r]
-		if Power2 == 0 {
-			l.w[r] -= rate * d
-			continue
-		}
 		l.g[r] += d * d
-		l.w[r] -= rate * d / (Eps2 + float32(math.Sqrt(float64(l.g[r]))))
+		l.w[r] -= rate * d / (1 + float32(math.Sqrt(float64(l.g[r]))))
 	}
 }
 
@@ -84,7 +80,7 @@ func (l *sparse) logistic(ex []example, epochs int, rate, decay float32, seed ui
 	var mean average
 	defer func() { mean.into(l.w) }()
 	for epoch := range epochs {
-		if epoch >= 2 && Average {
+		if epoch >= 2 {
 			mean.add(l.w)
 		}
 		for _, i := range r.Perm(len(ex)) {
@@ -117,7 +113,7 @@ func (l *sparse) choose(cs []choice, epochs int, rate, decay float32, seed uint6
 	var mean average
 	defer func() { mean.into(l.w) }()
 	for epoch := range epochs {
-		if epoch >= 2 && Average {
+		if epoch >= 2 {
 			mean.add(l.w)
 		}
 		for _, i := range r.Perm(len(cs)) {
@@ -167,10 +163,6 @@ func (l *sparse) choose(cs []choice, epochs int, rate, decay float32, seed uint6
 		}
 	}
 }
-
-var Power2, Eps2 = float32(1), float32(1)
-
-var Average = true
 
 // An average is the mean of weights over epochs.
 type average struct {

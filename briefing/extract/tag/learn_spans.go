@@ -2,8 +2,6 @@ package tag
 
 import (
 	"cmp"
-	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -84,14 +82,6 @@ func (w *work) align(g *Gold, trees []*tree) []goldSpan {
 		}
 	}
 	return out
-}
-
-func (w *work) sentenceOf(token int) int {
-	n, ok := slices.BinarySearch(w.base, token)
-	if !ok {
-		n--
-	}
-	return n
 }
 
 // headOf returns the token of a range whose head lies outside, a verb, noun or adjective if there is one.
@@ -177,36 +167,7 @@ func (m *Model) lesson(g *Gold) lesson {
 	return l
 }
 
-// Coverage writes how many gold contents are among the candidates.
-func (m *Model) Coverage(docs []Gold, log io.Writer) {
-	var p pieces
-	var n, half, most [2]int
-	cands, trig := 0, 0
-	for gi := range docs {
-		l := m.lesson(&docs[gi])
-		for _, gs := range l.spans {
-			n[gs.kind]++
-			r := l.trees[gs.sentence]
-			l.w.candidates(&p, r, gs.sentence, gs.token, gs.kind)
-			trig++
-			cands += len(p.pairs)
-			best := 0.0
-			for _, q := range p.pairs {
-				best = max(best, l.w.overlap(p.starts[q.start], p.ends[q.end], gs.start, gs.end))
-			}
-			if best >= 0.5 {
-				half[gs.kind]++
-			} else {
-				fmt.Fprintf(log, "uncovered %d %s %.2f | %s | trigger %s | cue %s | %s\n", gs.kind, l.gold.Kind, best, l.gold.Text[r.s.Start:r.s.End], l.gold.Text[r.t[gs.token].Start:r.t[gs.token].End], gs.positions[0].Cue, l.gold.Text[gs.positions[0].Content.Start:gs.positions[0].Content.End])
-			}
-			if best >= 0.85 {
-				most[gs.kind]++
-			}
-		}
-	}
-	fmt.Fprintln(log, "coverage report, assertion:", n, half, most, "candidates per trigger", cands/max(1, trig))
-}
-
+// candidates collects the candidates of a trigger.
 func (w *work) candidates(p *pieces, r *tree, n, i int, kind uint32) {
 	if kind == report {
 		w.reports(p, r, n, i)

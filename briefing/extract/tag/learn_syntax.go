@@ -1,9 +1,6 @@
 package tag
 
 import (
-	"cmp"
-	"fmt"
-	"io"
 	"math/rand/v2"
 	"slices"
 )
@@ -241,31 +238,8 @@ func (m *Model) learnParser(gold Treebank, epochs, keepActions, keepRels int) {
 	m.rels = l.linear(keepRels)
 }
 
-// LearnSyntax learns parts of speech and dependencies from gold, and writes to log how well they do on dev.
-func (m *Model) LearnSyntax(gold, dev Treebank, log io.Writer) {
-	m.learnTags(gold, 8, KeepTags)
-	m.learnParser(jackknife(gold, 4, 5), ParserEpochs, KeepActions, 50000)
-	var n, tags, heads, rels int
-	for _, s := range dev {
-		work := slices.Clone(s)
-		m.tag(work)
-		m.parse(work)
-		for i := range s {
-			n++
-			if work[i].Tag == s[i].Tag {
-				tags++
-			}
-			if work[i].Head == s[i].Head {
-				heads++
-				if work[i].Rel == s[i].Rel {
-					rels++
-				}
-			}
-		}
-	}
-	fmt.Fprintf(log, "syntax: %d tokens: tags %.2f, heads %.2f, heads and relations %.2f\n", n, percent(tags, n), percent(heads, n), percent(rels, n))
+// learnSyntax learns parts of speech and dependencies. The parser learns from tags like those that it will see.
+func (m *Model) learnSyntax(gold Treebank) {
+	m.learnTags(gold, 8, 60000)
+	m.learnParser(jackknife(gold, 4, 5), 10, 400000, 50000)
 }
-
-func percent(part, of int) float64 { return 100 * float64(part) / float64(cmp.Or(of, 1)) }
-
-var KeepTags, KeepActions, ParserEpochs = 60000, 400000, 10

@@ -133,7 +133,7 @@ func (l *linear) unmarshal(b []byte) ([]byte, error) {
 	}
 	classes, n := int(binary.LittleEndian.Uint32(b)), int(binary.LittleEndian.Uint32(b[8:]))
 	scale := math.Float32frombits(binary.LittleEndian.Uint32(b[4:]))
-	if b = b[12:]; classes < 0 || classes > 64 || n > len(b)/4 {
+	if b = b[12:]; classes < 1 || classes > 64 || n > len(b)/4 {
 		return nil, errWeights
 	}
 	l.make(classes, n)

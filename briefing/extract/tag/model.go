@@ -60,21 +60,6 @@ func (m *Model) Marshal() []byte {
 
 // Read returns the model that Marshal wrote to b.
 func Read(b []byte) (*Model, error) {
-	m, err := read(b)
-	if err != nil {
-		return nil, err
-	}
-	want := []int{len(tagNames), 3, len(relNames), 1, 1, 1, 1, 1, 1, 1, len(acts), len(stances), len(modes), 2, 1}
-	for i, l := range m.linears() {
-		if l.classes != want[i] {
-			return nil, fmt.Errorf("model: part %d has %d classes, not %d: %w", i, l.classes, want[i], errWeights)
-		}
-	}
-	return m, nil
-}
-
-// read is Read for a model of which parts may still be missing.
-func read(b []byte) (*Model, error) {
 	m := new(Model)
 	u32 := func() int {
 		if len(b) < 4 {
@@ -110,10 +95,14 @@ func read(b []byte) (*Model, error) {
 	for range n {
 		m.stems[uint32(u32())] = true
 	}
+	want := []int{len(tagNames), 3, len(relNames), 1, 1, 1, 1, 1, 1, 1, len(acts), len(stances), len(modes), 2, 1}
 	for i, l := range m.linears() {
 		var err error
 		if b, err = l.unmarshal(b); err != nil {
 			return nil, fmt.Errorf("model: part %d: %w", i, err)
+		}
+		if l.classes != want[i] {
+			return nil, fmt.Errorf("model: part %d has %d classes, not %d: %w", i, l.classes, want[i], errWeights)
 		}
 	}
 	return m, nil

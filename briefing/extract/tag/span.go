@@ -66,6 +66,21 @@ func newWork(text string, sentences []Sentence) *work {
 	return w
 }
 
+// sentenceOf returns the sentence in which a token of the document stands.
+func (w *work) sentenceOf(token int) int {
+	n, ok := slices.BinarySearch(w.base, token)
+	if !ok {
+		n--
+	}
+	return n
+}
+
+// token returns token i of the document.
+func (w *work) token(i int) *Token {
+	n := w.sentenceOf(i)
+	return &w.sentences[n].Tokens[i-w.base[n]]
+}
+
 func level(n int, bounds ...int) uint32 {
 	for i, b := range bounds {
 		if n < b {

@@ -161,3 +161,39 @@ func BenchmarkDocument(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(strings.Fields(text)))*float64(b.N)/b.Elapsed().Seconds(), "words/s")
 }
+
+func TestNestedContentKnowsItsParent(t *testing.T) {
+	text := "The Finnish president said that Kenya had agreed to host the next round of talks."
+	d := model(t).Document(text)
+	for _, a := range d.Attributions {
+		if strings.HasPrefix(a.Content.In(text), "host") {
+			if a.Parent < 0 || d.Attributions[a.Parent].Cue.In(text) != "said" {
+				t.Errorf("parent %d of %q in %v", a.Parent, a.Content.In(text), d.Attributions)
+			}
+			return
+		}
+	}
+	t.Errorf("no content begins with %q in %v", "host", d.Attributions)
+}
+
+func TestFirstPersonIsImplied(t *testing.T) {
+	text := "We condemn the attack on the embassy in the strongest terms. We must hold those responsible to account. Our support for the government will not waver."
+	d := model(t).Document(text)
+	if !d.FirstPerson {
+		t.Error("a statement in the first person is not told as one")
+	}
+	if len(d.Attributions) < 2 {
+		t.Errorf("%d attributions in three sentences that judge, demand and commit", len(d.Attributions))
+	}
+}
+
+func TestStemJoinsForms(t *testing.T) {
+	for _, forms := range []string{"urge urged urges urging", "say said says saying", "deny denied denies denying", "commit committed commits committing", "stress stressed stresses stressing", "agree agreed agrees agreeing", "call called calls calling"} {
+		words := strings.Fields(forms)
+		for _, w := range words[1:] {
+			if got, want := string(stem([]byte(w))), string(stem([]byte(words[0]))); got != want {
+				t.Errorf("stem of %q: got %q, want %q as of %q", w, got, want, words[0])
+			}
+		}
+	}
+}

@@ -151,17 +151,10 @@ func (w *work) topicFeatures(f []uint32, r *tree, c uint32, s, e int) []uint32 {
 		}
 		f = append(f, feature(b+12, c, k.stem, 0))
 	}
-	if TopicSentence {
-		for j := range r.t {
-			if k := &r.t[j]; (j < s || j >= e) && (k.Tag.noun() || k.Tag == tagJJ) {
-				f = append(f, feature(b+13, c, k.stem, 0))
-			}
+	for j := range r.t {
+		if k := &r.t[j]; (j < s || j >= e) && (k.Tag.noun() || k.Tag == tagJJ) {
+			f = append(f, feature(b+13, c, k.stem, 0))
 		}
 	}
 	return f
 }
-
-var TopicSentence = true
-var TopicRate, ActRate = float32(0.02), float32(0.01)
-var TopicEpochs, ActEpochs = 5, 10
-var ActRare = int32(2)

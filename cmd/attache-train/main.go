@@ -1,0 +1,136 @@
+// Command attache-train learns the weights of package tag again.
+//
+//	go run ./cmd/attache-train [-o FILE] [-measure] DATA
+//
+// DATA is a folder with data/ud-ewt, data/gum/train, data/gum/dev, gold/train and, to measure only, gold/dev. The same data give the same weights, bit for
+// bit. With -measure it writes to standard error how well the model does on texts that it did not learn from; that takes several times as long.
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"attache/briefing/extract/tag"
+)
+
+// copies is how many documents are made from each template of own.txt.
+const copies = 4
+
+func main() {
+	out := flag.String("o", filepath.Join("briefing", "extract", "tag", "weights.bin"), "write the weights to `FILE`")
+	measure := flag.Bool("measure", false, "measure the model, too")
+	flag.Usage = func() {
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: attache-train [-o FILE] [-measure] DATA")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	var log io.Writer
+	if *measure {
+		log = os.Stderr
+	}
+	if err := train(flag.Arg(0), *out, log); err != nil {
+		fmt.Fprintln(os.Stderr, "attache-train:", err)
+		os.Exit(1)
+	}
+}
+
+// train learns from the data in dir and writes the weights to out; with a log, it measures.
+func train(dir, out string, log io.Writer) error {
+	var c tag.Corpus
+	var err error
+	if c.Treebank, err = treebank(filepath.Join(dir, "data", "ud-ewt", "*train*.conllu"), filepath.Join(dir, "data", "gum", "train", "*.conllu")); err != nil {
+		return err
+	}
+	if c.Gold, err = gold(filepath.Join(dir, "gold", "train")); err != nil {
+		return err
+	}
+	if c.Own, err = own(copies); err != nil {
+		return err
+	}
+	m := tag.Learn(c)
+	if err := os.WriteFile(out, m.Marshal(), 0o644); err != nil {
+		return err
+	}
+	if log == nil {
+		return nil
+	}
+	dev, err := treebank(filepath.Join(dir, "data", "ud-ewt", "*dev*.conllu"), filepath.Join(dir, "data", "gum", "dev", "*.conllu"))
+	if err != nil {
+		return err
+	}
+	docs, err := gold(filepath.Join(dir, "gold", "dev"))
+	if err != nil {
+		return err
+	}
+	m.MeasureSyntax(dev, log)
+	fmt.Fprintln(log, "gold/dev:")
+	m.Measure(docs, log)
+	fmt.Fprintln(log, "gold/train, cross-validated:")
+	m.CrossValidate(c, 4, log)
+	return nil
+}
+
+// treebank reads the CoNLL-U files that match patterns.
+func treebank(patterns ...string) (tag.Treebank, error) {
+	var bank tag.Treebank
+	for _, p := range patterns {
+		files, err := filepath.Glob(p)
+		if err != nil {
+			return nil, err
+		}
+		if len(files) == 0 {
+			return nil, fmt.Errorf("no file matches %s", p)
+		}
+		for _, name := range files {
+			f, err := os.Open(name)
+			if err != nil {
+				return nil, err
+			}
+			err = conllu(&bank, f)
+			f.Close()
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", name, err)
+			}
+		}
+	}
+	return bank, nil
+}
+
+// conllu adds the sentences of r to bank. Words of several tokens and empty nodes are left out: their parts are lines of their own.
+func conllu(bank *tag.Treebank, r io.Reader) error {
+	var words []tag.Word
+	sc := bufio.NewScanner(r)
+	sc.Buffer(nil, 1<<20)
+	for n := 1; sc.Scan(); n++ {
+		line := sc.Text()
+		if line == "" {
+			bank.Add(words)
+			words = words[:0]
+			continue
+		}
+		c := strings.Split(line, "\t")
+		if strings.HasPrefix(line, "#") || strings.ContainsAny(c[0], "-.") {
+			continue
+		}
+		if len(c) != 10 {
+			return fmt.Errorf("line %d: %d columns, not 10", n, len(c))
+		}
+		head, err := strconv.Atoi(c[6])
+		if err != nil {
+			return fmt.Errorf("line %d: head: %w", n, err)
+		}
+		words = append(words, tag.Word{Form: c[1], XPOS: c[4], Rel: c[7], Head: head, SpaceAfter: !strings.Contains(c[9], "SpaceAfter=No")})
+	}
+	bank.Add(words)
+	return sc.Err()
+}
