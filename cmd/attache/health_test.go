@@ -1,82 +1,48 @@
 package main
 
 import (
-	"bytes"
-	"context"
-	"net/http"
-	"os"
-	"path/filepath"
-	"strings"
-	"sync"
+	"net"
 	"testing"
-	"time"
 )
 
-// runAnew runs the bot on a new data base, without input, and calls whenever each time that it asks for the time.
-func runAnew(ctx context.Context, t *testing.T, whenever func(database string)) (code int, told string) {
-	t.Helper()
-	database := filepath.Join(t.TempDir(), "a.db")
-	var mu sync.Mutex
-	now := func() time.Time {
-		mu.Lock()
-		defer mu.Unlock()
-		whenever(database)
-		return time.Now()
-	}
-	env := func(key string) string { return map[string]string{"ATTACHE_DATABASE": database}[key] }
-	var out, errs bytes.Buffer
-	code = run(ctx, []string{"run"}, process{stdin: strings.NewReader(""), stdout: &out, stderr: &errs, env: env, clock: clock{now: now}})
-	return code, errs.String()
-}
-
-// A supervisor must not take a bot for dead that reads its first documents, nor for ready.
-func TestHealthWhileTheFirstDocumentsAreRead(t *testing.T) {
-	seen := make(map[string]int)
-	code, told := runAnew(t.Context(), t, func(database string) {
-		address, err := os.ReadFile(healthFile(database))
-		if err != nil || len(seen) > 0 {
-			return
+// Others than this machine are let in only by an address that says so.
+func TestListen(t *testing.T) {
+	for _, tc := range []struct {
+		listen string
+		bad    bool
+		others bool
+	}{
+		{"", false, false},
+		{"127.0.0.1:9321", false, false},
+		{"127.0.0.1:0", false, false},
+		{"localhost:9321", false, false},
+		{"[::1]:9321", false, false},
+		{"0.0.0.0:9321", false, true},
+		{"[::]:9321", false, true},
+		{"192.0.2.1:9321", false, true},
+		{":9321", true, false},
+		{"9321", true, false},
+		{"127.0.0.1", true, false},
+		{"127.0.0.1:http", true, false},
+		{"127.0.0.1:70000", true, false},
+		{"example.org:9321", true, false},
+	} {
+		if got := badListen(tc.listen); (got != "") != tc.bad {
+			t.Errorf("badListen(%q) = %q", tc.listen, got)
 		}
-		for _, path := range []string{"/healthz", "/readyz"} {
-			res, err := http.Get(strings.TrimSpace(string(address)) + path)
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			res.Body.Close()
-			seen[path] = res.StatusCode
+		if !tc.bad && openToOthers(tc.listen) != tc.others {
+			t.Errorf("openToOthers(%q) = %t", tc.listen, !tc.others)
 		}
-	})
-	if code != exitDone || told != "" {
-		t.Errorf("exit code %d, told %q", code, told)
-	}
-	if seen["/healthz"] != http.StatusOK || seen["/readyz"] != http.StatusServiceUnavailable {
-		t.Errorf("while the first documents were read: %v, want 200 of /healthz and 503 of /readyz", seen)
 	}
 }
 
-func TestInterruptedIsToldAsSuch(t *testing.T) {
-	ctx, stop := context.WithCancel(t.Context())
-	stop()
-	var errs bytes.Buffer
-	env := func(key string) string {
-		return map[string]string{"ATTACHE_DATABASE": filepath.Join(t.TempDir(), "a.db")}[key]
-	}
-	code := run(ctx, []string{"check"}, process{stdin: strings.NewReader(""), stdout: &errs, stderr: &errs, env: env, clock: wallClock})
-	if want := "attache: interrupted\n"; code != exitFailed || errs.String() != want {
-		t.Errorf("exit code %d, told %q; want %d and %q", code, errs.String(), exitFailed, want)
-	}
-}
-
-// To be told to stop is no failure, also before the first answer.
-func TestRunIsStoppedWhileDocumentsAreRead(t *testing.T) {
-	ctx, stop := context.WithCancel(t.Context())
-	code, told := runAnew(ctx, t, func(database string) {
-		if _, err := os.Stat(database); err == nil {
-			stop()
+// A bot that listens everywhere is asked at the loopback address.
+func TestNear(t *testing.T) {
+	for _, tc := range []struct{ ip, want string }{
+		{"127.0.0.1", "127.0.0.1:80"}, {"0.0.0.0", "127.0.0.1:80"}, {"::", "127.0.0.1:80"}, {"192.0.2.1", "192.0.2.1:80"},
+	} {
+		if got := near(&net.TCPAddr{IP: net.ParseIP(tc.ip), Port: 80}); got != tc.want {
+			t.Errorf("near(%s) = %s, want %s", tc.ip, got, tc.want)
 		}
-	})
-	if code != exitDone || told != "" {
-		t.Errorf("exit code %d, told %q", code, told)
 	}
 }
