@@ -55,19 +55,6 @@ func (r *reading) decide(p *briefing.Position, a attribution) string {
 	return "by the cue"
 }
 
-// calls reports whether the cue of a gives a name to its content, which is no act upon it: "called the talks good", "described it as".
-func (r *reading) calls(a attribution) bool {
-	switch r.toks[a.trigger].lower {
-	case "called", "calls", "call", "described", "describes", "describe", "termed", "labelled", "labeled", "dubbed":
-		switch at(r.toks, a.trigger+1).lower {
-		case "for", "on", "upon", "off", "to":
-			return false
-		}
-		return true
-	}
-	return false
-}
-
 func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 	p.Act, p.Stance, p.Mode = a.entry.act, a.entry.stance, a.entry.mode
 	if p.Act == briefing.Say || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
