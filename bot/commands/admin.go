@@ -174,6 +174,15 @@ func (d Desk) adminStatus(ctx context.Context, c bot.Call) (reply.Message, error
 		m.Blocks = append(m.Blocks, l)
 	}
 
+	waiting, err := d.waiting(ctx)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	if waiting > 0 {
+		m.Blocks = append(m.Blocks, reply.Heading{Text: "Review"}, paragraph(reply.Words(counted(waiting, "matter waits", "matters wait")+" for an editor: "), reply.Code("/admin review")))
+		m.Actions = append(m.Actions, reply.Action{Label: "Review", Line: "/admin review"})
+	}
+
 	open, err := d.Ledger.Unsettled(ctx)
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("open claims: %w", err)

@@ -196,6 +196,19 @@ func (d Desk) review(ctx context.Context, c bot.Call) (reply.Message, error) {
 	return m, nil
 }
 
+// waiting returns how many matters /admin review has.
+func (d Desk) waiting(ctx context.Context) (int, error) {
+	changed, err := d.changedPassages(ctx)
+	if err != nil {
+		return 0, err
+	}
+	objections, err := d.Objections.Objections(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("objections: %w", err)
+	}
+	return len(changed) + len(objections), nil
+}
+
 // An unapplied is a correction whose passage has changed.
 type unapplied struct {
 	briefing.Correction
