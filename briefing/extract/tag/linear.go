@@ -59,6 +59,26 @@ func (l *linear) add(features []uint32, scores []int32) {
 	}
 }
 
+// actions is add for a linear with three classes, which the parser asks most.
+func (l *linear) actions(features []uint32) (a, b, c int32) {
+	for _, f := range features {
+		for i := f * 0x9E3779B1 >> 7 & l.mask; ; i = (i + 1) & l.mask {
+			k := l.keys[i]
+			if k == f {
+				row := l.rows[3*int(i) : 3*int(i)+3]
+				a += int32(row[0])
+				b += int32(row[1])
+				c += int32(row[2])
+				break
+			}
+			if k == 0 {
+				break
+			}
+		}
+	}
+	return a, b, c
+}
+
 // score is add for a linear with one class, in units of weight.
 func (l *linear) score(features []uint32) float32 {
 	var sum int32

@@ -199,8 +199,7 @@ func (m *Model) parse(tokens []Token) {
 	st.reset(tokens)
 	var scores [3]int32
 	for !st.done() {
-		scores = [3]int32{}
-		m.actions.add(st.extract(), scores[:])
+		scores[shift], scores[left], scores[right] = m.actions.actions(st.extract())
 		action := -1
 		for a := range 3 {
 			if st.legal(a) && (action < 0 || scores[a] > scores[action]) {
