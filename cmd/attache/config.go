@@ -298,7 +298,7 @@ func namedActor(r *briefing.Registry, name string) (briefing.Actor, string) {
 	case 0:
 		var names []string
 		for _, a := range r.Actors() {
-			names = append(names, a.Name)
+			names = append(names, a.Names()...)
 		}
 		return briefing.Actor{}, fmt.Sprintf("no actor is called %q%s", name, didYouMean(name, names))
 	default:
