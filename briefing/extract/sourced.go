@@ -63,6 +63,10 @@ func (r *reading) untold(k int) bool {
 		return true
 	case r.toks[a.content.first].lower == "according" && a.cue.first > a.content.first:
 		return true
+	case r.toks[a.trigger].lower == "provided" && at(r.toks, a.trigger+1).lower == "that":
+		return true // a condition
+	case r.toks[a.content.first].lower == "comment" && a.cue.last <= a.content.first && r.toks[a.cue.first].lower == "declined":
+		return true
 	case forsaken[r.toks[a.trigger].lower] || !a.cue.none() && forsaken[r.toks[a.cue.first].lower]:
 		return true // "dropped the demand for a truce"
 	case a.entry == nil && r.shared(k):
