@@ -10,8 +10,8 @@ import (
 
 // A Doctor examines everything that the bot needs.
 type Doctor interface {
-	// Examine returns what it finds; progress is called with what is being looked at.
-	Examine(ctx context.Context, progress func(string)) []bot.Finding
+	// Examine returns what it finds.
+	Examine(ctx context.Context) []bot.Finding
 }
 
 func doctor(d Desk) bot.Command {
@@ -24,8 +24,8 @@ func doctor(d Desk) bot.Command {
 	}
 }
 
-func (d Desk) doctor(ctx context.Context, c bot.Call) (reply.Message, error) {
-	findings := d.Doctor.Examine(ctx, func(doing string) { c.Progress("Looking at %s", doing) })
+func (d Desk) doctor(ctx context.Context, _ bot.Call) (reply.Message, error) {
+	findings := d.Doctor.Examine(ctx)
 	var grave, fine reply.List
 	var counts [bot.Failure + 1]int
 	// What is worst comes first.

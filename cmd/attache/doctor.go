@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"attache/bot"
+	"attache/bot/commands"
 	"attache/bot/press"
 	"attache/briefing"
 	"attache/briefing/ingest"
@@ -32,8 +33,8 @@ func (doctorCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return failure{exitUsage, err}
 	}
-	d := doctor{conf: conf, platforms: platforms, now: p.clock.now}
-	findings := d.Examine(ctx, func(doing string) { p.progress("looking at %s", doing) })
+	d := doctor{conf, platforms, p.clock.now, func(doing string) { p.progress("looking at %s", doing) }}
+	findings := d.Examine(ctx)
 	p.clearProgress()
 	if err := printFindings(p.stdout, findings); err != nil {
 		return err
@@ -70,10 +71,13 @@ type doctor struct {
 	conf      config
 	platforms []bot.Platform
 	now       func() time.Time
+	progress  func(string) // is called with what is being looked at
 }
 
-// Examine returns what it finds. progress is called with what is being looked at.
-func (d doctor) Examine(ctx context.Context, progress func(string)) []bot.Finding {
+var _ commands.Doctor = doctor{}
+
+// Examine implements [commands.Doctor].
+func (d doctor) Examine(ctx context.Context) []bot.Finding {
 	var findings []bot.Finding
 	for _, part := range []struct {
 		name string
@@ -87,7 +91,7 @@ func (d doctor) Examine(ctx context.Context, progress func(string)) []bot.Findin
 		{"documents", d.documents},
 		{"platforms", d.reach},
 	} {
-		progress(part.name)
+		d.progress(part.name)
 		findings = append(findings, part.look(ctx)...)
 	}
 	return findings

@@ -66,7 +66,7 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 			Stands: h.db, Steps: h.db, Quotations: h.db,
 			Digests: h.press, Operations: h.library, Ledger: h.db, Grants: h.db,
 			Corrections: h.db, Edits: h.db, Objections: h.db, Reviser: h.library,
-			Doctor: doctor{conf: conf, platforms: h.platforms, now: p.clock.now}, Trail: trail{h.db},
+			Doctor: doctor{conf, h.platforms, p.clock.now, func(string) {}}, Trail: trail{h.db},
 		}),
 		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now, Observer: h.monitor,
 		Grants: h.db, Limit: personLimit, Servers: map[string][]string{"discord": conf.Discord.Guilds, "slack": conf.Slack.Workspaces},
