@@ -71,7 +71,7 @@ func (m *Model) Document(text string) Document {
 		a := &doc.Attributions[k]
 		*a = Attribution{
 			Sentence: f.sentence, Trigger: r.t[f.trigger].Span, Kind: Kind(f.kind), P: f.p, Parent: -1, Speaker: -1,
-			Content: briefing.Span{Start: w.token(f.start).Start, End: w.token(f.end - 1).End},
+			Content: w.bare(f.start, f.end),
 		}
 		if a.Kind == Report {
 			a.Cue = r.cue(f.trigger, f.start-base)
@@ -86,6 +86,23 @@ func (m *Model) Document(text string) Document {
 	}
 	w.nest(doc.Attributions, fs, trees)
 	return doc
+}
+
+// bare returns the span of tokens [s, e) without the quotation marks and the punctuation around it.
+func (w *work) bare(s, e int) briefing.Span {
+	for s < e-1 {
+		if k := w.token(s); k.shape != shapePunct || w.text[k.Start] == '[' || w.text[k.Start] == '(' || w.text[k.Start] == '$' {
+			break
+		}
+		s++
+	}
+	for e-1 > s {
+		if k := w.token(e - 1); k.shape != shapePunct || w.text[k.Start] == ']' || w.text[k.Start] == ')' || w.text[k.Start] == '%' {
+			break
+		}
+		e--
+	}
+	return briefing.Span{Start: w.token(s).Start, End: w.token(e - 1).End}
 }
 
 // cue returns the words of trigger i that carry the attribution, with particles and the preposition before a content that begins with token s.
