@@ -34,14 +34,15 @@ func (r *reading) decide(p *briefing.Position, a attribution) string {
 			r.judgeContent(p, a)
 			return "by the words of the content"
 		}
+		if p.Act == briefing.Say {
+			p.Stance = briefing.Neutral
+			r.judgeContent(p, a)
+		}
 		return "by the model"
 	}
 	r.judgeByCue(p, a)
 	if a.model != nil && p.Act == briefing.Say && !(a.model.Act == briefing.Commit && a.entry.stance == briefing.Support) && (!a.negated || a.entry.act == briefing.Say) {
 		p.Act = a.model.Act
-		if p.Stance == briefing.Neutral {
-			p.Stance = a.model.Stance
-		}
 		return "the cue only reports, so the model decided the act"
 	}
 	switch {
