@@ -123,6 +123,13 @@ var opposing = words(`impossible wrong unacceptable illegal failure failed bad w
 
 // judgeContent lets the words of the content decide what a cue that only reports leaves open.
 func (r *reading) judgeContent(p *briefing.Position, a attribution) {
+	if w := r.toks[a.content.first].lower; (w == "i" || w == "we") && a.content.last-a.content.first > 2 {
+		switch r.toks[a.content.first+1].lower {
+		case "want", "need", "demand", "urge":
+			p.Act, p.Stance = briefing.Demand, briefing.Support
+			return
+		}
+	}
 	for i := a.content.first; i < a.content.last && i < a.content.first+40; i++ {
 		w := r.toks[i].lower
 		switch {
