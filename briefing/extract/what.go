@@ -34,6 +34,11 @@ func (r *reading) decide(p *briefing.Position, a attribution) string {
 			r.judgeContent(p, a)
 			return "by the words of the content"
 		}
+		switch r.toks[a.trigger].lower {
+		case "want", "wants", "wanted", "hope", "hopes", "hoped":
+			p.Act, p.Stance = briefing.Say, briefing.Support
+			return "by the cue"
+		}
 		if p.Act == briefing.Say {
 			p.Stance = briefing.Neutral
 			r.judgeContent(p, a)
@@ -41,7 +46,7 @@ func (r *reading) decide(p *briefing.Position, a attribution) string {
 		return "by the model"
 	}
 	r.judgeByCue(p, a)
-	if a.model != nil && p.Act == briefing.Say && !(a.model.Act == briefing.Commit && a.entry.stance == briefing.Support) && (!a.negated || a.entry.act == briefing.Say) {
+	if a.model != nil && p.Act == briefing.Say && a.entry.mode != briefing.Narrated && !(a.model.Act == briefing.Commit && a.entry.stance == briefing.Support) && (!a.negated || a.entry.act == briefing.Say) {
 		p.Act = a.model.Act
 		return "the cue only reports, so the model decided the act"
 	}
