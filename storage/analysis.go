@@ -173,18 +173,24 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 	}
 	c.and(`t.said > ''`)
 	c.and(`t.said >= ?`, since.String())
+	c.and(dated)
 	return `WITH win AS MATERIALIZED (SELECT t.position, t.topic, t.holder, t.said, t.own, t.matter FROM ` + table + c.where() + ` ORDER BY t.said DESC LIMIT ` + fmt.Sprint(mostSteps+1) + `)
 		SELECT ` + pointColumns + withWords + ` FROM win t CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, c.args
 }
+
+// dated is the condition that the day of a statement is its own: an analysis looks back, and what it gives no day for was not
+// said on the day it appeared. [briefing.Changes] leaves the same ones out.
+const dated = `NOT EXISTS (SELECT 1 FROM position q CROSS JOIN document d ON d.id = q.document
+	WHERE q.n = t.position AND d.kind = 'analysis' AND d.published = t.said)`
 
 // stepsBefore is the query for the points of the last day before one, of each pair of topic and holder.
 const stepsBefore = `
 	WITH pair (topic, holder) AS MATERIALIZED (
 		SELECT substr(value, 1, instr(value, char(10)) - 1), substr(value, instr(value, char(10)) + 1) FROM json_each($1)),
 	day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.matter = 1 AND t.own = 1
-		AND t.topic = pair.topic AND t.holder = pair.holder AND t.said < $2 AND t.said > '' ORDER BY t.said DESC LIMIT 1) AS said FROM pair)
+		AND t.topic = pair.topic AND t.holder = pair.holder AND t.said < $2 AND t.said > '' AND ` + dated + ` ORDER BY t.said DESC LIMIT 1) AS said FROM pair)
 	SELECT ` + pointColumns + withWords + `
-	FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.matter = 1 AND t.own = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said
+	FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.matter = 1 AND t.own = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said AND ` + dated + `
 	CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
 
 // DocumentsSince returns how many documents are stored that were published on a day or later.

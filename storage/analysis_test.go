@@ -151,6 +151,41 @@ func TestStepsAreEnough(t *testing.T) {
 	}
 }
 
+// An analysis looks back: what it gives no day for neither follows nor precedes anything.
+func TestStepsLeaveOutWhatAnAnalysisGivesNoDayFor(t *testing.T) {
+	holds := func(content, said string) found {
+		return found{holder: "russia", content: content, act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Narrated, topics: []string{"ceasefire"}, said: said}
+	}
+	analysis := entry(t, "analysis", "2025-08-21", "Russia rejects a long ceasefire. Russia rejected a short ceasefire.",
+		holds("a long ceasefire", ""), holds("a short ceasefire", "2025-08-02"))
+	analysis.Document.Kind = briefing.Analysis
+	news := entry(t, "news", "2025-08-20", "Russia rejects any ceasefire.", holds("any ceasefire", ""))
+	db := open(t)
+	if err := db.Replace(t.Context(), Content{Registry: registry(t), Extractor: "1", Put: []Entry{analysis, news}, At: at}); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		since string
+		want  []string
+	}{
+		{"2025-08-01", []string{"any ceasefire", "a short ceasefire"}},
+		{"2025-08-20", []string{"any ceasefire", "a short ceasefire"}},
+		{"2025-08-21", nil},
+	} {
+		points, _, err := db.Steps(t.Context(), day(t, tc.since), "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range points {
+			got = append(got, p.Words)
+		}
+		if diff := cmp.Diff(tc.want, got); diff != "" {
+			t.Errorf("since %s (-want +got):\n%s", tc.since, diff)
+		}
+	}
+}
+
 func TestStepsSaysFromWhichDayOnAllAreThere(t *testing.T) {
 	db := analysed(t, 1200)
 	since := day(t, "2015-01-01")
