@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -108,7 +109,10 @@ func extractAll(ctx context.Context, r *briefing.Registry, entries []Entry, prog
 				if err := ctx.Err(); err != nil {
 					return err
 				}
-				entries[i].Extraction = x.Extract(entries[i].Document)
+				var err error
+				if entries[i].Extraction, err = extractOne(x, entries[i].Document); err != nil {
+					return err
+				}
 				finished <- struct{}{}
 			}
 			return nil
@@ -136,6 +140,17 @@ type Checked struct {
 func Check(ctx context.Context, sources []Source) (Checked, error) {
 	r, docs, err := readAll(ctx, sources, func(int) {})
 	return Checked{r, len(docs)}, err
+}
+
+// extractOne extracts d. A panic, which no document should be able to cause, is the document's error and not the end of
+// the program.
+func extractOne(x *extract.Extractor, d briefing.Document) (e briefing.Extraction, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("document %s: the extractor panicked: %v\n%s", d.ID, v, debug.Stack())
+		}
+	}()
+	return x.Extract(d), nil
 }
 
 // readAll reads the registry and the documents of all sources, by ID. The error is Problems, all of them,
