@@ -27,6 +27,10 @@ type library struct {
 	log     *slog.Logger
 	now     func() time.Time
 
+	// configures says whether a load makes the digests what the configuration says, and pauses those that it no longer has.
+	// The bot does; a subcommand beside it, which may have been given another configuration, does not.
+	configures bool
+
 	indexed atomic.Int64 // the version of the content whose names are known
 	mu      sync.Mutex   // one load at a time
 
@@ -144,8 +148,10 @@ func (l *library) loadLocked(ctx context.Context, dryRun bool, progress func(str
 	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
 		return commands.Report{}, err
 	}
-	if err := l.press.Configure(ctx, subscriptions); err != nil {
-		return commands.Report{}, fmt.Errorf("digests of the configuration: %w", err)
+	if l.configures {
+		if err := l.press.Configure(ctx, subscriptions); err != nil {
+			return commands.Report{}, fmt.Errorf("digests of the configuration: %w", err)
+		}
 	}
 	report.Took = l.now().Sub(start)
 	return report, l.index(ctx)

@@ -18,6 +18,7 @@ import (
 	"attache/bot/discord"
 	"attache/bot/press"
 	"attache/bot/slack"
+	"attache/briefing"
 	"attache/briefing/ingest"
 	"attache/storage"
 )
@@ -165,6 +166,7 @@ func (runCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
+	h.library.configures = true
 	if openToOthers(conf.Listen) {
 		h.log.WarnContext(ctx, "others can reach health and metrics, without a password", "listen", conf.Listen)
 	}
@@ -264,9 +266,15 @@ func (d previewCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	h, err := p.openFilled(ctx, conf, slog.LevelWarn)
+	h, err := p.open(ctx, conf, slog.LevelWarn)
 	if err != nil {
 		return err
+	}
+	// A digest that has never been run is not known yet; otherwise the digests are the bot's to change.
+	_, err = h.db.Subscription(ctx, d.Name)
+	h.library.configures = errors.Is(err, briefing.ErrNotFound)
+	if err := h.fill(ctx, p.stderr); err != nil {
+		return errors.Join(err, h.db.Close())
 	}
 	m, err := h.press.Preview(ctx, d.Name, at)
 	if err == nil {
