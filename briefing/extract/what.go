@@ -63,7 +63,9 @@ func (r *reading) decide(p *briefing.Position, a attribution) string {
 
 func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 	p.Act, p.Stance, p.Mode = a.entry.act, a.entry.stance, a.entry.mode
-	if p.Act == briefing.Say || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
+	if done := r.performed(a); done != nil {
+		p.Act, p.Stance = done.act, done.stance
+	} else if p.Act == briefing.Say || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
 		r.judgeContent(p, a)
 	}
 	if a.negated {
@@ -117,6 +119,29 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 	}
 }
 
+// performed returns the cue of what is done by saying that one would like to do it ("would like to thank", "wish to raise an
+// objection to"), nil where nothing is.
+func (r *reading) performed(a attribution) *cue {
+	if n := a.cue.last; n-2 < a.cue.first || r.toks[n-1].lower != "to" || !polite[r.toks[n-2].lower] {
+		return nil
+	}
+	for _, f := range r.x.cues[r.toks[a.content.first].lower] {
+		end, ok := f.matches(r.toks, a.content.first, a.content.last)
+		if !ok || f.class != 'v' || f.form&base == 0 {
+			continue
+		}
+		if noun, _ := r.compound(f.cue, end, r.sents[a.sentence]); noun != nil {
+			return noun
+		}
+		if f.cue.act != briefing.Say {
+			return f.cue
+		}
+	}
+	return nil
+}
+
+var polite = words(`like wish wishes`)
+
 var firstPersons = words(`we i our my us`)
 
 var demanding = words(`must should need needs urgent necessity urgently ought imperative`)
@@ -125,6 +150,9 @@ var supporting = words(`crucial important vital essential key critical welcome w
 	good great strong better best opportunity constructive positive productive significant`)
 var opposing = words(`impossible wrong unacceptable illegal failure failed bad worse worst dangerous threat threatens unjustified violation violations violates aggression
 	mistake illegitimate attack attacks killed crime crimes deplorable provocation provocative undermine undermines undermining`)
+
+var rejecting = words(`unacceptable intolerable inadmissible`)
+var refusing = words(`acceptable accept worth tolerate agree`) // behind "not"
 
 // judgeContent lets the words of the content decide what a cue that only reports leaves open.
 func (r *reading) judgeContent(p *briefing.Position, a attribution) {
@@ -140,6 +168,9 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 		switch {
 		case demanding[w]:
 			p.Act, p.Stance = briefing.Demand, briefing.Support
+			return
+		case p.Act == briefing.Say && (rejecting[w] || i+1 < a.content.last && (w == "not" || w == "cannot" || w == "n't") && refusing[r.toks[i+1].lower]):
+			p.Act, p.Stance = briefing.Reject, briefing.Oppose
 			return
 		case opposing[w] && p.Stance != briefing.Oppose:
 			p.Stance = briefing.Oppose
