@@ -18,12 +18,13 @@ import (
 )
 
 type extractCommand struct {
-	Layer string   `enum:"positions" default:"positions" help:"What to print: positions."`
-	Date  string   `help:"The documents' date, for roles and weekdays, where they do not state their own." placeholder:"2006-01-02"`
-	Files []string `arg:"" name:"file" help:"Text files; - is standard input."`
+	Layer   string   `enum:"positions" default:"positions" help:"What to print: positions."`
+	Date    string   `help:"The documents' date, for roles and weekdays, where they do not state their own." placeholder:"2006-01-02"`
+	Explain bool     `help:"Print for people, instead of JSON, what was found in each sentence and what decided it."`
+	Files   []string `arg:"" name:"file" help:"Text files; - is standard input."`
 }
 
-// Run prints one JSON object a line for each position, by file in the order given. A file that cannot be
+// Run prints one JSON object a line for each position, or an explanation, by file in the order given. A file that cannot be
 // read is told, and the others are still done.
 func (e extractCommand) Run(ctx context.Context, p process) error {
 	var date briefing.Day
@@ -128,7 +129,11 @@ func (e extractCommand) file(x *extract.Extractor, file string, date briefing.Da
 		d.Date, d.DateBasis = date, briefing.DateStated
 	}
 	var b strings.Builder
-	err = extract.WriteJSON(&b, name, d, x.Extract(d))
+	if e.Explain {
+		err = x.Explain(&b, d)
+	} else {
+		err = extract.WriteJSON(&b, name, d, x.Extract(d))
+	}
 	return b.String(), err
 }
 
