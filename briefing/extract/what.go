@@ -13,6 +13,8 @@ func (r *reading) judge(p *briefing.Position, a attribution) string {
 		p.Act = briefing.Reject
 	case p.Act == briefing.Commit && a.class() != 'n' && a.class() != 'a' && a.class() != 'm' && !r.ownDoing(p.Holder, a):
 		p.Act, p.Stance = briefing.Say, briefing.Neutral // what he says that another will do
+	case p.Act == briefing.Endorse && a.entry != nil && a.entry.act == briefing.Say && a.class() == 'v' && !r.ownDoing(p.Holder, a):
+		p.Act, p.Stance = briefing.Say, briefing.Neutral // what he says that another has accepted
 	}
 	if p.Stance != briefing.Conditional {
 		switch p.Act {
