@@ -4,7 +4,7 @@ TAGS := sqlite_fts5
 # How often kill-loop kills the program.
 KILLS ?= 500
 
-.PHONY: run build test lint bench kill-loop load image
+.PHONY: run build test lint bench kill-loop load compare image
 
 run:
 	@go run -tags $(TAGS) ./cmd/attache run
@@ -30,6 +30,13 @@ kill-loop:
 # Asks 50 commands a second on each platform for a minute, while 10,000 documents are read.
 load:
 	go test -tags $(TAGS) -run TestLoad -v -timeout 10m ./cmd/attache -load 60s
+
+# What compare reads.
+DOCS ?= $(CURDIR)/seeds/documents/*.md
+
+# How fast the extractor is beside two well-known libraries; wants node and npm.
+compare: build
+	cd briefing/extract/compare && npm ci --no-fund --no-audit && node compare.mjs $(CURDIR)/attache $(DOCS)
 
 image:
 	docker build -t attache .
