@@ -34,11 +34,8 @@ type Press struct {
 	Log      *slog.Logger
 	// Clock returns the time by which slots are due.
 	Clock func() time.Time
-	// Wake says when the press looks for slots that are due: at Next of the machine's time, again and again.
-	// nil: at each full minute.
-	Wake interface {
-		Next(machine time.Time) time.Time
-	}
+	// Minutes tells when to look for slots that are due; nil: at each full minute of the machine's time.
+	Minutes <-chan time.Time
 
 	mu        sync.Mutex
 	schedules map[string]Schedule      // parsed ones, by spec, zone and quiet hours
@@ -63,23 +60,40 @@ type work struct {
 
 // Run posts what is due until ctx ends, then finishes what is being posted, within bounds. It returns nil.
 func (p *Press) Run(ctx context.Context) error {
-	var minutely cron.Schedule = p.Wake
-	if p.Wake == nil {
-		var err error
-		if minutely, err = parseCron([]string{"*", "*", "*", "*", "*"}); err != nil {
-			return err
+	wake := func() {
+		if err := guard(func() error { p.wake(ctx); return nil }); err != nil {
+			p.Log.ErrorContext(ctx, "press panicked", "err", err)
 		}
 	}
-	log := cronLog{p.Log}
-	// Recover is innermost: around a job that panicked, SkipIfStillRunning would wait for ever.
-	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(log), cron.WithChain(cron.SkipIfStillRunning(log), cron.Recover(log)))
-	c.Schedule(minutely, cron.FuncJob(func() { p.wake(ctx) }))
 	// What became due while nothing ran does not wait for the next minute.
-	cron.Recover(log)(cron.FuncJob(func() { p.wake(ctx) })).Run()
+	wake()
+	err := p.eachMinute(ctx, wake)
+	p.running.Wait()
+	return err
+}
+
+// eachMinute calls fn each minute, never twice at a time, until ctx ends.
+func (p *Press) eachMinute(ctx context.Context, fn func()) error {
+	if p.Minutes != nil {
+		for {
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-p.Minutes:
+				fn()
+			}
+		}
+	}
+	minutely, err := parseCron([]string{"*", "*", "*", "*", "*"})
+	if err != nil {
+		return err
+	}
+	log := cronLog{p.Log}
+	c := cron.New(cron.WithLocation(time.UTC), cron.WithLogger(log), cron.WithChain(cron.SkipIfStillRunning(log)))
+	c.Schedule(minutely, cron.FuncJob(fn))
 	c.Start()
 	<-ctx.Done()
 	<-c.Stop().Done()
-	p.running.Wait()
 	return nil
 }
 
@@ -89,7 +103,7 @@ type cronLog struct{ *slog.Logger }
 func (l cronLog) Info(msg string, attrs ...any) { l.Debug("cron: "+msg, attrs...) }
 
 func (l cronLog) Error(err error, msg string, attrs ...any) {
-	l.Logger.Error("press panicked", append(attrs, "err", err, "cron", msg)...)
+	l.Logger.Error("cron: "+msg, append(attrs, "err", err)...)
 }
 
 // wake starts the outbox of every channel for which there is something to do.

@@ -63,6 +63,10 @@ func (a archive) run(ctx context.Context) error {
 		return nil
 	}
 	var notBefore time.Time
+	minutes := time.NewTicker(time.Minute).C
+	if a.clock.minutes != nil {
+		minutes = a.clock.minutes()
+	}
 	for {
 		if now := a.clock.now(); !now.Before(notBefore) {
 			if err := a.makeDue(ctx, now); err != nil && ctx.Err() == nil {
@@ -70,16 +74,10 @@ func (a archive) run(ctx context.Context) error {
 				notBefore = now.Add(archiveAgain)
 			}
 		}
-		next := time.Now().Add(time.Minute)
-		if a.clock.wake != nil {
-			next = a.clock.wake.Next(time.Now())
-		}
-		t := time.NewTimer(time.Until(next))
 		select {
 		case <-ctx.Done():
-			t.Stop()
 			return nil
-		case <-t.C:
+		case <-minutes:
 		}
 	}
 }

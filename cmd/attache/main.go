@@ -38,11 +38,11 @@ type process struct {
 	clock  clock
 }
 
-// A clock is the time as the program sees it. Whole-program tests run it fast.
+// A clock is the time as the program sees it. Whole-program tests move it.
 type clock struct {
 	now func() time.Time
-	// wake says at which real instants the press looks for what is due; nil: at each full minute.
-	wake interface{ Next(time.Time) time.Time }
+	// minutes returns a channel of the caller's own that tells when to look for what is due; nil: once a minute of the real time.
+	minutes func() <-chan time.Time
 }
 
 // cli is the command line. Kong reads it and writes the help.

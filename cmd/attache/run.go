@@ -53,7 +53,10 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 	for _, platform := range h.platforms {
 		posts[platform.Name()] = platform
 	}
-	h.press = &press.Press{Store: h.db, Platforms: posts, Classify: classify, Log: h.log, Clock: p.clock.now, Wake: p.clock.wake}
+	h.press = &press.Press{Store: h.db, Platforms: posts, Classify: classify, Log: h.log, Clock: p.clock.now}
+	if p.clock.minutes != nil {
+		h.press.Minutes = p.clock.minutes()
+	}
 	h.monitor = newMonitor(h.db, p.clock.now, h.platforms)
 	schedule, err := press.ParseSchedule(conf.Backup.Schedule, conf.Backup.Zone)
 	if err != nil {

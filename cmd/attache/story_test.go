@@ -19,33 +19,21 @@ import (
 	"attache/bot/slack/slacktest"
 )
 
-// The test binary is the program as well, with a clock that starts where ATTACHE_TEST_TIME says and runs
-// ATTACHE_TEST_SPEED times as fast as the real one.
+// The test binary is the program as well, with a clock of testClock.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"attache": func() { os.Exit(program(testClock())) },
 	})
 }
 
-func testClock() clock {
-	start, err := time.Parse(time.RFC3339, os.Getenv("ATTACHE_TEST_TIME"))
-	if err != nil {
-		return wallClock
-	}
-	speed, err := strconv.ParseFloat(os.Getenv("ATTACHE_TEST_SPEED"), 64)
-	if err != nil {
-		speed = 1
-	}
-	return fastClock(time.Now(), start, speed)
-}
-
 // storyTime is how long a step of a story may take before it counts as failed.
-const storyTime = 30 * time.Second
+const storyTime = 2 * time.Minute
 
 // A stage is what one story plays on: both platforms, and what was last seen on each.
 type stage struct {
 	discord *discordtest.Server
 	slack   *slacktest.Server
+	clock   *storyClock
 
 	heard *discordtest.Interaction // the last thing done on Discord
 	seen  discordtest.Message      // the last message seen there
@@ -61,7 +49,12 @@ func TestStories(t *testing.T) {
 		RequireUniqueNames:  true,
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			s := &stage{discord: discordtest.New(discordtest.Options{}), slack: slacktest.New(slacktest.Options{})}
+			clock, err := newStoryClock()
+			if err != nil {
+				return err
+			}
+			s := &stage{discord: discordtest.New(discordtest.Options{}), slack: slacktest.New(slacktest.Options{}), clock: clock}
+			env.Defer(s.clock.close)
 			env.Defer(s.discord.Close)
 			env.Defer(s.slack.Close)
 			s.slack.AddChannel(slacktest.Channel{ID: "C10", Name: "desk", Member: true})
@@ -82,6 +75,8 @@ func TestStories(t *testing.T) {
 			"capture": capture,
 			"hex":     hexFile,
 			"fetch":   fetch,
+			"at":      at,
+			"advance": advance,
 		},
 	})
 }
@@ -393,28 +388,16 @@ func arguments(ts *testscript.TestScript, command string, args []string) func(in
 	}
 }
 
-// fastClock returns a clock that read start at the real instant epoch and runs speed times as fast.
-func fastClock(epoch, start time.Time, speed float64) clock {
-	return clock{
-		now:  func() time.Time { return start.Add(time.Duration(float64(time.Since(epoch)) * speed)) },
-		wake: every(time.Duration(float64(time.Minute) / speed)),
-	}
-}
-
-// every wakes at equal distances.
-type every time.Duration
-
-func (e every) Next(t time.Time) time.Time { return t.Add(time.Duration(e)) }
-
-// fetch shows what the bot on a.db answers to a GET of a path, and waits for a success; negated, for a refusal.
+// fetch shows what the bot on a.db answers to a GET of a path, and waits for a success that holds a text; negated, for a refusal.
 func fetch(ts *testscript.TestScript, neg bool, args []string) {
-	if len(args) != 1 {
-		ts.Fatalf("usage: fetch PATH")
+	if len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: fetch PATH [TEXT]")
 	}
+	want := strings.Join(args[1:], "")
 	deadline := time.Now().Add(storyTime)
 	for tick := time.NewTicker(20 * time.Millisecond); ; <-tick.C {
 		status, body, err := get(ts.MkAbs("a.db.health"), args[0])
-		if err == nil && (status == http.StatusOK) != neg {
+		if err == nil && (status == http.StatusOK) != neg && strings.Contains(body, want) {
 			fmt.Fprint(ts.Stdout(), body)
 			return
 		}
