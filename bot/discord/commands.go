@@ -28,26 +28,24 @@ const (
 // the commands are for all.
 const mostGuilds = 50
 
-// register overwrites the commands in one scope and empties the other. It
-// tries until it is done, Discord refuses the commands, or ctx ends. The error
-// is one that ends the bot; commands that Discord refuses are not: those of
-// the last start go on, and so do the posts.
-func (p *Platform) register(ctx context.Context, b *bot.Bot, r *discordgo.Ready) error {
+// register overwrites the commands of the application app in one scope and
+// empties the other, which may be in these guilds. It tries until it is done,
+// Discord refuses the commands, or ctx ends. The error is one that ends the
+// bot; commands that Discord refuses are not: those of the last start go on,
+// and so do the posts.
+func (p *Platform) register(ctx context.Context, b *bot.Bot, app string, guilds []string) error {
 	log := p.config.Log
-	if r.Application == nil {
-		return errors.New("READY without an application id")
-	}
 	commands, err := definitions(b.Commands)
 	if err != nil {
 		return err
 	}
-	ours, others := discordgo.EndpointApplicationGlobalCommands(r.Application.ID), []string{}
+	ours, others := discordgo.EndpointApplicationGlobalCommands(app), []string{}
 	if guild := p.config.Guild; guild != "" {
 		others = append(others, ours)
-		ours = discordgo.EndpointApplicationGuildCommands(r.Application.ID, guild)
+		ours = discordgo.EndpointApplicationGuildCommands(app, guild)
 	} else {
-		for _, g := range r.Guilds[:min(len(r.Guilds), mostGuilds)] {
-			others = append(others, discordgo.EndpointApplicationGuildCommands(r.Application.ID, g.ID))
+		for _, g := range guilds[:min(len(guilds), mostGuilds)] {
+			others = append(others, discordgo.EndpointApplicationGuildCommands(app, g))
 		}
 	}
 	for pause := time.Second; ; pause = min(2*pause, reopenAtMost) {

@@ -2,14 +2,16 @@
 // channels. It is the only package that knows discordgo, and the only place
 // for Discord's Markdown, limits and mentions.
 //
-// A [Platform] keeps one gateway connection, registers the commands of the bot
-// as slash commands and message actions, turns interactions into requests and
-// renders answers as classic embeds with buttons. Everybody who may see the
-// commands may try them: who is an admin is decided by the bot.
+// A [Platform] keeps one gateway connection, or takes interactions that Discord
+// posts to it over HTTP; it registers the commands of the bot as slash commands
+// and message actions, turns interactions into requests and renders answers as
+// classic embeds with buttons. Everybody who may see the commands may try them:
+// who is an admin is decided by the bot.
 package discord
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -27,22 +29,29 @@ import (
 
 // Config is what a Platform needs to know.
 type Config struct {
-	Token  string       // of the bot, without "Bot "
-	Guild  string       // commands are registered in this server only; "" for all
-	APIURL string       // scheme://host[:port] instead of https://discord.com; "" for that
-	Admins []string     // ids of users and roles
-	Log    *slog.Logger // nil: nothing is logged
+	Token  string   // of the bot, without "Bot "
+	Guild  string   // commands are registered in this server only; "" for all
+	APIURL string   // scheme://host[:port] instead of https://discord.com; "" for that
+	Admins []string // ids of users and roles
+	// PublicKey is the application's, in hexadecimal digits. With it no gateway
+	// is opened: Discord posts interactions to the Platform, which is an
+	// [http.Handler]. "": over the gateway.
+	PublicKey string
+	Log       *slog.Logger // nil: nothing is logged
 }
 
 // A Platform is Discord. It is safe for concurrent use.
 type Platform struct {
 	config    Config
+	key       ed25519.PublicKey // nil: over the gateway
 	transport *http.Transport
+	budget    *budget
 	client    *http.Client
 	rest      *discordgo.Session // for REST calls only; never opened
 
 	bot  atomic.Pointer[bot.Bot] // nil before Run
-	self atomic.Pointer[string]  // the bot's user id; nil before the first READY
+	self atomic.Pointer[string]  // the bot's user id; nil before the first connection
+	take atomic.Pointer[taker]   // of what is posted; nil before Run
 
 	// Bounds of time; tests shorten them.
 	ackAfter      time.Duration
@@ -121,7 +130,13 @@ func New(c Config) (*Platform, error) {
 		progressEvery: progressEvery,
 		stopWithin:    stopWithin,
 	}
-	p.client = &http.Client{Transport: &rewriter{to, p.transport}, Timeout: callWithin}
+	if c.PublicKey != "" {
+		if p.key, err = ParsePublicKey(c.PublicKey); err != nil {
+			return nil, fmt.Errorf("discord: %w", err)
+		}
+	}
+	p.budget = &budget{next: p.transport, log: c.Log, posts: invalidPosts, all: invalidAll, window: invalidWindow}
+	p.client = &http.Client{Transport: &rewriter{to, p.budget}, Timeout: callWithin}
 	if p.rest, err = p.session(); err != nil {
 		return nil, err
 	}
@@ -152,6 +167,10 @@ func (p *Platform) session() (*discordgo.Session, error) {
 // Name is "discord".
 func (p *Platform) Name() string { return "discord" }
 
+// A taker starts to answer an interaction and does not block. The error is
+// errAnswered or errStopping.
+type taker func(*discordgo.Interaction) error
+
 // Run connects, registers the commands of b and answers interactions until ctx
 // ends. It then waits for running commands, for at most ten seconds, and
 // returns nil. A connection that breaks is taken up again without losing
@@ -163,36 +182,56 @@ func (p *Platform) Run(ctx context.Context, b *bot.Bot) error {
 	// Commands outlive the end of ctx by stopWithin.
 	work, interrupt := context.WithCancel(context.WithoutCancel(ctx))
 	defer interrupt()
-	run, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	g := &gateway{platform: p, log: p.config.Log, events: make(chan event, 16)}
-	g.interaction = func(i *discordgo.Interaction) { p.accept(work, b, i) }
-	var background sync.WaitGroup
-	g.ready = func(r *discordgo.Ready) {
-		if run.Err() != nil {
-			return
-		}
-		background.Go(func() {
-			if err := p.register(run, b, r); err != nil {
-				stop(err)
-			}
-		})
-	}
 	p.mu.Lock()
 	p.stopping = false
 	p.mu.Unlock()
-	err := g.run(run)
-	if cause := context.Cause(run); err == nil && ctx.Err() == nil && cause != nil {
-		err = cause
+	hear := p.overGateway
+	if p.key != nil {
+		hear = p.overHTTP
 	}
-	stop(nil)
-	background.Wait()
+	err := hear(ctx, b, func(i *discordgo.Interaction) error { return p.accept(work, b, i) })
 	p.finish(interrupt)
 	p.transport.CloseIdleConnections()
 	if err != nil {
 		return fmt.Errorf("discord: %w", err)
 	}
 	return nil
+}
+
+// overGateway keeps a gateway connection until ctx ends, and registers the
+// commands once the first one is there.
+func (p *Platform) overGateway(ctx context.Context, b *bot.Bot, take taker) error {
+	run, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	g := &gateway{platform: p, log: p.config.Log, events: make(chan event, 16)}
+	// One that comes again, or while the bot stops, is nobody's fault.
+	g.interaction = func(i *discordgo.Interaction) { _ = take(i) }
+	var background sync.WaitGroup
+	g.ready = func(r *discordgo.Ready) {
+		if run.Err() != nil {
+			return
+		}
+		background.Go(func() {
+			if r.Application == nil {
+				stop(errors.New("READY without an application id"))
+				return
+			}
+			guilds := make([]string, len(r.Guilds))
+			for i, g := range r.Guilds {
+				guilds[i] = g.ID
+			}
+			if err := p.register(run, b, r.Application.ID, guilds); err != nil {
+				stop(err)
+			}
+		})
+	}
+	err := g.run(run)
+	if cause := context.Cause(run); err == nil && ctx.Err() == nil && cause != nil {
+		err = cause
+	}
+	stop(nil)
+	background.Wait()
+	return err
 }
 
 // finish takes no more interactions and waits for the running ones, which it

@@ -212,7 +212,13 @@ func suggestions(typed string) ([]bot.Suggestion, error) {
 // prepare returns a stage on which the platform does not run yet.
 func prepare(t *testing.T, o discordtest.Options, c Config) *stage {
 	t.Helper()
-	st := &stage{Server: discordtest.New(o), notes: &notebook{}, log: &logbook{changed: make(chan struct{})}, slow: make(chan struct{}), ended: make(chan error, 1)}
+	return stageWith(t, discordtest.New(o), c)
+}
+
+// stageWith is prepare on a Discord that is there; it closes it.
+func stageWith(t *testing.T, fake *discordtest.Server, c Config) *stage {
+	t.Helper()
+	st := &stage{Server: fake, notes: &notebook{}, log: &logbook{changed: make(chan struct{})}, slow: make(chan struct{}), ended: make(chan error, 1)}
 	t.Cleanup(st.Close)
 	if c.Token == "" {
 		c.Token = st.Token()
@@ -768,6 +774,22 @@ func TestInteractionDuringAnOutageIsNotLost(t *testing.T) {
 	answer(t, i, err)
 }
 
+// A socket that says nothing is noticed and replaced within 90 s, and an
+// attempt to connect ends.
+func TestBoundsOfSilence(t *testing.T) {
+	p, err := New(Config{Token: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.silence+p.openWithin > 90*time.Second {
+		t.Errorf("a dead peer is replaced after %s", p.silence+p.openWithin)
+	}
+	// Discord asks for a heartbeat every 41.25 s and acknowledges it.
+	if p.silence < 45*time.Second {
+		t.Errorf("a peer that is well counts as dead after %s", p.silence)
+	}
+}
+
 func TestDeadPeerIsNoticed(t *testing.T) {
 	t.Parallel()
 	st := open(t, discordtest.Options{}, func(p *Platform) { p.silence = 200 * time.Millisecond })
@@ -834,6 +856,23 @@ func TestRefusedForGood(t *testing.T) {
 			}
 		})
 	}
+	for code := range refusals {
+		t.Run(fmt.Sprint("close code ", code), func(t *testing.T) {
+			t.Parallel()
+			st := open(t, discordtest.Options{}, nil)
+			// What Discord says when it is tried again decides.
+			st.Refuse(code)
+			st.Disconnect(4000)
+			select {
+			case err := <-st.ended:
+				if !errors.Is(err, bot.ErrBarred) || !strings.Contains(err.Error(), refusals[code]) {
+					t.Errorf("ended with %v", err)
+				}
+			case <-within(t).Done():
+				t.Fatal("Run goes on")
+			}
+		})
+	}
 	t.Run("token replaced while connected", func(t *testing.T) {
 		t.Parallel()
 		st := open(t, discordtest.Options{}, nil)
@@ -884,6 +923,7 @@ func TestStopInterruptsCommandsThatTakeTooLong(t *testing.T) {
 func TestConfigIsChecked(t *testing.T) {
 	for _, c := range []Config{
 		{}, {Token: "x", APIURL: "discord.com"}, {Token: "x", APIURL: "https://discord.com/api"}, {Token: "x", APIURL: "ftp://x"}, {Token: "x", Guild: "my server"},
+		{Token: "x", PublicKey: "abc"}, {Token: "x", PublicKey: strings.Repeat("z", 64)},
 	} {
 		if _, err := New(c); err == nil {
 			t.Errorf("%+v: no error", c)

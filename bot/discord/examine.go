@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,15 +35,16 @@ var needed = []struct {
 	{discordgo.PermissionReadMessageHistory, "Read Message History", bot.Warning},
 }
 
-// Examine looks at the token, at commands that are registered twice, and at
-// what the bot may do in each channel. The intents need no look: it asks for
-// none.
+// Examine looks at the token, at the way that interactions take, at commands
+// that are registered twice, at what the bot may do in each channel, and at
+// requests that were invalid. The intents need no look: it asks for none.
 func (p *Platform) Examine(ctx context.Context, channels []string) []bot.Finding {
 	self, f := p.examineToken(ctx)
 	findings := []bot.Finding{f}
 	if f.Grade == bot.Failure {
 		return findings
 	}
+	findings = append(findings, p.examineEndpoint(ctx), p.examineBudget())
 	guilds := make(map[string]bool)
 	if p.config.Guild != "" {
 		guilds[p.config.Guild] = true
@@ -99,6 +101,44 @@ func (p *Platform) examineToken(ctx context.Context) (string, bot.Finding) {
 		f.Remedy = "try again later; https://discordstatus.com tells whether Discord is well"
 	}
 	return self.ID, f
+}
+
+// examineEndpoint looks whether interactions take the way on which the bot
+// waits for them: Discord posts them or sends them over the gateway, never both.
+func (p *Platform) examineEndpoint(ctx context.Context) bot.Finding {
+	f := bot.Finding{Of: "discord interactions"}
+	app, err := p.application(ctx)
+	switch {
+	case err != nil:
+		f.Grade, f.Says = bot.Warning, "not told: "+err.Error()
+	case p.key == nil && app.Endpoint != "":
+		f.Grade, f.Says = bot.Failure, fmt.Sprintf("Discord posts them to %s, and the bot waits for them on the gateway", app.Endpoint)
+		f.Remedy = "set public_key, or clear Interactions Endpoint URL in the developer portal, under General Information"
+	case p.key == nil:
+		f.Says = "come over the gateway; no intents are needed"
+	case app.VerifyKey != hex.EncodeToString(p.key):
+		f.Grade, f.Says = bot.Failure, "public_key is not the one of this application: all of them are refused"
+		f.Remedy = "copy Public Key again from the developer portal, under General Information"
+	case app.Endpoint == "":
+		f.Grade, f.Says = bot.Failure, "public_key is set, and Discord has no address to post them to"
+		f.Remedy = "while the bot runs, set Interactions Endpoint URL in the developer portal, under General Information; or take public_key away"
+	default:
+		f.Says = "are posted to " + app.Endpoint
+	}
+	return f
+}
+
+// examineBudget looks at what this process has done: another one has its own
+// count.
+func (p *Platform) examineBudget() bot.Finding {
+	n, paused := p.budget.spent()
+	f := bot.Finding{Of: "discord requests", Says: fmt.Sprintf("%d of the last ten minutes were invalid; %d lead to a ban", n, invalidBan)}
+	if paused {
+		f.Grade = bot.Warning
+		f.Says += "; posts are paused until they are fewer"
+		f.Remedy = "look in the log for what Discord refuses: permissions that are missing, channels that are gone"
+	}
+	return f
 }
 
 // examineChannel returns the server that a channel is in, "" when it is in none

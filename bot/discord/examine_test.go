@@ -3,6 +3,7 @@ package discord_test
 import (
 	"context"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -28,6 +29,8 @@ func TestExamine(t *testing.T) {
 		fmt.Fprintf(&got, "%s %s: %s\n", f.Grade, f.Of, f.Says)
 	}
 	want := `ok discord token: accepted; the bot is attache (900)
+ok discord interactions: come over the gateway; no intents are needed
+ok discord requests: 0 of the last ten minutes were invalid; 10000 lead to a ban
 ok discord channel 10: may be posted to
 failure discord channel 11: missing permissions: Send Messages, Read Message History
 warning discord channel 12: missing permissions: Attach Files
@@ -44,4 +47,44 @@ warning discord commands: none are registered
 			t.Errorf("%s %s: an examination changes nothing", r.Method, r.Path)
 		}
 	}
+}
+
+// An examination says which way interactions take, and when the bot waits for them on the other one.
+func TestExamineInteractions(t *testing.T) {
+	s := discordtest.New(discordtest.Options{})
+	defer s.Close()
+	other := discordtest.New(discordtest.Options{})
+	defer other.Close()
+	look := func(key string) string {
+		p, err := discord.New(discord.Config{Token: s.Token(), APIURL: s.URL, PublicKey: key})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range p.Examine(context.Background(), nil) {
+			if f.Of == "discord interactions" {
+				return f.Grade.String() + ": " + f.Says
+			}
+		}
+		return "nothing"
+	}
+	check := func(key, want string) {
+		t.Helper()
+		if got := look(key); got != want {
+			t.Errorf("got  %s\nwant %s", got, want)
+		}
+	}
+	check("", "ok: come over the gateway; no intents are needed")
+	check(s.PublicKey(), "failure: public_key is set, and Discord has no address to post them to")
+	check(other.PublicKey(), "failure: public_key is not the one of this application: all of them are refused")
+	p, err := discord.New(discord.Config{Token: s.Token(), APIURL: s.URL, PublicKey: s.PublicKey()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := httptest.NewServer(p)
+	defer front.Close()
+	if err := s.SetEndpoint(context.Background(), front.URL); err != nil {
+		t.Fatal(err)
+	}
+	check(s.PublicKey(), "ok: are posted to "+front.URL)
+	check("", "failure: Discord posts them to "+front.URL+", and the bot waits for them on the gateway")
 }

@@ -17,13 +17,21 @@ import (
 	"attache/bot/reply"
 )
 
+var (
+	errAnswered = errors.New("the interaction has come before")
+	errStopping = errors.New("the bot is stopping")
+)
+
 // accept starts to answer an interaction, once, unless the bot is stopping. It
 // does not block.
-func (p *Platform) accept(ctx context.Context, b *bot.Bot, i *discordgo.Interaction) {
+func (p *Platform) accept(ctx context.Context, b *bot.Bot, i *discordgo.Interaction) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.stopping || !p.answered.add(i.ID, time.Now()) {
-		return
+	if p.stopping {
+		return errStopping
+	}
+	if !p.answered.add(i.ID, time.Now()) {
+		return errAnswered
 	}
 	began := time.Now()
 	p.running.Go(func() {
@@ -31,6 +39,7 @@ func (p *Platform) accept(ctx context.Context, b *bot.Bot, i *discordgo.Interact
 		defer x.rescue(ctx)
 		x.handle(ctx)
 	})
+	return nil
 }
 
 // An exchange is one interaction and the answer to it. It belongs to one

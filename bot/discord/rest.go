@@ -142,7 +142,10 @@ func encode(body any) (contentType string, raw []byte, err error) {
 func failure(err error) error {
 	var limit *discordgo.RateLimitError
 	var rest *discordgo.RESTError
+	var spent *overspent
 	switch {
+	case errors.As(err, &spent):
+		return spent
 	case errors.As(err, &limit):
 		return &refusal{status: http.StatusTooManyRequests, message: "rate limited", after: limit.RetryAfter}
 	case errors.As(err, &rest):
@@ -205,9 +208,12 @@ func settled(err error) error {
 	var r *refusal
 	var op *net.OpError
 	var dns *net.DNSError
+	var spent *overspent
 	switch {
 	case err == nil:
 		return nil
+	case errors.As(err, &spent):
+		return &bot.Later{After: spent.after, Err: err}
 	case errors.As(err, &dns), errors.As(err, &op) && op.Op == "dial":
 		return &bot.Later{After: unreachableFor, Err: err}
 	case !errors.As(err, &r):
@@ -236,9 +242,12 @@ func (p *Platform) insist(ctx context.Context, method, endpoint string, body any
 	for wait := p.retryAfter; ; wait *= 2 {
 		answer, err := p.call(ctx, method, endpoint, body)
 		var r *refusal
+		var spent *overspent
 		switch {
 		case err == nil:
 			return answer, nil
+		case errors.As(err, &spent):
+			return nil, err
 		case errors.As(err, &r) && r.status == http.StatusTooManyRequests:
 			if err := sleep(ctx, r.after); err != nil {
 				return nil, fmt.Errorf("%w, which is too long: %w", r, err)

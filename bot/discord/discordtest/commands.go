@@ -137,15 +137,21 @@ func (s *Server) putCommands(c *call) (any, *apiError) {
 	return list, nil
 }
 
-// inGuild is called with the lock held.
-func (s *Server) inGuild(guild string) bool {
+// guildIDs returns the servers that have channels; it is called with the lock
+// held.
+func (s *Server) guildIDs() []string {
+	var ids []string
 	for _, c := range s.channels {
-		if c.Guild == guild {
-			return true
+		if c.Guild != "" {
+			ids = append(ids, c.Guild)
 		}
 	}
-	return false
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
+
+// inGuild is called with the lock held.
+func (s *Server) inGuild(guild string) bool { return slices.Contains(s.guildIDs(), guild) }
 
 func (p problems) command(at string, c Command) {
 	switch c.Type {

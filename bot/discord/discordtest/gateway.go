@@ -22,6 +22,7 @@ type gateway struct {
 	conns    map[*conn]bool
 	seen     Gateway
 	mute     bool // nothing is sent
+	refuse   int  // close code for who identifies or resumes; 0 none
 	deaf     bool // heartbeats are not acknowledged
 }
 
@@ -245,6 +246,9 @@ func (s *Server) receive(c *conn, p payload) (code int, why string) {
 			own = ses
 		}
 	}
+	if s.gateway.refuse != 0 && (p.Op == opIdentify || p.Op == opResume) {
+		return s.gateway.refuse, "Refused."
+	}
 	switch p.Op {
 	case opHeartbeat:
 		s.gateway.seen.Heartbeats++
@@ -283,12 +287,7 @@ func (s *Server) identify(c *conn, data json.RawMessage) (code int, why string) 
 	if json.Unmarshal(data, &id) != nil || id.Intents == nil {
 		return closeDecode, "Error while decoding payload."
 	}
-	guilds := map[string]bool{}
-	for _, ch := range s.channels {
-		if ch.Guild != "" {
-			guilds[ch.Guild] = true
-		}
-	}
+	guilds := s.guildIDs()
 	switch {
 	case id.Token != "Bot "+s.token && id.Token != s.token:
 		return closeAuthentication, "Authentication failed."
@@ -308,7 +307,7 @@ func (s *Server) identify(c *conn, data json.RawMessage) (code int, why string) 
 	s.gateway.seen.Connected = true
 	s.gateway.seen.Intents = *id.Intents
 	list := []map[string]any{}
-	for g := range guilds {
+	for _, g := range guilds {
 		list = append(list, map[string]any{"id": g, "unavailable": true})
 	}
 	ready := ses.add("READY", map[string]any{
@@ -320,7 +319,7 @@ func (s *Server) identify(c *conn, data json.RawMessage) (code int, why string) 
 		c.packed(ready, id.Compress)
 	}
 	if *id.Intents&1 != 0 {
-		for g := range guilds {
+		for _, g := range guilds {
 			created := ses.add("GUILD_CREATE", map[string]any{"id": g, "name": "guild " + g, "channels": []any{}, "members": []any{}, "roles": []any{}})
 			if !s.gateway.mute {
 				c.packed(created, id.Compress)
@@ -439,6 +438,12 @@ func (s *Server) each(f func(*conn)) {
 	for c := range s.gateway.conns {
 		f(c)
 	}
+}
+
+// Refuse makes every bot that identifies or resumes from now on be closed with
+// a code; 0 lets them in again.
+func (s *Server) Refuse(code int) {
+	s.update(func() { s.gateway.refuse = code })
 }
 
 // Disconnect closes every socket with a code; sessions may be resumed.

@@ -41,6 +41,8 @@ type Interaction struct {
 	choices   []Choice
 	shown     *Modal
 	answered  bool
+	delivered bool // the request that it was posted in is over
+	status    int  // with which that was answered
 }
 
 // The kinds of interactions and of answers to them.
@@ -376,19 +378,20 @@ func (s *Server) send(i *Interaction, data map[string]any) error {
 			"joined_at": "2025-01-01T00:00:00Z", "deaf": false, "mute": false,
 		}
 	}
-	if err := s.dispatch("INTERACTION_CREATE", i.event); err != nil {
+	if err := s.deliver(i); err != nil {
 		return err
 	}
 	s.actions[i.Token] = i
 	return nil
 }
 
-// Redeliver dispatches the same interaction once more, as a gateway does when
-// it replays what had already come through.
+// Redeliver hands the same interaction to the bot once more, as a gateway does
+// when it replays what had already come through.
 func (i *Interaction) Redeliver() error {
 	i.server.mu.Lock()
 	defer i.server.mu.Unlock()
-	return i.server.dispatch("INTERACTION_CREATE", i.event)
+	i.delivered = false
+	return i.server.deliver(i)
 }
 
 // Expire makes the token of the interaction invalid, as 15 minutes do.

@@ -8,6 +8,16 @@ func (s *Server) lookRoutes(handle func(pattern string, h handler)) {
 	handle("GET /api/v9/users/@me", func(*call) (any, *apiError) {
 		return map[string]any{"id": s.opts.App, "username": "attache", "bot": true}, nil
 	})
+	handle("GET /api/v9/users/@me/guilds", s.listGuilds)
+	handle("GET /api/v9/applications/@me", func(*call) (any, *apiError) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		app := map[string]any{"id": s.opts.App, "name": "attache", "verify_key": s.PublicKey(), "bot": map[string]any{"id": s.opts.App}}
+		if s.endpoint != "" {
+			app["interactions_endpoint_url"] = s.endpoint
+		}
+		return app, nil
+	})
 	handle("GET /api/v9/channels/{channel}", s.channel)
 	handle("GET /api/v9/guilds/{guild}/roles", s.roles)
 	handle("GET /api/v9/guilds/{guild}/members/{user}", s.member)
@@ -45,6 +55,16 @@ func (s *Server) roles(c *call) (any, *apiError) {
 		return nil, errMissingAccess
 	}
 	return []map[string]any{{"id": guild, "name": "@everyone", "permissions": everything.String()}}, nil
+}
+
+func (s *Server) listGuilds(*call) (any, *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	guilds := []map[string]any{}
+	for _, id := range s.guildIDs() {
+		guilds = append(guilds, map[string]any{"id": id, "name": "Guild " + id})
+	}
+	return guilds, nil
 }
 
 func (s *Server) member(c *call) (any, *apiError) {

@@ -8,8 +8,8 @@
 // the message as text, for golden files. [Active] tells which mentions, links
 // and formats a piece of message text would switch on.
 //
-// The routes are those that a bot without message content needs: the gateway,
-// bulk overwrite of commands, interaction callbacks and their webhooks, and
+// The routes are those that a bot without message content needs: the gateway
+// ([Server.SetEndpoint] posts interactions over HTTP instead), bulk overwrite of commands, interaction callbacks and their webhooks, and
 // the messages of a channel. All else is 404. Where Discord drops something
 // in silence that is a mistake of the bot (an ephemeral flag on an edit), the
 // server refuses it, so that the mistake is seen.
@@ -18,6 +18,7 @@ package discordtest
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -70,9 +71,11 @@ type Server struct {
 	// URL is scheme, host and port, without a slash at the end.
 	URL string
 
-	opts Options
-	http *httptest.Server
-	conn sync.WaitGroup // gateway connections
+	opts   Options
+	http   *httptest.Server
+	key    ed25519.PrivateKey // signs what is posted to the bot
+	client *http.Client       // posts it
+	conn   sync.WaitGroup     // gateway connections, and interactions on their way
 
 	mu       sync.Mutex
 	changed  chan struct{} // closed and replaced when anything below changes
@@ -88,6 +91,7 @@ type Server struct {
 	faults   []*Fault
 	invalid  int
 	recent   []time.Time // of requests that count against the global limit
+	endpoint string      // where interactions are posted to; "": over the gateway
 	gateway  gateway
 }
 
@@ -138,6 +142,7 @@ type Fault struct {
 	Status     int           // the status to answer with; 429 carries RetryAfter
 	RetryAfter time.Duration // of a 429
 	Global     bool          // the 429 says that it is the global limit
+	Shared     bool          // the 429 says that it is the limit of a resource, for which nobody is banned
 	Text       bool          // answer in text, as the proxies before Discord do
 	Drop       bool          // cut the connection instead
 	Lose       bool          // do what was asked, then cut the connection
@@ -182,6 +187,11 @@ func New(o Options) *Server {
 		actions:  map[string]*Interaction{},
 		gateway:  gateway{sessions: map[string]*session{}, conns: map[*conn]bool{}},
 	}
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		panic(err) // the system has no randomness
+	}
+	s.key, s.client = key, &http.Client{Transport: &http.Transport{}}
 	s.AddChannel(Channel{ID: "10", Guild: "1"})
 	s.http = httptest.NewServer(s.routes())
 	s.URL = s.http.URL
@@ -197,6 +207,7 @@ func (s *Server) Close() {
 	}
 	s.mu.Unlock()
 	s.conn.Wait()
+	s.client.CloseIdleConnections()
 	s.http.CloseClientConnections()
 	s.http.Close()
 }
@@ -237,6 +248,13 @@ func (s *Server) DeleteChannel(id string) {
 func (s *Server) Fail(f Fault) {
 	f.Times = max(f.Times, 1)
 	s.update(func() { s.faults = append(s.faults, &f) })
+}
+
+// Invalid returns how many requests have been answered 401, 403 or 429.
+func (s *Server) Invalid() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.invalid
 }
 
 // Requests returns every REST call so far, oldest first.
@@ -447,7 +465,7 @@ func (s *Server) admit(r *http.Request, exempt bool) (fault *Fault, banned, limi
 	for _, f := range s.faults {
 		if f.Times > 0 && f.matches(r) {
 			f.Times--
-			if f.Status == http.StatusTooManyRequests {
+			if f.Status == http.StatusUnauthorized || f.Status == http.StatusForbidden || f.Status == http.StatusTooManyRequests && !f.Shared {
 				s.invalid++
 			}
 			return f, false, false
@@ -501,6 +519,9 @@ func (f *Fault) answer(w http.ResponseWriter) {
 		w.Header().Set("X-RateLimit-Remaining", "0")
 		if f.Global {
 			w.Header().Set("X-RateLimit-Global", "true")
+		}
+		if f.Shared {
+			w.Header().Set("X-RateLimit-Scope", "shared")
 		}
 		body = map[string]any{"message": "You are being rate limited.", "retry_after": seconds, "global": f.Global}
 	}
