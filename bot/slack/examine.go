@@ -31,11 +31,15 @@ var scopes = []struct {
 	{"usergroups:read", "admins named by user group are refused", bot.Warning},
 }
 
-// Examine looks at both tokens, at the scopes that the bot was given, and at the bot's place in each channel.
+// Examine looks at the tokens or the signing secret, at the scopes that the bot was given, and at the bot's place in each channel.
 func (p *Platform) Examine(ctx context.Context, channels []string) []bot.Finding {
 	f := bot.Finding{Of: "slack bot_token"}
 	granted, err := p.examineToken(ctx, &f)
-	findings := []bot.Finding{f, p.examineSocket(ctx)}
+	way := bot.Finding{Of: "slack signing_secret", Says: "has the form of one; Slack does not tell whether it is this app's, nor to which URL it posts"}
+	if p.secret == "" {
+		way = p.examineSocket(ctx)
+	}
+	findings := []bot.Finding{f, way}
 	if err != nil {
 		return findings
 	}

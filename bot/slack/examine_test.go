@@ -45,3 +45,19 @@ func TestExamineSwappedTokens(t *testing.T) {
 		}
 	}
 }
+
+// Over HTTP no socket is asked for.
+func TestExamineOverHTTP(t *testing.T) {
+	s := slacktest.New(slacktest.Options{})
+	defer s.Close()
+	p := New(Config{BotToken: slacktest.BotToken, SigningSecret: slacktest.SigningSecret, APIURL: s.APIURL})
+	found := p.Examine(t.Context(), nil)
+	if len(found) != 3 || found[1].Of != "slack signing_secret" || found[1].Grade.String() != "ok" {
+		t.Errorf("findings %v", found)
+	}
+	for _, r := range s.Requests() {
+		if r.Method == "apps.connections.open" {
+			t.Error("a socket was asked for")
+		}
+	}
+}

@@ -119,19 +119,19 @@ func input(o bot.Option, given string) slackgo.Block {
 }
 
 // submitted answers a modal. What is wrong with it is said in it; the command runs after it has closed.
-func (d *desk) submitted(l *link, f frame, first bool) {
+func (d *desk) submitted(from sender, f frame, first bool) {
 	var cb slackgo.InteractionCallback
 	if !d.decode(f, &cb) {
-		d.acknowledge(l, f, nil)
+		d.acknowledge(from, f, nil)
 		return
 	}
 	name, ours := strings.CutPrefix(cb.View.CallbackID, formPrefix)
-	var from form
-	if !ours || json.Unmarshal([]byte(cb.View.PrivateMetadata), &from) != nil {
-		d.acknowledge(l, f, nil)
+	var asked form
+	if !ours || json.Unmarshal([]byte(cb.View.PrivateMetadata), &asked) != nil {
+		d.acknowledge(from, f, nil)
 		return
 	}
-	values := from.Given
+	values := asked.Given
 	if values == nil {
 		values = make(map[string]string)
 	}
@@ -163,14 +163,14 @@ func (d *desk) submitted(l *link, f frame, first bool) {
 				at = block
 			}
 		}
-		d.acknowledge(l, f, slackgo.NewErrorsViewSubmissionResponse(map[string]string{at: cut(sentence, maxHeader)}))
+		d.acknowledge(from, f, slackgo.NewErrorsViewSubmissionResponse(map[string]string{at: cut(sentence, maxHeader)}))
 		return
 	}
-	d.acknowledge(l, f, nil)
+	d.acknowledge(from, f, nil)
 	if !first {
 		return
 	}
-	o := origin{user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: from.Channel, url: from.URL}
+	o := origin{user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: asked.Channel, url: asked.URL}
 	if err != nil {
 		d.answer(o, nil, d.bot.Refused(err))
 		return
@@ -179,11 +179,11 @@ func (d *desk) submitted(l *link, f frame, first bool) {
 }
 
 // suggest answers what is being typed into a select, in time or with nothing.
-func (d *desk) suggest(l *link, f frame) {
+func (d *desk) suggest(from sender, f frame) {
 	options := []*slackgo.OptionBlockObject{}
 	defer func() {
 		// Slack wants the member even when there is nothing in it, which the SDK's type leaves out.
-		d.acknowledge(l, f, map[string]any{"options": options})
+		d.acknowledge(from, f, map[string]any{"options": options})
 	}()
 	var cb slackgo.InteractionCallback
 	if !d.decode(f, &cb) {

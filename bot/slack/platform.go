@@ -1,7 +1,7 @@
-// Package slack answers commands and posts messages in Slack, over Socket Mode and the Web API.
+// Package slack answers commands and posts messages in Slack, over Socket Mode or HTTP and the Web API.
 //
-// There is one slash command; its text is a command line. Envelopes are acknowledged, empty, before any work, and
-// answers go to the response URL of what caused them. Messages are laid out as rich text, in which nothing that a
+// There is one slash command; its text is a command line. Envelopes and requests are acknowledged, empty, before any
+// work, and answers go to the response URL of what caused them. Messages are laid out as rich text, in which nothing that a
 // document says can mention, link or format.
 package slack
 
@@ -26,17 +26,21 @@ import (
 
 // Config configures a Platform.
 type Config struct {
-	BotToken string       // xoxb-…
-	AppToken string       // xapp-…, for Socket Mode
-	Command  string       // the slash command; "": /attache
-	APIURL   string       // up to and with /api/, the last slash may be missing; "": https://slack.com/api/
-	Admins   []string     // ids of users (U…, W…) or user groups (S…)
-	Log      *slog.Logger // nil: none
+	BotToken string // xoxb-…
+	AppToken string // xapp-…, for Socket Mode
+	// SigningSecret is the app's. With it no socket is opened: Slack posts what people do to the Platform, which is an
+	// [http.Handler]. "": over Socket Mode.
+	SigningSecret string
+	Command       string       // the slash command; "": /attache
+	APIURL        string       // up to and with /api/, the last slash may be missing; "": https://slack.com/api/
+	Admins        []string     // ids of users (U…, W…) or user groups (S…)
+	Log           *slog.Logger // nil: none
 }
 
 // A Platform is Slack. Its methods are safe for concurrent use; Run runs once.
 type Platform struct {
 	command string
+	secret  string // signs requests; "": over Socket Mode
 	admins  []string
 	log     *slog.Logger
 	http    *http.Client
@@ -44,6 +48,7 @@ type Platform struct {
 	timing  timing
 
 	bot      atomic.Pointer[bot.Bot] // nil before Run
+	desk     atomic.Pointer[desk]    // takes what is posted; nil before Run
 	noTables atomic.Bool             // the workspace has refused a table block
 
 	mu     sync.Mutex
@@ -85,6 +90,7 @@ func New(c Config) *Platform {
 	client := &http.Client{Timeout: requestTimeout, Transport: counted}
 	p := &Platform{
 		command: "/" + strings.TrimPrefix(c.Command, "/"),
+		secret:  c.SigningSecret,
 		admins:  slices.Clone(c.Admins),
 		log:     c.Log,
 		http:    client,

@@ -326,6 +326,20 @@ func TestTheManifestGrantsWhatIsUsed(t *testing.T) {
 	}
 }
 
+// Without the marks before the lines for HTTP, each of those stands beside the keys of its level.
+func TestTheManifestForHTTP(t *testing.T) {
+	_, text := manifestScopes(t)
+	text = strings.ReplaceAll(text, "#http ", "")
+	for _, want := range []string{
+		"    - command: /attache\n      url: https://bot.example.org/slack\n      description: ",
+		"  interactivity:\n    is_enabled: true\n    request_url: https://bot.example.org/slack\n    message_menu_options_url: https://bot.example.org/slack\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the manifest lacks\n%s", want)
+		}
+	}
+}
+
 // TestTheCommandsThereAre holds the bot's own commands to what Slack and the manifest make of them.
 func TestTheCommandsThereAre(t *testing.T) {
 	_, manifest := manifestScopes(t)

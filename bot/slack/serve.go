@@ -32,7 +32,7 @@ const (
 	suggestWithin = 1500 * time.Millisecond
 )
 
-// Run connects and answers until ctx ends; then running commands have 10 s to finish. It returns nil, or an error
+// Run connects, unless requests are posted to it, and answers until ctx ends; then running commands have 10 s to finish. It returns nil, or an error
 // wrapping bot.ErrBarred.
 func (p *Platform) Run(ctx context.Context, b *bot.Bot) error {
 	defer p.http.CloseIdleConnections()
@@ -43,7 +43,16 @@ func (p *Platform) Run(ctx context.Context, b *bot.Bot) error {
 	work, interrupt := context.WithCancel(context.WithoutCancel(ctx))
 	defer interrupt()
 	d := &desk{Platform: p, bot: b, ctx: work, seen: make(map[string]time.Time)}
-	err := p.listen(ctx, d.take)
+	var err error
+	if p.secret == "" {
+		err = p.listen(ctx, func(l *link, f frame) { d.take(l, f, d.first(f.EnvelopeID)) })
+	} else {
+		p.desk.Store(d)
+		p.heard(true)
+		p.log.InfoContext(ctx, "connected", "platform", p.Name(), "over", "HTTP")
+		<-ctx.Done()
+	}
+	d.close()
 
 	finished := make(chan struct{})
 	go func() { d.work.Wait(); close(finished) }()
@@ -94,8 +103,15 @@ type desk struct {
 	ctx  context.Context // of the work: outlives the connection; ends when commands are to be interrupted
 	work sync.WaitGroup
 
-	mu   sync.Mutex
-	seen map[string]time.Time // by envelope id
+	mu     sync.Mutex
+	seen   map[string]time.Time // by envelope id, or the hash of a request
+	closed bool                 // no request is taken any more
+}
+
+// An envelope's sender waits for its acknowledgement: a socket or a request.
+type sender interface {
+	// ack acknowledges the envelope with that id; payload may be nil.
+	ack(id string, payload any) error
 }
 
 // An origin is where a request came from, and so where its answer goes.
@@ -107,6 +123,23 @@ type origin struct {
 	trigger    string // for a modal; "" none
 	row        string // the block id of the button, when an ephemeral message had it; else ""
 	message    string // the text of the message on which a shortcut was run
+}
+
+// enter reports whether a request may be taken; if so, the caller calls d.work.Done after it.
+func (d *desk) enter() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !d.closed {
+		d.work.Add(1)
+	}
+	return !d.closed
+}
+
+// close lets no more requests in.
+func (d *desk) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
 }
 
 // first reports whether an envelope has not come before.
@@ -124,25 +157,24 @@ func (d *desk) first(id string) bool {
 	return !again
 }
 
-// take acknowledges an envelope and starts its work. Only what the acknowledgement itself must carry is worked out
-// before it.
-func (d *desk) take(l *link, f frame) {
+// take acknowledges an envelope and starts its work, the first time. Only what the acknowledgement itself must carry is
+// worked out before it.
+func (d *desk) take(from sender, f frame, first bool) {
 	var kind struct{ Type slackgo.InteractionType }
 	if f.Type == "interactive" {
 		if err := json.Unmarshal(f.Payload, &kind); err != nil {
 			d.log.Warn("unreadable envelope", "platform", d.Name(), "type", f.Type, "err", err)
 		}
 	}
-	first := d.first(f.EnvelopeID)
 	switch kind.Type {
 	case slackgo.InteractionTypeBlockSuggestion:
-		d.start(func() { d.suggest(l, f) })
+		d.start(func() { d.suggest(from, f) })
 		return
 	case slackgo.InteractionTypeViewSubmission:
-		d.start(func() { d.submitted(l, f, first) })
+		d.start(func() { d.submitted(from, f, first) })
 		return
 	}
-	d.acknowledge(l, f, nil)
+	d.acknowledge(from, f, nil)
 	if !first {
 		return
 	}
@@ -158,8 +190,8 @@ func (d *desk) take(l *link, f frame) {
 	})
 }
 
-func (d *desk) acknowledge(l *link, f frame, payload any) {
-	if err := l.ack(f.EnvelopeID, payload); err != nil {
+func (d *desk) acknowledge(to sender, f frame, payload any) {
+	if err := to.ack(f.EnvelopeID, payload); err != nil {
 		d.log.Warn("envelope not acknowledged", "platform", d.Name(), "type", f.Type, "err", err)
 	}
 }

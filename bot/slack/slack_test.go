@@ -243,6 +243,8 @@ func (st *story) run() {
 		Commands: st.defined, Names: actors, Lines: &lines{}, Audit: st.audit,
 		Log: slog.New(slog.NewJSONHandler(st.log, nil)), Now: time.Now,
 	}
+	heard := make(signal, 10)
+	b.Observer = heard
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- st.platform.Run(ctx, b) }()
@@ -253,11 +255,33 @@ func (st *story) run() {
 		}
 		st.tidy()
 	})
+	if st.platform.secret != "" {
+		select {
+		case <-heard:
+		case <-st.ctx.Done():
+			st.Fatalf("it does not hear\n%s", st.log)
+		}
+		return
+	}
 	st.links++
 	if err := st.Connected(st.ctx, st.links); err != nil {
 		st.Fatalf("%v\n%s", err, st.log)
 	}
 }
+
+// A signal is sent when a bot begins to hear people, or no longer does.
+type signal chan bool
+
+func (s signal) Connected(_ string, on bool) {
+	select {
+	case s <- on:
+	default:
+	}
+}
+
+func (signal) Limited(string) {}
+
+func (signal) Served(_, _, _ string, _ time.Duration) {}
 
 // tidy checks that nothing was refused that the story does not provoke, and that the log keeps secrets.
 func (st *story) tidy() {

@@ -29,6 +29,7 @@ type Call struct {
 	acks     int
 	ack      *Ack
 	timedOut bool
+	statuses []int // of its requests
 	answers  []*Message
 	opened   []*View
 }
@@ -93,9 +94,16 @@ func (c *Call) View(ctx context.Context, n int) (View, error) {
 	return v, err
 }
 
-// Resend delivers the call again with the same envelope id, as Slack does when
-// an acknowledgement got lost on the way.
+// Resend delivers the call again with the same envelope id, or signed anew, as
+// Slack does when an acknowledgement got lost on the way.
 func (c *Call) Resend() error {
+	c.s.mu.Lock()
+	address := c.s.requestURL
+	c.s.mu.Unlock()
+	if address != "" {
+		c.s.update(func() { c.sent++ })
+		return c.s.post(address, c, 1)
+	}
 	k := c.s.current()
 	if k == nil {
 		return fmt.Errorf("resend: no socket is open")

@@ -1,5 +1,5 @@
 // Package slacktest is a Slack workspace on loopback for tests of programs that
-// speak to Slack: the Web API, Socket Mode, response URLs and file uploads, as
+// speak to Slack: the Web API, Socket Mode or HTTP, response URLs and file uploads, as
 // far as Attaché uses them. It speaks the wire protocol, so the program under
 // test may run in the same process or in another one that is told
 // [Server.APIURL].
@@ -116,34 +116,36 @@ type Server struct {
 	// APIURL is the Web API's address with its last slash, for [slack] api_url.
 	APIURL string
 
-	o    Options
-	http *httptest.Server
-	wg   sync.WaitGroup
-	quit chan struct{}
+	o      Options
+	http   *httptest.Server
+	client *http.Client // posts to the bot
+	wg     sync.WaitGroup
+	quit   chan struct{}
 
-	mu        sync.Mutex
-	changed   chan struct{} // closed and replaced at every change of what is below
-	seq       int
-	channels  map[string]*Channel
-	users     map[string]User
-	groups    map[string][]string
-	messages  []*Message
-	views     []*View
-	files     []*File
-	calls     map[string]*Call // by envelope id
-	urls      map[string]*responseURL
-	triggers  map[string]*trigger
-	faults    map[string][]Fault
-	requests  []Request
-	refusals  []Refusal
-	sockets   []*socket
-	connected int // sockets that have been greeted since the start
-	pongs     int
-	holdHello bool
-	mute      bool
-	copies    int
-	tickets   map[string]bool
-	posted    map[string]time.Time // by channel: when the bot last posted
+	mu         sync.Mutex
+	changed    chan struct{} // closed and replaced at every change of what is below
+	seq        int
+	channels   map[string]*Channel
+	users      map[string]User
+	groups     map[string][]string
+	messages   []*Message
+	views      []*View
+	files      []*File
+	calls      map[string]*Call // by envelope id
+	urls       map[string]*responseURL
+	triggers   map[string]*trigger
+	faults     map[string][]Fault
+	requests   []Request
+	refusals   []Refusal
+	sockets    []*socket
+	connected  int // sockets that have been greeted since the start
+	pongs      int
+	holdHello  bool
+	mute       bool
+	copies     int
+	requestURL string // where what people do is posted to; "": Socket Mode
+	tickets    map[string]bool
+	posted     map[string]time.Time // by channel: when the bot last posted
 }
 
 // A User is a member of the workspace. Zone is an IANA name.
@@ -186,6 +188,7 @@ func New(o Options) *Server {
 	}
 	s := &Server{
 		o:        o,
+		client:   &http.Client{Transport: &http.Transport{}},
 		quit:     make(chan struct{}),
 		changed:  make(chan struct{}),
 		channels: make(map[string]*Channel),
@@ -226,6 +229,7 @@ func (s *Server) Close() {
 	s.http.CloseClientConnections()
 	s.http.Close()
 	s.wg.Wait()
+	s.client.CloseIdleConnections()
 }
 
 // AddChannel adds or replaces a conversation.

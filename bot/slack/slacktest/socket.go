@@ -220,27 +220,36 @@ func (s *Server) acknowledge(frame []byte) {
 	}
 	s.mu.Lock()
 	c := s.calls[in.EnvelopeID]
+	s.mu.Unlock()
+	if c == nil {
+		s.refuse("ack", "unknown_envelope", in.EnvelopeID)
+		return
+	}
+	s.accept(c, in.Payload)
+}
+
+// accept takes the acknowledgement of a call, with what came with it.
+func (s *Server) accept(c *Call, payload json.RawMessage) {
+	s.mu.Lock()
 	var code string
 	switch {
-	case c == nil:
-		code = "unknown_envelope"
 	case c.acks >= c.sent:
 		code = "already_acknowledged"
 	case c.timedOut:
 		code = "operation_timeout"
 	}
 	s.mu.Unlock()
-	if code == "" && len(in.Payload) > 0 {
-		code = s.takePayload(c, in.Payload)
+	if code == "" && len(payload) > 0 {
+		code = s.takePayload(c, payload)
 	}
 	if code != "" {
-		s.refuse("ack", code, in.EnvelopeID)
+		s.refuse("ack", code, c.EnvelopeID)
 		return
 	}
 	s.update(func() {
 		c.acks++
 		if c.ack == nil {
-			c.ack = &Ack{Payload: in.Payload, After: time.Since(c.at)}
+			c.ack = &Ack{Payload: payload, After: time.Since(c.at)}
 			c.timer.Stop()
 		}
 	})
@@ -292,10 +301,13 @@ func (s *Server) takePayload(c *Call, payload json.RawMessage) string {
 	return ""
 }
 
-// deliver sends an envelope of a new call and starts its clock.
+// deliver hands a new call to the bot and starts its clock.
 func (s *Server) deliver(kind, envelope string, c *Call, payload map[string]any) error {
+	s.mu.Lock()
+	address := s.requestURL
+	s.mu.Unlock()
 	k := s.current()
-	if k == nil {
+	if k == nil && address == "" {
 		return fmt.Errorf("%s: no socket is open", kind)
 	}
 	c.kind, c.payload, c.envelope = kind, payload, envelope
@@ -315,6 +327,12 @@ func (s *Server) deliver(kind, envelope string, c *Call, payload map[string]any)
 		s.calls[c.EnvelopeID] = c
 	})
 	for range copies {
+		if address != "" {
+			if err := s.post(address, c, 0); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := k.send(c.frame(0)); err != nil {
 			return fmt.Errorf("%s: %w", kind, err)
 		}
