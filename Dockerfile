@@ -5,8 +5,10 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
+# The commit, for attache version: the repository itself is not copied.
+ARG COMMIT=
 # cgo for SQLite; the tag compiles full-text search in. Time zones are in the binary.
-RUN CGO_ENABLED=1 go build -tags sqlite_fts5 -trimpath -ldflags '-s -w' -o /attache ./cmd/attache \
+RUN CGO_ENABLED=1 go build -tags sqlite_fts5 -trimpath -ldflags "-s -w -X main.commit=$COMMIT" -o /attache ./cmd/attache \
  && mkdir /data
 
 FROM gcr.io/distroless/base-debian12:nonroot

@@ -39,4 +39,4 @@ compare: build
 	cd briefing/extract/compare && npm ci --no-fund --no-audit && node compare.mjs $(CURDIR)/attache $(DOCS)
 
 image:
-	docker build -t attache .
+	docker build --build-arg COMMIT=$$(git rev-parse HEAD) -t attache .

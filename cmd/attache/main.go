@@ -18,6 +18,7 @@ import (
 	"golang.org/x/term"
 
 	"attache/bot"
+	"attache/briefing/extract"
 	"attache/briefing/ingest"
 )
 
@@ -59,7 +60,7 @@ type cli struct {
 	Audit   auditCommand   `cmd:"" help:"Print what admins did, the newest first."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the state, or only check it."`
 	Health  healthCommand  `cmd:"" help:"Succeed if the bot on this machine answers."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Version versionCommand `cmd:"" help:"Print the version, the commit and the version of the extractor."`
 	Help    helpCommand    `cmd:"" help:"Print this help, or that of a subcommand."`
 }
 
@@ -178,23 +179,37 @@ func (p process) color() bool { return p.env("NO_COLOR") == "" && p.env("TERM") 
 type versionCommand struct{}
 
 func (versionCommand) Run(_ context.Context, p process) error {
-	_, err := fmt.Fprintln(p.stdout, "attache", version())
+	var settings []debug.BuildSetting
+	if info, ok := debug.ReadBuildInfo(); ok {
+		settings = info.Settings
+	}
+	_, err := fmt.Fprintln(p.stdout, "attache", version(settings, commit))
 	return err
 }
 
-// version returns the module's version and, where the build knows it, the commit.
-func version() string {
-	const release = "0.1.0"
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return release
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" && len(s.Value) >= 12 {
-			return release + " " + s.Value[:12]
+// commit is set by the linker where a build has no repository to look into, as that of the container.
+var commit string
+
+// version returns the release; the commit, and whether files differ from it, where the build knows them, or else commit;
+// and the version of the extractor, with which positions and their ids change.
+func version(settings []debug.BuildSetting, commit string) string {
+	modified := false
+	for _, s := range settings {
+		switch s.Key {
+		case "vcs.revision":
+			commit = s.Value
+		case "vcs.modified":
+			modified = s.Value == "true"
 		}
 	}
-	return release
+	says := "0.1.0"
+	if commit != "" {
+		says += ", commit " + commit[:min(12, len(commit))]
+	}
+	if modified {
+		says += " with changes"
+	}
+	return says + ", extractor " + extract.Version
 }
 
 type helpCommand struct {
