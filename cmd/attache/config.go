@@ -11,7 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"attache/bot/discord"
 	"attache/bot/press"
+	"attache/bot/slack"
 	"attache/briefing"
 	"attache/briefing/ingest"
 )
@@ -24,6 +26,7 @@ type config struct {
 	Documents []string       `toml:"documents"`
 	Seeds     bool           `toml:"seeds"`
 	Listen    string         `toml:"listen"`
+	Endpoint  string         `toml:"endpoint"`
 	Discord   discordConfig  `toml:"discord"`
 	Slack     slackConfig    `toml:"slack"`
 	Backup    backupConfig   `toml:"backup"`
@@ -31,20 +34,22 @@ type config struct {
 }
 
 type discordConfig struct {
-	Token  secret   `toml:"token"`
-	Guild  string   `toml:"guild"`
-	APIURL string   `toml:"api_url"`
-	Admins []string `toml:"admins"`
-	Guilds []string `toml:"guilds"`
+	Token     secret   `toml:"token"`
+	PublicKey string   `toml:"public_key"`
+	Guild     string   `toml:"guild"`
+	APIURL    string   `toml:"api_url"`
+	Admins    []string `toml:"admins"`
+	Guilds    []string `toml:"guilds"`
 }
 
 type slackConfig struct {
-	BotToken   secret   `toml:"bot_token"`
-	AppToken   secret   `toml:"app_token"`
-	Command    string   `toml:"command"`
-	APIURL     string   `toml:"api_url"`
-	Admins     []string `toml:"admins"`
-	Workspaces []string `toml:"workspaces"`
+	BotToken      secret   `toml:"bot_token"`
+	AppToken      secret   `toml:"app_token"`
+	SigningSecret secret   `toml:"signing_secret"`
+	Command       string   `toml:"command"`
+	APIURL        string   `toml:"api_url"`
+	Admins        []string `toml:"admins"`
+	Workspaces    []string `toml:"workspaces"`
 }
 
 type digestConfig struct {
@@ -74,9 +79,9 @@ func (secret) GoString() string { return "(secret)" }
 
 // configKeys are all keys of a configuration file, by table.
 var configKeys = map[string][]string{
-	"":        {"database", "documents", "seeds", "listen", "discord", "slack", "backup", "digest"},
-	"discord": {"token", "guild", "api_url", "admins", "guilds"},
-	"slack":   {"bot_token", "app_token", "command", "api_url", "admins", "workspaces"},
+	"":        {"database", "documents", "seeds", "listen", "endpoint", "discord", "slack", "backup", "digest"},
+	"discord": {"token", "public_key", "guild", "api_url", "admins", "guilds"},
+	"slack":   {"bot_token", "app_token", "signing_secret", "command", "api_url", "admins", "workspaces"},
 	"backup":  {"folder", "schedule", "zone", "keep"},
 	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late", "quiet"},
 }
@@ -86,6 +91,7 @@ func defaults() config {
 	return config{
 		Database: "attache.db",
 		Seeds:    true,
+		Endpoint: "127.0.0.1:9322",
 		Discord:  discordConfig{APIURL: "https://discord.com"},
 		Slack:    slackConfig{Command: "/attache", APIURL: "https://slack.com/api/"},
 		Backup:   backupConfig{Schedule: "0 3 * * *", Zone: "UTC", Keep: 14},
@@ -115,19 +121,49 @@ func loadConfig(flag string, env func(string) string) (config, error) {
 		return config{}, fmt.Errorf("configuration: %w", err)
 	}
 	for key, value := range map[string]*string{
-		"ATTACHE_DATABASE":        &c.Database,
-		"ATTACHE_DISCORD_TOKEN":   (*string)(&c.Discord.Token),
-		"ATTACHE_SLACK_BOT_TOKEN": (*string)(&c.Slack.BotToken),
-		"ATTACHE_SLACK_APP_TOKEN": (*string)(&c.Slack.AppToken),
+		"ATTACHE_DATABASE":             &c.Database,
+		"ATTACHE_DISCORD_TOKEN":        (*string)(&c.Discord.Token),
+		"ATTACHE_SLACK_BOT_TOKEN":      (*string)(&c.Slack.BotToken),
+		"ATTACHE_SLACK_APP_TOKEN":      (*string)(&c.Slack.AppToken),
+		"ATTACHE_SLACK_SIGNING_SECRET": (*string)(&c.Slack.SigningSecret),
 	} {
 		if v := env(key); v != "" {
 			*value = v
 		}
 	}
-	if (c.Slack.BotToken == "") != (c.Slack.AppToken == "") {
-		return config{}, errors.New("slack needs both tokens: bot_token (xoxb-…) and app_token (xapp-…); one of them is missing")
+	if err := c.Slack.whole(); err != nil {
+		return config{}, err
 	}
 	return c, nil
+}
+
+// whole returns an error when Slack is on in part, or in two ways.
+func (s slackConfig) whole() error {
+	switch bot, socket, posted := s.BotToken != "", s.AppToken != "", s.SigningSecret != ""; {
+	case socket && posted:
+		return errors.New("slack has both app_token and signing_secret; keep app_token to be asked over Socket Mode, or signing_secret to be asked over HTTP")
+	case bot != (socket || posted):
+		return errors.New("slack needs both bot_token (xoxb-…) and app_token (xapp-…), or signing_secret in its place to be asked over HTTP; one of them is missing")
+	case posted:
+		if err := slack.CheckSigningSecret(string(s.SigningSecret)); err != nil {
+			return fmt.Errorf("slack: %w", err)
+		}
+	}
+	return nil
+}
+
+// overHTTP is the way of a platform that posts what people do.
+const overHTTP = "HTTP"
+
+// way returns how a platform hears people: over its socket or over HTTP.
+func (c config) way(platform string) string {
+	switch {
+	case platform == "discord" && c.Discord.PublicKey != "", platform == "slack" && c.Slack.SigningSecret != "":
+		return overHTTP
+	case platform == "discord":
+		return "the gateway"
+	}
+	return "Socket Mode"
 }
 
 // decode sets the fields of c from the text of a file and checks them.
@@ -164,6 +200,18 @@ func (c *config) decode(file, text string) error {
 	}
 	if what := badListen(c.Listen); what != "" {
 		complain("", 0, "listen", "listen %s", what)
+	}
+	if c.Endpoint == "" {
+		complain("", 0, "endpoint", `endpoint is empty; write host:port, as "127.0.0.1:9322"`)
+	} else if what := badListen(c.Endpoint); what != "" {
+		complain("", 0, "endpoint", "endpoint %s", what)
+	} else if c.Endpoint == c.Listen {
+		complain("", 0, "endpoint", "endpoint %q is listen, too: what Discord and Slack reach must not show health and metrics; name another port", c.Endpoint)
+	}
+	if c.Discord.PublicKey != "" {
+		if _, err := discord.ParsePublicKey(c.Discord.PublicKey); err != nil {
+			complain("discord", 0, "public_key", "%s", err)
+		}
 	}
 	if what := badURL(c.Discord.APIURL); what != "" {
 		complain("discord", 0, "api_url", "api_url %s", what)

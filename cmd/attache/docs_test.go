@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"attache/bot"
+	"attache/bot/discord"
 	"attache/storage"
 )
 
@@ -51,7 +53,11 @@ func TestManualNamesFiguresThatExist(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	m := newMonitor(db, wallClock.now, nil)
+	p, err := discord.New(discord.Config{Token: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := newMonitor(db, wallClock.now, []bot.Platform{p}, nil)
 	m.Served("position", "discord", "done", 0)
 	m.Connected("discord", true)
 	m.Limited("discord")

@@ -89,6 +89,7 @@ func (d doctor) Examine(ctx context.Context) []bot.Finding {
 		{"data base", d.database},
 		{"backups", d.backups},
 		{"documents", d.documents},
+		{"endpoint", d.endpoint},
 		{"platforms", d.reach},
 	} {
 		d.progress(part.name)
@@ -105,7 +106,7 @@ func (d doctor) configuration(context.Context) []bot.Finding {
 	f.Says = d.conf.file
 	info, err := os.Stat(d.conf.file)
 	tokens := false
-	for _, key := range []string{"token", "bot_token", "app_token"} {
+	for _, key := range []string{"token", "bot_token", "app_token", "signing_secret"} {
 		for _, table := range []string{"discord", "slack"} {
 			tokens = tokens || ingest.LineOf(d.conf.text, table, 0, key) > ingest.LineOf(d.conf.text, table, 0, "")
 		}
@@ -316,6 +317,29 @@ func (d doctor) documents(ctx context.Context) []bot.Finding {
 		f.Says = fmt.Sprintf("%d, without problems; %d actors, %d topics", checked.Documents, len(checked.Registry.Actors()), len(checked.Registry.Topics()))
 	}
 	return []bot.Finding{f}
+}
+
+// endpoint looks whether what platforms post can come in.
+func (d doctor) endpoint(ctx context.Context) []bot.Finding {
+	for _, p := range d.platforms {
+		if d.conf.way(p.Name()) != overHTTP {
+			continue
+		}
+		f := bot.Finding{Of: "endpoint " + d.conf.Endpoint}
+		switch ours, taken := answers(ctx, d.conf.Endpoint, p.Name()); {
+		case strings.HasSuffix(d.conf.Endpoint, ":0"):
+			f.Grade, f.Says, f.Remedy = bot.Warning, "is another port at each start", "name a port, which the proxy before it needs"
+		case ours:
+			f.Says = "a bot takes requests there"
+		case taken:
+			f.Grade, f.Says = bot.Failure, "another program listens there, or this machine has no such address"
+			f.Remedy = "name another port in endpoint, and in the proxy before it"
+		default:
+			f.Grade, f.Says, f.Remedy = bot.Warning, "is free: nobody takes requests there", "start the bot"
+		}
+		return []bot.Finding{f}
+	}
+	return nil
 }
 
 // reach looks at every platform that is on, and at the channels that digests go to.

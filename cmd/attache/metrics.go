@@ -20,8 +20,11 @@ import (
 // A monitor counts what the bot does and tells whether it is ready. No label holds anything that a person wrote.
 // It is safe for concurrent use.
 type monitor struct {
-	db  *storage.DB
-	now func() time.Time
+	db        *storage.DB
+	now       func() time.Time
+	platforms []bot.Platform
+	way       func(platform string) string // how it hears people
+	endpoint  string                       // the address of those over HTTP; "" none
 
 	registry *prometheus.Registry
 	commands *prometheus.HistogramVec
@@ -34,10 +37,10 @@ type monitor struct {
 
 var _ bot.Observer = (*monitor)(nil)
 
-// newMonitor returns a monitor of a bot on platforms with these names.
-func newMonitor(db *storage.DB, now func() time.Time, platforms []bot.Platform) *monitor {
+// newMonitor returns a monitor of a bot on these platforms, which hear people in these ways.
+func newMonitor(db *storage.DB, now func() time.Time, platforms []bot.Platform, way func(string) string) *monitor {
 	m := &monitor{
-		db: db, now: now, registry: prometheus.NewRegistry(), connected: make(map[string]bool),
+		db: db, now: now, platforms: platforms, way: way, registry: prometheus.NewRegistry(), connected: make(map[string]bool),
 		commands: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "attache_command_seconds", Help: "How long commands took to answer, by how they ended.",
 			// Both platforms drop what is not acknowledged in 3 s.
@@ -108,6 +111,13 @@ func (m *monitor) handler() http.Handler {
 		lacking := m.lacking(r.Context())
 		if len(lacking) == 0 {
 			fmt.Fprintln(w, "ok")
+			for _, p := range m.platforms {
+				way := m.way(p.Name())
+				if way == overHTTP {
+					way += " at " + m.endpoint + "/" + p.Name()
+				}
+				fmt.Fprintf(w, "%s: heard over %s\n", p.Name(), way)
+			}
 			return
 		}
 		w.WriteHeader(http.StatusServiceUnavailable)
@@ -146,6 +156,7 @@ type stock struct{ *monitor }
 
 var (
 	connectedDesc  = prometheus.NewDesc("attache_connected", "Whether a platform is connected.", []string{"platform"}, nil)
+	invalidDesc    = prometheus.NewDesc("attache_invalid_requests", "Requests of the last ten minutes that a platform answered with 401, 403 or 429; 10,000 lead to a ban on Discord.", []string{"platform"}, nil)
 	deliveriesDesc = prometheus.NewDesc("attache_deliveries", "Lines of the ledger of digests, by state.", []string{"state"}, nil)
 	documentsDesc  = prometheus.NewDesc("attache_documents", "Documents in the content.", nil, nil)
 	positionsDesc  = prometheus.NewDesc("attache_positions", "Positions in the content.", nil, nil)
@@ -169,6 +180,11 @@ func (s stock) Collect(to chan<- prometheus.Metric) {
 			v = 1
 		}
 		gauge(connectedDesc, v, name)
+	}
+	for _, p := range s.platforms {
+		if counted, ok := p.(interface{ InvalidRequests() int }); ok {
+			gauge(invalidDesc, float64(counted.InvalidRequests()), p.Name())
+		}
 	}
 	if counts, err := s.db.DeliveryCounts(ctx); err != nil {
 		to <- prometheus.NewInvalidMetric(deliveriesDesc, err)

@@ -57,7 +57,7 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 	if p.clock.minutes != nil {
 		h.press.Minutes = p.clock.minutes()
 	}
-	h.monitor = newMonitor(h.db, p.clock.now, h.platforms)
+	h.monitor = newMonitor(h.db, p.clock.now, h.platforms, conf.way)
 	schedule, err := press.ParseSchedule(conf.Backup.Schedule, conf.Backup.Zone)
 	if err != nil {
 		return nil, errors.Join(err, h.db.Close())
@@ -120,7 +120,7 @@ func (c config) platforms(log *slog.Logger) ([]bot.Platform, error) {
 	var on []bot.Platform
 	if c.Discord.Token != "" {
 		p, err := discord.New(discord.Config{
-			Token: string(c.Discord.Token), Guild: c.Discord.Guild, APIURL: c.Discord.APIURL, Admins: c.Discord.Admins,
+			Token: string(c.Discord.Token), PublicKey: c.Discord.PublicKey, Guild: c.Discord.Guild, APIURL: c.Discord.APIURL, Admins: c.Discord.Admins,
 			Log: log,
 		})
 		if err != nil {
@@ -130,8 +130,8 @@ func (c config) platforms(log *slog.Logger) ([]bot.Platform, error) {
 	}
 	if c.Slack.BotToken != "" {
 		on = append(on, slack.New(slack.Config{
-			BotToken: string(c.Slack.BotToken), AppToken: string(c.Slack.AppToken), Command: c.Slack.Command,
-			APIURL: c.Slack.APIURL, Admins: c.Slack.Admins, Log: log,
+			BotToken: string(c.Slack.BotToken), AppToken: string(c.Slack.AppToken), SigningSecret: string(c.Slack.SigningSecret),
+			Command: c.Slack.Command, APIURL: c.Slack.APIURL, Admins: c.Slack.Admins, Log: log,
 		}))
 	}
 	return on, nil
@@ -170,6 +170,14 @@ func (runCommand) Run(ctx context.Context, p process, c *cli) error {
 		return err
 	}
 	h.library.configures = true
+	if posted := endpoint(h.platforms, conf.way, h.log); posted != nil {
+		address, stopEndpoint, err := serveEndpoint(conf.Endpoint, posted, h.log)
+		if err != nil {
+			return errors.Join(err, h.db.Close())
+		}
+		defer stopEndpoint()
+		h.monitor.endpoint = address
+	}
 	if openToOthers(conf.Listen) {
 		h.log.WarnContext(ctx, "others can reach health and metrics, without a password", "listen", conf.Listen)
 	}

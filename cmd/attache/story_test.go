@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -61,6 +62,7 @@ func TestStories(t *testing.T) {
 			s.slack.AddUser(slacktest.User{ID: "UANN", Name: "ann", Zone: "Europe/Paris"})
 			s.slack.AddUser(slacktest.User{ID: "UBOSS", Name: "boss", Zone: "Europe/Paris"})
 			env.Setenv("DISCORD_URL", s.discord.URL)
+			env.Setenv("DISCORD_KEY", s.discord.PublicKey())
 			env.Setenv("SLACK_URL", s.slack.APIURL)
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("TERM", "dumb")
@@ -77,6 +79,7 @@ func TestStories(t *testing.T) {
 			"fetch":   fetch,
 			"at":      at,
 			"advance": advance,
+			"post":    post,
 		},
 	})
 }
@@ -159,6 +162,8 @@ var people = map[string]discordtest.User{
 //	discord drop | reconnect | invalidate
 //	discord resumed N                   waits for the Nth resumption
 //	discord fail STATUS SECONDS PATH    makes the next request of that path fail
+//	discord endpoint URL                from now on interactions are posted there
+//	discord again                       posts the last one once more, and shows the status
 //	discord requests PATTERN            counts requests "METHOD path" that contain it
 func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 	s := stageOf(ts)
@@ -229,6 +234,13 @@ func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 		seconds, convErr := strconv.ParseFloat(arg(2), 64)
 		ts.Check(convErr)
 		s.discord.Fail(discordtest.Fault{Path: arg(3), Status: status, RetryAfter: time.Duration(seconds * float64(time.Second))})
+	case "endpoint":
+		err = s.discord.SetEndpoint(ctx, arg(1))
+	case "again":
+		ts.Check(s.heard.Redeliver())
+		status, waitErr := s.heard.Delivered(ctx)
+		ts.Check(waitErr)
+		fmt.Fprintln(ts.Stdout(), status)
 	case "requests":
 		n := 0
 		for _, r := range s.discord.Requests() {
@@ -272,6 +284,9 @@ func (s *stage) hear(ctx context.Context, ts *testscript.TestScript, neg bool, e
 //	slack ann shortcut ID TEXT      runs a message shortcut on a message with this text
 //	slack channel ID N              waits for N messages there and shows the last
 //	slack edited ID TEXT            waits until the last message there holds this text, and shows it
+//	slack endpoint URL              from now on what people do is posted there
+//	slack again                     posts the last call once more, as Slack does, and shows the status
+//	slack answers N                 shows how many answers the last call got, and fails unless N
 //	slack drop | disconnect
 //	slack fail METHOD SECONDS       makes the next call of the method wait so long
 //	slack refusals                  shows what Slack has refused
@@ -339,6 +354,17 @@ func onSlack(ts *testscript.TestScript, neg bool, args []string) {
 			messages := s.slack.Messages(arg(1))
 			return messages[len(messages)-1].String()
 		})
+	case "endpoint":
+		err = s.slack.SetRequestURL(ctx, arg(1))
+	case "again":
+		ts.Check(s.call.Resend())
+		status, waitErr := s.call.Status(ctx, 2)
+		ts.Check(waitErr)
+		fmt.Fprintln(ts.Stdout(), status)
+	case "answers":
+		if n := fmt.Sprint(len(s.call.Answers())); n != arg(1) {
+			ts.Fatalf("%s answers", n)
+		}
 	case "drop":
 		s.slack.DropSockets()
 	case "disconnect":
@@ -405,6 +431,57 @@ func fetch(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Fatalf("GET %s: %d %s %v", args[0], status, body, err)
 		}
 	}
+}
+
+// post posts to an address what the platform did not just send, and shows the status and the reason:
+//
+//	post URL unsigned | forged | stale | early | huge | scrap | ping | get
+//
+// The end of the address names the platform, whose signature it has but where it is unsigned or forged.
+func post(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: post URL KIND")
+	}
+	s, at := stageOf(ts), time.Now()
+	body := []byte(`{"type":2,"id":"7","token":"t","data":{"name":"status"}}`)
+	sign := s.discord.Sign
+	if strings.HasSuffix(args[0], "/slack") {
+		body, sign = []byte("command=%2Fattache&text=status&user_id=UANN&channel_id=C10"), slacktest.Sign
+	}
+	switch args[1] {
+	case "stale":
+		at = at.Add(-6 * time.Minute)
+	case "early":
+		at = at.Add(6 * time.Minute)
+	case "huge":
+		body = bytes.Repeat([]byte("a"), 2<<20)
+	case "scrap":
+		body = []byte("\x00{")
+	case "ping":
+		body = []byte(`{"type":1}`)
+	}
+	header := sign(body, at)
+	switch args[1] {
+	case "unsigned":
+		header = nil
+	case "forged":
+		body = append(body, ' ')
+	}
+	method := http.MethodPost
+	if args[1] == "get" {
+		method = http.MethodGet
+	}
+	req, err := http.NewRequest(method, args[0], bytes.NewReader(body))
+	ts.Check(err)
+	if header != nil {
+		req.Header = header
+	}
+	res, err := http.DefaultClient.Do(req)
+	ts.Check(err)
+	defer res.Body.Close()
+	says, err := io.ReadAll(res.Body)
+	ts.Check(err)
+	fmt.Fprintf(ts.Stdout(), "%d %s\n", res.StatusCode, says)
 }
 
 // get fetches a path from the bot whose address stands in a file.
