@@ -39,10 +39,10 @@ func overHTTP(t *testing.T, o discordtest.Options, tune func(*Platform)) (*stage
 	return st, front.URL
 }
 
-// delivered returns the status of the request that an interaction came in.
-func delivered(t *testing.T, i *discordtest.Interaction) int {
+// delivered returns the status of the n-th request that an interaction came in.
+func delivered(t *testing.T, i *discordtest.Interaction, n int) int {
 	t.Helper()
-	status, err := i.Delivered(within(t))
+	status, err := i.Status(within(t), n)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func TestInteractionsOverHTTP(t *testing.T) {
 	st, _ := overHTTP(t, discordtest.Options{}, func(p *Platform) { p.ackAfter = time.Millisecond })
 	i, err := st.Slash(ada, "10", "/position actor:Zelenskyy")
 	got := answer(t, i, err)
-	if status := delivered(t, i); status != http.StatusAccepted || !strings.Contains(got.String(), "Zelenskyy on ") {
+	if status := delivered(t, i, 1); status != http.StatusAccepted || !strings.Contains(got.String(), "Zelenskyy on ") {
 		t.Errorf("status %d, answer\n%s", status, got)
 	}
 	i, err = st.Press(ada, got.Message.ID, "Older")
@@ -179,7 +179,7 @@ func TestRequestsThatAreRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status := delivered(t, i); status != http.StatusServiceUnavailable {
+	if status := delivered(t, i, 1); status != http.StatusServiceUnavailable {
 		t.Errorf("after the end: %d", status)
 	}
 }
@@ -189,11 +189,10 @@ func TestDuplicateOverHTTPIsAnsweredOnce(t *testing.T) {
 	st, _ := overHTTP(t, discordtest.Options{}, nil)
 	i, err := st.Slash(ada, "10", "/digest subscribe schedule:x")
 	answer(t, i, err)
-	delivered(t, i)
 	if err := i.Redeliver(); err != nil {
 		t.Fatal(err)
 	}
-	if status := delivered(t, i); status != http.StatusConflict {
+	if status := delivered(t, i, 2); status != http.StatusConflict {
 		t.Errorf("a duplicate was answered %d", status)
 	}
 }

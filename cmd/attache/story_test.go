@@ -238,7 +238,7 @@ func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 		err = s.discord.SetEndpoint(ctx, arg(1))
 	case "again":
 		ts.Check(s.heard.Redeliver())
-		status, waitErr := s.heard.Delivered(ctx)
+		status, waitErr := s.heard.Status(ctx, 2)
 		ts.Check(waitErr)
 		fmt.Fprintln(ts.Stdout(), status)
 	case "requests":

@@ -73,12 +73,16 @@ func (i *Interaction) body() []byte {
 	return raw
 }
 
-// Delivered waits for the status with which the bot has answered the request
-// that the interaction was posted in; 0 when there was no answer in time.
-func (i *Interaction) Delivered(ctx context.Context) (status int, err error) {
-	err = i.server.wait(ctx, "the status of interaction "+i.ID, func() bool {
-		status = i.status
-		return i.delivered
+// Status waits for the status with which the bot has answered the n-th request
+// that the interaction was posted in, counted from 1; 0 when there was no answer
+// in time.
+func (i *Interaction) Status(ctx context.Context, n int) (status int, err error) {
+	err = i.server.wait(ctx, fmt.Sprintf("status %d of interaction %s", n, i.ID), func() bool {
+		if len(i.statuses) < n {
+			return false
+		}
+		status = i.statuses[n-1]
+		return true
 	})
 	return status, err
 }
@@ -106,7 +110,7 @@ func (s *Server) submit(i *Interaction, url string, body []byte, header http.Hea
 		status = 0
 	}
 	s.update(func() {
-		i.status, i.delivered = status, true
+		i.statuses = append(i.statuses, status)
 		if status != http.StatusOK || i.acked {
 			return
 		}

@@ -41,8 +41,7 @@ type Interaction struct {
 	choices   []Choice
 	shown     *Modal
 	answered  bool
-	delivered bool // the request that it was posted in is over
-	status    int  // with which that was answered
+	statuses  []int // of the requests that it was posted in
 }
 
 // The kinds of interactions and of answers to them.
@@ -390,7 +389,6 @@ func (s *Server) send(i *Interaction, data map[string]any) error {
 func (i *Interaction) Redeliver() error {
 	i.server.mu.Lock()
 	defer i.server.mu.Unlock()
-	i.delivered = false
 	return i.server.deliver(i)
 }
 
