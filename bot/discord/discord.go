@@ -46,6 +46,7 @@ type Platform struct {
 	key       ed25519.PublicKey // nil: over the gateway
 	transport *http.Transport
 	budget    *budget
+	watch     bot.Watch
 	client    *http.Client
 	rest      *discordgo.Session // for REST calls only; never opened
 
@@ -136,7 +137,7 @@ func New(c Config) (*Platform, error) {
 		}
 	}
 	p.budget = &budget{next: p.transport, log: c.Log, posts: invalidPosts, all: invalidAll, window: invalidWindow}
-	p.client = &http.Client{Transport: &rewriter{to, p.budget}, Timeout: callWithin}
+	p.client = &http.Client{Transport: &rewriter{to, p.budget, &p.watch}, Timeout: callWithin}
 	if p.rest, err = p.session(); err != nil {
 		return nil, err
 	}

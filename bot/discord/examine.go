@@ -35,7 +35,7 @@ var needed = []struct {
 	{discordgo.PermissionReadMessageHistory, "Read Message History", bot.Warning},
 }
 
-// Examine looks at the token, at the way that interactions take, at commands
+// Examine looks at the token, at the clock, at the way that interactions take, at commands
 // that are registered twice, at what the bot may do in each channel, and at
 // requests that were invalid. The intents need no look: it asks for none.
 func (p *Platform) Examine(ctx context.Context, channels []string) []bot.Finding {
@@ -43,6 +43,9 @@ func (p *Platform) Examine(ctx context.Context, channels []string) []bot.Finding
 	findings := []bot.Finding{f}
 	if f.Grade == bot.Failure {
 		return findings
+	}
+	if f, ok := p.watch.Finding(p.Name()); ok {
+		findings = append(findings, f)
 	}
 	findings = append(findings, p.examineEndpoint(ctx), p.examineBudget())
 	guilds := make(map[string]bool)

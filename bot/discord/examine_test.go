@@ -29,6 +29,7 @@ func TestExamine(t *testing.T) {
 		fmt.Fprintf(&got, "%s %s: %s\n", f.Grade, f.Of, f.Says)
 	}
 	want := `ok discord token: accepted; the bot is attache (900)
+ok discord clock: agrees with this machine's
 ok discord interactions: come over the gateway; no intents are needed
 ok discord requests: 0 of the last ten minutes were invalid; 10000 lead to a ban
 ok discord channel 10: may be posted to

@@ -53,18 +53,24 @@ func is(err error, codes ...int) bool {
 	return errors.As(err, &r) && slices.Contains(codes, r.code)
 }
 
-// rewriter sends every request to the scheme and host of to, and makes JSON of
-// the rate limits that the proxies before Discord answer in text: the library
-// loses their status.
+// rewriter sends every request to the scheme and host of to, reads the date of
+// the answer, and makes JSON of the rate limits that the proxies before Discord
+// answer in text: the library loses their status.
 type rewriter struct {
-	to   *url.URL
-	next http.RoundTripper
+	to    *url.URL
+	next  http.RoundTripper
+	watch *bot.Watch
 }
 
 func (t *rewriter) RoundTrip(req *http.Request) (*http.Response, error) {
 	req = req.Clone(req.Context())
 	req.URL.Scheme, req.URL.Host, req.Host = t.to.Scheme, t.to.Host, ""
 	resp, err := t.next.RoundTrip(req)
+	if err == nil {
+		if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+			t.watch.Read(at)
+		}
+	}
 	if err != nil || resp.StatusCode != http.StatusTooManyRequests || strings.HasPrefix(resp.Header.Get("Content-Type"), "application/json") {
 		return resp, err
 	}

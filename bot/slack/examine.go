@@ -31,7 +31,7 @@ var scopes = []struct {
 	{"usergroups:read", "admins named by user group are refused", bot.Warning},
 }
 
-// Examine looks at the tokens or the signing secret, at the scopes that the bot was given, and at the bot's place in each channel.
+// Examine looks at the tokens or the signing secret, at the clock, at the scopes that the bot was given, and at the bot's place in each channel.
 func (p *Platform) Examine(ctx context.Context, channels []string) []bot.Finding {
 	f := bot.Finding{Of: "slack bot_token"}
 	granted, err := p.examineToken(ctx, &f)
@@ -42,6 +42,9 @@ func (p *Platform) Examine(ctx context.Context, channels []string) []bot.Finding
 	findings := []bot.Finding{f, way}
 	if err != nil {
 		return findings
+	}
+	if f, ok := p.watch.Finding(p.Name()); ok {
+		findings = append(findings, f)
 	}
 	findings = append(findings, examineScopes(granted)...)
 	for _, id := range channels {

@@ -23,6 +23,7 @@ func TestExamine(t *testing.T) {
 	}
 	want := `ok slack bot_token: accepted; the bot is attache in Workspace
 ok slack app_token: accepted; Socket Mode is on
+ok slack clock: agrees with this machine's
 warning slack scope files:write: missing: no picture or file can be sent
 warning slack scope groups:history: missing: a doubtful digest in a private channel stays unknown
 ok slack channel C1: the bot is in it
@@ -52,7 +53,7 @@ func TestExamineOverHTTP(t *testing.T) {
 	defer s.Close()
 	p := New(Config{BotToken: slacktest.BotToken, SigningSecret: slacktest.SigningSecret, APIURL: s.APIURL})
 	found := p.Examine(t.Context(), nil)
-	if len(found) != 3 || found[1].Of != "slack signing_secret" || found[1].Grade.String() != "ok" {
+	if len(found) != 4 || found[1].Of != "slack signing_secret" || found[1].Grade.String() != "ok" {
 		t.Errorf("findings %v", found)
 	}
 	for _, r := range s.Requests() {

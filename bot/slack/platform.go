@@ -49,7 +49,8 @@ type Platform struct {
 
 	bot      atomic.Pointer[bot.Bot] // nil before Run
 	desk     atomic.Pointer[desk]    // takes what is posted; nil before Run
-	noTables atomic.Bool             // the workspace has refused a table block
+	watch    bot.Watch
+	noTables atomic.Bool // the workspace has refused a table block
 
 	mu     sync.Mutex
 	next   map[string]time.Time // by channel: when the next message may go
@@ -107,18 +108,25 @@ func New(c Config) *Platform {
 			b.Limited(p.Name())
 		}
 	}
+	counted.dated = p.watch.Read
 	return p
 }
 
-// A counter tells of every rate limit, whoever asked and whatever becomes of it.
+// A counter tells of every rate limit, whoever asked and whatever becomes of it, and of the date of every answer.
 type counter struct {
 	next    *http.Transport
 	limited func()
+	dated   func(time.Time)
 }
 
 // RoundTrip implements [http.RoundTripper].
 func (c *counter) RoundTrip(req *http.Request) (*http.Response, error) {
 	resp, err := c.next.RoundTrip(req)
+	if err == nil {
+		if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
+			c.dated(at)
+		}
+	}
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
 		c.limited()
 	}
