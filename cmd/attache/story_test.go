@@ -160,6 +160,7 @@ var people = map[string]discordtest.User{
 //	discord edited ID TEXT              waits until the last message there holds this text, and shows it
 //	discord commands [GUILD]            lists what is registered
 //	discord drop | reconnect | invalidate
+//	discord refuse CODE                 closes whoever connects from now on with this code
 //	discord resumed N                   waits for the Nth resumption
 //	discord fail STATUS SECONDS PATH    makes the next request of that path fail
 //	discord endpoint URL                from now on interactions are posted there
@@ -224,6 +225,10 @@ func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 		s.discord.Reconnect()
 	case "invalidate":
 		s.discord.Invalidate()
+	case "refuse":
+		code, convErr := strconv.Atoi(arg(1))
+		ts.Check(convErr)
+		s.discord.Refuse(code)
 	case "resumed":
 		n, convErr := strconv.Atoi(arg(1))
 		ts.Check(convErr)
