@@ -103,7 +103,7 @@ type cronLog struct{ *slog.Logger }
 func (l cronLog) Info(msg string, attrs ...any) { l.Debug("cron: "+msg, attrs...) }
 
 func (l cronLog) Error(err error, msg string, attrs ...any) {
-	l.Logger.Error("cron: "+msg, append(attrs, "err", err)...)
+	l.Logger.Error("press panicked", append(attrs, "err", err, "cron", msg)...)
 }
 
 // wake starts the outbox of every channel for which there is something to do.
