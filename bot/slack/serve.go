@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"maps"
 	"net/http"
 	"regexp"
 	"runtime/debug"
@@ -105,6 +106,7 @@ type desk struct {
 
 	mu     sync.Mutex
 	seen   map[string]time.Time // by envelope id, or the hash of a request
+	swept  time.Time            // when old ones were last taken out of seen
 	closed bool                 // no request is taken any more
 }
 
@@ -147,10 +149,9 @@ func (d *desk) first(id string) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := time.Now()
-	for old, at := range d.seen {
-		if now.Sub(at) > remembered {
-			delete(d.seen, old)
-		}
+	if now.Sub(d.swept) > time.Minute {
+		d.swept = now
+		maps.DeleteFunc(d.seen, func(_ string, at time.Time) bool { return now.Sub(at) > remembered })
 	}
 	_, again := d.seen[id]
 	d.seen[id] = now
