@@ -27,9 +27,10 @@ bench:
 kill-loop:
 	go test -tags $(TAGS) -run TestKillLoop -v -timeout 2h ./cmd/attache -kills $(KILLS)
 
-# Asks 50 commands a second on each platform for a minute, while 10,000 documents are read.
+# Asks 50 commands a second on each platform for a minute, while 10,000 documents are read: over sockets, then over HTTP.
 load:
 	go test -tags $(TAGS) -run TestLoad -v -timeout 10m ./cmd/attache -load 60s
+	go test -tags $(TAGS) -run TestLoad -v -timeout 10m ./cmd/attache -load 60s -load-http
 
 # What compare reads.
 DOCS ?= $(CURDIR)/seeds/documents/*.md

@@ -12,7 +12,7 @@
 //
 // A question is asked:
 //
-//	a line, a slash command, a button
+//	a line, a slash command, a button; over a socket, or posted to the endpoint
 //	  ▶ bot.Parse or bot.Form   the command and its options, checked
 //	  ▶ bot.Serve               access, the command's Run, panics, what went wrong as a sentence
 //	  ▶ bot/commands            one file per command; asks storage, says it with bot/wording

@@ -19,7 +19,10 @@ import (
 	"attache/bot/slack/slacktest"
 )
 
-var loadFor = flag.Duration("load", 0, "how long TestLoad asks, with both platforms at once; 0: not at all")
+var (
+	loadFor  = flag.Duration("load", 0, "how long TestLoad asks, with both platforms at once; 0: not at all")
+	loadHTTP = flag.Bool("load-http", false, "whether both platforms post to the program in TestLoad, in place of sockets")
+)
 
 const (
 	loadRate      = 50 // commands a second on each platform
@@ -39,7 +42,12 @@ func TestLoad(t *testing.T) {
 	l.slack.AddUser(slacktest.User{ID: "UANN", Name: "ann", Zone: "Europe/Paris"})
 	text := read(t, filepath.Join(l.dir, "config.toml"))
 	text, _, _ = strings.Cut(text, "[[digest]]")
-	l.write("config.toml", strings.Replace(text, "[slack]", "admins = [\"200\"]\n[slack]", 1))
+	text = strings.Replace(text, "[slack]", "admins = [\"200\"]\n[slack]", 1)
+	if *loadHTTP {
+		text = "endpoint = \"127.0.0.1:0\"\n" + strings.NewReplacer("[discord]", fmt.Sprintf("[discord]\npublic_key = %q", l.discord.PublicKey()),
+			fmt.Sprintf("app_token = %q", slacktest.AppToken), fmt.Sprintf("signing_secret = %q", slacktest.SigningSecret)).Replace(text)
+	}
+	l.write("config.toml", text)
 	ctx, cancel := context.WithTimeout(l.ctx, *loadFor+3*time.Minute)
 	defer cancel()
 	self, err := os.Executable()
@@ -47,10 +55,22 @@ func TestLoad(t *testing.T) {
 	l.stderr = new(bytes.Buffer)
 	l.running = &exec.Cmd{Path: self, Args: []string{"attache", "run"}, Dir: l.dir, Stderr: l.stderr}
 	l.check(l.running.Start())
-	l.check(l.discord.WaitConnected(ctx))
 	_, err = l.discord.WaitCommands(ctx, "")
 	l.check(err)
-	l.check(l.slack.Connected(ctx, 1))
+	if *loadHTTP {
+		var ready string
+		for tick := time.NewTicker(20 * time.Millisecond); !strings.HasPrefix(ready, "ok"); <-tick.C {
+			_, ready, err = get(healthFile(filepath.Join(l.dir, "a.db")), "/readyz")
+			l.check(errors.Join(err, ctx.Err()))
+		}
+		_, address, _ := strings.Cut(ready, "discord: heard over HTTP at ")
+		address, _, _ = strings.Cut(address, "/")
+		l.check(l.discord.SetEndpoint(ctx, "http://"+address+"/discord"))
+		l.check(l.slack.SetRequestURL(ctx, "http://"+address+"/slack"))
+	} else {
+		l.check(l.discord.WaitConnected(ctx))
+		l.check(l.slack.Connected(ctx, 1))
+	}
 	for i := range loadDocuments {
 		l.write(fmt.Sprintf("docs/d%05d.md", i), fmt.Sprintf("+++\ndate = \"2025-08-%02d\"\n+++\n"+
 			"Minister %d of Kenya said that talks would go on. France called for a truce in Sudan, and Kenya rejected a ceasefire in area %d.\n", 1+i%28, i, i))
