@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -247,7 +248,7 @@ func (p *Platform) examineCommands(ctx context.Context, app string, guilds map[s
 	}
 	findings := []bot.Finding{f}
 	registered := len(global)
-	for guild := range guilds {
+	for _, guild := range slices.Sorted(maps.Keys(guilds)) {
 		f := bot.Finding{Of: "discord commands in server " + guild}
 		var local []discordgo.ApplicationCommand
 		switch err := p.ask(ctx, discordgo.EndpointApplicationGuildCommands(app, guild), &local); {

@@ -3,6 +3,7 @@ package discord_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -88,4 +89,51 @@ func TestExamineInteractions(t *testing.T) {
 	}
 	check(s.PublicKey(), "ok: are posted to "+front.URL)
 	check("", "failure: Discord posts them to "+front.URL+", and the bot waits for them on the gateway")
+}
+
+// Commands that people see twice are found, and a server where the bot may have none.
+func TestExamineCommands(t *testing.T) {
+	s := discordtest.New(discordtest.Options{})
+	defer s.Close()
+	put := func(scope string) {
+		t.Helper()
+		req, err := http.NewRequest(http.MethodPut, s.URL+"/api/v9/applications/900"+scope+"/commands", strings.NewReader(`[{"name":"topics","description":"x","type":1}]`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bot "+s.Token())
+		req.Header.Set("Content-Type", "application/json")
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer http.DefaultClient.CloseIdleConnections()
+		resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			t.Fatal(resp.Status)
+		}
+	}
+	check := func(guild, want string) {
+		t.Helper()
+		p, err := discord.New(discord.Config{Token: s.Token(), APIURL: s.URL, Guild: guild})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range p.Examine(context.Background(), []string{"10"}) {
+			if strings.HasPrefix(f.Of, "discord commands") {
+				got = append(got, fmt.Sprintf("%s %s: %s", f.Grade, f.Of, f.Says))
+			}
+		}
+		if strings.Join(got, "\n") != want {
+			t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+		}
+	}
+	put("/guilds/1")
+	check("1", "ok discord commands: 1 registered")
+	put("")
+	check("", "ok discord commands: 2 registered\nwarning discord commands in server 1: some are registered twice, for all servers and for this one")
+	check("99", "ok discord commands: 2 registered\n"+
+		"warning discord commands in server 1: some are registered twice, for all servers and for this one\n"+
+		"failure discord commands in server 99: the bot may have none there")
 }
