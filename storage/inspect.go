@@ -32,7 +32,6 @@ func Inspect(ctx context.Context, path string) (h Holding, err error) {
 	if err != nil {
 		return Holding{}, fmt.Errorf("%s: %w", path, err)
 	}
-	f.read = f.fresh
 	defer func() { err = errors.Join(err, f.fresh.Close()) }()
 	if err := f.structure(ctx); err != nil {
 		return Holding{}, err
@@ -40,7 +39,7 @@ func Inspect(ctx context.Context, path string) (h Holding, err error) {
 	if err := f.references(ctx); err != nil {
 		return Holding{}, err
 	}
-	return h, f.view(ctx, func(tx *sql.Tx) error {
+	return h, f.transact(ctx, f.fresh, func(tx *sql.Tx) error {
 		version, err := f.version(ctx, tx)
 		if err != nil {
 			return err

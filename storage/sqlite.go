@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
+	"golang.org/x/sync/semaphore"
 )
 
 // A role is what one of the files is for.
@@ -34,7 +35,7 @@ var (
 
 const (
 	// readers is how many connections read one file at the same time.
-	readers = 4
+	readers = 2
 	// busyTimeout is how long a writer waits for another process to finish writing, in milliseconds: longer than
 	// the replacement of 10,000 documents takes (see BenchmarkReplace).
 	busyTimeout = 30_000
@@ -47,15 +48,16 @@ const (
 type file struct {
 	role
 	path  string
-	write *sql.DB // one connection
-	read  *sql.DB // read-only
+	write *sql.DB             // one connection
+	read  *sql.DB             // read-only
+	turns *semaphore.Weighted // to read: one for each connection
 	// fresh opens a read-only connection each time: for what takes long, and because on one that has read the search
 	// index before, SQLite 3.54 checks it by what it remembers of it and finds damage after somebody else has written.
 	fresh *sql.DB
 }
 
 func openFile(ctx context.Context, r role, path string) (*file, error) {
-	f := &file{role: r, path: path}
+	f := &file{role: r, path: path, turns: semaphore.NewWeighted(readers)}
 	var err error
 	for _, pool := range []struct {
 		db   **sql.DB
@@ -63,7 +65,7 @@ func openFile(ctx context.Context, r role, path string) (*file, error) {
 		size int
 	}{
 		{&f.write, f.dsn("mode=rwc&_txlock=immediate&_cache_size=-32768"), 1},
-		{&f.read, f.dsn("mode=ro&_query_only=1&_txlock=deferred&_cache_size=-8192"), readers},
+		{&f.read, f.dsn("mode=ro&_query_only=1&_txlock=deferred&_cache_size=-8192&_stmt_cache_size=64"), readers},
 		{&f.fresh, f.dsn("mode=ro&_txlock=deferred"), 1},
 	} {
 		if *pool.db, err = sql.Open("sqlite3", pool.dsn); err != nil {
@@ -266,7 +268,13 @@ func (f *file) update(ctx context.Context, fn func(*sql.Tx) error) error {
 }
 
 // view runs fn on one snapshot of the file.
+//
+// Package sql gives a free connection to any of those who wait; here they come in turn, so that nobody waits much longer than another.
 func (f *file) view(ctx context.Context, fn func(*sql.Tx) error) error {
+	if err := f.turns.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer f.turns.Release(1)
 	return f.transact(ctx, f.read, fn)
 }
 
