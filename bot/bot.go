@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"attache/bot/reply"
@@ -68,6 +69,11 @@ func (b *Bot) Serve(ctx context.Context, r Request, p Person, channel, message s
 	took := b.Now().Sub(start)
 	b.Log.DebugContext(ctx, "command served", "command", r.command.Name, "platform", p.Platform, "outcome", outcome,
 		"duration", took)
+	l := p.Locale
+	if !a.Private && !p.Alone {
+		l = p.ServerLocale
+	}
+	a.Message = a.Message.For(l)
 	if b.Observer != nil {
 		b.Observer.Served(r.command.Name, p.Platform, outcome, took)
 	}
@@ -110,7 +116,7 @@ func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer
 		b.Log.ErrorContext(ctx, "command failed", "command", r.command.Name, "err", err)
 		return refused(broken, private), "failed", ""
 	}
-	if !r.command.shareable() {
+	if !r.shareable() {
 		return Answer{Message: m, Private: private}, "done", ""
 	}
 	if private && !p.Alone {
@@ -121,6 +127,9 @@ func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer
 	}
 	return Answer{Message: m, Private: private}, "done", ""
 }
+
+// Broken returns the answer of a platform that could not show what a command said; why is logged by whoever calls it.
+func Broken() Answer { return refused(broken, true) }
 
 // broken is the answer when a command failed through no fault of the caller.
 const broken = "Something went wrong on my side; it has been logged. Please try again, or tell an admin."
@@ -157,6 +166,14 @@ func refused(sentence string, private bool) Answer {
 // shareable reports whether the answer may be posted to the channel.
 func (c *Command) shareable() bool {
 	return c.Privacy == Caller && c.Access == Everyone && !c.Personal
+}
+
+// shareable reports whether the answer to r may be posted to the channel.
+func (r Request) shareable() bool {
+	return r.command.shareable() && !slices.ContainsFunc(r.command.Options, func(o Option) bool {
+		_, given := r.values[o.Name]
+		return o.Personal && given
+	})
 }
 
 // share adds the button that posts the answer to the channel, as the caller saw it or saying that it has changed.

@@ -69,6 +69,7 @@ type Option struct {
 	Type     Type
 	Required bool
 	Hidden   bool     // used by buttons; not offered, not in usage lines
+	Personal bool     // where it is given, the answer is of use to the caller alone, as with Command.Personal
 	Choices  []string // the only values allowed; nil: any
 	// Suggest returns completions for what has been typed, the best first; nil: none.
 	Suggest func(ctx context.Context, prefix string) ([]Suggestion, error)
@@ -101,7 +102,9 @@ type Person struct {
 	ID       string // the platform's own
 	Name     string // for people; "" unknown
 	Server   string // the server or workspace where it is asked, by the platform's id; "" none: a direct message
-	Alone    bool   // nobody else reads the channel: there is nobody to share an answer with
+	// Locale is how the person writes days and numbers, and ServerLocale how the server does, which others read; "" unknown.
+	Locale, ServerLocale reply.Locale
+	Alone                bool // nobody else reads the channel: there is nobody to share an answer with
 	// IsAdmin reports whether the configuration lets the person run admin commands. It is called only when needed; nil: no.
 	// An error counts as no and is told.
 	IsAdmin func(context.Context) (bool, error)

@@ -104,7 +104,7 @@ func (d Desk) merge(ctx context.Context, c bot.Call) (reply.Message, error) {
 	preview := reply.Message{Title: "Merge two actors", Blocks: []reply.Block{
 		reply.Facts{
 			{Name: "As it stands", Value: reply.Plain(fmt.Sprintf("%s (%s, found in %s): %s; %s (%s): %s", from.Name, from.Kind,
-				counted(len(documents), "document", "documents"), counted(n, "statement", "statements"), into.Name, into.Kind, counted(m, "statement", "statements")))},
+				counted(len(documents), "document", "documents"), wording.Counted(n, "statement", "statements").Flat(""), into.Name, into.Kind, wording.Counted(m, "statement", "statements").Flat("")))},
 			{Name: "As it will stand", Value: reply.Plain(fmt.Sprintf("%s, also called %s: the statements of both", into.Name, from.Name))},
 		},
 	}}

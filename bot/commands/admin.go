@@ -106,7 +106,7 @@ func problemList(problems Problems) reply.List {
 func (r Report) moved() bool { return len(r.Added)+len(r.Changed)+len(r.Removed) > 0 }
 
 func reportBlocks(r Report) []reply.Block {
-	number := func(name string, n int) reply.Fact { return reply.Fact{Name: name, Value: reply.Plain(thousands(n))} }
+	number := func(name string, n int) reply.Fact { return reply.Fact{Name: name, Value: reply.Text{reply.Number(n)}} }
 	blocks := []reply.Block{reply.Facts{
 		number("Added", len(r.Added)), number("Changed", len(r.Changed)), number("Removed", len(r.Removed)), number("Unchanged", r.Unchanged),
 		number("Positions read", r.Positions),

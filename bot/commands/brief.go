@@ -146,7 +146,7 @@ func stale(c bot.Call, b briefing.Brief) []reply.Item {
 	if last.IsZero() || !last.Before(today(c).AddDays(-staleAfter)) {
 		return nil
 	}
-	return []reply.Item{{Text: reply.Plain("Nothing newer than " + last.Long() + ", " + ago(c.Now, last) + ".")}}
+	return []reply.Item{{Text: append(append(reply.Text{reply.Words("Nothing newer than "), wording.Day(last), reply.Words(", ")}, ago(c.Now, last)...), reply.Words("."))}}
 }
 
 // looked is in how many of the newest documents gaps are looked for.

@@ -6,6 +6,7 @@ import (
 
 	"attache/bot"
 	"attache/bot/reply"
+	"attache/bot/wording"
 	"attache/briefing"
 )
 
@@ -42,23 +43,23 @@ func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
 	from, _, turn, next := byRank.page(c, total)
 	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "actors", More: next}
 	for _, a := range counts {
-		said := "no sourced position"
+		said := reply.Plain("no sourced position")
 		if a.Positions > 0 {
-			said = counted(a.Positions, "position", "positions") + " in " + counted(a.Documents, "document", "documents")
+			said = append(append(wording.Counted(a.Positions, "position", "positions"), reply.Words(" in ")), wording.Counted(a.Documents, "document", "documents")...)
 			if !a.Latest.IsZero() {
-				said += ", the latest of " + a.Latest.Long()
+				said = append(said, reply.Words(", the latest of "), wording.Day(a.Latest))
 			}
 		}
 		of := string(a.Kind)
 		if a.Discovered {
 			of += ", not on the list of actors"
 		}
-		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Strong(a.Name), reply.Words(" (" + of + "): " + said)}})
+		l.Items = append(l.Items, reply.Item{Text: append(reply.Text{reply.Strong(a.Name), reply.Words(" (" + of + "): ")}, said...)})
 	}
 	if s, err := d.Catalogue.Summary(ctx); err != nil {
 		return reply.Message{}, fmt.Errorf("summary: %w", err)
 	} else if kind == "" && total > 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("%s with positions, %s more known by name.", thousands(s.Actors), thousands(total-s.Actors)))))
+		m.Blocks = append(m.Blocks, paragraph(reply.Number(s.Actors), reply.Words(" with positions, "), reply.Number(total-s.Actors), reply.Words(" more known by name.")))
 	}
 	if total == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Words("There are none."))}
@@ -88,15 +89,15 @@ func (d Desk) topics(ctx context.Context, c bot.Call) (reply.Message, error) {
 	from, to, turn, next := byRank.page(c, len(counts))
 	l := reply.List{Numbered: true, First: from + 1, Total: len(counts), Unit: "topics", More: next}
 	for _, t := range counts[from:to] {
-		said := "no sourced position"
+		said := reply.Plain("no sourced position")
 		if t.Positions > 0 {
-			said = counted(t.Positions, "position", "positions") + " of " + counted(t.Actors, "actor", "actors")
+			said = append(append(wording.Counted(t.Positions, "position", "positions"), reply.Words(" of ")), wording.Counted(t.Actors, "actor", "actors")...)
 			if !t.Latest.IsZero() {
-				said += ", the latest of " + t.Latest.Long()
+				said = append(said, reply.Words(", the latest of "), wording.Day(t.Latest))
 			}
 		}
 		l.Items = append(l.Items, reply.Item{
-			Text: reply.Text{reply.Strong(t.Label), reply.Words(" ("), reply.Code(t.ID), reply.Words("): " + said)},
+			Text: append(reply.Text{reply.Strong(t.Label), reply.Words(" ("), reply.Code(t.ID), reply.Words("): ")}, said...),
 			Note: reply.Plain(t.Scope),
 		})
 	}

@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -57,9 +56,9 @@ func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}
 		return d.finish(ctx, c, m, &src)
 	}
-	m.Blocks = append(m.Blocks, paragraph(reply.Words(v.counts()+" "+counted(v.documents, "document", "documents")+" of that time "+were(v.documents)+" read.")))
+	m.Blocks = append(m.Blocks, reply.Paragraph{Text: append(v.counts(), v.read()...)})
 	if v.from != v.since {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("That is more than can be compared at once: this is what changed since "+v.from.Long()+".")))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("That is more than can be compared at once: this is what changed since "), wording.Day(v.from), reply.Words(".")))
 	}
 	var l reply.List
 	var change briefing.Change
@@ -78,7 +77,8 @@ func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	flush()
 	if to := v.first + len(v.shown); len(v.shown) < len(v.steps) {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Shown: %s to %s of %s, the strongest change first.", thousands(v.first+1), thousands(to), thousands(len(v.steps))))))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("Shown: "), reply.Number(v.first+1), reply.Words(" to "), reply.Number(to), reply.Words(" of "), reply.Number(len(v.steps)),
+			reply.Words(", the strongest change first.")))
 	}
 	m.Actions = append(v.actions, asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
@@ -88,13 +88,6 @@ func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
 var headings = map[briefing.Change]string{
 	briefing.Reversed: "Reversed", briefing.Hardened: "Hardened", briefing.Softened: "Softened",
 	briefing.Reaffirmed: "Reaffirmed", briefing.New: "New",
-}
-
-func were(n int) string {
-	if n == 1 {
-		return "was"
-	}
-	return "were"
 }
 
 // title says what changed since when.
@@ -110,18 +103,31 @@ func (v movement) title() string {
 }
 
 // counts says how many of each change there are.
-func (v movement) counts() string {
+func (v movement) counts() reply.Text {
 	n := make(map[briefing.Change]int)
 	for _, s := range v.steps {
 		n[s.Change]++
 	}
-	var words []string
+	var text reply.Text
 	for _, change := range []briefing.Change{briefing.Reversed, briefing.Hardened, briefing.Softened, briefing.Reaffirmed, briefing.New} {
-		if n[change] > 0 {
-			words = append(words, thousands(n[change])+" "+string(change))
+		if n[change] == 0 {
+			continue
 		}
+		if text != nil {
+			text = append(text, reply.Words(", "))
+		}
+		text = append(text, reply.Number(n[change]), reply.Words(" "+string(change)))
 	}
-	return strings.Join(words, ", ") + "."
+	return append(text, reply.Words("."))
+}
+
+// read says how many documents are of the time looked at.
+func (v movement) read() reply.Text {
+	were := "were"
+	if v.documents == 1 {
+		were = "was"
+	}
+	return append(append(reply.Plain(" "), wording.Counted(v.documents, "document", "documents")...), reply.Words(" of that time "+were+" read."))
 }
 
 func (v movement) item(s briefing.Step, src *wording.Sources) reply.Item {
@@ -143,8 +149,7 @@ func (d Desk) unmoved(ctx context.Context, c bot.Call, v movement) ([]reply.Bloc
 	if v.topic.ID != "" {
 		of += " on " + v.topic.Label
 	}
-	blocks := []reply.Block{paragraph(reply.Strong("Nothing changed"), reply.Words(of+" since "+v.since.Long()+". "+
-		counted(v.documents, "document", "documents")+" of that time "+were(v.documents)+" read."))}
+	blocks := []reply.Block{paragraph(append(reply.Text{reply.Strong("Nothing changed"), reply.Words(of + " since "), wording.Day(v.since), reply.Words(".")}, v.read()...)...)}
 	sum, err := d.Catalogue.Summary(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("summary: %w", err)
@@ -152,7 +157,7 @@ func (d Desk) unmoved(ctx context.Context, c bot.Call, v movement) ([]reply.Bloc
 	var actions []reply.Action
 	if !sum.Latest.IsZero() && sum.Latest.AddDays(-changedDays).Before(v.since) {
 		earlier := sum.Latest.AddDays(-changedDays)
-		blocks = append(blocks, paragraph(reply.Words("The newest document is of "+sum.Latest.Long()+".")))
+		blocks = append(blocks, paragraph(reply.Words("The newest document is of "), wording.Day(sum.Latest), reply.Words(".")))
 		actions = append(actions, reply.Action{Label: "Since " + earlier.Long(), Line: c.Line("since", earlier.String(), "page", "")})
 	}
 	return blocks, actions, nil

@@ -215,9 +215,9 @@ func (d Desk) footer(ctx context.Context) (reply.Text, error) {
 	if s.AsOf.IsZero() {
 		return reply.Plain("No documents have been read yet."), nil
 	}
-	text := reply.Text{reply.Words(counted(s.Documents, "document", "documents"))}
+	text := wording.Counted(s.Documents, "document", "documents")
 	if !s.Latest.IsZero() {
-		text = append(text, reply.Words(", the newest of "+s.Latest.Long()))
+		text = append(text, reply.Words(", the newest of "), wording.Day(s.Latest))
 	}
 	return append(text, reply.Words("; read "), reply.Instant(s.AsOf)), nil
 }
@@ -248,20 +248,12 @@ func (p paging) page(c bot.Call, n int) (from, to int, actions []reply.Action, n
 	return (at - 1) * p.size, min(at*p.size, n), actions, next
 }
 
+// counted is wording.Counted for what there are never a thousand of.
 func counted(n int, one, several string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return thousands(n) + " " + several
-}
-
-// thousands returns n with commas: 12,345.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
+	return fmt.Sprint(n) + " " + several
 }
 
 // list returns the words with commas, and "or" or "and" before the last one.
@@ -283,17 +275,17 @@ func days(c bot.Call, name string) briefing.Day { return briefing.DayOf(c.Day(na
 func notFound(err error) bool { return errors.Is(err, briefing.ErrNotFound) }
 
 // ago says how long before now d is, in days.
-func ago(now time.Time, d briefing.Day) string {
+func ago(now time.Time, d briefing.Day) reply.Text {
 	n := int(briefing.DayOf(now.UTC()).Time().Sub(d.Time()).Hours() / 24)
 	switch {
 	case n == 0:
-		return "today"
+		return reply.Plain("today")
 	case n == 1:
-		return "yesterday"
+		return reply.Plain("yesterday")
 	case n < 0:
-		return "ahead"
+		return reply.Plain("ahead")
 	}
-	return thousands(n) + " days ago"
+	return reply.Text{reply.Number(n), reply.Words(" days ago")}
 }
 
 func paragraph(parts ...reply.Part) reply.Paragraph { return reply.Paragraph{Text: parts} }

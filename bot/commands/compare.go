@@ -203,7 +203,7 @@ func (v contrasting) side(cell briefing.Cell, src *wording.Sources) []reply.Item
 		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more of that day", more)))
 	}
 	if len(cell.Sides) > 0 && len(cell.Spoke) > 0 {
-		last.Note = append(last.Note, reply.Words(" · spoke again on "+cell.Spoke[0].Date.Long()+", taking no side "), src.Statement(v.statements[cell.Spoke[0].ID]))
+		last.Note = append(last.Note, reply.Words(" · spoke again on "), wording.Day(cell.Spoke[0].Date), reply.Words(", taking no side "), src.Statement(v.statements[cell.Spoke[0].ID]))
 	}
 	return items
 }

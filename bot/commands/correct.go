@@ -190,7 +190,7 @@ func (d Desk) suggestCorrections(ctx context.Context, prefix string) ([]bot.Sugg
 	var s []bot.Suggestion
 	for _, c := range slices.Backward(all) {
 		if strings.HasPrefix(c.ID, strings.ToLower(prefix)) && len(s) < suggested {
-			s = append(s, bot.Suggestion{Label: wording.Shorten(c.ID+" — "+wording.Plain(wording.Correction(c)), 90), Value: c.ID})
+			s = append(s, bot.Suggestion{Label: wording.Shorten(c.ID+" — "+wording.Correction(c).Flat(""), 90), Value: c.ID})
 		}
 	}
 	return s, nil

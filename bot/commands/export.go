@@ -113,7 +113,7 @@ func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (r
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("write %s: %w", formats[format].name, err)
 	}
-	return d.file(ctx, e.Title, format, data, e.Line, fmt.Sprintf("%s of %s", counted(len(e.Records), "record", "records"), thousands(max(e.Total, len(e.Records)))))
+	return d.file(ctx, e.Title, format, data, e.Line, append(wording.Counted(len(e.Records), "record", "records"), reply.Words(" of "), reply.Number(max(e.Total, len(e.Records)))))
 }
 
 // exportMarkdown gives the answer as it stands, with its sources, as Markdown.
@@ -128,15 +128,15 @@ func (d Desk) exportMarkdown(ctx context.Context, c bot.Call, command *bot.Comma
 	if err := reply.Markdown(&b, m); err != nil {
 		return reply.Message{}, fmt.Errorf("write md: %w", err)
 	}
-	return d.file(ctx, m.Title, formatNamed("md"), b.Bytes(), asked, "the answer as it is shown")
+	return d.file(ctx, m.Title, formatNamed("md"), b.Bytes(), asked, reply.Plain("the answer as it is shown"))
 }
 
 // file returns the message that an export comes in.
-func (d Desk) file(ctx context.Context, title string, format int, data []byte, line, what string) (reply.Message, error) {
+func (d Desk) file(ctx context.Context, title string, format int, data []byte, line string, what reply.Text) (reply.Message, error) {
 	name := fileName("attache", title) + "." + formats[format].name
 	m := reply.Message{Title: "Export: " + title, Blocks: []reply.Block{
-		paragraph(reply.Words("The answer to "), reply.Code(line), reply.Words(" as "), reply.Code(name), reply.Words(": "+what+
-			". Words that a document only reports are given as according to it, never as the holder’s own.")),
+		paragraph(append(append(reply.Text{reply.Words("The answer to "), reply.Code(line), reply.Words(" as "), reply.Code(name), reply.Words(": ")}, what...),
+			reply.Words(". Words that a document only reports are given as according to it, never as the holder’s own."))...),
 		reply.File{Name: name, MediaType: formats[format].mediaType, Data: data},
 	}}
 	var err error

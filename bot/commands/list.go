@@ -58,7 +58,7 @@ func newestOf(read, total int) []reply.Block {
 	if total <= read {
 		return nil
 	}
-	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("This rests on the newest %s of %s statements.", thousands(read), thousands(total))))}
+	return []reply.Block{paragraph(reply.Words("This rests on the newest "), reply.Number(read), reply.Words(" of "), reply.Number(total), reply.Words(" statements."))}
 }
 
 func (d Desk) topicList(ctx context.Context) ([]briefing.Topic, error) {

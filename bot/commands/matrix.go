@@ -74,8 +74,8 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	if s.others > 0 {
 		m.Blocks = append(m.Blocks, paragraph(
-			reply.Words("Not in it: "+counted(s.others, "statement", "statements")+" of holders whom I could not identify ("+strings.Join(s.unresolved, ", ")+"): "),
-			reply.Code("/brief about:"+s.Topics[0].ID)))
+			append(append(reply.Plain("Not in it: "), wording.Counted(s.others, "statement", "statements")...),
+				reply.Words(" of holders whom I could not identify ("+strings.Join(s.unresolved, ", ")+"): "), reply.Code("/brief about:"+s.Topics[0].ID))...))
 	}
 	m.Actions = append(m.Actions, s.actions...)
 	if len(s.Rows) > 0 {

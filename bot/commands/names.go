@@ -8,6 +8,7 @@ import (
 
 	"attache/bot"
 	"attache/bot/reply"
+	"attache/bot/wording"
 	"attache/briefing"
 )
 
@@ -76,7 +77,7 @@ func (x *Index) suggestSeveral(want briefing.Wanted) func(context.Context, strin
 
 // label names n with what it is and how much is known of it.
 func label(n briefing.Named) string {
-	return fmt.Sprintf("%s — %s, %s", n.Name, kind(n), counted(n.Positions, "position", "positions"))
+	return fmt.Sprintf("%s — %s, %s", n.Name, kind(n), wording.Counted(n.Positions, "position", "positions").Flat(""))
 }
 
 func kind(n briefing.Named) string {

@@ -83,7 +83,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 	}
 	if earlier := total - shown; earlier > 0 {
 		line := c.Line("history", "true", "page", "")
-		m.Blocks = append(m.Blocks, paragraph(reply.Words(counted(earlier, "more statement", "more statements")+": "), reply.Code(line)))
+		m.Blocks = append(m.Blocks, paragraph(append(wording.Counted(earlier, "more statement", "more statements"), reply.Words(": "), reply.Code(line))...))
 		m.Actions = append(m.Actions, reply.Action{Label: "History", Line: line})
 	}
 	return d.objectable(ctx, c, m, &src)

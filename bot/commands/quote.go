@@ -142,7 +142,7 @@ func (p place) blocks(exact bool, src *wording.Sources) []reply.Block {
 	}
 	l := reply.List{}
 	for _, s := range p.said {
-		l.Items = append(l.Items, reply.Item{Text: append(reply.Plain("In a statement of "+s.Date.Long()+": "), wording.Statement(s, src)...)})
+		l.Items = append(l.Items, reply.Item{Text: append(reply.Text{reply.Words("In a statement of "), wording.Day(s.Date), reply.Words(": ")}, wording.Statement(s, src)...)})
 	}
 	return append(blocks, l)
 }

@@ -7,6 +7,7 @@ import (
 
 	"attache/bot"
 	"attache/bot/reply"
+	"attache/bot/wording"
 	"attache/briefing"
 )
 
@@ -47,10 +48,10 @@ func (d Desk) contentFacts(ctx context.Context) (reply.Facts, error) {
 	if s.AsOf.IsZero() {
 		return reply.Facts{{Name: "Content", Value: reply.Plain("no documents have been read yet")}}, nil
 	}
-	number := func(name string, n int) reply.Fact { return reply.Fact{Name: name, Value: reply.Plain(thousands(n))} }
+	number := func(name string, n int) reply.Fact { return reply.Fact{Name: name, Value: reply.Text{reply.Number(n)}} }
 	facts := reply.Facts{
 		{Name: "Content as of", Value: reply.Text{reply.Instant(s.AsOf)}},
-		{Name: "Newest document", Value: reply.Plain(s.Latest.Long())},
+		{Name: "Newest document", Value: reply.Text{wording.Day(s.Latest)}},
 		number("Documents", s.Documents),
 		number("Positions", s.Positions),
 		number("Actors with positions", s.Actors),
@@ -58,7 +59,7 @@ func (d Desk) contentFacts(ctx context.Context) (reply.Facts, error) {
 	}
 	if s.Unread > 0 {
 		facts = append(facts, reply.Fact{Name: "Searchable only",
-			Value: reply.Plain(counted(s.Unread, "document", "documents") + " in a language that I do not read: no positions from those")})
+			Value: append(wording.Counted(s.Unread, "document", "documents"), reply.Words(" in a language that I do not read: no positions from those"))})
 	}
 	return facts, nil
 }

@@ -31,7 +31,7 @@ const objectionsPerDay = 20
 const choosable = 20
 
 // wrongOption is hidden: it asks which statement of an answer is wrong.
-var wrongOption = bot.Option{Name: "wrong", Summary: "Choose the statement that is wrong", Type: bot.Flag, Hidden: true}
+var wrongOption = bot.Option{Name: "wrong", Summary: "Choose the statement that is wrong", Type: bot.Flag, Hidden: true, Personal: true}
 
 func wrong(d Desk) bot.Command {
 	return bot.Command{
@@ -279,7 +279,8 @@ func asTyped(f briefing.Field, value string) string {
 	return value
 }
 
-// objection returns what a reader objects to. Where the comment names what would be right, it can be accepted as it is.
+// objection returns what a reader objects to, with what accepting it comes to, before and after, and the button to do so: the
+// correction that the comment names; else a statement whose only topic is wrong is on none, and any other is retracted.
 func (d Desk) objection(ctx context.Context, c bot.Call, o briefing.Objection) (matter, error) {
 	x := matter{actions: []reply.Action{{Label: "Dismiss", Line: bot.Line("admin review", "dismiss", o.ID)}}}
 	x.item.Text = reply.Text{reply.Words("A reader finds the "), reply.Strong(o.What), reply.Words(" wrong in "), reply.Code(o.Statement), reply.Words(" of " + o.Holder)}
@@ -298,15 +299,14 @@ func (d Desk) objection(ctx context.Context, c bot.Call, o briefing.Objection) (
 	}
 	why := "a reader found the " + o.What + " wrong"
 	retract := reply.Action{Label: "Retract", Line: bot.Line("admin retract", "statement", s.ID, "confirm", token(retraction(s, why), s.Note), "objection", o.ID) + " why:" + why}
-	if o.What == briefing.WrongWords {
-		retract.Label = "Accept: retract"
-		x.actions = append([]reply.Action{retract}, x.actions...)
-		return x, nil
-	}
 	x.actions = append([]reply.Action{retract}, x.actions...)
 	draft, ok := d.suggested(ctx, s, o, c.Now)
 	if !ok {
-		x.item.Note = append(x.item.Note, reply.Words(" · to correct it: "), reply.Code(bot.Line("admin correct", "statement", s.ID, "field", o.What, "objection", o.ID)+" value:…"))
+		x.actions[0].Label = "Accept: retract"
+		x.item.Note = append(x.item.Note, reply.Words(" · accepted, the statement is retracted: in no answer, export or digest any more"))
+		if o.What != briefing.WrongWords {
+			x.item.Note = append(x.item.Note, reply.Words(" · to correct it instead: "), reply.Code(bot.Line("admin correct", "statement", s.ID, "field", o.What, "objection", o.ID)+" value:…"))
+		}
 		return x, nil
 	}
 	line := bot.Line("admin correct", "statement", s.ID, "field", o.What, "confirm", token(draft, s.Note), "objection", o.ID) + " value:" + asTyped(draft.Field, draft.Value)
@@ -315,10 +315,12 @@ func (d Desk) objection(ctx context.Context, c bot.Call, o briefing.Objection) (
 	return x, nil
 }
 
-// suggested returns the correction that the comment of o names, if it surely names one.
+// suggested returns the correction that o comes to, if it surely comes to one.
 func (d Desk) suggested(ctx context.Context, s briefing.Statement, o briefing.Objection, now time.Time) (briefing.Correction, bool) {
 	value := o.Comment
 	switch o.What {
+	case briefing.WrongWords:
+		return briefing.Correction{}, false
 	case briefing.WrongHolder:
 		found := d.Names.load().Find(value, briefing.WantActor)
 		if len(found) != 1 {
@@ -327,10 +329,14 @@ func (d Desk) suggested(ctx context.Context, s briefing.Statement, o briefing.Ob
 		value = "actor:" + found[0].ID
 	case briefing.WrongTopic:
 		found := d.Names.load().Find(value, briefing.WantTopic)
-		if len(found) != 1 {
+		switch {
+		case len(found) == 1:
+			value = "topic:" + found[0].ID
+		case len(s.Topics) == 1:
+			value = "none"
+		default:
 			return briefing.Correction{}, false
 		}
-		value = "topic:" + found[0].ID
 	}
 	field := briefing.Field(o.What)
 	draft, _, err := d.draft(ctx, s, field, value, now)

@@ -31,6 +31,8 @@ type Console struct {
 	out   io.Writer
 	err   io.Writer // prompts and progress
 	color bool
+	// locale is that of the terminal.
+	locale reply.Locale
 
 	mu     sync.Mutex     // held while out or err is written to
 	prompt *term.Terminal // not nil while a line is being typed
@@ -40,9 +42,9 @@ var _ bot.Platform = (*Console)(nil)
 
 // New returns a console that reads lines from in, writes answers to out, and prompts and progress to err.
 // When in and err are terminals it prompts, keeps a history and completes; when out is one, and color is
-// true, answers use ANSI codes.
-func New(in io.Reader, out, err io.Writer, color bool) *Console {
-	c := &Console{in: in, out: out, err: err, color: color && isTerminal(out)}
+// true, answers use ANSI codes. Days and numbers are written as locale does.
+func New(in io.Reader, out, err io.Writer, color bool, locale reply.Locale) *Console {
+	c := &Console{in: in, out: out, err: err, color: color && isTerminal(out), locale: locale}
 	if f, ok := in.(*os.File); ok && isTerminal(in) && isTerminal(err) {
 		c.inTTY = f
 	}
@@ -141,15 +143,15 @@ func (c *Console) Answer(ctx context.Context, b *bot.Bot, line string) (refused 
 	if r, err := b.Parse(ctx, line); err != nil {
 		a = b.Refused(err)
 	} else {
-		a = b.Serve(ctx, r, caller(), channel, "", c.Progress)
+		a = b.Serve(ctx, r, c.caller(), channel, "", c.Progress)
 		c.EndProgress()
 	}
 	return a.Refused, c.Print(a.Message)
 }
 
 // caller is whoever sits at the terminal: they started the program, so they are an admin.
-func caller() bot.Person {
-	return bot.Person{Platform: Name, ID: "local", Alone: true, IsAdmin: func(context.Context) (bool, error) { return true, nil }}
+func (c *Console) caller() bot.Person {
+	return bot.Person{Platform: Name, ID: "local", Alone: true, Locale: c.locale, IsAdmin: func(context.Context) (bool, error) { return true, nil }}
 }
 
 // textFile returns what the one file of m holds, when that is text.

@@ -60,7 +60,7 @@ func newBot(names known) *bot.Bot {
 func TestPipedLinesAreAnsweredOneByOne(t *testing.T) {
 	var out, errs strings.Builder
 	in := strings.NewReader("\n# a comment\n/position Ada climate\n   \nnonsense\n")
-	c := New(in, &out, &errs, true)
+	c := New(in, &out, &errs, true, "")
 	if err := c.Run(t.Context(), newBot(known{"Ada"})); err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 	defer typed.Close()
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error)
-	go func() { ended <- New(in, io.Discard, io.Discard, false).Run(ctx, newBot(nil)) }()
+	go func() { ended <- New(in, io.Discard, io.Discard, false, "").Run(ctx, newBot(nil)) }()
 	stop()
 	if err := <-ended; err != nil {
 		t.Error(err)
@@ -91,7 +91,7 @@ func TestRunEndsWithItsContext(t *testing.T) {
 func TestLineTooLongIsRefused(t *testing.T) {
 	var out strings.Builder
 	in := strings.NewReader(strings.Repeat("x", 3*longestLine) + "\n/position Ada climate")
-	if err := New(in, &out, io.Discard, false).Run(t.Context(), newBot(known{"Ada"})); err != nil {
+	if err := New(in, &out, io.Discard, false, "").Run(t.Context(), newBot(known{"Ada"})); err != nil {
 		t.Fatal(err)
 	}
 	if !strings.HasPrefix(out.String(), "That line is too long") || !strings.HasSuffix(out.String(), "\n\nAda\n───\n\non climate\n") {
@@ -101,7 +101,7 @@ func TestLineTooLongIsRefused(t *testing.T) {
 
 func TestInputThatCannotBeRead(t *testing.T) {
 	broken := errors.New("the pipe broke")
-	if err := New(iotest.ErrReader(broken), io.Discard, io.Discard, false).Run(t.Context(), newBot(nil)); !errors.Is(err, broken) {
+	if err := New(iotest.ErrReader(broken), io.Discard, io.Discard, false, "").Run(t.Context(), newBot(nil)); !errors.Is(err, broken) {
 		t.Errorf("error = %v, want one wrapping %v", err, broken)
 	}
 }

@@ -23,7 +23,7 @@ func TestOneFileOfTextIsWrittenAsItIs(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var out bytes.Buffer
-			if err := New(nil, &out, io.Discard, false).Print(tc.m); err != nil {
+			if err := New(nil, &out, io.Discard, false, "").Print(tc.m); err != nil {
 				t.Fatal(err)
 			}
 			if got := out.String(); got != tc.want {

@@ -40,11 +40,11 @@ func (p *payload) block(b reply.Block) []*part {
 	case reply.Quote:
 		return []*part{{text: spans(b.Text), head: "> "}}
 	case reply.List:
-		return []*part{list(b)}
+		return []*part{list(b, p.locale)}
 	case reply.Facts:
 		return []*part{facts(b)}
 	case reply.Table:
-		return []*part{table(b)}
+		return []*part{table(b, p.locale)}
 	case reply.Picture:
 		return p.attach(b.Name, "image/png", b.PNG, b.Alt)
 	case reply.File:
@@ -55,10 +55,10 @@ func (p *payload) block(b reply.Block) []*part {
 	return nil
 }
 
-func list(l reply.List) *part {
+func list(l reply.List, locale reply.Locale) *part {
 	unit := line(l.Unit)
 	s := &part{}
-	s.more = func(n int) string { return more(n, unit, l.More) }
+	s.more = func(n int) string { return more(locale.Number(n), unit, l.More) }
 	first := max(l.First, 1)
 	for i, item := range l.Items[:min(len(l.Items), mostUnits)] {
 		bullet := "• "
@@ -80,8 +80,8 @@ func list(l reply.List) *part {
 }
 
 // more says how many are not shown and where they are.
-func more(n int, unit, command string) string {
-	s := fmt.Sprintf("+%d more", n)
+func more(n, unit, command string) string {
+	s := "+" + n + " more"
 	if unit, _ = prefix(escape(unit), roomForNote); unit != "" {
 		s += " " + unit
 	}
@@ -95,7 +95,7 @@ func more(n int, unit, command string) string {
 }
 
 func facts(f reply.Facts) *part {
-	s := &part{more: func(n int) string { return more(n, "", "") }}
+	s := &part{more: func(n int) string { return more(strconv.Itoa(n), "", "") }}
 	for _, fact := range f {
 		name := line(fact.Name)
 		if name != "" {
@@ -112,10 +112,10 @@ func facts(f reply.Facts) *part {
 
 // table returns a code block where it is narrow enough, else a line for each
 // row with the first cell in front.
-func table(t reply.Table) *part {
+func table(t reply.Table, l reply.Locale) *part {
 	rows := t.Rows[:min(len(t.Rows), mostUnits)]
 	s := &part{hidden: max(t.Total, len(t.Rows)) - len(rows)}
-	s.more = func(n int) string { return more(n, "", t.More) }
+	s.more = func(n int) string { return more(l.Number(n), "", t.More) }
 	cells := make([][]string, 0, len(rows)+1)
 	cells = append(cells, make([]string, len(t.Columns)))
 	for i, c := range t.Columns {
@@ -124,7 +124,7 @@ func table(t reply.Table) *part {
 	for _, row := range rows {
 		r := make([]string, len(t.Columns))
 		for i := range min(len(row), len(r)) {
-			r[i] = fenced(plain(row[i]))
+			r[i] = fenced(row[i].Flat(l))
 		}
 		cells = append(cells, r)
 	}
@@ -170,7 +170,7 @@ func rowOf(columns []string, row []reply.Text) string {
 		case v == "":
 			continue
 		case i == 0:
-			v = lineOf(reply.Text{reply.Strong(plain(cell))}, roomForLine/2)
+			v = lineOf(reply.Text{reply.Strong(cell.Flat(""))}, roomForLine/2)
 		case i < len(columns) && columns[i] != "":
 			v = lineOf(reply.Plain(columns[i]+": "), roomForLine/2) + " " + v
 		}
@@ -334,29 +334,4 @@ func lineOf(t reply.Text, limit int) string {
 		list[i].text = strings.ReplaceAll(list[i].text, "\n", " ")
 	}
 	return strings.TrimSpace(shorten(list, limit))
-}
-
-// plain returns the text without marks, on one line, for places where Discord
-// reads no Markdown. Instants are in their own zone, which is named.
-func plain(t reply.Text) string {
-	var b strings.Builder
-	for _, p := range t {
-		switch v := p.(type) {
-		case reply.Words:
-			b.WriteString(string(v))
-		case reply.Strong:
-			b.WriteString(string(v))
-		case reply.Match:
-			b.WriteString(string(v))
-		case reply.Code:
-			b.WriteString(string(v))
-		case reply.Cite:
-			b.WriteString("[" + strconv.Itoa(int(v)) + "]")
-		case reply.Instant:
-			b.WriteString(time.Time(v).Format("2 Jan 2006 15:04 MST"))
-		default:
-			panic(fmt.Sprintf("discord: unknown part %T", v))
-		}
-	}
-	return line(b.String())
 }

@@ -76,8 +76,7 @@ func (x *exchange) rescue(ctx context.Context) {
 }
 
 func apology() *payload {
-	m := reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: reply.Plain("Something went wrong on my side; it has been logged. Please try again, or tell an admin.")}}}
-	return render(m, "", func(string) (string, error) { return "", nil })
+	return render(bot.Broken().Message, "", func(string) (string, error) { return "", nil })
 }
 
 func (x *exchange) handle(ctx context.Context) {
@@ -199,11 +198,21 @@ func (x *exchange) person() bot.Person {
 	}
 	return bot.Person{
 		Platform: "discord", ID: user.ID, Name: name, Server: x.interaction.GuildID,
+		Locale: reply.Locale(x.interaction.Locale), ServerLocale: serverLocale(x.interaction.GuildLocale),
 		IsAdmin: func(context.Context) (bool, error) {
 			return x.platform.isAdmin(user.ID, roles), nil
 		},
 		Membership: membership{x.platform, roles},
 	}
+}
+
+// serverLocale returns the locale of a server. Discord gives en-US for each that never chose one, which therefore tells nothing.
+// Source: https://discord.com/developers/docs/resources/guild#guild-object (preferred_locale)
+func serverLocale(l *discordgo.Locale) reply.Locale {
+	if l == nil || *l == discordgo.EnglishUS {
+		return ""
+	}
+	return reply.Locale(*l)
 }
 
 // serve answers a request, or the error that it became. A command that takes

@@ -52,7 +52,8 @@ type payload struct {
 	Nonce           string                       `json:"nonce,omitempty"`
 	EnforceNonce    bool                         `json:"enforce_nonce,omitempty"`
 
-	files []*upload
+	files  []*upload
+	locale reply.Locale // of whoever reads it
 }
 
 // allowedMentions with an empty list lets nothing mention anybody.
@@ -77,11 +78,13 @@ type upload struct {
 // a line; an action without one is told as a line to type. mark, when not "",
 // is put at the end of the footer.
 func render(m reply.Message, mark string, actionID func(line string) (string, error)) *payload {
+	m = m.For(m.Locale)
 	p := &payload{
 		Embeds:          []*discordgo.MessageEmbed{},
 		Components:      []discordgo.MessageComponent{},
 		AllowedMentions: allowedMentions{Parse: []string{}},
 		Attachments:     []attachment{},
+		locale:          m.Locale,
 	}
 	var parts []*part
 	tight := false
@@ -100,7 +103,7 @@ func render(m reply.Message, mark string, actionID func(line string) (string, er
 		kept, missed := prefix(title, maxTitle-roomForNote)
 		title = kept + fmt.Sprintf("… (+%d more)", missed)
 	}
-	footer := footer(m.Footer, mark)
+	footer := footer(m.Footer, m.Locale, mark)
 	descriptions := fit(parts, maxTotal-size(title)-size(footer))
 	if len(descriptions) == 0 && title == "" && footer == "" {
 		if len(p.files) > 0 {
@@ -122,9 +125,10 @@ func render(m reply.Message, mark string, actionID func(line string) (string, er
 }
 
 // footer returns the small print with the mark at its end. Discord reads no
-// Markdown there.
-func footer(t reply.Text, mark string) string {
-	s, missed := prefixPlain(plain(t), roomForFooter)
+// Markdown there, and shows instants as they are written: in the reader's
+// locale, in their own zone, which is named.
+func footer(t reply.Text, l reply.Locale, mark string) string {
+	s, missed := prefixPlain(line(t.Flat(l)), roomForFooter)
 	if missed > 0 {
 		s += fmt.Sprintf("… (+%d more)", missed)
 	}

@@ -90,7 +90,7 @@ func TestPostedDigestIsEditedWhenWhatItQuotesIsCorrected(t *testing.T) {
 		const note = " (corrected by an editor: the holder was Ukraine)"
 		at := func() string { return time.Now().UTC().Format("Mon 2 Jan 15:04") }
 		first := at()
-		check("the holder is corrected", 1, fmt.Sprintf("Edited %s: %s.\nOn 2 January 2000, %s1\n%s2%s", first, corrected, air, russia, note))
+		check("the holder is corrected", 1, fmt.Sprintf("Edited %s: %s.\nOn 2 January 2000, %s[1]\n%s[2]%s", first, corrected, air, russia, note))
 
 		// The document is read otherwise since: what was posted does not change.
 		read := h.docs[len(h.docs)-1]
@@ -102,7 +102,7 @@ func TestPostedDigestIsEditedWhenWhatItQuotesIsCorrected(t *testing.T) {
 
 		retraction := h.correct(1, retracted)
 		second := at()
-		check("the other one is retracted", 2, fmt.Sprintf("Edited %s: %s; a statement of Ukraine was retracted by an editor, because: the agency withdrew it.\nOn 2 January 2000, %s1%s",
+		check("the other one is retracted", 2, fmt.Sprintf("Edited %s: %s; a statement of Ukraine was retracted by an editor, because: the agency withdrew it.\nOn 2 January 2000, %s[1]%s",
 			second, corrected, russia, note))
 
 		if err := h.db.Undo(t.Context(), holder.ID, "board:boss", time.Now()); err != nil {

@@ -197,13 +197,7 @@ func gist(m reply.Message) string {
 	}
 }
 
-func plain(t reply.Text) string {
-	var s strings.Builder
-	for _, p := range t {
-		fmt.Fprint(&s, p)
-	}
-	return s.String()
-}
+func plain(t reply.Text) string { return t.Flat("") }
 
 // later is the error of a platform that says when to try again.
 func later(after time.Duration) error {

@@ -8,8 +8,9 @@ import (
 )
 
 // Markdown writes m to w as CommonMark with GitHub's tables: title, blocks, footer. Pictures are told by their alternative text,
-// files by their names, and actions not at all. Nothing that a part says is markup, a link or HTML.
+// files by their names, and actions not at all. A file is passed on: days and numbers are in nobody's own locale. Nothing that a part says is markup, a link or HTML.
 func Markdown(w io.Writer, m Message) error {
+	m = m.For("")
 	p := &markdown{w: bufio.NewWriter(w)}
 	if m.Title != "" {
 		p.paragraph("# " + escaped(m.Title))
@@ -87,7 +88,7 @@ func (p *markdown) list(l List) {
 		if unit == "" {
 			unit = "items"
 		}
-		lines = append(lines, "", fmt.Sprintf("Shown: %d of %d %s.", len(l.Items), l.Total, escaped(unit)))
+		lines = append(lines, "", fmt.Sprintf("Shown: %d of %s %s.", len(l.Items), Locale("").Number(l.Total), escaped(unit)))
 	}
 	p.paragraph(strings.Join(lines, "\n"))
 }
@@ -108,7 +109,7 @@ func (p *markdown) table(t Table) {
 	}
 	p.paragraph(strings.Join(lines, "\n"))
 	if t.Total > len(t.Rows) {
-		p.paragraph(fmt.Sprintf("Shown: %d of %d rows.", len(t.Rows), t.Total))
+		p.paragraph(fmt.Sprintf("Shown: %d of %s rows.", len(t.Rows), Locale("").Number(t.Total)))
 	}
 }
 
@@ -128,7 +129,7 @@ func marked(t Text) string {
 		case Cite:
 			fmt.Fprintf(&b, `\[%d\]`, int(part))
 		case Instant:
-			b.WriteString(escaped(part.String()))
+			b.WriteString(escaped(Locale("").Instant(part)))
 		default:
 			panic(fmt.Sprintf("reply: unknown part %T", part))
 		}

@@ -6,7 +6,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"golang.org/x/text/width"
@@ -24,7 +23,8 @@ func Fprint(w io.Writer, m Message, o Options) error {
 	if o.Width <= 0 {
 		o.Width = 80
 	}
-	p := printer{w: bufio.NewWriter(w), Options: o}
+	m = m.For(m.Locale)
+	p := printer{w: bufio.NewWriter(w), Options: o, locale: m.Locale}
 	if m.Title != "" {
 		p.title(m.Title)
 	}
@@ -52,6 +52,7 @@ type printer struct {
 	w       *bufio.Writer
 	begun   bool
 	Options // Width is at least 1
+	locale  Locale
 }
 
 // Styles, as the parameter of an ANSI code.
@@ -99,7 +100,7 @@ func (p *printer) block(b Block) {
 	case Picture:
 		p.text("", "", styled("[picture "+b.Name+": "+b.Alt+"]", plain))
 	case File:
-		p.text("", "", styled(fmt.Sprintf("[file %s, %d bytes]", b.Name, len(b.Data)), plain))
+		p.text("", "", styled(fmt.Sprintf("[file %s, %s bytes]", b.Name, p.locale.Number(len(b.Data))), plain))
 	default:
 		panic(fmt.Sprintf("reply: unknown block %T", b))
 	}
@@ -150,9 +151,9 @@ func (p *printer) rest(shown, total int, unit, more string) {
 	if unit == "" {
 		unit = "items"
 	}
-	g := styled(fmt.Sprintf("Shown: %d of %d %s.", shown, total, unit), faint)
+	g := styled(fmt.Sprintf("Shown: %s of %s %s.", p.locale.Number(shown), p.locale.Number(total), unit), faint)
 	if total == shown {
-		g = styled(fmt.Sprintf("All %d %s.", total, unit), faint)
+		g = styled(fmt.Sprintf("All %s %s.", p.locale.Number(total), unit), faint)
 	} else if more != "" {
 		g = append(g, styled(" More: ", faint)...)
 		g = append(g, styled(more, code)...)
@@ -319,22 +320,12 @@ func (p *printer) glyphs(t Text, base style) []glyph {
 		case Cite:
 			g = append(g, styled("["+strconv.Itoa(int(part))+"]", faint)...)
 		case Instant:
-			g = append(g, styled(part.String(), base)...)
+			g = append(g, styled(p.locale.Instant(part), base)...)
 		default:
 			panic(fmt.Sprintf("reply: unknown part %T", part))
 		}
 	}
 	return g
-}
-
-// String returns the instant in the zone of its location, which it names: "18 August 2025, 07:30 (Europe/Paris)".
-func (i Instant) String() string {
-	t := time.Time(i)
-	zone := t.Location().String()
-	if zone == "Local" || zone == "" {
-		zone, _ = t.Zone()
-	}
-	return t.Format("2 January 2006, 15:04") + " (" + zone + ")"
 }
 
 // styled returns the runes of s that can be shown, in style st.

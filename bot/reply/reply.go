@@ -10,6 +10,7 @@ type Message struct {
 	Blocks  []Block
 	Footer  Text     // small print, last
 	Actions []Action // buttons; the console prints their lines to be typed
+	Locale  Locale   // its reader's; see For
 }
 
 // A Block is one of Heading, Paragraph, Quote, List, Facts, Table, Picture and File.
@@ -84,7 +85,7 @@ func (File) block()      {}
 // A Text is a line or paragraph made of parts, without separators of their own.
 type Text []Part
 
-// A Part is one of Words, Strong, Match, Code, Cite and Instant.
+// A Part is one of Words, Strong, Match, Code, Cite, Number, Day and Instant.
 type Part interface{ part() }
 
 // Words are plain words.
@@ -102,6 +103,16 @@ type Code string
 // Cite is the number of a source in the same message: "[3]".
 type Cite int
 
+// Number is a count, with its digits grouped as the reader groups them.
+type Number int
+
+// Day is a calendar day, the same in every zone, written in the reader's order; see Locale.
+type Day struct {
+	Time   time.Time // midnight UTC; zero: unknown
+	Short  bool      // "18 Aug 2025", where there is little room
+	Strong bool      // to be found at a glance
+}
+
 // Instant is a point in time, shown in the reader's zone where the platform can.
 // Its location is the zone in which it is shown elsewhere, and is named.
 type Instant time.Time
@@ -111,6 +122,8 @@ func (Strong) part()  {}
 func (Match) part()   {}
 func (Code) part()    {}
 func (Cite) part()    {}
+func (Number) part()  {}
+func (Day) part()     {}
 func (Instant) part() {}
 
 // An Action is a button: a command line with a label.

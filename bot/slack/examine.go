@@ -29,6 +29,7 @@ var scopes = []struct {
 	{"channels:history", "a doubtful digest in a public channel stays unknown", bot.Warning},
 	{"groups:history", "a doubtful digest in a private channel stays unknown", bot.Warning},
 	{"usergroups:read", "admins named by user group are refused", bot.Warning},
+	{"users:read", "days and numbers are written alike for everybody", bot.Warning},
 }
 
 // Examine looks at the tokens or the signing secret, at the clock, at the scopes that the bot was given, and at the bot's place in each channel.

@@ -26,6 +26,7 @@ ok slack app_token: accepted; Socket Mode is on
 ok slack clock: agrees with this machine's
 warning slack scope files:write: missing: no picture or file can be sent
 warning slack scope groups:history: missing: a doubtful digest in a private channel stays unknown
+warning slack scope users:read: missing: days and numbers are written alike for everybody
 ok slack channel C1: the bot is in it
 failure slack channel C2: the bot is not in it
 failure slack channel C3: not found

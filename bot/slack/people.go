@@ -12,6 +12,7 @@ import (
 	slackgo "github.com/slack-go/slack"
 
 	"attache/bot"
+	"attache/bot/reply"
 )
 
 // A group is the members of a user group, as of some time ago.
@@ -22,6 +23,42 @@ type group struct {
 
 // groupAge is how long the members of a user group are taken as known: who is put in or out of the group waits as long.
 const groupAge = 5 * time.Minute
+
+// A habit is the locale of a user, "" unknown, as of some time ago.
+type habit struct {
+	locale reply.Locale
+	at     time.Time
+}
+
+const (
+	// habitAge is how long the locale of a user is taken as known, also when it could not be found out.
+	habitAge = 24 * time.Hour
+	// habitWithin is how long an answer waits for it.
+	habitWithin = 2 * time.Second
+)
+
+// locale returns the locale that user has chosen in Slack; "" where it cannot be found out.
+// Source: https://docs.slack.dev/reference/methods/users.info (include_locale)
+func (p *Platform) locale(ctx context.Context, user string) reply.Locale {
+	p.mu.Lock()
+	h, ok := p.people[user]
+	p.mu.Unlock()
+	if ok && time.Since(h.at) < habitAge {
+		return h.locale
+	}
+	ctx, cancel := context.WithTimeout(ctx, habitWithin)
+	defer cancel()
+	h = habit{at: time.Now()}
+	if u, err := p.api.GetUserInfoContext(ctx, user); err != nil {
+		p.log.DebugContext(ctx, "locale not found out", "platform", p.Name(), "err", discreet(err))
+	} else {
+		h.locale = reply.Locale(u.Locale)
+	}
+	p.mu.Lock()
+	p.people[user] = h
+	p.mu.Unlock()
+	return h.locale
+}
 
 func (p *Platform) person(o origin) bot.Person {
 	return bot.Person{

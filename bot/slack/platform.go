@@ -56,6 +56,7 @@ type Platform struct {
 	next   map[string]time.Time // by channel: when the next message may go
 	groups map[string]group     // by user group
 	dms    map[string]string    // by user: the conversation with the bot
+	people map[string]habit     // by user
 	tried  map[string]time.Time // by key: when a post with it last ended in doubt
 }
 
@@ -101,6 +102,7 @@ func New(c Config) *Platform {
 		next:   make(map[string]time.Time),
 		groups: make(map[string]group),
 		dms:    make(map[string]string),
+		people: make(map[string]habit),
 		tried:  make(map[string]time.Time),
 	}
 	counted.limited = func() {

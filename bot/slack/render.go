@@ -62,14 +62,15 @@ type page struct {
 // render lays m out within Slack's limits. Nothing of it is active: no mention,
 // link or format comes out of a document's words. What does not fit is counted.
 func render(m reply.Message, l look) page {
-	b := builder{look: l, left: budget - noteReserve}
+	m = m.For(m.Locale)
+	b := builder{look: l, left: budget - noteReserve, locale: m.Locale}
 	title := oneLine(m.Title)
 	if title != "" {
 		title = cut(title, maxHeader)
 		b.left -= size(title)
 		b.put(slackgo.NewHeaderBlock(plainText(title)))
 	}
-	footer := cut(oneLine(flat(m.Footer, l.command)), maxFooter)
+	footer := cut(flat(m.Footer, m.Locale, l.command), maxFooter)
 	b.left -= size(footer)
 	rows := b.buttons(m.Actions)
 
@@ -95,6 +96,7 @@ func render(m reply.Message, l look) page {
 
 type builder struct {
 	look
+	locale  reply.Locale
 	blocks  []slackgo.Block
 	left    int // characters that still fit; negative when something was cut
 	dropped int // blocks left out
@@ -254,7 +256,7 @@ func (b *builder) more(shown, given, total int, unit, line string) {
 	if shown == total {
 		return
 	}
-	s := fmt.Sprintf("Shown: %d of %d %s, +%d more", shown, total, unit, total-shown)
+	s := fmt.Sprintf("Shown: %d of %s %s, +%s more", shown, b.locale.Number(total), unit, b.locale.Number(total-shown))
 	if shown < given {
 		s += fmt.Sprintf("; %d of them do not fit into one message", given-shown)
 	}
@@ -264,7 +266,7 @@ func (b *builder) more(shown, given, total int, unit, line string) {
 	case shown == given:
 		b.note(s+":", line)
 	default:
-		b.note(fmt.Sprintf("%s. The other %d:", s, total-given), line)
+		b.note(fmt.Sprintf("%s. The other %s:", s, b.locale.Number(total-given)), line)
 	}
 }
 
@@ -481,7 +483,7 @@ func elements(t reply.Text, command string) []slackgo.RichTextSectionElement {
 			out = append(out, words(fmt.Sprintf("[%d]", int(v)), nil)...)
 		case reply.Instant:
 			at := time.Time(v)
-			shown := v.String()
+			shown := reply.Locale("").Instant(v) // where a client knows no dates
 			out = append(out, slackgo.NewRichTextSectionDateElement(at.Unix(), instantShown, nil, &shown))
 		default:
 			panic(fmt.Sprintf("slack: no rendering for a part of type %T", p))
@@ -490,28 +492,15 @@ func elements(t reply.Text, command string) []slackgo.RichTextSectionElement {
 	return out
 }
 
-// flat returns t without any styles.
-func flat(t reply.Text, command string) string {
-	var b strings.Builder
-	for _, p := range t {
-		switch v := p.(type) {
-		case reply.Words:
-			b.WriteString(string(v))
-		case reply.Strong:
-			b.WriteString(string(v))
-		case reply.Match:
-			b.WriteString(string(v))
-		case reply.Code:
-			b.WriteString(typed(string(v), command))
-		case reply.Cite:
-			fmt.Fprintf(&b, "[%d]", int(v))
-		case reply.Instant:
-			b.WriteString(v.String())
-		default:
-			panic(fmt.Sprintf("slack: no rendering for a part of type %T", p))
+// flat returns t on one line without any styles.
+func flat(t reply.Text, l reply.Locale, command string) string {
+	t = slices.Clone(t)
+	for i, p := range t {
+		if line, ok := p.(reply.Code); ok {
+			t[i] = reply.Code(typed(string(line), command))
 		}
 	}
-	return b.String()
+	return oneLine(t.Flat(l))
 }
 
 var commandLine = regexp.MustCompile(`^/[a-z]+( |$)`)
@@ -608,7 +597,7 @@ func fallback(m reply.Message, command string) string {
 		}
 		switch v := b.(type) {
 		case reply.Paragraph:
-			s = oneLine(flat(v.Text, command))
+			s = flat(v.Text, m.Locale, command)
 		case reply.Heading:
 			s = oneLine(v.Text)
 		}

@@ -338,7 +338,7 @@ func FuzzRender(f *testing.F) {
 			}
 			if !strings.Contains(got, "…") && !strings.Contains(got, " more") {
 				for _, b := range m.Blocks {
-					if p, ok := b.(reply.Paragraph); ok && !strings.Contains(squeezed(got), squeezed(flat(p.Text, l.command))) {
+					if p, ok := b.(reply.Paragraph); ok && !strings.Contains(squeezed(got), squeezed(flat(p.Text, "", l.command))) {
 						t.Errorf("left out without a word: %q", p.Text)
 					}
 				}

@@ -324,7 +324,9 @@ func (d *desk) line(o origin, line string) {
 func (d *desk) serve(o origin, r bot.Request) {
 	ctx, cancel := context.WithTimeout(d.ctx, life)
 	defer cancel()
-	a := d.bot.Serve(ctx, r, d.person(o), d.Name()+":"+o.channel, o.message, d.progress(ctx, o))
+	who := d.person(o)
+	who.Locale = d.locale(ctx, o.user)
+	a := d.bot.Serve(ctx, r, who, d.Name()+":"+o.channel, o.message, d.progress(ctx, o))
 	d.answer(o, &r, a)
 }
 
@@ -349,6 +351,17 @@ func (d *desk) progress(ctx context.Context, o origin) func(string) {
 // answer delivers an answer to where its request came from: to the caller alone, or to the channel. The request is nil
 // where there was none to run.
 func (d *desk) answer(o origin, r *bot.Request, a bot.Answer) {
+	defer func() {
+		if v := recover(); v != nil {
+			d.log.Error("answer panicked", "platform", d.Name(), "panic", v, "stack", string(debug.Stack()))
+			d.show(o, nil, bot.Broken())
+		}
+	}()
+	d.show(o, r, a)
+}
+
+// show is answer, without a net.
+func (d *desk) show(o origin, r *bot.Request, a bot.Answer) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(d.ctx), requestTimeout*4)
 	defer cancel()
 	if a.Refused {

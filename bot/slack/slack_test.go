@@ -201,6 +201,9 @@ func (st *story) commands() []bot.Command {
 			}
 			return say("worked"), nil
 		}},
+		{Name: "odd", Summary: "cannot be rendered", Run: func(context.Context, bot.Call) (reply.Message, error) {
+			return reply.Message{Blocks: []reply.Block{nil}}, nil
+		}},
 		{Name: "panic", Summary: "breaks", Run: func(context.Context, bot.Call) (reply.Message, error) { panic("broken") }},
 		{Name: "admin status", Summary: "for admins", Access: bot.Admins, Run: func(context.Context, bot.Call) (reply.Message, error) {
 			return say("all is well"), nil
@@ -493,7 +496,9 @@ func TestTheLogTellsNothingOfWhatWasWritten(t *testing.T) {
 func TestAPanicIsAnswered(t *testing.T) {
 	st := story1(t)
 	m := st.answer(st.ask("UADA", "CNEWS", "/attache panic"), 1)
-	st.same("Something went wrong on my side; it has been logged. Please try again, or tell an admin.\n", m.String())
+	const sorry = "Something went wrong on my side; it has been logged. Please try again, or tell an admin.\n"
+	st.same(sorry, m.String())
+	st.same(sorry, st.answer(st.ask("UADA", "CNEWS", "/attache odd"), 1).String())
 	st.answer(st.ask("UADA", "CNEWS", "/attache"), 1)
 }
 

@@ -10,17 +10,17 @@ import (
 // Turn returns t as an item of a list: the sentence of Statement; below it the day it was said, what it changed, and
 // what was held before.
 func Turn(t briefing.Turn, src *Sources) reply.Item {
-	item := reply.Item{Text: Statement(t.Statement, src), Note: reply.Plain(t.Date.Long())}
+	item := reply.Item{Text: Statement(t.Statement, src), Note: reply.Text{Day(t.Date)}}
 	switch t.Change {
 	case briefing.AlsoSaid:
 	case briefing.New:
 		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change))
 	default:
-		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words("; before, "+t.Before[0].Date.Long()+": "))
+		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words("; before, "), Day(t.Before[0].Date), reply.Words(": "))
 		item.Note = append(item.Note, was(t.Before, src)...)
 	}
 	if n := len(t.Further); n > 0 {
-		item.Note = append(item.Note, reply.Words(" · "+counted(n, "further report")))
+		item.Note = append(item.Note, append(reply.Plain(" · "), Counted(n, "further report", "further reports")...)...)
 	}
 	return item
 }
@@ -48,11 +48,11 @@ func was(before []briefing.Statement, src *Sources) reply.Text {
 func BottomLine(t briefing.Turn, src *Sources) reply.Text {
 	var text reply.Text
 	if !t.Date.IsZero() {
-		text = reply.Plain("On " + t.Date.Long() + ", ")
+		text = reply.Text{reply.Words("On "), Day(t.Date), reply.Words(", ")}
 	}
 	text = append(text, Statement(t.Statement, src)...)
 	if t.Change.Moved() {
-		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words("; before, "+t.Before[0].Date.Long()+": "))
+		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words("; before, "), Day(t.Before[0].Date), reply.Words(": "))
 		text = append(text, was(t.Before[:1], src)...)
 		if more := len(t.Before) - 1; more > 0 {
 			text = append(text, reply.Words(", +"+strconv.Itoa(more)+" more"))
@@ -61,10 +61,10 @@ func BottomLine(t briefing.Turn, src *Sources) reply.Text {
 	return text
 }
 
-// counted returns "1 report" or "2 reports".
-func counted(n int, singular string) string {
+// Counted returns "1 report" or "2,000 reports".
+func Counted(n int, one, several string) reply.Text {
 	if n == 1 {
-		return "1 " + singular
+		several = one
 	}
-	return strconv.Itoa(n) + " " + singular + "s"
+	return reply.Text{reply.Number(n), reply.Words(" " + several)}
 }

@@ -44,24 +44,6 @@ func Correction(c briefing.Correction) reply.Text {
 	return reply.Text{reply.Code(c.Position), reply.Words(": the " + string(c.Field) + ", " + flat(c.Was) + " → "), reply.Strong(CorrectedValue(c))}
 }
 
-// Plain returns the words of text without what sets them apart; citations and instants are left out.
-func Plain(text reply.Text) string {
-	var b strings.Builder
-	for _, p := range text {
-		switch p := p.(type) {
-		case reply.Words:
-			b.WriteString(string(p))
-		case reply.Strong:
-			b.WriteString(string(p))
-		case reply.Match:
-			b.WriteString(string(p))
-		case reply.Code:
-			b.WriteString(string(p))
-		}
-	}
-	return b.String()
-}
-
 // amendmentsShown is how many corrections the note on a posted message tells.
 const amendmentsShown = 3
 

@@ -32,7 +32,7 @@ func TestCorrectionIsToldInALine(t *testing.T) {
 		{"split", briefing.Correction{Kind: briefing.SplitActor, Was: "Ada Lund", Document: "a", Name: "Ada Lund (mayor)"}, "Ada Lund in a is Ada Lund (mayor)"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := Plain(Correction(tc.c)); got != tc.want {
+			if got := Correction(tc.c).Flat(""); got != tc.want {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
 		})
@@ -60,7 +60,7 @@ func TestAmendedMessageStaysWithinItsSize(t *testing.T) {
 	if got, most := size(m), 6000-digestSize; got > most {
 		t.Errorf("the note takes %d characters, %d are left", got, most)
 	}
-	text := Plain(m.Blocks[0].(reply.Paragraph).Text)
+	text := m.Blocks[0].(reply.Paragraph).Text.Flat("")
 	if !strings.HasPrefix(text, "Edited Mon 24 Mar 07:30: a statement of Ünterhändler") || !strings.HasSuffix(text, "; and 2 more.") {
 		t.Errorf("the note says %s", text)
 	}
@@ -70,10 +70,10 @@ func TestCorrectedStatementSaysSo(t *testing.T) {
 	st := briefing.Statement{Position: briefing.Position{ID: "a#1", Act: briefing.Warn, Mode: briefing.Direct, Holder: briefing.Mention{Name: "Ada Lund"},
 		Note: "the holder was\nErik Lund"}, Words: "of war", Passage: "Lund warned of war."}
 	const want = "(corrected by an editor: the holder was Erik Lund)"
-	if got := Plain(Statement(st, new(Sources))); !strings.HasSuffix(got, want) {
+	if got := Statement(st, new(Sources)).Flat(""); !strings.HasSuffix(got, want) {
 		t.Errorf("the sentence %q does not end with %q", got, want)
 	}
-	if got := Plain(Held(st, 100, new(Sources))); !strings.HasSuffix(got, "(corrected by an editor)") {
+	if got := Held(st, 100, new(Sources)).Flat(""); !strings.HasSuffix(got, "(corrected by an editor)") {
 		t.Errorf("the cell %q does not say that it was corrected", got)
 	}
 }

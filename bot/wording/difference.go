@@ -30,10 +30,10 @@ func Difference(topic string, change briefing.Change, before []briefing.Statemen
 	}
 	text := reply.Text{reply.Strong(flat(after.Holder.Name)), reply.Words(" on " + topic + ": "), reply.Strong(change), reply.Words(" — ")}
 	text = append(text, predicate(after, come, src)...)
-	item := reply.Item{Text: text, Note: reply.Plain(after.Date.Long())}
+	item := reply.Item{Text: text, Note: reply.Text{Day(after.Date)}}
 	for i, b := range cut {
 		if i == 0 {
-			item.Note = append(item.Note, reply.Words("; before, "+b.Date.Long()+": "))
+			item.Note = append(item.Note, reply.Words("; before, "), Day(b.Date), reply.Words(": "))
 		} else {
 			item.Note = append(item.Note, reply.Words("; and "))
 		}

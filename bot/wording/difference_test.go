@@ -12,7 +12,7 @@ import (
 // drawn returns a text with its matches in [brackets].
 func drawn(text reply.Text) string {
 	var b strings.Builder
-	for _, part := range text {
+	for _, part := range (reply.Message{Footer: text}).For("").Footer {
 		if m, ok := part.(reply.Match); ok {
 			b.WriteString("[" + string(m) + "]")
 		} else {

@@ -2,7 +2,6 @@ package wording
 
 import (
 	"slices"
-	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -22,8 +21,8 @@ func Digest(d briefing.Digest) reply.Message {
 	m := reply.Message{Title: digestTitle(d.Edition), Footer: digestFooter(d.Edition)}
 	switch {
 	case d.Baseline():
-		m.Blocks = []reply.Block{reply.Paragraph{Text: reply.Plain("From here on, this channel is told what is new" + filter(d.Subscription) +
-			". The " + counted(d.Documents, "document") + " read so far are the baseline.")}}
+		m.Blocks = []reply.Block{reply.Paragraph{Text: append(append(reply.Plain("From here on, this channel is told what is new"+filter(d.Subscription)+". The "),
+			Counted(d.Documents, "document", "documents")...), reply.Words(" read so far are the baseline."))}}
 		return m
 	case d.New == 0:
 		m.Blocks = []reply.Block{reply.Paragraph{Text: reply.Plain("Nothing new" + filter(d.Subscription) + " since " + moment(d.Since) + ".")}}
@@ -86,8 +85,8 @@ func (c cut) blocks(d briefing.Digest) []reply.Block {
 		n += len(others(t.Turns))
 	}
 	if n > 0 {
-		blocks = append(blocks, reply.Paragraph{Text: reply.Text{
-			reply.Words("+" + strconv.Itoa(n) + " more on " + counted(len(d.Topics)-shown, "other topic") + ": "), reply.Code("/topics")}})
+		text := append(reply.Text{reply.Words("+"), reply.Number(n), reply.Words(" more on ")}, Counted(len(d.Topics)-shown, "other topic", "other topics")...)
+		blocks = append(blocks, reply.Paragraph{Text: append(text, reply.Words(": "), reply.Code("/topics"))})
 	}
 	if dates := d.Dates[:min(len(d.Dates), c.dates)]; len(dates) > 0 {
 		l := reply.List{Total: len(d.Dates), Unit: "dates", More: "/topics"}
@@ -155,14 +154,15 @@ func digestFooter(e briefing.Edition) reply.Text {
 	if !e.Baseline() {
 		window = "New from " + moment(e.Since) + " to " + moment(e.Until)
 	}
-	s := window + " · " + counted(e.Documents, "document") + " read"
+	text := append(reply.Plain(window+" · "), Counted(e.Documents, "document", "documents")...)
+	s := " read"
 	if !e.AsOf.IsZero() {
 		s += ", as of " + moment(e.AsOf)
 	}
 	if !e.Next.IsZero() {
 		s += " · next: " + moment(e.Next)
 	}
-	return reply.Text{reply.Words(s + " · all times " + e.Until.Location().String() + " · "), reply.Code(e.Key)}
+	return append(text, reply.Words(s+" · all times "+e.Until.Location().String()+" · "), reply.Code(e.Key))
 }
 
 // filter names what a subscription asks for: " on ceasefire, sanctions from france", "" for all.
@@ -224,6 +224,10 @@ func textSize(t reply.Text) int {
 			n += 4 + runes(string(p))
 		case reply.Cite:
 			n += 8
+		case reply.Number:
+			n += len("1,000,000,000")
+		case reply.Day:
+			n += 4 + len("30 September 2025,")
 		default:
 			panic("wording: a digest has no such part")
 		}

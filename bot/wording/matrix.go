@@ -75,7 +75,7 @@ func (m Matrix) list(src *Sources) reply.Table {
 			if i == len(shown)-1 && more > 0 {
 				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more of that day"))
 			}
-			t.Rows = append(t.Rows, []reply.Text{{reply.Strong(flat(row.Name))}, stance, words, reply.Plain(short(p.Date))})
+			t.Rows = append(t.Rows, []reply.Text{{reply.Strong(flat(row.Name))}, stance, words, {shortDay(p.Date)}})
 		}
 	}
 	return t
@@ -93,7 +93,7 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 			text = append(text, reply.Words("; "))
 		}
 		text = append(text, Side(p, m.Statements[p.ID])...)
-		text = append(text, reply.Words(", "+short(p.Date)+": "))
+		text = append(text, reply.Words(", "), shortDay(p.Date), reply.Words(": "))
 		text = append(text, Held(m.Statements[p.ID], smallCellWords, src)...)
 	}
 	if more > 0 {
@@ -118,11 +118,11 @@ func (m Matrix) Since(src *Sources) reply.Text {
 			if len(text) > 0 {
 				text = append(text, reply.Words("; "))
 			}
-			name := flat(row.Name) + ", " + short(c.Spoke[0].Date)
+			text = append(text, reply.Words(flat(row.Name)+", "), shortDay(c.Spoke[0].Date), reply.Words(" "))
 			if len(m.Topics) > 1 {
-				name += " (" + topic.Label + ")"
+				text = append(text, reply.Words("("+topic.Label+") "))
 			}
-			text = append(text, reply.Words(name+" "), src.Statement(st))
+			text = append(text, src.Statement(st))
 		}
 	}
 	if text == nil {
@@ -137,12 +137,9 @@ func (m Matrix) Key() reply.Text {
 		"Words in “ ” are the actor’s own.")
 }
 
-// short returns d as tables show it: 17 Aug 2025.
+// short returns d as pictures show it, which are passed on and so the same for everybody: 17 Aug 2025.
 func short(d briefing.Day) string {
-	if d.IsZero() {
-		return "no date"
-	}
-	return d.Time().Format("2 Jan 2006")
+	return reply.Locale("").Day(shortDay(d))
 }
 
 // Settle returns m with a side only where the cue of its statement tells the act: what somebody merely says, wishes or does not do

@@ -100,7 +100,7 @@ func (s *Sources) Full(more string) reply.List {
 			item.Note = append(append(item.Note, reply.Words(f.Name+": ")), append(f.Value, reply.Words("; "))...)
 		}
 		if len(src.further) > 0 {
-			item.Note = append(item.Note, reply.Words(counted(len(src.further), "further report")+" of it; "))
+			item.Note = append(append(item.Note, Counted(len(src.further), "further report", "further reports")...), reply.Words(" of it; "))
 		}
 		if src.note != "" {
 			item.Note = append(item.Note, reply.Words("corrected by an editor: "+flat(src.note)+"; "))
@@ -126,12 +126,11 @@ func Further(reports []briefing.Statement) reply.List {
 
 // Document returns a document as it is cited: title, publisher, day; and its handling label if it has one.
 func Document(d briefing.Document) reply.Text {
-	var rest []string
+	rest := ""
 	if d.Source != "" {
-		rest = append(rest, flat(d.Source))
+		rest = flat(d.Source) + ", "
 	}
-	rest = append(rest, d.Date.Long())
-	text := reply.Text{reply.Words("‘" + title(d, 120) + "’, " + strings.Join(rest, ", "))}
+	text := reply.Text{reply.Words("‘" + title(d, 120) + "’, " + rest), Day(d.Date)}
 	if d.Handling != "" {
 		text = append(text, reply.Words(" — "), reply.Strong(flat(d.Handling)))
 	}
@@ -150,11 +149,11 @@ func DocumentFacts(d briefing.Document) reply.Facts {
 	if d.URL != "" {
 		facts = append(facts, reply.Fact{Name: "Address", Value: reply.Text{reply.Code(flat(d.URL))}})
 	}
-	date := d.Date.Long()
+	date := reply.Text{Day(d.Date)}
 	if d.DateBasis == briefing.DateInferred {
-		date += " (inferred, not stated)"
+		date = append(date, reply.Words(" (inferred, not stated)"))
 	}
-	add("Date", date)
+	facts = append(facts, reply.Fact{Name: "Date", Value: date})
 	add("Kind", strings.ReplaceAll(string(d.Kind), "-", " "))
 	add("Language", d.Language)
 	add("Handling", d.Handling)
@@ -219,10 +218,17 @@ func spaced(s string) string {
 	return inner
 }
 
+// Day returns d as a part of a text.
+func Day(d briefing.Day) reply.Day { return reply.Day{Time: d.Time()} }
+
+func shortDay(d briefing.Day) reply.Day { return reply.Day{Time: d.Time(), Short: true} }
+
+func strongDay(d briefing.Day) reply.Day { return reply.Day{Time: d.Time(), Strong: true} }
+
 // Date returns a date that a document names as an item of a list: the day and the passage, word for word.
 func Date(e briefing.DatedPassage, src *Sources) reply.Item {
 	return reply.Item{
-		Text:  reply.Text{reply.Strong(e.Day.Long()), reply.Words(" "), src.Passage(e.Passage)},
+		Text:  reply.Text{strongDay(e.Day), reply.Words(" "), src.Passage(e.Passage)},
 		Quote: reply.Plain(flat(e.Text)),
 	}
 }

@@ -13,7 +13,7 @@ import (
 
 // Dated returns st as an item of a timeline: its day, then the sentence of Statement.
 func Dated(st briefing.Statement, src *Sources) reply.Item {
-	text := reply.Text{reply.Strong(st.Date.Long()), reply.Words(" · ")}
+	text := reply.Text{strongDay(st.Date), reply.Words(" · ")}
 	return reply.Item{Text: append(text, Statement(clipTo(st, passageWords), src)...)}
 }
 

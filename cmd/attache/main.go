@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"golang.org/x/term"
 
 	"attache/bot"
+	"attache/bot/reply"
 	"attache/briefing/extract"
 	"attache/briefing/ingest"
 )
@@ -175,6 +177,11 @@ func (p process) stderrIsTerminal() bool {
 
 // color reports whether ANSI codes are welcome. Source: https://no-color.org
 func (p process) color() bool { return p.env("NO_COLOR") == "" && p.env("TERM") != "dumb" }
+
+// locale is that of the terminal. Source: POSIX.1-2024, Base Definitions, 8.2
+func (p process) locale() reply.Locale {
+	return reply.POSIXLocale(cmp.Or(p.env("LC_ALL"), p.env("LC_TIME"), p.env("LANG")))
+}
 
 type versionCommand struct{}
 

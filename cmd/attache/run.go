@@ -39,7 +39,7 @@ type house struct {
 
 // open puts the program together, without looking at documents. The caller closes the data base of the house.
 func (p process) open(ctx context.Context, conf config, level slog.Level) (*house, error) {
-	con := console.New(p.stdin, p.stdout, p.stderr, p.color())
+	con := console.New(p.stdin, p.stdout, p.stderr, p.color(), p.locale())
 	h := &house{conf: conf, console: con, log: p.logger(con.Log(), level)}
 	var err error
 	if h.db, err = storage.Open(ctx, conf.Database, storage.Options{Log: h.log}); err != nil {

@@ -61,6 +61,7 @@ func TestStories(t *testing.T) {
 			s.slack.AddChannel(slacktest.Channel{ID: "C10", Name: "desk", Member: true})
 			s.slack.AddUser(slacktest.User{ID: "UANN", Name: "ann", Zone: "Europe/Paris"})
 			s.slack.AddUser(slacktest.User{ID: "UBOSS", Name: "boss", Zone: "Europe/Paris"})
+			s.slack.AddUser(slacktest.User{ID: "UUMA", Name: "uma", Zone: "America/New_York", Locale: "en-US"})
 			env.Setenv("DISCORD_URL", s.discord.URL)
 			env.Setenv("DISCORD_KEY", s.discord.PublicKey())
 			env.Setenv("SLACK_URL", s.slack.APIURL)
@@ -143,9 +144,10 @@ func becomes(ts *testscript.TestScript, want string, show func() string) {
 	}
 }
 
-// ann is a reader; boss is the admin of the stories.
+// ann is a reader, uma one in America; boss is the admin of the stories.
 var people = map[string]discordtest.User{
 	"ann":  {ID: "100", Name: "ann"},
+	"uma":  {ID: "300", Name: "uma", Locale: "en-US"},
 	"boss": {ID: "200", Name: "boss", Roles: []string{"777"}},
 }
 
@@ -300,7 +302,7 @@ func onSlack(ts *testscript.TestScript, neg bool, args []string) {
 	s := stageOf(ts)
 	ctx, cancel := context.WithTimeout(context.Background(), storyTime)
 	defer cancel()
-	user := map[string]string{"ann": "UANN", "boss": "UBOSS"}[arguments(ts, "slack", args)(0)]
+	user := map[string]string{"ann": "UANN", "uma": "UUMA", "boss": "UBOSS"}[arguments(ts, "slack", args)(0)]
 	if user != "" {
 		args = args[1:]
 	}

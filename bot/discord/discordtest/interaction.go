@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 type User struct {
 	ID, Name string
 	Roles    []string
+	Locale   string // "": en-GB
 }
 
 // An Interaction is something a person did that the bot must answer.
@@ -363,7 +365,7 @@ func (s *Server) send(i *Interaction, data map[string]any) error {
 	for k, v := range map[string]any{
 		"id": i.ID, "application_id": s.opts.App, "type": i.kind, "token": i.Token, "version": 1, "data": data,
 		"channel_id": i.channel.ID, "channel": map[string]any{"id": i.channel.ID, "type": 0},
-		"locale": "en-GB", "app_permissions": "2147485696", "entitlements": []any{},
+		"locale": cmp.Or(i.by.Locale, "en-GB"), "app_permissions": "2147485696", "entitlements": []any{},
 		"authorizing_integration_owners": map[string]string{"0": i.channel.Guild},
 	} {
 		i.event[k] = v

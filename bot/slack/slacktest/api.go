@@ -1,6 +1,7 @@
 package slacktest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -376,7 +377,11 @@ func (s *Server) userInfo(req Request) (result, *refusal) {
 	if !ok {
 		return nil, &refusal{"user_not_found", req.Form["user"]}
 	}
-	return result{"user": map[string]any{"id": u.ID, "name": u.Name, "real_name": u.Name, "tz": u.Zone, "team_id": TeamID}}, nil
+	user := map[string]any{"id": u.ID, "name": u.Name, "real_name": u.Name, "tz": u.Zone, "team_id": TeamID}
+	if req.Form["include_locale"] == "true" {
+		user["locale"] = cmp.Or(u.Locale, "en-GB")
+	}
+	return result{"user": user}, nil
 }
 
 func (s *Server) viewsOpen(req Request) (result, *refusal) {

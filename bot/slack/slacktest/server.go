@@ -149,7 +149,7 @@ type Server struct {
 }
 
 // A User is a member of the workspace. Zone is an IANA name.
-type User struct{ ID, Name, Zone string }
+type User struct{ ID, Name, Zone, Locale string }
 
 type responseURL struct {
 	call    *Call
