@@ -85,9 +85,9 @@ func TestBudget(t *testing.T) {
 // answered all the same, and posts go on afterwards.
 func TestRefusedPostsDoNotLeadToABan(t *testing.T) {
 	t.Parallel()
-	const ban = 40
+	const ban = 100
 	st := open(t, discordtest.Options{InvalidRequests: ban}, func(p *Platform) {
-		p.budget.posts, p.budget.all, p.budget.window = 10, 20, time.Second
+		p.budget.posts, p.budget.all, p.budget.window = 10, 20, 3*time.Second
 	})
 	st.AddChannel(discordtest.Channel{ID: "11", Guild: "1", Deny: discordtest.SendMessages})
 	var wg sync.WaitGroup

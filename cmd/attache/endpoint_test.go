@@ -125,9 +125,8 @@ func TestEndpointDoesNotWaitForEver(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := io.WriteString(conn, says); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
+		// It may hang up before it has read all.
+		_, _ = io.WriteString(conn, says)
 		if err := conn.SetReadDeadline(time.Now().Add(2 * endpointHeaderWithin)); err != nil {
 			t.Fatal(err)
 		}
