@@ -96,8 +96,9 @@ func mark(key string) string {
 
 // Find looks for the message of the bot that has the key in its footer, in the
 // last 1,000 messages of the channel. The error wraps [bot.ErrUnreadable] when
-// the history cannot be read, when it is empty, which is what Discord shows to
-// a bot without Read Message History, and when the message may be further back.
+// the history cannot be read, when it is empty and may not be, which is what
+// Discord shows to a bot without Read Message History, and when the message may
+// be further back.
 func (p *Platform) Find(ctx context.Context, channel, key string) (id string, found bool, err error) {
 	if !isID(channel) {
 		return "", false, fmt.Errorf("discord channel %q is no id: %w", channel, bot.ErrRejected)
@@ -111,6 +112,8 @@ func (p *Platform) Find(ctx context.Context, channel, key string) (id string, fo
 			return "", false, fmt.Errorf("discord channel %s: %w: %w", channel, bot.ErrUnreadable, err)
 		case err != nil:
 			return "", false, fmt.Errorf("history of discord channel %s: %w", channel, settled(err))
+		case len(page) == 0 && read == 0 && p.readsHistory(ctx, channel):
+			return "", false, nil
 		case len(page) == 0 && read == 0:
 			return "", false, fmt.Errorf("discord channel %s shows no message at all: %w", channel, bot.ErrUnreadable)
 		}
@@ -125,6 +128,19 @@ func (p *Platform) Find(ctx context.Context, channel, key string) (id string, fo
 		before = page[len(page)-1].ID
 	}
 	return "", false, fmt.Errorf("discord channel %s: not among the last %d messages: %w", channel, read, bot.ErrUnreadable)
+}
+
+// readsHistory reports whether the bot is certainly allowed to read the history
+// of a channel. A thread has the permissions of its parent, which are not looked
+// up.
+func (p *Platform) readsHistory(ctx context.Context, channel string) bool {
+	self := p.self.Load()
+	var ch discordgo.Channel
+	if self == nil || p.ask(ctx, discordgo.EndpointChannel(channel), &ch) != nil || ch.GuildID == "" || ch.IsThread() {
+		return false
+	}
+	may, err := p.permissions(ctx, &ch, *self)
+	return err == nil && may&discordgo.PermissionReadMessageHistory != 0
 }
 
 // page returns up to 100 messages, newest first.

@@ -214,11 +214,19 @@ func TestUnreadableHistory(t *testing.T) {
 	if _, err := st.platform.Post(within(t), "11", says("x"), "s-1"); err != nil {
 		t.Fatal(err)
 	}
-	for channel, want := range map[string]string{"11": "unreadable", "12": "unreadable", "404": "gone"} {
-		if _, _, err := st.platform.Find(within(t), channel, "s-1"); kind(err) != want {
-			t.Errorf("channel %s: %v, want %s", channel, err, want)
+	look := func(of map[string]string) {
+		t.Helper()
+		for channel, want := range of {
+			if _, found, err := st.platform.Find(within(t), channel, "s-1"); kind(err) != want || found {
+				t.Errorf("channel %s: %v, want %s", channel, err, want)
+			}
 		}
 	}
+	// A channel that shows nothing is one that may not be read, unless the bot knows who it is and what it may.
+	look(map[string]string{"10": "unreadable", "11": "unreadable", "12": "unreadable", "404": "gone"})
+	self := "900"
+	st.platform.self.Store(&self)
+	look(map[string]string{"10": "done", "11": "unreadable", "12": "unreadable", "404": "gone"})
 }
 
 func TestErrorsNameNoToken(t *testing.T) {
