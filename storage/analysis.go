@@ -12,11 +12,10 @@ import (
 	"attache/briefing"
 )
 
-// takesSide is the SQL of [briefing.Point.TakesSide] for a position p whose content names the matter.
-const takesSide = `p.act IN ('reject', 'demand', 'propose', 'commit', 'endorse')`
-
 const (
-	pointColumns = `p.id, t.holder, a.name, t.topic, t.said, p.act, p.stance, p.hedged, t.own, t.matter`
+	pointColumns = `p.id, t.holder, a.name, t.topic, t.said, p.act, p.stance, p.hedged`
+	asStored     = `, t.own, t.matter`
+	moving       = `, 1, 1` // own and matter of what moves
 	// As blobs, for SQLite counts the characters of texts.
 	withWords    = `, CAST(substr(CAST(p.excerpt AS BLOB), p.content_start - p.excerpt_start + 1, p.content_stop - p.content_start) AS TEXT)`
 	withoutWords = `, ''`
@@ -85,11 +84,11 @@ func standsQuery(topics, holders []string, asOf briefing.Day) (query string, arg
 		return `(SELECT t.said FROM position_topic t` + more + ` AND t.leads = 1 AND t.topic = pair.topic AND t.holder = pair.holder` + until +
 			` ORDER BY t.said DESC LIMIT 1)`
 	}
-	const side = ` JOIN position p ON p.n = t.position WHERE t.matter = 1 AND ` + takesSide
+	const side = ` WHERE t.side = 1`
 	return `
 		WITH pair (holder, topic) AS MATERIALIZED (` + pairs + `),
 		day AS MATERIALIZED (SELECT holder, topic, ` + last(side) + ` AS side, ` + last(side+` AND t.own = 1`) + ` AS own, ` + last(` WHERE 1`) + ` AS spoke FROM pair)
-		SELECT ` + pointColumns + withoutWords + `
+		SELECT ` + pointColumns + asStored + withoutWords + `
 		FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said IN (day.side, day.own, day.spoke)
 		CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, args
 }
@@ -159,9 +158,7 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 	table := `position_topic t`
 	var c condition
 	c.and(`t.leads = 1`)
-	c.and(`t.matter = 1`)
-	c.and(`t.own = 1`)
-	c.and(`t.holder IS NOT NULL`)
+	c.and(`t.moves = 1`)
 	if topic != "" {
 		c.and(`t.topic = ?`, topic)
 	} else if holder != "" {
@@ -171,26 +168,19 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 	if holder != "" {
 		c.and(`t.holder = ?`, holder)
 	}
-	c.and(`t.said > ''`)
 	c.and(`t.said >= ?`, since.String())
-	c.and(dated)
-	return `WITH win AS MATERIALIZED (SELECT t.position, t.topic, t.holder, t.said, t.own, t.matter FROM ` + table + c.where() + ` ORDER BY t.said DESC LIMIT ` + fmt.Sprint(mostSteps+1) + `)
-		SELECT ` + pointColumns + withWords + ` FROM win t CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, c.args
+	return `WITH win AS MATERIALIZED (SELECT t.position, t.topic, t.holder, t.said FROM ` + table + c.where() + ` ORDER BY t.said DESC LIMIT ` + fmt.Sprint(mostSteps+1) + `)
+		SELECT ` + pointColumns + moving + withWords + ` FROM win t CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, c.args
 }
-
-// dated is the condition that the day of a statement is its own: an analysis looks back, and what it gives no day for was not
-// said on the day it appeared. [briefing.Changes] leaves the same ones out.
-const dated = `NOT EXISTS (SELECT 1 FROM position q CROSS JOIN document d ON d.id = q.document
-	WHERE q.n = t.position AND d.kind = 'analysis' AND d.published = t.said)`
 
 // stepsBefore is the query for the points of the last day before one, of each pair of topic and holder.
 const stepsBefore = `
 	WITH pair (topic, holder) AS MATERIALIZED (
 		SELECT substr(value, 1, instr(value, char(10)) - 1), substr(value, instr(value, char(10)) + 1) FROM json_each($1)),
-	day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.matter = 1 AND t.own = 1
-		AND t.topic = pair.topic AND t.holder = pair.holder AND t.said < $2 AND t.said > '' AND ` + dated + ` ORDER BY t.said DESC LIMIT 1) AS said FROM pair)
-	SELECT ` + pointColumns + withWords + `
-	FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.matter = 1 AND t.own = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said AND ` + dated + `
+	day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.moves = 1
+		AND t.topic = pair.topic AND t.holder = pair.holder AND t.said < $2 ORDER BY t.said DESC LIMIT 1) AS said FROM pair)
+	SELECT ` + pointColumns + moving + withWords + `
+	FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.moves = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said
 	CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
 
 // DocumentsSince returns how many documents are stored that were published on a day or later.

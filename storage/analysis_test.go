@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
@@ -276,14 +277,14 @@ func TestAnalysesWalkIndexes(t *testing.T) {
 	since := day(t, "2025-01-01")
 	query := func(q string, args []any) string { return plan(t, db, q, args...) }
 	for _, tc := range []struct{ name, plan, index string }{
-		{"all holders on a topic", query(standsQuery([]string{"t"}, nil, briefing.Day{})), "position_topic_on_matter (topic=? AND holder=?"},
-		{"holders on topics, as of a day", query(standsQuery([]string{"t"}, []string{"a"}, since)), "position_topic_on_matter (topic=? AND holder=? AND said>? AND said<?)"},
-		{"holders on all topics", query(standsQuery(nil, []string{"a"}, briefing.Day{})), "position_topic_by_holder (topic=? AND holder=?"},
-		{"steps", query(stepsQuery(since, "", "")), "position_topic_by_day (said>?)"},
-		{"steps of a holder", query(stepsQuery(since, "a", "")), "position_topic_on_matter (topic=? AND holder=? AND said>?)"},
+		{"all holders on a topic", query(standsQuery([]string{"t"}, nil, briefing.Day{})), "COVERING INDEX position_topic_sides (topic=? AND holder=?)"},
+		{"holders on topics, as of a day", query(standsQuery([]string{"t"}, []string{"a"}, since)), "COVERING INDEX position_topic_sides (topic=? AND holder=? AND said>? AND said<?)"},
+		{"holders on all topics", query(standsQuery(nil, []string{"a"}, briefing.Day{})), "COVERING INDEX position_topic_by_holder (topic=? AND holder=? AND said=?)"},
+		{"steps", query(stepsQuery(since, "", "")), "COVERING INDEX position_topic_moves_by_day (said>?)"},
+		{"steps of a holder", query(stepsQuery(since, "a", "")), "COVERING INDEX position_topic_moves (topic=? AND holder=? AND said>?)"},
 		{"steps on a topic", query(stepsQuery(since, "", "t")), "position_topic_by_time (topic=? AND said>?)"},
-		{"steps of a holder on a topic", query(stepsQuery(since, "a", "t")), "position_topic_on_matter (topic=? AND holder=? AND said>?)"},
-		{"what was before", query(stepsBefore, []any{`["t\na"]`, "2025-01-01"}), "position_topic_on_matter (topic=? AND holder=?"},
+		{"steps of a holder on a topic", query(stepsQuery(since, "a", "t")), "COVERING INDEX position_topic_moves (topic=? AND holder=? AND said>?)"},
+		{"what was before", query(stepsBefore, []any{`["t\na"]`, "2025-01-01"}), "COVERING INDEX position_topic_moves (topic=? AND holder=? AND said<?)"},
 	} {
 		if !strings.Contains(tc.plan, tc.index) {
 			t.Errorf("%s does not walk %s:\n%s", tc.name, tc.index, tc.plan)
@@ -293,5 +294,48 @@ func TestAnalysesWalkIndexes(t *testing.T) {
 				t.Errorf("%s reads a table from end to end: %s", tc.name, step)
 			}
 		}
+	}
+}
+
+// TestOlderContentIsBroughtToWhatIsStoredNow holds the SQL that fills the columns in content of before to what Replace writes.
+func TestOlderContentIsBroughtToWhatIsStoredNow(t *testing.T) {
+	script, err := schemas.ReadFile("schema/content/002_moves.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(script), "UPDATE position_topic SET")
+	update, _, ended := strings.Cut(rest, ";")
+	if !found || !ended {
+		t.Fatal("the schema file has no update")
+	}
+	db := analysed(t, 300)
+	stored := func() (rows []string) {
+		err := db.content.view(t.Context(), func(tx *sql.Tx) (err error) {
+			rows, err = texts(t.Context(), tx, `SELECT position || ' ' || topic || ' ' || side || ' ' || moves FROM position_topic ORDER BY 1`)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	want := stored()
+	for _, of := range []string{" 1 1", " 0 1", " 1 0", " 0 0"} {
+		if !slices.ContainsFunc(want, func(row string) bool { return strings.HasSuffix(row, of) }) {
+			t.Errorf("no statement is%s", of)
+		}
+	}
+	err = db.content.update(t.Context(), func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(t.Context(), `UPDATE position_topic SET side = 0, moves = 0`); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(t.Context(), "UPDATE position_topic SET"+update)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, stored()); diff != "" {
+		t.Errorf("after the update (-want +got):\n%s", diff)
 	}
 }

@@ -547,10 +547,12 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 		if err != nil {
 			return err
 		}
+		point := briefing.Point{Act: p.Act, Matter: topic.Named(p.Content.In(d.Text))}
+		moves := point.Matter && len(p.Via) == 0 && holder != nil && !p.Date.IsZero() && (d.Kind != briefing.Analysis || p.Date != d.Date)
 		if err := r.exec(ctx, `
-			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, matter)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)`,
-			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, len(p.Via) == 0, topic.Named(p.Content.In(d.Text))); err != nil {
+			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, matter, side, moves)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11)`,
+			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, len(p.Via) == 0, point.Matter, point.TakesSide(), moves); err != nil {
 			return fmt.Errorf("topic %s: %w", id, err)
 		}
 	}

@@ -65,7 +65,7 @@ func openFile(ctx context.Context, r role, path string) (*file, error) {
 		size int
 	}{
 		{&f.write, f.dsn("mode=rwc&_txlock=immediate&_cache_size=-32768"), 1},
-		{&f.read, f.dsn("mode=ro&_query_only=1&_txlock=deferred&_cache_size=-8192&_stmt_cache_size=64"), readers},
+		{&f.read, f.dsn("mode=ro&_query_only=1&_txlock=deferred&_cache_size=-32768&_stmt_cache_size=64"), readers},
 		{&f.fresh, f.dsn("mode=ro&_txlock=deferred"), 1},
 	} {
 		if *pool.db, err = sql.Open("sqlite3", pool.dsn); err != nil {
