@@ -11,6 +11,21 @@ type Collation struct {
 	Reworded []Pair // on the same matter by the same holder, in other words
 	OnlyA    []Statement
 	OnlyB    []Statement
+	Text     TextCollation
+}
+
+// A TextCollation is what is left of two documents beside the statements that were found in both, sentence by sentence, whoever says
+// it or nobody. What stands in OnlyA or OnlyB as a statement is in none of its lists but the first two.
+type TextCollation struct {
+	Both     []PassagePair // nearly the same words
+	Reworded []PassagePair // half of the words that mean something
+	OnlyA    []Passage
+	OnlyB    []Passage
+}
+
+// A PassagePair is a sentence of each document.
+type PassagePair struct {
+	A, B Passage
 }
 
 // A Pair is a statement of each document.
@@ -90,4 +105,91 @@ func sameHolder(a, b Mention) bool {
 
 func sameMatter(topics []Topic, a, b string) bool {
 	return slices.ContainsFunc(topics, func(t Topic) bool { return t.Named(a) && t.Named(b) })
+}
+
+// CollateTexts fills c.Text from the texts of the documents that c collates. Statements that turn out to stand in the other one, as
+// those of another holder or of nobody, are taken out of c.OnlyA and c.OnlyB.
+func (c *Collation) CollateTexts(a, b Document) {
+	x, y := unpaired(a, c.OnlyA, c.pairs(func(p Pair) Statement { return p.A })), unpaired(b, c.OnlyB, c.pairs(func(p Pair) Statement { return p.B }))
+	type pairing struct {
+		a, b int
+		like float64
+	}
+	var possible []pairing
+	for i := range x {
+		for j := range y {
+			if like := likeness(x[i].words, y[j].words); like >= nearLikeness {
+				possible = append(possible, pairing{i, j, like})
+			}
+		}
+	}
+	slices.SortStableFunc(possible, func(p, q pairing) int { return cmp.Compare(q.like, p.like) })
+	var pairs []pairing
+	for _, p := range possible {
+		if !x[p.a].taken && !y[p.b].taken {
+			x[p.a].taken, y[p.b].taken = true, true
+			pairs = append(pairs, p)
+		}
+	}
+	slices.SortFunc(pairs, func(p, q pairing) int { return cmp.Compare(p.a, q.a) })
+	for _, p := range pairs {
+		pair := PassagePair{x[p.a].Passage, y[p.b].Passage}
+		if p.like >= sameLikeness {
+			c.Text.Both = append(c.Text.Both, pair)
+		} else {
+			c.Text.Reworded = append(c.Text.Reworded, pair)
+		}
+	}
+	c.OnlyA, c.Text.OnlyA = alone(c.OnlyA, x)
+	c.OnlyB, c.Text.OnlyB = alone(c.OnlyB, y)
+}
+
+func (c *Collation) pairs(of func(Pair) Statement) []Statement {
+	var ss []Statement
+	for _, p := range slices.Concat(c.Both, c.Reworded) {
+		ss = append(ss, of(p))
+	}
+	return ss
+}
+
+// A sentence is one of a document in which no paired statement stands.
+type sentence struct {
+	Passage
+	words []string // that mean something
+	told  bool     // statements stand in it, which are told as such
+	taken bool
+}
+
+// unpaired returns the sentences of d without those of paired; in some of them alone statements stand.
+func unpaired(d Document, alone, paired []Statement) []sentence {
+	within := func(ss []Statement, p Passage) bool {
+		return slices.ContainsFunc(ss, func(s Statement) bool { return s.Sentence.Start < p.Span.End && p.Span.Start < s.Sentence.End })
+	}
+	var found []sentence
+	for _, p := range d.Sentences() {
+		if len(found) < mostSentences && !within(paired, p) {
+			found = append(found, sentence{Passage: p, words: meaning(p.Text), told: within(alone, p)})
+		}
+	}
+	return found
+}
+
+// mostSentences is how many sentences of each document are compared: more than readouts, communiqués and news have.
+const mostSentences = 400
+
+// alone returns the statements of ss that stand in no sentence that was taken, and the other sentences that are left.
+func alone(ss []Statement, sentences []sentence) (told []Statement, rest []Passage) {
+	for _, s := range ss {
+		if !slices.ContainsFunc(sentences, func(x sentence) bool {
+			return x.taken && s.Sentence.Start < x.Span.End && x.Span.Start < s.Sentence.End
+		}) {
+			told = append(told, s)
+		}
+	}
+	for _, x := range sentences {
+		if !x.taken && !x.told && len(x.words) > 0 {
+			rest = append(rest, x.Passage)
+		}
+	}
+	return told, rest
 }

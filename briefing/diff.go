@@ -118,8 +118,10 @@ func isEmpty(word string) bool { return strings.Contains(emptyWords, " "+word+" 
 
 // Likeness returns how much the words of a and b that mean something are the same: 0 nothing to 1 all. Their order
 // makes no difference, nor does a plural s.
-func Likeness(a, b string) float64 {
-	x, y := meaning(a), meaning(b)
+func Likeness(a, b string) float64 { return likeness(meaning(a), meaning(b)) }
+
+// likeness is Likeness on the words of two texts that mean something.
+func likeness(x, y []string) float64 {
 	if len(x)+len(y) == 0 {
 		return 0
 	}

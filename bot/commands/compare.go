@@ -285,7 +285,9 @@ func (d Desk) collation(ctx context.Context, a, b briefing.Document) (briefing.C
 			return briefing.Collation{}, fmt.Errorf("statements in %s: %w", doc.ID, err)
 		}
 	}
-	return briefing.Collate(topics, said[0], said[1]), nil
+	v := briefing.Collate(topics, said[0], said[1])
+	v.CollateTexts(a, b)
+	return v, nil
 }
 
 // collate answers with what two documents both say, and what only one of them says.
@@ -299,43 +301,45 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 	}
 	m := reply.Message{Title: "‘" + wording.Shorten(a.Title, 60) + "’ and ‘" + wording.Shorten(b.Title, 60) + "’"}
 	var src wording.Sources
-	n := len(v.Both) + len(v.Reworded) + len(v.OnlyA) + len(v.OnlyB)
-	if n == 0 {
-		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" in either of them."))}
-		return d.finish(ctx, c, m, &src)
-	}
 	m.Blocks = append(m.Blocks, reply.Facts{
 		{Name: "A", Value: wording.Document(a)},
 		{Name: "B", Value: wording.Document(b)},
-		{Name: "Said by both", Value: reply.Plain(fmt.Sprint(len(v.Both)))},
-		{Name: "Other words", Value: reply.Plain(fmt.Sprint(len(v.Reworded)))},
-		{Name: "Only in A", Value: reply.Plain(fmt.Sprint(len(v.OnlyA)))},
-		{Name: "Only in B", Value: reply.Plain(fmt.Sprint(len(v.OnlyB)))},
+		{Name: "Said by both", Value: reply.Plain(fmt.Sprint(len(v.Both) + len(v.Text.Both)))},
+		{Name: "Other words", Value: reply.Plain(fmt.Sprint(len(v.Reworded) + len(v.Text.Reworded)))},
+		{Name: "Only in A", Value: reply.Plain(fmt.Sprint(len(v.OnlyA) + len(v.Text.OnlyA)))},
+		{Name: "Only in B", Value: reply.Plain(fmt.Sprint(len(v.OnlyB) + len(v.Text.OnlyB)))},
 	})
-	pairs := func(heading string, ps []briefing.Pair) {
-		if len(ps) == 0 {
+	// What somebody is known to hold comes first.
+	list := func(heading, more string, total int, item func(i int) reply.Item) {
+		if total == 0 {
 			return
 		}
-		l := reply.List{Total: len(ps), Unit: "statements", More: asFile("md", c).Line}
-		for _, p := range ps[:min(len(ps), pageSize)] {
-			l.Items = append(l.Items, wording.Pair(p, &src))
+		l := reply.List{Total: total, Unit: "sentences", More: more}
+		for i := range min(total, pageSize) {
+			l.Items = append(l.Items, item(i))
 		}
 		m.Blocks = append(m.Blocks, reply.Heading{Text: heading}, l)
 	}
-	alone := func(heading, id string, ss []briefing.Statement) {
-		if len(ss) == 0 {
-			return
-		}
-		l := reply.List{Total: len(ss), Unit: "statements", More: bot.Line("source", "id", id)}
-		for _, s := range ss[:min(len(ss), pageSize)] {
-			l.Items = append(l.Items, wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, &src))
-		}
-		m.Blocks = append(m.Blocks, reply.Heading{Text: heading}, l)
+	pairs := func(heading string, ps []briefing.Pair, texts []briefing.PassagePair) {
+		list(heading, asFile("md", c).Line, len(ps)+len(texts), func(i int) reply.Item {
+			if i < len(ps) {
+				return wording.Pair(ps[i], &src)
+			}
+			return wording.Passages(texts[i-len(ps)], &src)
+		})
 	}
-	pairs("Said by both", v.Both)
-	pairs("On the same matter, in other words", v.Reworded)
-	alone("Only in A", a.ID, v.OnlyA)
-	alone("Only in B", b.ID, v.OnlyB)
-	m.Blocks = append(m.Blocks, paragraph(reply.Words("Compared are the statements found in each, by one holder at a time; what neither attributes to anybody is not among them.")))
+	alone := func(heading, id string, ss []briefing.Statement, texts []briefing.Passage) {
+		list(heading, bot.Line("source", "id", id), len(ss)+len(texts), func(i int) reply.Item {
+			if i < len(ss) {
+				return wording.Turn(briefing.Turn{Statement: ss[i], Change: briefing.AlsoSaid}, &src)
+			}
+			return wording.Sentence(texts[i-len(ss)], &src)
+		})
+	}
+	pairs("Said by both", v.Both, v.Text.Both)
+	pairs("On the same matter, in other words", v.Reworded, v.Text.Reworded)
+	alone("Only in A", a.ID, v.OnlyA, v.Text.OnlyA)
+	alone("Only in B", b.ID, v.OnlyB, v.Text.OnlyB)
+	m.Blocks = append(m.Blocks, paragraph(reply.Words("Statements are compared by one holder at a time, all else sentence by sentence, by the words: what is the same in quite other words stands as only in one.")))
 	return d.finish(ctx, c, m, &src)
 }

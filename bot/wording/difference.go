@@ -28,7 +28,7 @@ func Difference(topic string, change briefing.Change, before []briefing.Statemen
 			come = fresh
 		}
 	}
-	text := reply.Text{reply.Strong(flat(after.Holder.Name)), reply.Words(" on " + topic + ": "), reply.Strong(change), reply.Words(" — ")}
+	text := reply.Text{reply.Strong(flat(after.Holder.Name)), reply.Words(" on " + topic + ": "), reply.Strong(change), reply.Words(dropped(change, before, after) + " — ")}
 	text = append(text, predicate(after, come, src)...)
 	item := reply.Item{Text: text, Note: reply.Text{Day(after.Date)}}
 	for i, b := range cut {
@@ -83,6 +83,21 @@ func within(marks []briefing.Span, from, to int) []briefing.Span {
 		}
 	}
 	return in
+}
+
+// Passages returns a sentence of each of two documents as an item of a list, with the words that only one of them has marked.
+func Passages(p briefing.PassagePair, src *Sources) reply.Item {
+	a, b := Shorten(flat(p.A.Text), passageWords), Shorten(flat(p.B.Text), passageWords)
+	onlyA, onlyB := briefing.Diff(a, b)
+	item := reply.Item{Text: append(reply.Plain("in A: "), Marked(a, onlyA)...), Note: append(reply.Plain("in B: "), Marked(b, onlyB)...)}
+	item.Text = append(item.Text, reply.Words(" "), src.Passage(p.A))
+	item.Note = append(item.Note, reply.Words(" "), src.Passage(p.B))
+	return item
+}
+
+// Sentence returns a sentence of a document as an item of a list.
+func Sentence(p briefing.Passage, src *Sources) reply.Item {
+	return reply.Item{Text: reply.Text{reply.Words(Shorten(flat(p.Text), passageWords) + " "), src.Passage(p)}}
 }
 
 // Pair returns a statement of each of two documents as an item of a list, with the words that only one of them has marked.
