@@ -124,7 +124,7 @@ func New(d Desk) []bot.Command {
 	commands = append(commands, grants(d)...)
 	commands = append(commands, corrections(d)...)
 	commands = append(commands, review(d), audit(d), doctor(d))
-	commands = append(commands, help(commands))
+	commands = append(commands, help(d, commands))
 	for i := range commands {
 		commands[i].Run = refusingGone(commands[i].Run)
 	}

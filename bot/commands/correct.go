@@ -78,7 +78,7 @@ func corrections(d Desk) []bot.Command {
 		{
 			Name:    "admin alias",
 			Summary: "Give an actor one more name, in documents too: they are all read again",
-			Example: "/admin alias Zelenskyy Zelenskiy",
+			Example: "/admin alias Zelenskyy Zelenski",
 			Options: []bot.Option{
 				d.actorOption("actor", "Who has one more name", true), confirmOption,
 				{Name: "name", Summary: "The name, as documents write it", Type: bot.Text, Required: true},

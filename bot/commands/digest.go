@@ -74,7 +74,7 @@ func digests(d Desk) []bot.Command {
 		{
 			Name:    "digest unsubscribe",
 			Summary: "End a digest of this channel",
-			Example: "/digest unsubscribe morning",
+			Example: "/digest unsubscribe ceasefire",
 			Options: []bot.Option{name},
 			Privacy: bot.Channel,
 			Run:     d.unsubscribe,
@@ -82,14 +82,14 @@ func digests(d Desk) []bot.Command {
 		{
 			Name:    "digest preview",
 			Summary: "What the next digest would say as things stand; posts nothing",
-			Example: "/digest preview morning",
+			Example: "/digest preview ceasefire",
 			Options: []bot.Option{name},
 			Run:     d.preview,
 		},
 		{
 			Name:    "digest now",
 			Summary: "Post what is new so far, outside the schedule; the next digest is as it would have been",
-			Example: "/digest now morning",
+			Example: "/digest now ceasefire",
 			Options: []bot.Option{name},
 			Privacy: bot.Channel,
 			Run:     d.digestNow,
@@ -97,14 +97,14 @@ func digests(d Desk) []bot.Command {
 		{
 			Name:    "digest why",
 			Summary: "What became of a slot of a digest, or of a statement, stage by stage",
-			Example: "/digest why morning 2025-08-20",
+			Example: "/digest why ceasefire 2025-08-20",
 			Options: []bot.Option{{Name: "name", Summary: "Which one of this channel, where it has several", Type: bot.Word}, slotOption, itemOption},
 			Run:     d.why,
 		},
 		{
 			Name:    "digest resume",
 			Summary: "Let a paused digest of this channel go on",
-			Example: "/digest resume morning",
+			Example: "/digest resume ceasefire",
 			Options: []bot.Option{name},
 			Privacy: bot.Channel,
 			Run:     func(ctx context.Context, c bot.Call) (reply.Message, error) { return d.resume(ctx, c, c.Channel) },

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"attache/bot"
@@ -87,17 +88,20 @@ func (d Desk) nextDigest(subs []briefing.Subscription, c bot.Call) (reply.Block,
 	return reply.Paragraph{Text: text}, nil
 }
 
-func help(commands []bot.Command) bot.Command {
-	names := make([]bot.Suggestion, 0, len(commands)+1)
+// glossaryName is asked for in place of a command.
+const glossaryName = "words"
+
+func help(d Desk, commands []bot.Command) bot.Command {
+	names := []bot.Suggestion{{Label: "words: what the words of the answers mean", Value: glossaryName}}
 	for _, c := range commands {
 		names = append(names, bot.Suggestion{Label: "/" + c.Name + ": " + c.Summary, Value: c.Name})
 	}
 	self := bot.Command{
 		Name:    "help",
-		Summary: "What can be asked, with an example each; or one command with its options",
+		Summary: "What can be asked, with an example each; one command with its options; or the words",
 		Example: "/help position",
 		Options: []bot.Option{{
-			Name: "command", Summary: "Which command", Type: bot.Text,
+			Name: "command", Summary: "Which command; or words: what the words of the answers mean", Type: bot.Text,
 			Suggest: func(_ context.Context, prefix string) ([]bot.Suggestion, error) {
 				prefix = strings.ToLower(strings.TrimPrefix(strings.TrimSpace(prefix), "/"))
 				var fit []bot.Suggestion
@@ -111,11 +115,18 @@ func help(commands []bot.Command) bot.Command {
 		}},
 	}
 	commands = append(commands, self)
-	self.Run = func(_ context.Context, c bot.Call) (reply.Message, error) {
+	self.Run = func(ctx context.Context, c bot.Call) (reply.Message, error) {
+		commands, err := d.exemplified(ctx, commands)
+		if err != nil {
+			return reply.Message{}, err
+		}
 		if !c.Has("command") {
 			return overview(commands), nil
 		}
 		name := strings.ToLower(strings.Join(strings.Fields(strings.TrimPrefix(c.Text("command"), "/")), " "))
+		if name == glossaryName {
+			return reply.Message{Title: "The words of the answers", Blocks: []reply.Block{wording.Glossary()}}, nil
+		}
 		var under []bot.Command
 		for _, cmd := range commands {
 			if cmd.Name == name {
@@ -131,6 +142,24 @@ func help(commands []bot.Command) bot.Command {
 		return reply.Message{}, bot.RefuseOffering([]reply.Action{{Label: "Help", Line: "/help"}}, "I know no command /%s.", name)
 	}
 	return self
+}
+
+// exampleStatement stands in the examples of commands for a statement that there is.
+const exampleStatement = "white-house-talks#1a2b3c4d"
+
+// exemplified returns commands with examples that work: with the newest statement and its document, where there is one.
+func (d Desk) exemplified(ctx context.Context, commands []bot.Command) ([]bot.Command, error) {
+	newest, _, err := d.Statements.Statements(ctx, briefing.Query{Limit: 1})
+	if err != nil || len(newest) == 0 {
+		return commands, err
+	}
+	document, _, _ := strings.Cut(exampleStatement, "#")
+	real := strings.NewReplacer(exampleStatement, newest[0].ID, document, newest[0].DocumentID)
+	commands = slices.Clone(commands)
+	for i, c := range commands {
+		commands[i].Example = real.Replace(c.Example)
+	}
+	return commands, nil
 }
 
 // overview lists commands with what they answer and an example.
@@ -157,6 +186,7 @@ func overview(commands []bot.Command) reply.Message {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "For admins"}, admins)
 	}
 	m.Footer = reply.Plain("[…] may be left out. Answers are for your eyes only, until you share them.")
+	m.Actions = []reply.Action{{Label: "Words", Line: "/help " + glossaryName}}
 	return m
 }
 

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strconv"
 
 	"attache/bot/reply"
@@ -16,13 +17,38 @@ func Turn(t briefing.Turn, src *Sources) reply.Item {
 	case briefing.New:
 		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change))
 	default:
-		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words("; before, "), Day(t.Before[0].Date), reply.Words(": "))
+		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words(dropped(t.Change, t.Before, t.Statement)+"; before, "), Day(t.Before[0].Date), reply.Words(": "))
 		item.Note = append(item.Note, was(t.Before, src)...)
 	}
 	if n := len(t.Further); n > 0 {
 		item.Note = append(item.Note, append(reply.Plain(" · "), Counted(n, "further report", "further reports")...)...)
 	}
 	return item
+}
+
+// dropped says of a hardened or softened position which hedge or condition went or came, in the words in which each is told; "" none.
+// What was held before may be several statements of one day: only what all of them had can have gone.
+func dropped(change briefing.Change, before []briefing.Statement, after briefing.Statement) string {
+	if change != briefing.Hardened && change != briefing.Softened {
+		return ""
+	}
+	had := make(map[string]int)
+	for _, b := range before {
+		for _, q := range qualifiers(b.Stance, b.Hedged) {
+			had[q]++
+		}
+	}
+	has := qualifiers(after.Stance, after.Hedged)
+	said := ""
+	for _, q := range qualifiers(briefing.Conditional, true) {
+		switch is := slices.Contains(has, q); {
+		case change == briefing.Hardened && !is && had[q] > 0 && had[q] == len(before):
+			said += ", no longer " + q
+		case change == briefing.Softened && is && had[q] == 0:
+			said += ", now " + q
+		}
+	}
+	return said
 }
 
 // beforeShown is how many of the statements of one day before are set against a later one.
@@ -52,7 +78,7 @@ func BottomLine(t briefing.Turn, src *Sources) reply.Text {
 	}
 	text = append(text, Statement(t.Statement, src)...)
 	if t.Change.Moved() {
-		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words("; before, "), Day(t.Before[0].Date), reply.Words(": "))
+		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words(dropped(t.Change, t.Before, t.Statement)+"; before, "), Day(t.Before[0].Date), reply.Words(": "))
 		text = append(text, was(t.Before[:1], src)...)
 		if more := len(t.Before) - 1; more > 0 {
 			text = append(text, reply.Words(", +"+strconv.Itoa(more)+" more"))

@@ -83,3 +83,31 @@ func TestBottomLineIsOneSentence(t *testing.T) {
 		})
 	}
 }
+
+func TestChangeSaysWhichHedgeOrConditionWentOrCame(t *testing.T) {
+	held := func(stance briefing.Stance, hedged bool) briefing.Statement {
+		return briefing.Statement{Position: briefing.Position{Act: briefing.Commit, Stance: stance, Hedged: hedged, Mode: briefing.Direct, Date: day(t, "2031-03-01"),
+			Holder: briefing.Mention{Name: "Ada Lund"}}, Words: "a truce", Passage: "Ada Lund: a truce"}
+	}
+	firm, hedged, onCondition := held(briefing.Support, false), held(briefing.Support, true), held(briefing.Conditional, false)
+	for _, tc := range []struct {
+		name   string
+		change briefing.Change
+		before []briefing.Statement
+		after  briefing.Statement
+		want   string
+	}{
+		{"hedge dropped", briefing.Hardened, []briefing.Statement{hedged}, firm, "Ada Lund on Truce: hardened, no longer hedged — says: “a truce” [1]"},
+		{"condition dropped", briefing.Hardened, []briefing.Statement{onCondition}, firm, "Ada Lund on Truce: hardened, no longer on a condition — says: “a truce” [1]"},
+		{"one of two had it", briefing.Hardened, []briefing.Statement{hedged, firm}, firm, "Ada Lund on Truce: hardened — says: “a truce” [1]"},
+		{"hedged now", briefing.Softened, []briefing.Statement{firm}, hedged, "Ada Lund on Truce: softened, now hedged — says, hedged: “a truce” [1]"},
+		{"on a condition now", briefing.Softened, []briefing.Statement{firm}, onCondition, "Ada Lund on Truce: softened, now on a condition — says, on a condition: “a truce” [1]"},
+		{"reaffirmed", briefing.Reaffirmed, []briefing.Statement{hedged}, hedged, "Ada Lund on Truce: reaffirmed — says, hedged: “a truce” [1]"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := Difference("Truce", tc.change, tc.before, tc.after, new(Sources)).Text.Flat(""); got != tc.want {
+				t.Errorf("got  %s\nwant %s", got, tc.want)
+			}
+		})
+	}
+}

@@ -29,11 +29,8 @@ func hues(p briefing.Point) (strong, tint color.RGBA) {
 // aside returns what qualifies the word of a point: "on a condition", "hedged", "reported".
 func aside(p briefing.Point) string {
 	var words []string
-	if p.TakesSide() && p.Stance == briefing.Conditional {
-		words = append(words, "on a condition")
-	}
-	if p.TakesSide() && p.Hedged {
-		words = append(words, "hedged")
+	if p.TakesSide() {
+		words = qualifiers(p.Stance, p.Hedged)
 	}
 	if !p.Own {
 		words = append(words, "reported")

@@ -45,13 +45,22 @@ func Side(p briefing.Point, st briefing.Statement) reply.Text {
 	if !p.TakesSide() {
 		return text
 	}
-	if p.Stance == briefing.Conditional {
-		text = append(text, reply.Words(", on a condition"))
-	}
-	if p.Hedged {
-		text = append(text, reply.Words(", hedged"))
+	for _, q := range qualifiers(p.Stance, p.Hedged) {
+		text = append(text, reply.Words(", "+q))
 	}
 	return text
+}
+
+// qualifiers are what qualifies an act, wherever it is told.
+func qualifiers(stance briefing.Stance, hedged bool) []string {
+	var words []string
+	if stance == briefing.Conditional {
+		words = append(words, "on a condition")
+	}
+	if hedged {
+		words = append(words, "hedged")
+	}
+	return words
 }
 
 // cellTitle is how many runes of a document's title a cell shows; the full one is among the sources.

@@ -26,11 +26,8 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicat
 // predicate is Predicate with parts of the words marked, which are offsets into them.
 func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
 	text := reply.Text{reply.Strong(Verb(st))}
-	if st.Stance == briefing.Conditional {
-		text = append(text, reply.Words(", on a condition"))
-	}
-	if st.Hedged {
-		text = append(text, reply.Words(", in hedged words"))
+	for _, q := range qualifiers(st.Stance, st.Hedged) {
+		text = append(text, reply.Words(", "+q))
 	}
 	if len(st.Via) == 0 && st.Mode != briefing.Direct {
 		text = append(text, reply.Words(", according to "+document(st.In)))

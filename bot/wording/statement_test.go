@@ -100,8 +100,8 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 			want: "Ada Lund says: we wait — according to AFP, as reported by ‘Talks on the river’ [1]",
 		},
 		{
-			name: "on a condition and in hedged words", st: briefing.Position{Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Indirect, Hedged: true}, words: "a truce if all agree",
-			want: "Ada Lund commits to, on a condition, in hedged words, according to ‘Talks on the river’: a truce if all agree [1]",
+			name: "on a condition and hedged", st: briefing.Position{Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Indirect, Hedged: true}, words: "a truce if all agree",
+			want: "Ada Lund commits to, on a condition, hedged, according to ‘Talks on the river’: a truce if all agree [1]",
 		},
 		{
 			name: "words over several lines", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct}, words: "one\r\n  two\tthree",

@@ -1,0 +1,32 @@
+package wording
+
+import "attache/bot/reply"
+
+// Glossary explains the words of the answers, as people who follow diplomacy use them.
+func Glossary() reply.List {
+	l := reply.List{Unit: "words"}
+	for _, w := range [][2]string{
+		{"position", "what an actor holds on a topic, as one passage of a document has it: who, what is done with words, and to what content. It never stands without its passage."},
+		{"actor", "whoever holds a position: a person, a state, an organisation, a bloc or a group. The Kremlin is Russia, the French president whoever held the office that day."},
+		{"holder", "the actor whose position it is."},
+		{"act", "what the holder does with the words: deny, accuse, warn, reject, demand, propose, commit, endorse, voice concern, or merely state."},
+		{"stance", "for, against, on a condition, or neither, and always to the content beside it, not to the topic: who rejects a truce without guarantees has not rejected a truce."},
+		{"spoke", "said something on the topic, but took no side on its own matter."},
+		{"on a condition", "holds it only if something else happens."},
+		{"hedged", "said with a reserve: appears to, could, in principle."},
+		{"in own name", "said by the holder to the document, nobody between them. What others tell of the holder is according to them."},
+		{"according to", "the document, or who stands between it and the holder, says so; the holder’s own words stand in “ ”, and nothing else does."},
+		{"readout", "a government’s own account of a meeting or call, as the White House or the Élysée gives out after it. Each side gives its own; /compare sets two beside each other."},
+		{"communiqué", "a text that several agreed upon, in the name of all."},
+		{"reversed", "from support to opposition on the same matter, or back."},
+		{"hardened, softened", "a stronger or weaker act in the same direction (states < endorses < proposes < demands < commits; states < is concerned < rejects < accuses < warns), or a hedge or condition dropped or added."},
+		{"reaffirmed", "the same stance in newer words."},
+		{"new", "the first position on the matter, or one that cannot be set against the one before."},
+		{"further report", "another document that has the same statement."},
+		{"as of", "how things stood on that day: what was said later does not count."},
+		{"matter", "the thing itself that a topic is about: of the topic ceasefire a ceasefire or truce, not what breaks it."},
+	} {
+		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Strong(w[0]), reply.Words(": " + w[1])}})
+	}
+	return l
+}

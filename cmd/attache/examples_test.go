@@ -1,0 +1,50 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestEveryExampleOfHelpIsAnswered asks over the embedded seeds what /help shows as an example for each command that everybody may
+// use, in its order, as a reader who tries it would.
+func TestEveryExampleOfHelpIsAnswered(t *testing.T) {
+	config := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(config, []byte("database = \"a.db\"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ask := func(line string) (answer string, code int) {
+		var out, errs bytes.Buffer
+		code = run(context.Background(), []string{"ask", "--config", config, line}, process{strings.NewReader(""), &out, &errs, func(string) string { return "" }, wallClock})
+		return out.String() + errs.String(), code
+	}
+	help, _ := ask("/help")
+	help, _, _ = strings.Cut(help, "For admins")
+	examples := regexp.MustCompile(`for instance (/.*(?:\n  \S.*)?)`).FindAllStringSubmatch(help, -1)
+	if len(examples) < 20 {
+		t.Fatalf("%d examples in\n%s", len(examples), help)
+	}
+	var last []string
+	for _, found := range examples {
+		line := strings.Join(strings.Fields(found[1]), " ")
+		switch {
+		case strings.HasPrefix(line, "/digest unsubscribe"):
+			last = append(last, line) // the others are about what it ends
+			continue
+		case strings.HasPrefix(line, "/digest resume"):
+			continue // is of one that is paused
+		}
+		if answer, code := ask(line); code != exitDone || strings.Contains(answer, "Not found") {
+			t.Errorf("%s exits with %d:\n%s", line, code, answer)
+		}
+	}
+	for _, line := range last {
+		if answer, code := ask(line); code != exitDone {
+			t.Errorf("%s exits with %d:\n%s", line, code, answer)
+		}
+	}
+}
