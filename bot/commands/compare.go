@@ -314,7 +314,7 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 		if total == 0 {
 			return
 		}
-		l := reply.List{Total: total, Unit: "sentences", More: more}
+		l := reply.List{Total: total, Unit: "statements and sentences", More: more}
 		for i := range min(total, pageSize) {
 			l.Items = append(l.Items, item(i))
 		}

@@ -3,6 +3,7 @@ package wording
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"attache/bot/reply"
 	"attache/briefing"
@@ -71,7 +72,7 @@ func (m Matrix) list(src *Sources) reply.Table {
 			if len(c.Own) > 0 && i >= len(shown)-min(len(c.Own), mostSides) {
 				stance = append(reply.Text{reply.Words("before, in own name: ")}, stance...)
 			}
-			words := Held(m.Statements[p.ID], cellWords, src)
+			words := m.held(p, cellWords, src)
 			if i == len(shown)-1 && more > 0 {
 				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more of that day"))
 			}
@@ -94,12 +95,30 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 		}
 		text = append(text, Side(p, m.Statements[p.ID])...)
 		text = append(text, reply.Words(", "), shortDay(p.Date), reply.Words(": "))
-		text = append(text, Held(m.Statements[p.ID], smallCellWords, src)...)
+		text = append(text, m.held(p, smallCellWords, src)...)
 	}
 	if more > 0 {
 		text = append(text, reply.Words(" +"+strconv.Itoa(more)+" more"))
 	}
 	return text
+}
+
+// held is Held for p. What takes no side has no word of its own in the cell: what is done with the words stands before them.
+func (m Matrix) held(p briefing.Point, limit int, src *Sources) reply.Text {
+	st := m.Statements[p.ID]
+	held := Held(st, limit, src)
+	if p.TakesSide() {
+		return held
+	}
+	if len(st.Via) == 0 && st.Mode != briefing.Direct {
+		return append(reply.Plain(did(st)+", "), held...) // according to the document
+	}
+	return append(reply.Plain(did(st)+": "), held...)
+}
+
+// did returns the word for what the holder of st does, and what qualifies it.
+func did(st briefing.Statement) string {
+	return strings.Join(append([]string{Verb(st)}, qualifiers(st.Stance, st.Hedged)...), ", ")
 }
 
 // Since returns a sentence on who spoke on the topic after taking a side, with one passage each; nil where nobody did.

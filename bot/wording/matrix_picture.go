@@ -52,6 +52,15 @@ func spokenWords(st briefing.Statement, limit int) string {
 	return b.String()
 }
 
+// pictured is held for a picture.
+func (m Matrix) pictured(p briefing.Point, limit int) string {
+	st := m.Statements[p.ID]
+	if p.TakesSide() {
+		return spokenWords(st, limit)
+	}
+	return did(st) + ": " + spokenWords(st, limit)
+}
+
 // chip draws the mark and word of p, whose statement is st, in a box of its stance's colour, and what qualifies it.
 func (c *canvas) chip(x, y, w float64, p briefing.Point, st briefing.Statement) {
 	strong, tint := hues(p)
@@ -131,7 +140,7 @@ func (m Matrix) drawList(title string) *canvas {
 	for _, r := range m.Rows {
 		shown, more := m.Points(r.Cells[m.Topics[0].ID])
 		for i, p := range shown {
-			words := spokenWords(m.Statements[p.ID], 200)
+			words := m.pictured(p, 200)
 			if more > 0 && i == len(shown)-1 && p.TakesSide() {
 				words = "+" + strconv.Itoa(more) + " more: " + words
 			}
@@ -215,7 +224,7 @@ func (m Matrix) drawGrid(title string) *canvas {
 			for _, p := range points {
 				c.chip(left(j), at, cellW, p, m.Statements[p.ID])
 				head := m.cellHeight(p) - 51
-				words := short(p.Date) + ": " + spokenWords(m.Statements[p.ID], 120)
+				words := short(p.Date) + ": " + m.pictured(p, 120)
 				for k, l := range c.lines(smallText, words, cellW-4, 3) {
 					c.text(smallText, left(j)+4, at+head+11+14*float64(k), ink, l)
 				}
