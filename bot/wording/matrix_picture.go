@@ -224,7 +224,13 @@ func (m Matrix) drawGrid(title string) *canvas {
 			for _, p := range points {
 				c.chip(left(j), at, cellW, p, m.Statements[p.ID])
 				head := m.cellHeight(p) - 51
-				words := short(p.Date) + ": " + m.pictured(p, 120)
+				words := short(p.Date)
+				if p.TakesSide() {
+					words += ": "
+				} else {
+					words += ", " // what was done comes before a colon
+				}
+				words += m.pictured(p, 120)
 				for k, l := range c.lines(smallText, words, cellW-4, 3) {
 					c.text(smallText, left(j)+4, at+head+11+14*float64(k), ink, l)
 				}
