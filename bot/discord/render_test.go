@@ -294,7 +294,7 @@ func FuzzRender(f *testing.F) {
 				case 3:
 					t = append(t, reply.Code(piece()))
 				case 4:
-					t = append(t, reply.Cite(pick(100)))
+					t = append(t, reply.Cite(pick(100)), reply.Number(pick(1<<20)), reply.Day{Time: time.Unix(int64(pick(1<<30)), 0).UTC()})
 				case 5:
 					instants++
 					t = append(t, reply.Instant(time.Unix(int64(pick(1<<33)), 0)))

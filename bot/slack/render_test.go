@@ -234,7 +234,7 @@ func invent(r *rand.Rand, s string) reply.Message {
 	text := func() reply.Text {
 		var t reply.Text
 		for range r.IntN(4) {
-			switch r.IntN(6) {
+			switch r.IntN(8) {
 			case 0:
 				t = append(t, reply.Strong(str()))
 			case 1:
@@ -245,6 +245,10 @@ func invent(r *rand.Rand, s string) reply.Message {
 				t = append(t, reply.Cite(r.IntN(100)))
 			case 4:
 				t = append(t, reply.Instant(time.Unix(r.Int64N(4e9), 0).UTC()))
+			case 5:
+				t = append(t, reply.Day{Time: time.Unix(r.Int64N(4e9), 0).UTC(), Short: r.IntN(2) == 0, Strong: r.IntN(2) == 0})
+			case 6:
+				t = append(t, reply.Number(r.Int()))
 			default:
 				t = append(t, reply.Words(str()))
 			}
