@@ -20,13 +20,30 @@ func scanDelivery(rows interface{ Scan(...any) error }) (briefing.Delivery, erro
 	return d, err
 }
 
+// A ledger is the table in which deliveries stand, and the one with their items.
+type ledger struct{ lines, items string }
+
+var (
+	posts  = ledger{"delivery", "delivery_item"}
+	drafts = ledger{"draft", "draft_item"}
+)
+
+// ledgerOf returns the ledger in which d stands.
+func ledgerOf(d briefing.Delivery) ledger {
+	if d.Draft {
+		return drafts
+	}
+	return posts
+}
+
 // Claim takes the slot of d on, with the items that are to be posted, and reports whether it did: of all who claim a slot,
-// in this process or others, one is told true, once and for ever. State, MessageID and SettledAt are not read.
+// in this process or others, one is told true, once and for ever. State, MessageID and SettledAt are not read. Where d is to be
+// posted and editors have held the slot or dropped one of the items, nothing changes and the error wraps [briefing.ErrReviewed].
 func (db *DB) Claim(ctx context.Context, d briefing.Delivery) (bool, error) {
 	claimed := false
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			INSERT INTO delivery (subscription, local, at, channel, slot_key, state, why, message, attempts, since, until, claimed_at)
+			INSERT INTO `+ledgerOf(d).lines+` (subscription, local, at, channel, slot_key, state, why, message, attempts, since, until, claimed_at)
 			VALUES ($1, $2, $3, $4, $5, 'claimed', $6, '', $7, $8, $9, $10)
 			ON CONFLICT (subscription, local) DO NOTHING`,
 			d.Subscription, d.Local, instant(d.At), d.Channel, d.Key, d.Why, d.Attempts, instantOrNull(d.Since), instant(d.Until), instant(d.ClaimedAt))
@@ -38,7 +55,10 @@ func (db *DB) Claim(ctx context.Context, d briefing.Delivery) (bool, error) {
 			return err
 		}
 		claimed = true
-		return addItems(ctx, tx, d)
+		if err := addItems(ctx, tx, d); err != nil || d.Draft || d.Attempts == 0 {
+			return err
+		}
+		return checkReview(ctx, tx, d.Slot)
 	})
 	if err != nil {
 		return false, fmt.Errorf("claim %s of %s: %w", d.Local, d.Subscription, err)
@@ -48,7 +68,7 @@ func (db *DB) Claim(ctx context.Context, d briefing.Delivery) (bool, error) {
 
 func addItems(ctx context.Context, tx *sql.Tx, d briefing.Delivery) error {
 	for i, id := range d.Items {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO delivery_item (subscription, local, rank, statement) VALUES ($1, $2, $3, $4)`,
+		if _, err := tx.ExecContext(ctx, `INSERT INTO `+ledgerOf(d).items+` (subscription, local, rank, statement) VALUES ($1, $2, $3, $4)`,
 			d.Subscription, d.Local, i, id); err != nil {
 			return fmt.Errorf("item %s: %w", id, err)
 		}
@@ -62,7 +82,7 @@ func (db *DB) Renew(ctx context.Context, d briefing.Delivery, at time.Time) (boo
 	renewed := false
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			UPDATE delivery SET claimed_at = $1, attempts = $2, why = $3
+			UPDATE `+ledgerOf(d).lines+` SET claimed_at = $1, attempts = $2, why = $3
 			WHERE subscription = $4 AND local = $5 AND state = 'claimed' AND claimed_at = $6`,
 			instant(at), d.Attempts, d.Why, d.Subscription, d.Local, instant(d.ClaimedAt))
 		if err != nil {
@@ -83,7 +103,7 @@ func (db *DB) Renew(ctx context.Context, d briefing.Delivery, at time.Time) (boo
 func (db *DB) Settle(ctx context.Context, d briefing.Delivery) error {
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			UPDATE delivery SET state = $1, why = $2, message = $3, attempts = $4, settled_at = $5
+			UPDATE `+ledgerOf(d).lines+` SET state = $1, why = $2, message = $3, attempts = $4, settled_at = $5
 			WHERE subscription = $6 AND local = $7 AND state = 'claimed'`,
 			d.State, d.Why, d.MessageID, d.Attempts, instant(d.SettledAt), d.Subscription, d.Local)
 		return changed(result, err, fmt.Errorf("open claim %w", briefing.ErrNotFound))
@@ -94,9 +114,15 @@ func (db *DB) Settle(ctx context.Context, d briefing.Delivery) error {
 	return nil
 }
 
-// Unsettled returns the open claims, the oldest first: those being posted now, and those that a crash left behind.
+// Unsettled returns the open claims, drafts first, each the oldest first: those being posted now, and those that a crash left behind.
 func (db *DB) Unsettled(ctx context.Context) ([]briefing.Delivery, error) {
-	return db.deliveries(ctx, `WHERE state = 'claimed' ORDER BY claimed_at, subscription, local`)
+	const open = `WHERE state = 'claimed' ORDER BY claimed_at, subscription, local`
+	of, err := db.lines(ctx, drafts, open)
+	if err != nil {
+		return nil, err
+	}
+	found, err := db.deliveries(ctx, open)
+	return append(of, found...), err
 }
 
 // Deliveries returns the last lines of the ledger, the newest first: of one subscription, removed ones too, or of all when
@@ -223,15 +249,20 @@ func (db *DB) Posted(ctx context.Context, subscription string) (map[string]bool,
 
 // deliveries returns the lines of the ledger that clauses select, with their items.
 func (db *DB) deliveries(ctx context.Context, clauses string, args ...any) ([]briefing.Delivery, error) {
+	return db.lines(ctx, posts, clauses, args...)
+}
+
+func (db *DB) lines(ctx context.Context, of ledger, clauses string, args ...any) ([]briefing.Delivery, error) {
 	var found []briefing.Delivery
 	err := db.state.view(ctx, func(tx *sql.Tx) error {
-		err := each(ctx, tx, `SELECT `+deliveryColumns+` FROM delivery `+clauses, args, func(rows *sql.Rows) error {
+		err := each(ctx, tx, `SELECT `+deliveryColumns+` FROM `+of.lines+` `+clauses, args, func(rows *sql.Rows) error {
 			d, err := scanDelivery(rows)
+			d.Draft = of == drafts
 			found = append(found, d)
 			return err
 		})
 		for i := 0; i < len(found) && err == nil; i++ {
-			found[i].Items, err = texts(ctx, tx, `SELECT statement FROM delivery_item WHERE subscription = $1 AND local = $2 ORDER BY rank`,
+			found[i].Items, err = texts(ctx, tx, `SELECT statement FROM `+of.items+` WHERE subscription = $1 AND local = $2 ORDER BY rank`,
 				found[i].Subscription, found[i].Local)
 		}
 		return err

@@ -18,7 +18,8 @@ import (
 // subscription returns a subscription as somebody in a chat makes it.
 func subscription(name string) briefing.Subscription {
 	return briefing.Subscription{Name: name, Channel: "discord:123", Schedule: "30 7 * * 1-5", Zone: "Europe/Paris", Topics: []string{"ceasefire", "sanctions"},
-		Empty: briefing.SayEmpty, Late: 6 * time.Hour, Quiet: "22:00-07:00", Created: at.Add(-24 * time.Hour), By: "discord:7"}
+		Empty: briefing.SayEmpty, Late: 6 * time.Hour, Quiet: "22:00-07:00", Critical: []briefing.Change{briefing.Reversed, briefing.Hardened},
+		Review: "discord:9", Lead: 30 * time.Minute, Undecided: briefing.PostUndecided, Created: at.Add(-24 * time.Hour), By: "discord:7"}
 }
 
 // claim returns the claim of the slot of a subscription at an instant, as the press makes it.
@@ -312,7 +313,10 @@ func TestStateRefusesWhatCannotBe(t *testing.T) {
 		`INSERT INTO seen_document (document, hash, first_seen) VALUES ('', printf('%064d', 0), '2025-08-19T05:30:00.250Z')`,
 		`INSERT INTO seen_statement (statement, first_seen) VALUES ('d#1', '2025-08-19')`,
 		`INSERT INTO line (key, line) VALUES ('', 'x')`,
-		`INSERT INTO subscription SELECT 'x', channel, schedule, zone, topics, actors, empty, late_ms, created, made_by, paused, 2, quiet FROM subscription`,
+		`INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, created, made_by, paused, removed)
+			SELECT 'x', channel, schedule, zone, topics, actors, empty, late_ms, created, made_by, paused, 2 FROM subscription`,
+		`UPDATE subscription SET undecided = 'perhaps'`,
+		`UPDATE subscription SET review = 'here'`,
 	} {
 		if _, err := db.state.write.ExecContext(ctx, query); err == nil || !strings.Contains(err.Error(), "CHECK constraint") {
 			t.Errorf("%s: got %v", query, err)

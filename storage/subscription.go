@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -13,15 +14,20 @@ import (
 // configured is who made the subscriptions of the configuration.
 const configured = "config"
 
-const subscriptionColumns = `s.name, s.channel, s.schedule, s.zone, s.topics, s.actors, s.empty, s.late_ms, s.quiet, s.created, s.made_by, s.paused,
+const subscriptionColumns = `s.name, s.channel, s.schedule, s.zone, s.topics, s.actors, s.empty, s.late_ms, s.quiet, s.critical, s.review, s.lead_ms, s.undecided, s.created, s.made_by, s.paused,
 	CASE WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.subscription = s.name AND d.state = 'sent' AND d.at >= s.created) THEN 1 ELSE 0 END`
 
 func scanSubscription(rows interface{ Scan(...any) error }) (briefing.Subscription, error) {
 	var s briefing.Subscription
-	var late int64
+	var late, lead int64
+	var critical []string
 	err := rows.Scan(&s.Name, &s.Channel, &s.Schedule, &s.Zone, toList(&s.Topics), toList(&s.Actors), &s.Empty, &late, &s.Quiet,
+		toList(&critical), &s.Review, &lead, &s.Undecided,
 		toInstant(&s.Created), &s.By, &s.Paused, &s.Baselined)
-	s.Late = time.Duration(late) * time.Millisecond
+	s.Late, s.Lead = time.Duration(late)*time.Millisecond, time.Duration(lead)*time.Millisecond
+	for _, c := range critical {
+		s.Critical = append(s.Critical, briefing.Change(c))
+	}
 	return s, err
 }
 
@@ -63,15 +69,32 @@ func notFound(err error, what, which string) error {
 func (db *DB) Subscribe(ctx context.Context, s briefing.Subscription) error {
 	return db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, quiet, created, made_by, paused)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+			INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, quiet, critical, review, lead_ms, undecided,
+				created, made_by, paused)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 			ON CONFLICT (name) DO UPDATE SET channel = excluded.channel, schedule = excluded.schedule, zone = excluded.zone,
 				topics = excluded.topics, actors = excluded.actors, empty = excluded.empty, late_ms = excluded.late_ms, quiet = excluded.quiet,
+				critical = excluded.critical, review = excluded.review, lead_ms = excluded.lead_ms, undecided = excluded.undecided,
 				created = excluded.created, made_by = excluded.made_by, paused = excluded.paused, removed = 0
 			WHERE subscription.removed = 1`,
-			s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet, instant(s.Created), s.By, s.Paused)
+			s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet,
+			changes(s.Critical), s.Review, s.Lead.Milliseconds(), undecided(s), instant(s.Created), s.By, s.Paused)
 		return changed(result, err, fmt.Errorf("subscription %q %w", s.Name, ErrExists))
 	})
+}
+
+// changes returns cs as they are kept.
+func changes(cs []briefing.Change) string {
+	var words []string
+	for _, c := range cs {
+		words = append(words, string(c))
+	}
+	return list(words)
+}
+
+// undecided returns what s says of drafts on which nobody decided; without a word, they are held.
+func undecided(s briefing.Subscription) string {
+	return cmp.Or(s.Undecided, briefing.HoldUndecided)
 }
 
 // changed returns err, or otherwise when no row was changed.
@@ -128,16 +151,18 @@ func (db *DB) Configure(ctx context.Context, subs []briefing.Subscription, at ti
 		for _, s := range subs {
 			delete(gone, s.Name)
 			result, err := tx.ExecContext(ctx, `
-				INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, quiet, created, made_by, paused)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '')
+				INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, quiet, critical, review, lead_ms, undecided,
+					created, made_by, paused)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '')
 				ON CONFLICT (name) DO UPDATE SET channel = excluded.channel, schedule = excluded.schedule, zone = excluded.zone,
 					topics = excluded.topics, actors = excluded.actors, empty = excluded.empty, late_ms = excluded.late_ms, quiet = excluded.quiet,
+					critical = excluded.critical, review = excluded.review, lead_ms = excluded.lead_ms, undecided = excluded.undecided,
 					created = CASE WHEN subscription.removed = 1 THEN excluded.created ELSE subscription.created END,
-					paused = CASE WHEN subscription.removed = 1 OR subscription.paused = $12 THEN '' ELSE subscription.paused END,
+					paused = CASE WHEN subscription.removed = 1 OR subscription.paused = $16 THEN '' ELSE subscription.paused END,
 					made_by = excluded.made_by, removed = 0
 				WHERE subscription.made_by = excluded.made_by OR subscription.removed = 1`,
-				s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet, instant(at), configured,
-				briefing.PausedByConfig)
+				s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet,
+				changes(s.Critical), s.Review, s.Lead.Milliseconds(), undecided(s), instant(at), configured, briefing.PausedByConfig)
 			if err := changed(result, err, fmt.Errorf("made in a chat: it %w; name this one differently", ErrExists)); err != nil {
 				return fmt.Errorf("subscription %q: %w", s.Name, err)
 			}

@@ -154,7 +154,8 @@ func (d Desk) failures(ctx context.Context, c bot.Call) (reply.Message, error) {
 	for _, s := range subs {
 		if s.Paused != "" && (c.Text("name") == "" || s.Name == c.Text("name")) {
 			paused.Items = append(paused.Items, reply.Item{
-				Text: reply.Text{reply.Strong(s.Name), reply.Words(", to "), reply.Code(s.Channel)}, Note: reply.Plain(s.Paused)})
+				Text: reply.Text{reply.Strong(s.Name), reply.Words(", to "), reply.Code(s.Channel)},
+				Note: reply.Text{reply.Words(s.Paused + "; to go on: "), reply.Code(bot.Line("admin deliveries resume", "name", s.Name))}})
 		}
 	}
 	if len(paused.Items) > 0 {

@@ -19,6 +19,7 @@ type Digests interface {
 	Previewer
 	Tracer
 	Replayer
+	Reviewer
 	// Next returns the next n runs of s after an instant, in the zone of s.
 	Next(s briefing.Subscription, after time.Time, n int) ([]press.Run, error)
 	// Last returns the last delivery of a subscription, or an error wrapping briefing.ErrNotFound.
@@ -47,6 +48,10 @@ type Previewer interface {
 const example = `/digest subscribe "weekdays 07:30" Europe/Paris topics:ceasefire`
 
 func digests(d Desk) []bot.Command {
+	return append(subscribing(d), reviewing(d)...)
+}
+
+func subscribing(d Desk) []bot.Command {
 	name := bot.Option{Name: "name", Summary: "Which one of this channel, as /digest list names it", Type: bot.Word, Required: true}
 	return []bot.Command{
 		{
@@ -61,6 +66,10 @@ func digests(d Desk) []bot.Command {
 				{Name: "empty", Summary: "When nothing is new: say so, or stay silent", Type: bot.Word, Choices: []string{briefing.SayEmpty, briefing.SilentEmpty}},
 				{Name: "late", Summary: "How late it may still be posted: 6h, 90m; later, it goes into the next one", Type: bot.Word},
 				{Name: "quiet", Summary: "Hours in which it is held: 22:00-07:00", Type: bot.Word},
+				{Name: "critical", Summary: "Changes for which it is posted in quiet hours all the same: reversed, hardened", Type: bot.Word},
+				{Name: "review", Summary: "Channel of editors who see a draft first, and say yes: discord:123", Type: bot.Word},
+				{Name: "lead", Summary: "How long before the digest they see it: 30m", Type: bot.Word},
+				{Name: "undecided", Summary: "When they say nothing: hold it back, or post it", Type: bot.Word, Choices: []string{briefing.HoldUndecided, briefing.PostUndecided}},
 			},
 			Privacy: bot.Channel,
 			Run:     d.subscribe,
@@ -129,6 +138,13 @@ func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) 
 	if s.Quiet, err = press.ParseQuiet(c.Text("quiet")); err != nil {
 		return reply.Message{}, forCaller("quiet", err)
 	}
+	if s.Critical, err = press.ParseCritical(c.Text("critical")); err != nil {
+		return reply.Message{}, forCaller("critical", err)
+	}
+	if s.Lead, err = press.ParseLead(c.Text("lead")); err != nil {
+		return reply.Message{}, forCaller("lead", err)
+	}
+	s.Review, s.Undecided = c.Text("review"), c.Text("undecided")
 	s, err = d.Digests.Subscribe(ctx, s)
 	if err != nil {
 		return reply.Message{}, forCaller("subscribe", err)
@@ -208,7 +224,22 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 		{Name: "Late", Value: reply.Plain("posted if at most " + span(s.Late) + " late, else part of the next one")},
 	}
 	if s.Quiet != "" {
-		facts = append(facts, reply.Fact{Name: "Quiet hours", Value: reply.Plain(s.Quiet + ": what is due then is held until the end")})
+		held := s.Quiet + ": what is due then is held until the end"
+		if len(s.Critical) > 0 {
+			var changes []string
+			for _, c := range s.Critical {
+				changes = append(changes, string(c))
+			}
+			held += ", unless a position was " + list(changes, "or")
+		}
+		facts = append(facts, reply.Fact{Name: "Quiet hours", Value: reply.Plain(held)})
+	}
+	if s.Review != "" {
+		undecided := "held if nobody approves it"
+		if s.Undecided == briefing.PostUndecided {
+			undecided = "posted if nobody holds it"
+		}
+		facts = append(facts, reply.Fact{Name: "Review", Value: reply.Plain("a draft in " + s.Review + " " + span(s.Lead) + " before; " + undecided)})
 	}
 	last, err := d.Digests.Last(ctx, s.Name)
 	switch {

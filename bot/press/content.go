@@ -51,7 +51,14 @@ func (p *Press) since(ctx context.Context, s briefing.Subscription, d briefing.D
 		if err != nil {
 			return briefing.Digest{}, err
 		}
-		ids = slices.DeleteFunc(ids, func(id string) bool { return posted[id] })
+		dropped, err := p.Store.Dropped(ctx, s.Name)
+		if err != nil {
+			return briefing.Digest{}, err
+		}
+		ids = slices.DeleteFunc(ids, func(id string) bool {
+			_, gone := dropped[id]
+			return gone || posted[id]
+		})
 	}
 	return p.compose(ctx, s, d, ids, next)
 }

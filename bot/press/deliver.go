@@ -76,7 +76,13 @@ func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot brief
 		// After hours in which nothing ran, one message says what several would have.
 		return p.skip(ctx, d, "merged into the next one, of "+next.Local+", which was due as well")
 	}
-	digest, err := p.digest(ctx, s, d, next.At)
+	if why, err := p.withheld(ctx, s, slot); err != nil || why != "" {
+		if err != nil {
+			return err
+		}
+		return p.skip(ctx, d, why)
+	}
+	digest, err := p.edition(ctx, s, d, next.At)
 	if err != nil {
 		return err
 	}
@@ -86,6 +92,9 @@ func (p *Press) deliver(ctx context.Context, s briefing.Subscription, slot brief
 	}
 	d.Attempts = 1
 	if ok, err := p.claim(ctx, &d); err != nil || !ok {
+		if errors.Is(err, briefing.ErrReviewed) {
+			return nil // a moment ago: it is due still, and is looked at again
+		}
 		return err
 	}
 	return p.carry(ctx, &job{Delivery: d, sub: s, sched: sched, to: to, channel: channel, message: wording.Digest(digest), renewed: true})
@@ -124,7 +133,7 @@ func key(s briefing.Subscription, slot briefing.Slot) string {
 func (p *Press) claim(ctx context.Context, d *briefing.Delivery) (bool, error) {
 	d.ClaimedAt = p.now()
 	ok, err := p.Store.Claim(ctx, *d)
-	if err == nil && !ok {
+	if err == nil && !ok && !d.Draft {
 		p.mu.Lock()
 		defer p.mu.Unlock()
 		if p.passed == nil {
@@ -152,7 +161,7 @@ func (p *Press) settle(ctx context.Context, d briefing.Delivery, state briefing.
 		return nil // another press has settled it
 	}
 	if err == nil {
-		p.Log.InfoContext(ctx, "digest settled", "subscription", d.Subscription, "slot", d.Local, "channel", d.Channel,
+		p.Log.InfoContext(ctx, "digest settled", "subscription", d.Subscription, "slot", d.Local, "draft", d.Draft, "channel", d.Channel,
 			"state", string(d.State), "why", d.Why, "attempts", d.Attempts, "items", len(d.Items))
 	}
 	return err
@@ -206,13 +215,29 @@ func (p *Press) resolve(ctx context.Context, d briefing.Delivery) error {
 	if err != nil {
 		return err
 	}
-	digest, err := p.compose(ctx, s, d, d.Items, after(sched, s, d.Slot).At)
+	m, err := p.message(ctx, s, sched, d)
 	if err != nil {
 		return err
 	}
-	p.Log.InfoContext(ctx, "open claim found", "subscription", d.Subscription, "slot", d.Local, "claimed", d.ClaimedAt, "attempts", d.Attempts)
-	return p.carry(ctx, &job{Delivery: d, sub: s, sched: sched, to: to, channel: channel, message: wording.Digest(digest),
+	p.Log.InfoContext(ctx, "open claim found", "subscription", d.Subscription, "slot", d.Local, "draft", d.Draft, "claimed", d.ClaimedAt, "attempts", d.Attempts)
+	err = p.carry(ctx, &job{Delivery: d, sub: s, sched: sched, to: to, channel: channel, message: m,
 		doubtful: inFlight(d) || d.Why == looking})
+	if d.Draft {
+		p.catchUp(ctx, s, d)
+	}
+	return err
+}
+
+// message returns the message of the open claim d, whose items stand.
+func (p *Press) message(ctx context.Context, s briefing.Subscription, sched Schedule, d briefing.Delivery) (reply.Message, error) {
+	if d.Draft {
+		return p.draftMessage(ctx, s, sched, d)
+	}
+	digest, err := p.compose(ctx, s, d, d.Items, after(sched, s, d.Slot).At)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	return wording.Digest(digest), nil
 }
 
 // carry posts j until it is settled, somebody else has it, or ctx ends; the claim is then left open for the next start.
@@ -303,10 +328,16 @@ func (j *job) refused() briefing.DeliveryState {
 	return briefing.Failed
 }
 
-// closed settles j, whose channel is gone or closed to the bot, and pauses its subscription.
+// closed settles j, whose channel is gone or closed to the bot, and pauses its subscription once somebody has been told. Where that of
+// the editors is closed and drafts go out without them, the subscription goes on.
 func (p *Press) closed(ctx context.Context, j *job, cause error) error {
-	p.Log.ErrorContext(ctx, "channel refuses, subscription paused", "subscription", j.Subscription, "channel", j.Channel, "err", cause)
-	if err := p.Store.Pause(context.WithoutCancel(ctx), j.Subscription, cause.Error()); err != nil && !errors.Is(err, briefing.ErrNotFound) {
+	if j.Draft && j.sub.Undecided == briefing.PostUndecided {
+		p.Log.ErrorContext(ctx, "channel of the editors refuses", "subscription", j.Subscription, "channel", j.Channel, "err", cause)
+		return p.settle(ctx, j.Delivery, j.refused(), cause.Error(), "")
+	}
+	why := cause.Error() + "; " + p.tell(ctx, j, cause)
+	p.Log.ErrorContext(ctx, "channel refuses, subscription paused", "subscription", j.Subscription, "channel", j.Channel, "why", why)
+	if err := p.Store.Pause(context.WithoutCancel(ctx), j.Subscription, why); err != nil && !errors.Is(err, briefing.ErrNotFound) {
 		return err
 	}
 	return p.settle(ctx, j.Delivery, j.refused(), cause.Error(), "")

@@ -5,6 +5,9 @@
 //
 //	due ▶ what is new ▶ Claim ▶ Post ▶ Settle
 //
+// Where editors review it, its draft takes the same steps before, to their channel and in a ledger of its own; what they decide
+// is looked at in the same transaction as the claim of the slot.
+//
 // The claim is a lease on the slot: whoever posts renews it first, and nobody takes a slot over whose lease
 // still runs. So several presses may share a ledger.
 package press
@@ -43,6 +46,7 @@ type Press struct {
 	passed    map[string]briefing.Slot // by subscription: a slot that was in the ledger already when it was claimed
 	outboxes  map[string]*outbox       // running ones, by channel
 	amending  bool                     // posted messages are being edited
+	started   time.Time                // when Run was called
 	running   sync.WaitGroup           // outboxes, and the editing
 }
 
@@ -53,13 +57,17 @@ type outbox struct {
 
 // work is what there is to do in a channel.
 type work struct {
-	open  []briefing.Delivery // claims to be resolved
-	names []string            // of the channel's subscriptions, in order
-	due   bool                // one of them has a slot due
+	open   []briefing.Delivery // claims to be resolved
+	names  []string            // of the channel's subscriptions, in order
+	drafts []string            // of those whose drafts are shown in the channel, in order
+	due    bool                // one of them has a slot or a draft due
 }
 
 // Run posts what is due until ctx ends, then finishes what is being posted, within bounds. It returns nil.
 func (p *Press) Run(ctx context.Context) error {
+	p.mu.Lock()
+	p.started = p.now().Truncate(time.Minute)
+	p.mu.Unlock()
 	wake := func() {
 		if err := guard(func() error { p.wake(ctx); return nil }); err != nil {
 			p.Log.ErrorContext(ctx, "press panicked", "err", err)
@@ -152,6 +160,15 @@ func (p *Press) work(ctx context.Context) (map[string]*work, error) {
 			p.Log.ErrorContext(ctx, "next slot not found", "subscription", s.Name, "err", err)
 		}
 		w.due = w.due || due
+		if s.Review == "" {
+			continue
+		}
+		w = in(s.Review)
+		w.drafts = append(w.drafts, s.Name)
+		if _, due, err = p.draftDue(ctx, s); err != nil {
+			p.Log.ErrorContext(ctx, "next draft not found", "subscription", s.Name, "err", err)
+		}
+		w.due = w.due || due
 	}
 	return channels, nil
 }
@@ -201,6 +218,13 @@ func (p *Press) drain(ctx context.Context, channel string, w *work) {
 	for _, d := range w.open {
 		if err := guard(func() error { return p.resolve(ctx, d) }); err != nil {
 			failed(d.Subscription, err)
+		}
+	}
+	for _, name := range w.drafts {
+		if ctx.Err() == nil {
+			if err := guard(func() error { return p.draft(ctx, name) }); err != nil {
+				failed(name, err)
+			}
 		}
 	}
 	for ctx.Err() == nil {
@@ -260,7 +284,8 @@ func (p *Press) ready(ctx context.Context, name string) (briefing.Subscription, 
 }
 
 // due returns the first slot of s that is not in the ledger, and whether its time has come. While a claim of s is open,
-// none is due: the window of the next one depends on how it ends. In quiet hours, none is either.
+// none is due: the window of the next one depends on how it ends. In quiet hours, only one
+// with something critical is; one that editors are to see waits for them.
 func (p *Press) due(ctx context.Context, s briefing.Subscription) (briefing.Slot, bool, error) {
 	if s.Paused != "" {
 		return briefing.Slot{}, false, nil
@@ -270,8 +295,16 @@ func (p *Press) due(ctx context.Context, s briefing.Subscription) (briefing.Slot
 		return slot, false, err
 	}
 	sched, err := p.schedule(s)
-	if err != nil || !sched.quiet.until(p.Clock()).IsZero() {
+	if err != nil {
 		return slot, false, err
+	}
+	if ok, err := p.cleared(ctx, s, sched, slot); err != nil || !ok {
+		return slot, false, err
+	}
+	if !sched.quiet.until(p.Clock()).IsZero() {
+		if ok, err := p.critical(ctx, s, sched, slot); err != nil || !ok {
+			return slot, false, err
+		}
 	}
 	// A platform that is not connected may be so before the slot is too late.
 	_, _, err = p.platform(s.Channel)

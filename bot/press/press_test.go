@@ -466,8 +466,8 @@ func TestRefusalIsSettled(t *testing.T) {
 		want   string
 		paused string
 	}{
-		{"gone", fmt.Errorf("channel c: %w", bot.ErrGone), "02T07:00 failed: channel c: the channel is gone", "channel c: the channel is gone"},
-		{"forbidden", bot.ErrForbidden, "02T07:00 failed: no permission to post there", "no permission to post there"},
+		{"gone", fmt.Errorf("channel c: %w", bot.ErrGone), "02T07:00 failed: channel c: the channel is gone", "channel c: the channel is gone; nobody could be told"},
+		{"forbidden", bot.ErrForbidden, "02T07:00 failed: no permission to post there", "no permission to post there; nobody could be told"},
 		{"rejected", fmt.Errorf("too long: %w", bot.ErrRejected), "02T07:00 failed: too long: the platform rejected the message", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -518,6 +518,42 @@ func TestTroubleOfOneChannelDelaysNoOther(t *testing.T) {
 		want := []string{"01 07:40" + baseline, "01 08:20" + baseline}
 		if diff := cmp.Diff(want, h.board.said("slow")); diff != "" {
 			t.Errorf("messages of the slow channel (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// What may pass is tried again after half a second, twice as long each time, and by no two channels at the same moments.
+func TestBackoffGrowsAndIsJittered(t *testing.T) {
+	const channels, refusals = 40, 4
+	bubble(t, func(t *testing.T, h *house) {
+		h.board.meets = func(_, _ string, n int) fault {
+			if n < refusals {
+				return fault{err: later(0)}
+			}
+			return fault{}
+		}
+		for c := range channels {
+			h.subscribe(briefing.Subscription{Name: fmt.Sprint("s", c), Channel: fmt.Sprint("board:", c)})
+		}
+		h.run(8 * time.Hour)
+		tries := make(map[string][]time.Time)
+		for _, r := range h.board.requests {
+			tries[r.channel] = append(tries[r.channel], r.at)
+		}
+		moments := make(map[time.Time]bool)
+		for channel, at := range tries {
+			if len(at) != refusals+1 {
+				t.Fatalf("channel %s: %d tries, want %d", channel, len(at), refusals+1)
+			}
+			for n, want := range []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second} {
+				if wait := at[n+1].Sub(at[n]); wait < want || wait > want+time.Second {
+					t.Errorf("channel %s waits %s after try %d, want at least %s", channel, wait, n+1, want)
+				}
+			}
+			moments[at[1]] = true
+		}
+		if len(tries) != channels || len(moments) < channels/2 {
+			t.Errorf("%d channels come back at %d moments", len(tries), len(moments))
 		}
 	})
 }

@@ -16,20 +16,38 @@ type Store interface {
 	Subscribers
 	Memory
 	Records
+	Drafts
 	Content
 	Names
 	Amendments
+	Admins
 }
 
 // A Ledger remembers each slot's delivery, once and for ever. Instants are kept to the millisecond.
 type Ledger interface {
-	// Claim enters d as an open claim unless its slot is in the ledger already, and reports whether it did.
+	// Claim enters d as an open claim unless its slot is in the ledger already, and reports whether it did. An error wrapping
+	// briefing.ErrReviewed means that editors have held the slot, or dropped one of its items.
 	Claim(ctx context.Context, d briefing.Delivery) (bool, error)
 	// Renew sets ClaimedAt of the open claim d to at, and Attempts and Why to those of d, and reports whether it did:
 	// not when the claim is settled or its ClaimedAt is no longer that of d.
 	Renew(ctx context.Context, d briefing.Delivery, at time.Time) (bool, error)
 	// Settle records how the claim d ended; an error wrapping briefing.ErrNotFound means that it is not open.
 	Settle(ctx context.Context, d briefing.Delivery) error
+}
+
+// Drafts are what editors see of slots before they are posted, and what they say to that. Claims of drafts are a Ledger's.
+type Drafts interface {
+	// Draft returns the line of the draft of a slot, DraftByKey that of the one with a key, or an error wrapping briefing.ErrNotFound.
+	Draft(ctx context.Context, s briefing.Slot) (briefing.Delivery, error)
+	DraftByKey(ctx context.Context, key string) (briefing.Delivery, error)
+	// Decision returns the last word on the draft of a slot.
+	Decision(ctx context.Context, s briefing.Slot) (briefing.Decision, error)
+	// Decide makes d the last word; Drop takes statements out of the slot's subscription for ever. The errors wrap briefing.ErrTaken
+	// once the slot is in the ledger.
+	Decide(ctx context.Context, s briefing.Slot, d briefing.Decision) error
+	Drop(ctx context.Context, s briefing.Slot, statements []string, by string, at time.Time) error
+	// Dropped returns what was taken out of a subscription, by the IDs of the statements.
+	Dropped(ctx context.Context, subscription string) (map[string]briefing.Drop, error)
 }
 
 // A History is what a Ledger has come to.
@@ -108,6 +126,12 @@ func remembers(p Platform) time.Duration {
 		return r.Remembers()
 	}
 	return 0
+}
+
+// Admins are those by grant.
+type Admins interface {
+	// Granted returns their ids on a platform: persons, or groups.
+	Granted(ctx context.Context, platform string, groups bool) ([]string, error)
 }
 
 // A Trouble is what an error of a Platform means for a message.

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,11 @@ func (p *Press) Subscribe(ctx context.Context, s briefing.Subscription) (briefin
 	}
 	if taken(s.Name) {
 		return briefing.Subscription{}, problem("There is a subscription %q already; choose another name, or unsubscribe it first.", s.Name)
+	}
+	if s.Review != "" {
+		if _, _, err := p.platform(s.Review); err != nil {
+			return briefing.Subscription{}, problem("Drafts cannot be shown in %s: %s.", s.Review, err)
+		}
 	}
 	if err := p.Store.Subscribe(ctx, s); err != nil {
 		return briefing.Subscription{}, err
@@ -94,6 +100,12 @@ func (p *Press) check(ctx context.Context, s briefing.Subscription) (briefing.Su
 	if s.Quiet, err = ParseQuiet(s.Quiet); err != nil {
 		return s, err
 	}
+	if err := checkCritical(s); err != nil {
+		return s, err
+	}
+	if s, err = checkReview(s, sched); err != nil {
+		return s, err
+	}
 	if s.Topics, err = resolve("topic", s.Topics, func(name string) (string, error) {
 		t, err := p.Store.Topic(ctx, name)
 		return t.ID, err
@@ -105,6 +117,81 @@ func (p *Press) check(ctx context.Context, s briefing.Subscription) (briefing.Su
 		return a.ID, err
 	})
 	return s, err
+}
+
+// criticals are the changes that can be critical.
+var criticals = []briefing.Change{briefing.Reversed, briefing.Hardened, briefing.Softened}
+
+// ParseCritical reads the changes that do not wait for the end of quiet hours, with commas between: "reversed, hardened".
+func ParseCritical(s string) ([]briefing.Change, error) {
+	var found []briefing.Change
+	for word := range strings.FieldsFuncSeq(s, func(c rune) bool { return c == ',' || c == ' ' }) {
+		c := briefing.Change(strings.ToLower(word))
+		if !slices.Contains(criticals, c) {
+			return nil, problem("Critical is %q, which is no change of a position; write some of reversed, hardened, softened.", word)
+		}
+		if !slices.Contains(found, c) {
+			found = append(found, c)
+		}
+	}
+	return found, nil
+}
+
+func checkCritical(s briefing.Subscription) error {
+	if len(s.Critical) > 0 && s.Quiet == "" {
+		return problem("Critical says what is posted in quiet hours all the same, and there are none; write them as quiet:22:00-07:00.")
+	}
+	return nil
+}
+
+// DefaultLead is how long before its slot editors see a draft where a subscription does not say.
+const DefaultLead = 30 * time.Minute
+
+// ParseLead reads how long before its slot editors see a draft: "30m", "1h"; "" is 0, for the default.
+func ParseLead(s string) (time.Duration, error) {
+	if s == "" {
+		return 0, nil
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil || d < time.Minute || d > 24*time.Hour || d%time.Minute != 0 {
+		return 0, problem("Lead is %q, which is no time from 1m to 24h in full minutes; write it as 30m or 1h.", s)
+	}
+	return d, nil
+}
+
+// checkReview returns s with what is kept of its review.
+func checkReview(s briefing.Subscription, sched Schedule) (briefing.Subscription, error) {
+	if s.Review == "" {
+		if s.Lead != 0 || s.Undecided != "" {
+			return s, problem("Lead and undecided say how editors review a draft, and there are none; name their channel in review, such as discord:123.")
+		}
+		s.Undecided = briefing.HoldUndecided
+		return s, nil
+	}
+	if platform, id, _ := strings.Cut(s.Review, ":"); platform == "" || id == "" {
+		return s, problem("The channel %q for review is not right: write platform and channel, such as discord:123.", s.Review)
+	}
+	if s.Review == s.Channel {
+		return s, problem("Drafts go to %s, which is where the digest itself goes; name a channel of editors.", s.Review)
+	}
+	s.Undecided = cmp.Or(s.Undecided, briefing.HoldUndecided)
+	if s.Undecided != briefing.HoldUndecided && s.Undecided != briefing.PostUndecided {
+		return s, problem("A draft on which nobody decides is to hold or to post; %q is neither.", s.Undecided)
+	}
+	s.Lead = cmp.Or(s.Lead, DefaultLead)
+	return s, sched.CheckLead(s.Lead)
+}
+
+// CheckLead returns a *Problem unless a draft that editors see a time before each slot can be made after the slot before.
+func (s Schedule) CheckLead(lead time.Duration) error {
+	last := time.Time{}
+	for _, run := range s.Next(epoch, 100) {
+		if gap := run.At.Sub(last); !last.IsZero() && gap <= lead {
+			return problem("The draft comes %s before the digest, and the digest comes again after %s; write a lead that is shorter.", span(lead), span(gap))
+		}
+		last = run.At
+	}
+	return nil
 }
 
 // resolve returns the IDs of names, without repetitions.

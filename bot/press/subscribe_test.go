@@ -35,7 +35,7 @@ func TestSubscriptionIsKeptAsItIsMeant(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := briefing.Subscription{Name: "ceasefire", Channel: "board:c", Schedule: "30 7 * * 1-5", Zone: "Europe/Paris", Topics: []string{"ceasefire"},
-			Actors: []string{"ukraine"}, Empty: briefing.SayEmpty, Late: DefaultLate, Created: time.Now().UTC(), By: "board:u"}
+			Actors: []string{"ukraine"}, Empty: briefing.SayEmpty, Late: DefaultLate, Undecided: briefing.HoldUndecided, Created: time.Now().UTC(), By: "board:u"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("subscription (-want +got):\n%s", diff)
 		}
@@ -67,6 +67,13 @@ func TestBadSubscriptionIsAProblem(t *testing.T) {
 			{func(s *briefing.Subscription) { s.Zone = "Europe/Pariss" }, `did you mean Europe/Paris?`},
 			{func(s *briefing.Subscription) { s.Empty = "quiet" }, `"quiet" is neither`},
 			{func(s *briefing.Subscription) { s.Late = -time.Hour }, `cannot be -1h0m0s late`},
+			{func(s *briefing.Subscription) { s.Critical = []briefing.Change{briefing.Reversed} }, `Critical says what is posted in quiet hours all the same, and there are none`},
+			{func(s *briefing.Subscription) { s.Review = "board:c" }, `Drafts go to board:c, which is where the digest itself goes`},
+			{func(s *briefing.Subscription) { s.Review = "e" }, `The channel "e" for review is not right`},
+			{func(s *briefing.Subscription) { s.Review = "elsewhere:e" }, `Drafts cannot be shown in elsewhere:e: the platform is not connected`},
+			{func(s *briefing.Subscription) { s.Review, s.Undecided = "board:e", "perhaps" }, `"perhaps" is neither`},
+			{func(s *briefing.Subscription) { s.Review, s.Lead = "board:e", 24*time.Hour }, `write a lead that is shorter`},
+			{func(s *briefing.Subscription) { s.Lead = time.Hour }, `name their channel in review`},
 			{func(s *briefing.Subscription) { s.Topics = []string{"fish"} }, `I know no topic called "fish"; /topics lists them.`},
 			{func(s *briefing.Subscription) { s.Actors = []string{"Atlantis"} }, `I know no actor called "Atlantis"; /actors lists them.`},
 		} {

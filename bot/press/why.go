@@ -20,7 +20,7 @@ func (p *Press) Why(ctx context.Context, name, slot string) (reply.Message, erro
 	if err != nil {
 		return reply.Message{}, err
 	}
-	for _, stage := range []func(context.Context) error{t.due, t.held, t.window, t.fresh, t.claim, t.post, t.settle} {
+	for _, stage := range []func(context.Context) error{t.due, t.window, t.filter, t.fresh, t.held, t.review, t.claim, t.post, t.settle} {
 		if err := stage(ctx); err != nil {
 			return reply.Message{}, err
 		}
@@ -228,16 +228,105 @@ func (t *trace) due(context.Context) error {
 	return nil
 }
 
-// held says what quiet hours do.
-func (t *trace) held(context.Context) error {
-	if t.sub.Quiet == "" {
+// filter says what the subscription asks for.
+func (t *trace) filter(context.Context) error {
+	var asked []string
+	if len(t.sub.Topics) > 0 {
+		asked = append(asked, "on "+strings.Join(t.sub.Topics, ", "))
+	}
+	if len(t.sub.Actors) > 0 {
+		asked = append(asked, "by "+strings.Join(t.sub.Actors, ", "))
+	}
+	if len(asked) == 0 {
+		t.say("Filter", "none: it asks for all that is new.")
 		return nil
 	}
-	if end := t.sched.quiet.until(t.slot.At); !end.IsZero() {
-		t.say("Quiet hours", "%s: it is held until %s.", t.sub.Quiet, t.clock(end))
-	} else {
+	t.say("Filter", "it asks for statements %s.", strings.Join(asked, " "))
+	return nil
+}
+
+// held says what quiet hours do.
+func (t *trace) held(context.Context) error {
+	end := t.sched.quiet.until(t.slot.At)
+	switch {
+	case t.sub.Quiet == "":
+		t.say("Quiet hours", "it has none.")
+	case end.IsZero():
 		t.say("Quiet hours", "%s: it is not due in them.", t.sub.Quiet)
+	case len(t.sub.Critical) == 0:
+		t.say("Quiet hours", "%s: it is held until %s.", t.sub.Quiet, t.clock(end))
+	default:
+		t.say("Quiet hours", "%s: it is held until %s, unless a position is %s before.", t.sub.Quiet, t.clock(end), oneOf(t.sub.Critical))
 	}
+	return nil
+}
+
+// oneOf returns changes with "or" before the last one.
+func oneOf(changes []briefing.Change) string {
+	var s string
+	for i, c := range changes {
+		switch {
+		case i == 0:
+		case i == len(changes)-1:
+			s += " or "
+		default:
+			s += ", "
+		}
+		s += string(c)
+	}
+	return s
+}
+
+// review says what editors were shown and what they said.
+func (t *trace) review(ctx context.Context) error {
+	d, err := t.Store.Draft(ctx, t.slot)
+	switch missing := errors.Is(err, briefing.ErrNotFound); {
+	case missing && t.sub.Review == "":
+		t.say("Review", "nobody reviews it.")
+		return nil
+	case missing && t.slot.At.Add(-t.sub.Lead).After(t.now):
+		t.say("Review", "the draft comes to %s at %s.", t.sub.Review, t.clock(t.slot.At.Add(-t.sub.Lead)))
+		return nil
+	case missing:
+		t.say("Review", "no draft was shown in %s.", t.sub.Review)
+		return nil
+	case err != nil:
+		return err
+	}
+	if d.State == briefing.Skipped {
+		t.say("Review", "no draft: %s, as of %s.", strings.TrimSuffix(d.Why, "."), t.clock(d.Until))
+		return nil
+	}
+	text := fmt.Sprintf("draft with the key %s to %s, made at %s, %s", d.Key, d.Channel, t.clock(d.Until), d.State)
+	if d.Why != "" {
+		text += " (" + strings.TrimSuffix(d.Why, ".") + ")"
+	}
+	decision, err := t.Store.Decision(ctx, t.slot)
+	if err != nil {
+		return err
+	}
+	dropped, err := t.Store.Dropped(ctx, t.sub.Name)
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, drop := range dropped {
+		if drop.Local == t.slot.Local {
+			n++
+		}
+	}
+	if n > 0 {
+		text += "; " + counted(n, "statement was", "statements were") + " dropped"
+	}
+	if decision.Verdict == briefing.Undecided {
+		fate := "held"
+		if t.sub.Undecided == briefing.PostUndecided {
+			fate = "posted"
+		}
+		t.say("Review", "%s; while nobody decides, it is %s at %s.", text, fate, t.clock(deadline(t.sub, d)))
+		return nil
+	}
+	t.say("Review", "%s; %s by %s at %s.", text, decision.Verdict, decision.By, t.clock(decision.At))
 	return nil
 }
 
@@ -283,7 +372,7 @@ func (p *Press) lastBefore(ctx context.Context, s briefing.Subscription, at time
 }
 
 // reasons are why statements in a window are not in its digest, in the order in which they are told.
-var reasons = []string{"gone", "posted", "later", "topic", "actor", "further"}
+var reasons = []string{"gone", "posted", "dropped", "later", "topic", "actor", "further"}
 
 // fresh says what was new in the window, and what the filter left out.
 func (t *trace) fresh(ctx context.Context) error {
@@ -303,6 +392,10 @@ func (t *trace) fresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	dropped, err := t.Store.Dropped(ctx, t.sub.Name)
+	if err != nil {
+		return err
+	}
 	by, err := t.statements(ctx, ids)
 	if err != nil {
 		return err
@@ -314,6 +407,9 @@ func (t *trace) fresh(ctx context.Context) error {
 			continue
 		}
 		why := t.leftOut(by, id, posted[id])
+		if _, gone := dropped[id]; gone && why == "" {
+			why = "dropped"
+		}
 		if why == "" {
 			why = "further"
 			if t.line == nil {
@@ -398,6 +494,8 @@ func (t *trace) reason(why string, n int) string {
 		return counted(n, "is", "are") + " no longer in the content: its document has changed or was removed, or an editor took it out"
 	case "posted":
 		return counted(n, "was", "were") + " posted in another slot"
+	case "dropped":
+		return counted(n, "was", "were") + " dropped by an editor, and is never posted here"
 	case "later":
 		return counted(n, "goes", "go") + " into the next one that is posted"
 	case "topic":
@@ -429,6 +527,10 @@ func (t *trace) unclaimed(ctx context.Context) error {
 	}
 	_, _, platformErr := t.platform(t.sub.Channel)
 	hold := t.sched.quiet.until(t.now)
+	cleared, clearErr := t.cleared(ctx, t.sub, t.sched, t.slot)
+	if clearErr != nil {
+		return clearErr
+	}
 	switch {
 	case t.slot.At.Before(t.sub.Created):
 		t.say("Claim", "never: slots before the subscription was made are none of its.")
@@ -442,6 +544,8 @@ func (t *trace) unclaimed(ctx context.Context) error {
 		t.say("Claim", "not yet: the one before, of %s, is still open, and this one waits for it.", last.Local)
 	case !hold.IsZero():
 		t.say("Claim", "not yet: quiet hours hold it until %s.", t.clock(hold))
+	case !cleared:
+		t.say("Claim", "not yet: it waits for the editors.")
 	case platformErr != nil:
 		t.say("Claim", "not yet: %s.", platformErr)
 	default:
@@ -525,6 +629,14 @@ func (t *trace) item(ctx context.Context, id string) error {
 	}
 	if !stored {
 		t.say("Left out", "what is not in the content is not posted.")
+		return nil
+	}
+	dropped, err := t.Store.Dropped(ctx, t.sub.Name)
+	if err != nil {
+		return err
+	}
+	if drop, ok := dropped[id]; ok {
+		t.say("Dropped", "by %s at %s, from the draft of %s; it is never posted here.", drop.By, t.clock(drop.At), drop.Local)
 		return nil
 	}
 	if why := t.leftOut(by, id, false); why != "" {

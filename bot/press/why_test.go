@@ -43,8 +43,10 @@ func TestWhyTellsASlotStageByStage(t *testing.T) {
 		s := h.subscribe(briefing.Subscription{Actors: []string{"ukraine"}, Quiet: "22:00-06:00"})
 		why(t, h, "",
 			"Due: 0 7 * * * is due at 2000-01-01T07:00 on the clock of UTC, which is Sat 1 Jan 2000 07:00 UTC; that is 7h0m from now.",
-			"Quiet hours: 22:00-06:00: it is not due in them.",
 			"Baseline: nothing was posted before: what is known by Sat 1 Jan 2000 00:00 UTC is not new, and is not listed.",
+			"Filter: it asks for statements by ukraine.",
+			"Quiet hours: 22:00-06:00: it is not due in them.",
+			"Review: nobody reviews it.",
 			"Claim: not yet: its time has not come.")
 		h.run(8 * time.Hour)
 		h.read("d1", "a ceasefire at sea", "a ceasefire on land")
@@ -54,10 +56,12 @@ func TestWhyTellsASlotStageByStage(t *testing.T) {
 		h.run(24 * time.Hour)
 		sent := []string{
 			"Due: 0 7 * * * is due at 2000-01-02T07:00 on the clock of UTC, which is Sun 2 Jan 2000 07:00 UTC.",
-			"Quiet hours: 22:00-06:00: it is not due in them.",
 			"Window: what was first seen after Sat 1 Jan 2000 07:00 UTC, where the window of the last one that was posted ends, up to Sun 2 Jan 2000 07:00 UTC.",
+			"Filter: it asks for statements by ukraine.",
 			"New: 3 statements were first seen in the window; 2 are among the items of the slot.",
 			"Left out: 1 is by none of its actors (ukraine). /digest why item:… says it of one statement.",
+			"Quiet hours: 22:00-06:00: it is not due in them.",
+			"Review: nobody reviews it.",
 			"Claim: taken on at Sun 2 Jan 2000 07:00 UTC, with 2 items.",
 			"Post: to board:c, 1 try, with the key " + key(s, briefing.Slot{Local: "2000-01-02T07:00"}) + ".",
 			"Settled: sent at Sun 2 Jan 2000 07:00 UTC; the message is m2.",
@@ -70,9 +74,11 @@ func TestWhyTellsASlotStageByStage(t *testing.T) {
 		time.Sleep(32 * time.Hour) // 3 January, 16:00
 		why(t, h, "2000-01-03",
 			"Due: 0 7 * * * is due at 2000-01-03T07:00 on the clock of UTC, which is Mon 3 Jan 2000 07:00 UTC.",
-			"Quiet hours: 22:00-06:00: it is not due in them.",
 			"Window: what was first seen after Sun 2 Jan 2000 07:00 UTC, where the window of the last one that was posted ends, up to Mon 3 Jan 2000 16:00 UTC.",
+			"Filter: it asks for statements by ukraine.",
 			"New: 0 statements were first seen in the window; 0 would be posted as things stand.",
+			"Quiet hours: 22:00-06:00: it is not due in them.",
+			"Review: nobody reviews it.",
 			"Claim: not yet: the press looks each full minute; if this stands here for longer, the bot does not run, or its log says why.")
 		h.run(time.Minute)
 		m, err := h.press().Why(t.Context(), "morning", "2000-01-03")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -53,15 +54,19 @@ type slackConfig struct {
 }
 
 type digestConfig struct {
-	Name     string   `toml:"name"`
-	Channel  string   `toml:"channel"`
-	Schedule string   `toml:"schedule"`
-	Zone     string   `toml:"zone"`
-	Topics   []string `toml:"topics"`
-	Actors   []string `toml:"actors"`
-	Empty    string   `toml:"empty"`
-	Late     string   `toml:"late"`
-	Quiet    string   `toml:"quiet"`
+	Name      string   `toml:"name"`
+	Channel   string   `toml:"channel"`
+	Schedule  string   `toml:"schedule"`
+	Zone      string   `toml:"zone"`
+	Topics    []string `toml:"topics"`
+	Actors    []string `toml:"actors"`
+	Empty     string   `toml:"empty"`
+	Late      string   `toml:"late"`
+	Quiet     string   `toml:"quiet"`
+	Critical  []string `toml:"critical"`
+	Review    string   `toml:"review"`
+	Lead      string   `toml:"lead"`
+	Undecided string   `toml:"undecided"`
 }
 
 type backupConfig struct {
@@ -83,7 +88,7 @@ var configKeys = map[string][]string{
 	"discord": {"token", "public_key", "guild", "api_url", "admins", "guilds"},
 	"slack":   {"bot_token", "app_token", "signing_secret", "command", "api_url", "admins", "workspaces"},
 	"backup":  {"folder", "schedule", "zone", "keep"},
-	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late", "quiet"},
+	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late", "quiet", "critical", "review", "lead", "undecided"},
 }
 
 // defaults returns the configuration without a file and an environment.
@@ -291,6 +296,30 @@ func (d *digestConfig) check() map[string]string {
 	if d.Quiet, err = press.ParseQuiet(d.Quiet); err != nil {
 		wrong["quiet"] = err.Error()
 	}
+	if _, err := press.ParseCritical(strings.Join(d.Critical, ",")); err != nil {
+		wrong["critical"] = err.Error()
+	} else if len(d.Critical) > 0 && d.Quiet == "" {
+		wrong["critical"] = `critical says what is posted in quiet hours all the same, and there are none; set quiet, as "22:00-07:00"`
+	}
+	d.Lead = cmp.Or(d.Lead, "30m")
+	if lead, err := press.ParseLead(d.Lead); err != nil {
+		wrong["lead"] = err.Error()
+	} else if sched, err := press.ParseSchedule(d.Schedule, d.Zone); err == nil && d.Review != "" {
+		if err := sched.CheckLead(lead); err != nil {
+			wrong["lead"] = err.Error()
+		}
+	}
+	d.Undecided = cmp.Or(d.Undecided, briefing.HoldUndecided)
+	if d.Undecided != briefing.HoldUndecided && d.Undecided != briefing.PostUndecided {
+		wrong["undecided"] = fmt.Sprintf("undecided %q is neither hold nor post", d.Undecided)
+	}
+	switch platform, id, _ := strings.Cut(d.Review, ":"); {
+	case d.Review == "":
+	case !slices.Contains([]string{"discord", "slack"}, platform) || id == "":
+		wrong["review"] = fmt.Sprintf(`review %q must be platform:channel id, as "discord:123" or "slack:C123": where there are buttons`, d.Review)
+	case d.Review == d.Channel:
+		wrong["review"] = fmt.Sprintf("review %q is where the digest itself goes; name a channel of editors", d.Review)
+	}
 	return wrong
 }
 
@@ -307,9 +336,20 @@ func (c config) subscriptions(r *briefing.Registry) ([]briefing.Subscription, er
 		if err != nil {
 			return nil, fmt.Errorf("digest %s: late: %w", d.Name, err)
 		}
+		critical, err := press.ParseCritical(strings.Join(d.Critical, ","))
+		if err != nil {
+			return nil, fmt.Errorf("digest %s: %w", d.Name, err)
+		}
+		lead, err := press.ParseLead(d.Lead)
+		if err != nil {
+			return nil, fmt.Errorf("digest %s: %w", d.Name, err)
+		}
 		s := briefing.Subscription{
 			Name: d.Name, Channel: d.Channel, Schedule: d.Schedule, Zone: d.Zone, Topics: d.Topics,
-			Empty: d.Empty, Late: late, Quiet: d.Quiet, By: "config",
+			Empty: d.Empty, Late: late, Quiet: d.Quiet, Critical: critical, By: "config",
+		}
+		if d.Review != "" {
+			s.Review, s.Lead, s.Undecided = d.Review, lead, d.Undecided
 		}
 		for _, id := range d.Topics {
 			if _, err := r.Topic(id); err != nil {

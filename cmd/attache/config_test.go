@@ -47,7 +47,7 @@ func TestExampleShowsEveryDefault(t *testing.T) {
 			want.Discord.Guilds, want.Slack.Workspaces = []string{}, []string{}
 			if len(got.Digests) > 0 {
 				want.Digests = []digestConfig{{Name: "morning", Channel: "discord:123", Schedule: "30 7 * * 1-5", Zone: "Europe/Paris",
-					Topics: []string{}, Actors: []string{}, Empty: "say", Late: "6h"}}
+					Topics: []string{}, Actors: []string{}, Empty: "say", Late: "6h", Critical: []string{}, Lead: "30m", Undecided: "hold"}}
 			}
 			if diff := cmp.Diff(want, got, cmp.AllowUnexported(config{})); diff != "" {
 				t.Errorf("configuration (-want +got):\n%s", diff)
@@ -77,6 +77,13 @@ func TestConfigProblems(t *testing.T) {
 		{"address with a path", "[discord]\napi_url = \"https://discord.com/api\"", `:2: api_url "https://discord.com/api" has a path; write scheme://host only`},
 		{"empty", digest(`empty = "maybe"`), `:3: empty "maybe" is neither say nor silent`},
 		{"late", digest(`late = "soon"`), `:3: late "soon" is no length of time`},
+		{"critical", digest(`quiet = "22:00-07:00"` + "\n" + `critical = ["reversed", "softer"]`), `:4: Critical is "softer", which is no change of a position; write some of reversed, hardened, softened.`},
+		{"critical without quiet hours", digest(`critical = ["reversed"]`), `:3: critical says what is posted in quiet hours all the same, and there are none`},
+		{"review on a terminal", digest(`review = "console:"`), `:3: review "console:" must be platform:channel id`},
+		{"review in its own channel", strings.Replace(digest(`review = "discord:1"`), `"console:"`, `"discord:1"`, 1), `:3: review "discord:1" is where the digest itself goes`},
+		{"lead", digest(`review = "discord:2"` + "\n" + `lead = "90s"`), `:4: Lead is "90s", which is no time from 1m to 24h in full minutes; write it as 30m or 1h.`},
+		{"lead that is too long", digest(`review = "discord:2"` + "\n" + `lead = "24h"`), `:4: The draft comes 24h0m before the digest, and the digest comes again after 24h0m; write a lead that is shorter.`},
+		{"undecided", digest(`review = "discord:2"` + "\n" + `undecided = "perhaps"`), `:4: undecided "perhaps" is neither hold nor post`},
 		{"quiet", digest(`quiet = "22:00"`), `:3: Quiet hours are "22:00", which is no time from one hour to another; write them as 22:00-07:00.`},
 		{"name twice", digest("") + digest(""), `:8: name "a" is used twice`},
 	} {

@@ -27,6 +27,9 @@
 //	  ▶ bot/wording             in words
 //	  ▶ bot.Platform.Post       once; the ledger is settled with what came of it
 //
+// Where editors review it, a draft takes the same way to their channel before; their buttons are commands, and what they say is
+// looked at when the slot is claimed.
+//
 // The arrows between the packages are a table in arch_test.go. This package wires them together, and is the
 // only one that knows all of them; it also passes the time in.
 package main

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -258,6 +259,11 @@ func (d doctor) schedules(ctx context.Context, db *storage.DB) bot.Finding {
 			said = append(said, fmt.Sprintf("%s never runs: %v", s.Name, err))
 		} else if s.Paused != "" {
 			f.Grade = max(f.Grade, bot.Warning)
+			remedy := "mend the channel, then /admin deliveries resume name:" + s.Name
+			if s.Paused == briefing.PausedByConfig {
+				remedy = "put " + s.Name + " back into the configuration, or leave it as it is"
+			}
+			f.Remedy = cmp.Or(f.Remedy, remedy)
 			said = append(said, fmt.Sprintf("%s is paused: %s", s.Name, s.Paused))
 		} else if next := sched.Next(d.now(), 1); len(next) > 0 {
 			said = append(said, fmt.Sprintf("%s next at %s", s.Name, next[0].At.UTC().Format(time.RFC3339)))
@@ -369,20 +375,20 @@ func (d doctor) reach(ctx context.Context) []bot.Finding {
 	return findings
 }
 
-// channels returns the channels that digests go to, by platform, each once and in order.
+// channels returns the channels that digests and their drafts go to, by platform, each once and in order.
 func (d doctor) channels(ctx context.Context) map[string][]string {
 	var all []string
 	for _, s := range d.conf.Digests {
-		all = append(all, s.Channel)
+		all = append(all, s.Channel, s.Review)
 	}
 	for _, s := range d.subscriptions(ctx) {
 		if s.Paused == "" {
-			all = append(all, s.Channel)
+			all = append(all, s.Channel, s.Review)
 		}
 	}
 	by, seen := make(map[string][]string), make(map[string]bool)
 	for _, channel := range all {
-		if platform, id, _ := strings.Cut(channel, ":"); !seen[channel] {
+		if platform, id, _ := strings.Cut(channel, ":"); channel != "" && !seen[channel] {
 			seen[channel] = true
 			by[platform] = append(by[platform], id)
 		}

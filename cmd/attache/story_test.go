@@ -58,7 +58,11 @@ func TestStories(t *testing.T) {
 			env.Defer(s.clock.close)
 			env.Defer(s.discord.Close)
 			env.Defer(s.slack.Close)
+			s.discord.AddChannel(discordtest.Channel{ID: "20", Guild: "1"})
 			s.slack.AddChannel(slacktest.Channel{ID: "C10", Name: "desk", Member: true})
+			s.slack.AddChannel(slacktest.Channel{ID: "C20", Name: "editors", Member: true})
+			s.discord.AddUser("100")
+			s.discord.AddUser("200")
 			s.slack.AddUser(slacktest.User{ID: "UANN", Name: "ann", Zone: "Europe/Paris"})
 			s.slack.AddUser(slacktest.User{ID: "UBOSS", Name: "boss", Zone: "Europe/Paris"})
 			s.slack.AddUser(slacktest.User{ID: "UUMA", Name: "uma", Zone: "America/New_York", Locale: "en-US"})
@@ -167,6 +171,7 @@ var people = map[string]discordtest.User{
 //	discord fail STATUS SECONDS PATH    makes the next request of that path fail
 //	discord endpoint URL                from now on interactions are posted there
 //	discord again                       posts the last one once more, and shows the status
+//	discord deny ID                     takes from the bot the right to post embeds there
 //	discord requests PATTERN            counts requests "METHOD path" that contain it
 func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 	s := stageOf(ts)
@@ -221,6 +226,8 @@ func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 		for _, c := range commands {
 			fmt.Fprintln(ts.Stdout(), c.Name)
 		}
+	case "deny":
+		s.discord.AddChannel(discordtest.Channel{ID: arg(1), Guild: "1", Deny: discordtest.EmbedLinks})
 	case "drop":
 		s.discord.Drop()
 	case "reconnect":
@@ -296,6 +303,8 @@ func (s *stage) hear(ctx context.Context, ts *testscript.TestScript, neg bool, e
 //	slack answers N                 shows how many answers the last call got, and fails unless N
 //	slack drop | disconnect
 //	slack fail METHOD SECONDS       makes the next call of the method wait so long
+//	slack direct USER N             waits for N direct messages to the user and shows the last
+//	slack archive ID                archives a channel
 //	slack refusals                  shows what Slack has refused
 //	slack requests METHOD           counts requests
 func onSlack(ts *testscript.TestScript, neg bool, args []string) {
@@ -356,6 +365,12 @@ func onSlack(ts *testscript.TestScript, neg bool, args []string) {
 		if got := len(s.slack.Messages(arg(1))); got != n {
 			ts.Fatalf("channel %s has %d messages, want %d", arg(1), got, n)
 		}
+	case "direct":
+		n, convErr := strconv.Atoi(arg(2))
+		ts.Check(convErr)
+		s.said, err = s.slack.Posted(ctx, s.slack.Direct(arg(1)), n)
+		ts.Check(err)
+		fmt.Fprintln(ts.Stdout(), s.said)
 	case "edited":
 		becomes(ts, arg(2), func() string {
 			messages := s.slack.Messages(arg(1))
@@ -372,6 +387,8 @@ func onSlack(ts *testscript.TestScript, neg bool, args []string) {
 		if n := fmt.Sprint(len(s.call.Answers())); n != arg(1) {
 			ts.Fatalf("%s answers", n)
 		}
+	case "archive":
+		s.slack.AddChannel(slacktest.Channel{ID: arg(1), Name: "desk", Member: true, Archived: true})
 	case "drop":
 		s.slack.DropSockets()
 	case "disconnect":

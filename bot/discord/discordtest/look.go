@@ -18,6 +18,7 @@ func (s *Server) lookRoutes(handle func(pattern string, h handler)) {
 		}
 		return app, nil
 	})
+	handle("POST /api/v9/users/@me/channels", s.openDirect)
 	handle("GET /api/v9/channels/{channel}", s.channel)
 	handle("GET /api/v9/guilds/{guild}/roles", s.roles)
 	handle("GET /api/v9/guilds/{guild}/members/{user}", s.member)
@@ -27,6 +28,33 @@ func (s *Server) lookRoutes(handle func(pattern string, h handler)) {
 
 // everything is what the role of everybody may do in each guild.
 const everything = ViewChannel | SendMessages | EmbedLinks | AttachFiles | ReadMessageHistory
+
+// AddUser makes a user known, to whom direct messages can be sent, in the channel that Direct names.
+func (s *Server) AddUser(id string) {
+	s.update(func() { s.users[id] = true })
+}
+
+// Direct returns the id of the channel between the bot and a user.
+func Direct(user string) string { return "5" + user }
+
+func (s *Server) openDirect(c *call) (any, *apiError) {
+	var asked struct {
+		Recipient string `json:"recipient_id"`
+	}
+	if err := c.into(&asked); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.users[asked.Recipient] {
+		return nil, errInvalidRecipient
+	}
+	id := Direct(asked.Recipient)
+	if s.channels[id] == nil {
+		s.channels[id] = &Channel{ID: id}
+	}
+	return map[string]any{"id": id, "type": 1}, nil
+}
 
 func (s *Server) channel(c *call) (any, *apiError) {
 	s.mu.Lock()

@@ -83,6 +83,7 @@ type Server struct {
 	token    string
 	lastID   int64
 	channels map[string]*Channel
+	users    map[string]bool
 	messages map[string]*message // by message id
 	nonces   map[string]nonce    // by channel + " " + nonce
 	commands map[string][]Command
@@ -181,6 +182,7 @@ func New(o Options) *Server {
 		changed:  make(chan struct{}),
 		lastID:   1000,
 		channels: map[string]*Channel{},
+		users:    map[string]bool{},
 		messages: map[string]*message{},
 		nonces:   map[string]nonce{},
 		commands: map[string][]Command{},
@@ -319,21 +321,22 @@ func (e *apiError) Error() string { return fmt.Sprintf("%d: %s", e.Code, e.Messa
 // The refusals, with the codes of
 // https://discord.com/developers/docs/topics/opcodes-and-status-codes
 var (
-	errNotFound        = &apiError{status: 404, Message: "404: Not Found"}
-	errUnauthorized    = &apiError{status: 401, Message: "401: Unauthorized"}
-	errUnknownChannel  = &apiError{status: 404, Code: 10003, Message: "Unknown Channel"}
-	errUnknownMessage  = &apiError{status: 404, Code: 10008, Message: "Unknown Message"}
-	errUnknownWebhook  = &apiError{status: 404, Code: 10015, Message: "Unknown Webhook"}
-	errUnknownAction   = &apiError{status: 404, Code: 10062, Message: "Unknown interaction"}
-	errTooLarge        = &apiError{status: 413, Code: 40005, Message: "Request entity too large"}
-	errAcknowledged    = &apiError{status: 400, Code: 40060, Message: "Interaction has already been acknowledged."}
-	errMissingAccess   = &apiError{status: 403, Code: 50001, Message: "Missing Access"}
-	errOthersMessage   = &apiError{status: 403, Code: 50005, Message: "Cannot edit a message authored by another user"}
-	errEmptyMessage    = &apiError{status: 400, Code: 50006, Message: "Cannot send an empty message"}
-	errPermissions     = &apiError{status: 403, Code: 50013, Message: "Missing Permissions"}
-	errInvalidToken    = &apiError{status: 401, Code: 50027, Message: "Invalid Webhook Token"}
-	errMalformedBody   = &apiError{status: 400, Code: 50109, Message: "The request body contains invalid JSON."}
-	errInvalidAppToken = &apiError{status: 403, Code: 20012, Message: "You are not authorized to perform this action on this application"}
+	errNotFound         = &apiError{status: 404, Message: "404: Not Found"}
+	errUnauthorized     = &apiError{status: 401, Message: "401: Unauthorized"}
+	errUnknownChannel   = &apiError{status: 404, Code: 10003, Message: "Unknown Channel"}
+	errUnknownMessage   = &apiError{status: 404, Code: 10008, Message: "Unknown Message"}
+	errUnknownWebhook   = &apiError{status: 404, Code: 10015, Message: "Unknown Webhook"}
+	errUnknownAction    = &apiError{status: 404, Code: 10062, Message: "Unknown interaction"}
+	errTooLarge         = &apiError{status: 413, Code: 40005, Message: "Request entity too large"}
+	errAcknowledged     = &apiError{status: 400, Code: 40060, Message: "Interaction has already been acknowledged."}
+	errMissingAccess    = &apiError{status: 403, Code: 50001, Message: "Missing Access"}
+	errOthersMessage    = &apiError{status: 403, Code: 50005, Message: "Cannot edit a message authored by another user"}
+	errEmptyMessage     = &apiError{status: 400, Code: 50006, Message: "Cannot send an empty message"}
+	errPermissions      = &apiError{status: 403, Code: 50013, Message: "Missing Permissions"}
+	errInvalidToken     = &apiError{status: 401, Code: 50027, Message: "Invalid Webhook Token"}
+	errInvalidRecipient = &apiError{status: 400, Code: 50033, Message: "Invalid Recipient(s)"}
+	errMalformedBody    = &apiError{status: 400, Code: 50109, Message: "The request body contains invalid JSON."}
+	errInvalidAppToken  = &apiError{status: 403, Code: 20012, Message: "You are not authorized to perform this action on this application"}
 )
 
 // A call is a request whose body has been taken apart.

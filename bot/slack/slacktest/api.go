@@ -304,14 +304,32 @@ func (s *Server) conversationsOpen(req Request) (result, *refusal) {
 	if _, ok := s.users[user]; !ok {
 		return nil, &refusal{"user_not_found", user}
 	}
-	for _, ch := range s.channels {
-		if ch.User == user {
-			return result{"channel": ch.object(), "no_op": true, "already_open": true}, nil
-		}
+	if ch := s.direct(user); ch != nil {
+		return result{"channel": ch.object(), "no_op": true, "already_open": true}, nil
 	}
 	ch := &Channel{ID: s.id("D"), User: user, Member: true}
 	s.channels[ch.ID] = ch
 	return result{"channel": ch.object()}, nil
+}
+
+// direct returns the conversation between the bot and a user, nil when there is none; s.mu is held.
+func (s *Server) direct(user string) *Channel {
+	for _, ch := range s.channels {
+		if ch.User == user {
+			return ch
+		}
+	}
+	return nil
+}
+
+// Direct returns the ID of the conversation between the bot and a user, "" as long as there is none.
+func (s *Server) Direct(user string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if ch := s.direct(user); ch != nil {
+		return ch.ID
+	}
+	return ""
 }
 
 func (s *Server) conversationsHistory(req Request) (result, *refusal) {

@@ -1,0 +1,112 @@
+package commands
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"attache/bot"
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// A Reviewer decides on drafts, each by the key in its footer. Errors that wrap a *press.Problem are for the caller. *press.Press is one.
+type Reviewer interface {
+	// Decide makes verdict the last word on a draft.
+	Decide(ctx context.Context, key string, verdict briefing.Verdict, by string) (briefing.Delivery, briefing.Subscription, error)
+	// Drop takes a statement out of the draft's subscription for ever.
+	Drop(ctx context.Context, key, statement, by string) (briefing.Statement, error)
+	// Drafted returns the draft and the statements that are in it still.
+	Drafted(ctx context.Context, key string) (briefing.Delivery, []briefing.Statement, error)
+}
+
+// reviewing are the commands behind the buttons of a draft. They are for admins, who are named in one place and audited; whom a
+// channel's members invite to it is nobody's decision.
+func reviewing(d Desk) []bot.Command {
+	key := bot.Option{Name: "slot", Summary: "The key of the draft, last in its small print", Type: bot.Word, Required: true}
+	return []bot.Command{
+		{
+			Name:    "digest approve",
+			Summary: "Let a draft be posted when its time comes",
+			Example: "/digest approve slot:k3x5m2qa7bdf",
+			Options: []bot.Option{key},
+			Access:  bot.Admins,
+			Run: func(ctx context.Context, c bot.Call) (reply.Message, error) {
+				return d.decide(ctx, c, briefing.Approved)
+			},
+		},
+		{
+			Name:    "digest hold",
+			Summary: "Keep a draft from being posted; what is new goes into the next digest",
+			Example: "/digest hold slot:k3x5m2qa7bdf",
+			Options: []bot.Option{key},
+			Access:  bot.Admins,
+			Run: func(ctx context.Context, c bot.Call) (reply.Message, error) {
+				return d.decide(ctx, c, briefing.Held)
+			},
+		},
+		{
+			Name:    "digest drop",
+			Summary: "Take a statement out of a draft: this digest never posts it",
+			Example: "/digest drop slot:k3x5m2qa7bdf",
+			Options: []bot.Option{key, {Name: "item", Summary: "The id of the statement; without it, those of the draft are listed", Type: bot.Word}, pageOption},
+			Access:  bot.Admins,
+			Run:     d.drop,
+		},
+	}
+}
+
+func (d Desk) decide(ctx context.Context, c bot.Call, verdict briefing.Verdict) (reply.Message, error) {
+	draft, s, err := d.Digests.Decide(ctx, c.Text("slot"), verdict, c.Person.String())
+	if err != nil {
+		return reply.Message{}, forCaller("decide", err)
+	}
+	m := reply.Message{Title: "Draft approved", Blocks: []reply.Block{paragraph(reply.Words(
+		"The digest " + s.Name + " of " + draft.Local + " goes to " + s.Channel + " when it is due. Until then, Hold takes that back."))}}
+	if verdict == briefing.Held {
+		m = reply.Message{Title: "Draft held", Blocks: []reply.Block{paragraph(reply.Words(
+			"The digest " + s.Name + " of " + draft.Local + " is not posted; what is new goes into the next one. Until it is due, Approve takes that back."))}}
+	}
+	return m, nil
+}
+
+// dropsShown is how many statements of a draft are listed at once, each with its button.
+const dropsShown = 10
+
+func (d Desk) drop(ctx context.Context, c bot.Call) (reply.Message, error) {
+	key := c.Text("slot")
+	if item := c.Text("item"); item != "" {
+		s, err := d.Digests.Drop(ctx, key, item, c.Person.String())
+		if err != nil {
+			return reply.Message{}, forCaller("drop", err)
+		}
+		return reply.Message{Title: "Statement dropped", Blocks: []reply.Block{paragraph(
+			reply.Strong(s.Holder.Name), reply.Words(": “"+s.Words+"” is not posted by this digest, now or later. It stays in what can be asked for."))},
+			Actions: []reply.Action{{Label: "Drop another", Line: bot.Line("digest drop", "slot", key)}}}, nil
+	}
+	draft, left, err := d.Digests.Drafted(ctx, key)
+	if err != nil {
+		return reply.Message{}, forCaller("draft", err)
+	}
+	m := reply.Message{Title: "Drop from the draft of " + draft.Local}
+	if len(left) == 0 {
+		m.Blocks = []reply.Block{paragraph(reply.Words("No statement is left in it."))}
+		return m, nil
+	}
+	page := c.Number("page", 1)
+	first := (page - 1) * dropsShown
+	if first >= len(left) {
+		return reply.Message{}, bot.Refuse("The draft has %s on %d pages; there is no page %d.", counted(len(left), "statement", "statements"), (len(left)-1)/dropsShown+1, page)
+	}
+	l := reply.List{Numbered: true, First: first + 1, Total: len(left), Unit: "statements"}
+	for i, s := range left[first:min(first+dropsShown, len(left))] {
+		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Strong(s.Holder.Name), reply.Words(fmt.Sprintf(": %s: ", s.Act)), reply.Words(s.Words)},
+			Note: reply.Text{reply.Code(s.ID)}})
+		m.Actions = append(m.Actions, reply.Action{Label: "Drop " + strconv.Itoa(first+i+1), Line: bot.Line("digest drop", "slot", key, "item", s.ID)})
+	}
+	if first+dropsShown < len(left) {
+		m.Actions = append(m.Actions, reply.Action{Label: "More", Line: c.Line("page", strconv.Itoa(page+1))})
+	}
+	m.Blocks = []reply.Block{paragraph(reply.Words("What is dropped is never posted by this digest.")), l}
+	return m, nil
+}

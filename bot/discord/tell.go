@@ -1,0 +1,72 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// maxContent is how many characters a message's content holds.
+// Source: https://discord.com/developers/docs/resources/message
+const maxContent = 2000
+
+// A sentence is a message of plain words, which needs no permission but to write.
+type sentence struct {
+	Content         string          `json:"content"`
+	AllowedMentions allowedMentions `json:"allowed_mentions"`
+}
+
+// Tell says text in the channel, where the bot may write plain words although digests are refused, else in direct messages to the
+// admins of the configuration and to people. It returns whom it reached, "" nobody. Who cannot be reached is left out: an admin may be
+// a role, and people may not take messages.
+func (p *Platform) Tell(ctx context.Context, channel string, people []string, text string) string {
+	words, _ := prefix(escape(text), maxContent)
+	say := func(channel string) bool {
+		ctx, cancel := context.WithTimeout(ctx, callWithin)
+		defer cancel()
+		_, err := p.insist(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), sentence{words, allowedMentions{Parse: []string{}}})
+		if err != nil {
+			p.config.Log.DebugContext(ctx, "nobody told", "platform", p.Name(), "channel", channel, "err", err)
+		}
+		return err == nil
+	}
+	if isID(channel) && say(channel) {
+		return "in the channel"
+	}
+	people = append(slices.Clone(p.config.Admins), people...)
+	slices.Sort(people)
+	reached := 0
+	for _, id := range slices.Compact(people) {
+		if direct, err := p.direct(ctx, id); err == nil && say(direct) {
+			reached++
+		}
+	}
+	switch reached {
+	case 0:
+		return ""
+	case 1:
+		return "1 person in private"
+	}
+	return fmt.Sprintf("%d people in private", reached)
+}
+
+// direct returns the channel between the bot and a user.
+func (p *Platform) direct(ctx context.Context, user string) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, callWithin)
+	defer cancel()
+	raw, err := p.insist(ctx, http.MethodPost, discordgo.EndpointUserChannels("@me"), map[string]string{"recipient_id": user})
+	if err != nil {
+		return "", err
+	}
+	var channel struct {
+		ID string `json:"id"`
+	}
+	if err := json.Unmarshal(raw, &channel); err != nil {
+		return "", fmt.Errorf("answer: %w", err)
+	}
+	return channel.ID, nil
+}
