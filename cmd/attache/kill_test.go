@@ -27,8 +27,8 @@ var kills = flag.Int("kills", 20, "how often TestKillLoop kills the program")
 // TestKillLoop kills the real program at random and at each point of a delivery, starts it again, and then looks at every
 // slot: none is missing, none was posted twice, and where nobody can know, the ledger says so.
 //
-// A minute takes a second. Three digests go out each minute or two: to a channel of Discord, to one whose history the bot
-// may not read, and to Slack.
+// A minute takes a second. Four digests go out each minute or two: to a channel of Discord, to one whose history the bot
+// may not read, to Slack, and to a channel of Discord after editors have seen a draft in another.
 func TestKillLoop(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a second or two a round")
@@ -42,13 +42,24 @@ func TestKillLoop(t *testing.T) {
 			p = points[0]
 		}
 		counts[p.name]++
+		l.write(fmt.Sprintf("docs/n%d.md", round), fmt.Sprintf("+++\ndate = \"2025-08-20\"\n+++\nKenya rejected a ceasefire in area %d.\n", round))
 		l.start()
+		whole := l.ctx
+		round, cancel := context.WithTimeout(whole, killRound)
+		l.ctx = round
 		p.reach()
+		cancel()
+		l.ctx = whole
 		l.kill()
 	}
 	l.finish()
 	missing, twice, unknown, merged, sent := l.inspect()
-	t.Logf("kills: %d %v; slots sent: %d, merged into the next: %d, missing: %d, twice: %d, unknown: %d", *kills, counts, sent, merged, missing, twice, unknown)
+	drafts, undrafted, draftsMissing, draftsTwice := l.inspectDrafts()
+	t.Logf("kills: %d %v; slots sent: %d, merged into the next: %d, missing: %d, twice: %d, unknown: %d; drafts sent: %d, posts without one: %d, missing: %d, twice: %d",
+		*kills, counts, sent, merged, missing, twice, unknown, drafts, undrafted, draftsMissing, draftsTwice)
+	if draftsMissing > 0 || draftsTwice > 0 || drafts < *kills/10 || undrafted > drafts/4 {
+		t.Error("a draft was missed or posted twice, there were hardly any, or too many posts had none")
+	}
 	if missing > 0 || twice > 0 {
 		t.Error("a slot was missed or posted twice")
 	}
@@ -71,6 +82,9 @@ type killLoop struct {
 	stderr  *bytes.Buffer
 }
 
+// killRound is how long a round may take: a point that is not reached is a digest, or a draft, that does not come.
+const killRound = 2 * time.Minute
+
 // killStart is what the program's clock reads at first.
 var killStart = time.Date(2025, 8, 20, 6, 0, 30, 0, time.UTC)
 
@@ -82,10 +96,17 @@ var killDigests = map[string]struct {
 	channel, schedule string
 	readable          bool
 }{
-	"seen":  {"discord:10", "* * * * *", true},
-	"blind": {"discord:11", "*/2 * * * *", false},
-	"slack": {"slack:C10", "1-59/2 * * * *", true},
+	"seen":         {"discord:10", "* * * * *", true},
+	"blind":        {"discord:11", "*/2 * * * *", false},
+	"slack":        {"slack:C10", "1-59/2 * * * *", true},
+	reviewedDigest: {"discord:12", "*/2 * * * *", true},
 }
+
+// reviewedDigest is the digest of which editors see a draft, a minute before and in the channel draftChannel. Nobody decides on it.
+const (
+	reviewedDigest = "reviewed"
+	draftChannel   = "13"
+)
 
 func newKillLoop(t *testing.T) *killLoop {
 	l := &killLoop{
@@ -96,6 +117,8 @@ func newKillLoop(t *testing.T) *killLoop {
 	t.Cleanup(l.slack.Close)
 	t.Cleanup(l.kill)
 	l.discord.AddChannel(discordtest.Channel{ID: "11", Guild: "1", Deny: discordtest.ReadMessageHistory})
+	l.discord.AddChannel(discordtest.Channel{ID: "12", Guild: "1"})
+	l.discord.AddChannel(discordtest.Channel{ID: draftChannel, Guild: "1"})
 	l.slack.AddChannel(slacktest.Channel{ID: "C10", Name: "desk", Member: true})
 	var cancel context.CancelFunc
 	l.ctx, cancel = context.WithTimeout(context.Background(), time.Minute+time.Duration(*kills)*10*time.Second)
@@ -105,6 +128,9 @@ func newKillLoop(t *testing.T) *killLoop {
 		l.discord.Token(), l.discord.URL, slacktest.BotToken, slacktest.AppToken, l.slack.APIURL)
 	for name, d := range killDigests {
 		text += fmt.Sprintf("[[digest]]\nname = %q\nchannel = %q\nschedule = %q\nzone = \"UTC\"\n", name, d.channel, d.schedule)
+		if name == reviewedDigest {
+			text += fmt.Sprintf("review = \"discord:%s\"\nlead = \"1m\"\nundecided = \"post\"\n", draftChannel)
+		}
 	}
 	l.write("config.toml", text)
 	l.write("docs/a.md", "+++\ndate = \"2025-08-19\"\n+++\nFrance called for a truce in Sudan.\n")
@@ -195,6 +221,35 @@ func (l *killLoop) points() []killPoint {
 			n := len(l.discord.Messages("11")) + 1
 			l.discord.Fail(discordtest.Fault{Method: "POST", Path: "/api/v9/channels/11/messages", Lose: true})
 			_, err := l.discord.WaitMessages(l.ctx, "11", n)
+			l.check(err)
+		}},
+		{"after the claim of a draft", func() {
+			path := "/api/v9/channels/" + draftChannel + "/messages"
+			tried := func(rs []discordtest.Request) int {
+				n := 0
+				for _, r := range rs {
+					if r.Method == "POST" && r.Path == path {
+						n++
+					}
+				}
+				return n
+			}
+			n := tried(l.discord.Requests())
+			l.discord.Fail(discordtest.Fault{Method: "POST", Path: path, Drop: true})
+			l.check(l.discord.WaitRequests(l.ctx, func(rs []discordtest.Request) bool { return tried(rs) > n }))
+		}},
+		{"after the post of a draft", func() {
+			n := len(l.discord.Messages(draftChannel)) + 1
+			l.discord.Fail(discordtest.Fault{Method: "POST", Path: "/api/v9/channels/" + draftChannel + "/messages", Lose: true})
+			_, err := l.discord.WaitMessages(l.ctx, draftChannel, n)
+			l.check(err)
+		}},
+		{"before a draft is settled", func() {
+			_, err := l.discord.WaitMessages(l.ctx, draftChannel, len(l.discord.Messages(draftChannel))+1)
+			l.check(err)
+		}},
+		{"before a reviewed post is settled", func() {
+			_, err := l.discord.WaitMessages(l.ctx, "12", len(l.discord.Messages("12"))+1)
 			l.check(err)
 		}},
 		{"after the post, Slack", func() {
@@ -325,6 +380,40 @@ func (l *killLoop) inspect() (missing, twice, unknown, merged, sent int) {
 	return missing, twice, unknown, merged, sent
 }
 
+// inspectDrafts compares the ledger of drafts with what stands in the channel of the editors.
+func (l *killLoop) inspectDrafts() (sent, without, missing, twice int) {
+	l.t.Helper()
+	lines, err := l.ledger(reviewedDigest)
+	l.check(err)
+	db, err := storage.Open(l.ctx, filepath.Join(l.dir, "a.db"), storage.Options{})
+	l.check(err)
+	defer db.Close()
+	stands := l.messages()
+	for _, line := range lines {
+		d, err := db.Draft(l.ctx, line.Slot)
+		if errors.Is(err, briefing.ErrNotFound) {
+			// It was merged into the next one, or went out without the editors because the kills left no time to show it.
+			if line.State == briefing.Sent {
+				without++
+			}
+			continue
+		}
+		l.check(err)
+		switch n := stands[d.Key]; {
+		case n > 1:
+			twice++
+			l.t.Errorf("draft of %s: %d messages", line.Local, n)
+		case d.State == briefing.Sent && n == 1:
+			sent++
+		case d.State == briefing.Skipped && n == 0:
+		default:
+			missing++
+			l.t.Errorf("draft of %s: %q, %d messages, %s", line.Local, d.State, n, d.Why)
+		}
+	}
+	return sent, without, missing, twice
+}
+
 // next returns the date and time of the slot after another.
 func next(schedule press.Schedule, slot briefing.Slot) string {
 	for following := range schedule.Slots(slot.At) {
@@ -336,7 +425,7 @@ func next(schedule press.Schedule, slot briefing.Slot) string {
 // messages counts the messages that stand in the channels, by the key of their slot.
 func (l *killLoop) messages() map[string]int {
 	stands := make(map[string]int)
-	for _, channel := range []string{"10", "11"} {
+	for _, channel := range []string{"10", "11", "12", draftChannel} {
 		for _, m := range l.discord.Messages(channel) {
 			for _, e := range m.Embeds {
 				if e.Footer != nil {
