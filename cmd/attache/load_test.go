@@ -9,7 +9,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -27,19 +29,22 @@ var (
 const (
 	loadRate      = 50 // commands a second on each platform
 	loadDocuments = 10_000
+	loadPeople    = 200 // who ask in turn, so that nobody asks more often than one person may
 	// ackLimit is when both platforms give a command up.
 	// Source: https://discord.com/developers/docs/interactions/receiving-and-responding
 	ackLimit = 3 * time.Second
 )
 
-// TestLoad asks the real program 50 commands a second on each platform while 10,000 documents are read: each is acknowledged
-// before the platform gives it up.
+// TestLoad asks the real program 50 commands a second on each platform while 10,000 documents, all of them changed, are read again and
+// again: each is acknowledged before the platform gives it up.
 func TestLoad(t *testing.T) {
 	if *loadFor == 0 {
 		t.Skip("only with -load 60s: it keeps two processors busy")
 	}
 	l := newKillLoop(t)
-	l.slack.AddUser(slacktest.User{ID: "UANN", Name: "ann", Zone: "Europe/Paris"})
+	for n := range loadPeople {
+		l.slack.AddUser(slacktest.User{ID: fmt.Sprint("U", n), Name: "reader", Zone: "Europe/Paris"})
+	}
 	text := read(t, filepath.Join(l.dir, "config.toml"))
 	text, _, _ = strings.Cut(text, "[[digest]]")
 	text = strings.Replace(text, "[slack]", "admins = [\"200\"]\n[slack]", 1)
@@ -71,35 +76,24 @@ func TestLoad(t *testing.T) {
 		l.check(l.discord.WaitConnected(ctx))
 		l.check(l.slack.Connected(ctx, 1))
 	}
-	for i := range loadDocuments {
-		l.write(fmt.Sprintf("docs/d%05d.md", i), fmt.Sprintf("+++\ndate = \"2025-08-%02d\"\n+++\n"+
-			"Minister %d of Kenya said that talks would go on. France called for a truce in Sudan, and Kenya rejected a ceasefire in area %d.\n", 1+i%28, i, i))
-	}
-	reloadStart := time.Now()
-	reload, err := l.discord.Slash(people["boss"], "10", "/admin reload")
-	l.check(err)
-	reloaded := make(chan time.Duration, 1)
-	go func() {
-		_, err := reload.WaitFor(ctx, func(a discordtest.Answer) bool {
-			return a.Message != nil && strings.Contains(a.Message.String(), "Reload: done")
-		})
-		if err != nil {
-			reloaded <- 0
-			return
-		}
-		reloaded <- time.Since(reloadStart)
-	}()
+	r := &reloading{killLoop: l}
+	l.check(r.write())
+	l.check(r.swap())
+	asking, stopReloading := context.WithCancel(ctx)
+	reloaded := make(chan error, 1)
+	go func() { reloaded <- r.run(asking, ctx) }()
 
 	onDiscord, onSlack := new(latencies), new(latencies)
 	lines := []string{"/topics", "/position actor:France", "/search query:truce", "/status"}
 	var asked sync.WaitGroup
 	tick := time.NewTicker(time.Second / loadRate)
 	defer tick.Stop()
-	for n, end := 0, time.Now().Add(*loadFor); time.Now().Before(end); n++ {
+	start := time.Now()
+	for n, end := 0, start.Add(*loadFor); time.Now().Before(end); n++ {
 		<-tick.C
-		line := lines[n%len(lines)]
+		line, person := lines[n%len(lines)], fmt.Sprint(n%loadPeople)
 		asked.Go(func() {
-			i, err := l.discord.Slash(people["ann"], "10", line)
+			i, err := l.discord.Slash(discordtest.User{ID: "4" + person, Name: "reader"}, "10", line)
 			var a discordtest.Answer
 			if err == nil {
 				a, err = i.WaitFor(ctx, func(a discordtest.Answer) bool { return a.Acknowledged })
@@ -107,7 +101,7 @@ func TestLoad(t *testing.T) {
 			onDiscord.add(a.Took, err)
 		})
 		asked.Go(func() {
-			c, err := l.slack.Command("UANN", "C10", "/attache "+strings.NewReplacer("/", "", "actor:", "", "query:", "").Replace(line))
+			c, err := l.slack.Command("U"+person, "C10", "/attache "+strings.NewReplacer("/", "", "actor:", "", "query:", "").Replace(line))
 			var ack slacktest.Ack
 			if err == nil {
 				ack, err = c.Ack(ctx)
@@ -116,18 +110,114 @@ func TestLoad(t *testing.T) {
 		})
 	}
 	asked.Wait()
-	took := <-reloaded
+	took := time.Since(start)
+	stopReloading()
+	l.check(<-reloaded)
 	t.Logf("Discord: %s", onDiscord)
 	t.Logf("Slack: %s", onSlack)
-	t.Logf("reload of %d documents: %s; memory at most %s", loadDocuments, took.Round(100*time.Millisecond), memory(l.running.Process.Pid))
+	t.Logf("%d reloads of %d changed documents, each %s, within the %s in which it was asked; memory at most %s", len(r.took), loadDocuments, r.each(),
+		took.Round(100*time.Millisecond), memory(l.running.Process.Pid))
+	_, body, err := get(healthFile(filepath.Join(l.dir, "a.db")), "/metrics")
+	l.check(err)
+	outcomes := outcomes(body)
+	t.Logf("outcomes of the commands: %v", outcomes)
 	for name, s := range map[string]*latencies{"Discord": onDiscord, "Slack": onSlack} {
 		if s.failed != nil || s.worst() > ackLimit {
 			t.Errorf("%s: a command was not acknowledged in time: %v", name, s.failed)
 		}
 	}
-	if took == 0 {
-		t.Errorf("the reload did not end\n%s", cut(l.stderr.String()))
+	if busy := r.busy(); busy < took/2 {
+		t.Errorf("documents were read for %s of %s only", busy, took)
 	}
+	if asked := outcomes["done"]; asked < 2*loadRate*int(loadFor.Seconds())*9/10 {
+		t.Errorf("%d commands were carried out: %v", asked, outcomes)
+	}
+}
+
+// reloading lets documents be read again and again.
+type reloading struct {
+	*killLoop
+	version int
+	took    []time.Duration // of the reloads that ended
+}
+
+// write makes the next version of all documents, beside the one that is read.
+func (r *reloading) write() error {
+	r.version++
+	next := filepath.Join(r.dir, "next")
+	if err := os.MkdirAll(next, 0o700); err != nil {
+		return err
+	}
+	for i := range loadDocuments {
+		text := fmt.Sprintf("+++\ndate = \"2025-08-%02d\"\n+++\nMinister %d of Kenya said on day %d that talks would go on. "+
+			"France called for a truce in Sudan, and Kenya rejected a ceasefire in area %d.\n", 1+i%28, i, r.version, i)
+		if err := os.WriteFile(filepath.Join(next, fmt.Sprintf("d%05d.md", i)), []byte(text), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// swap puts the next version in the place of the one that is read.
+func (r *reloading) swap() error {
+	docs, old := filepath.Join(r.dir, "docs"), filepath.Join(r.dir, "old")
+	return errors.Join(os.RemoveAll(old), os.Rename(docs, old), os.Rename(filepath.Join(r.dir, "next"), docs))
+}
+
+// run reloads until asking ends, and writes the next version meanwhile; the last reload may go on until ctx ends.
+func (r *reloading) run(asking, ctx context.Context) error {
+	for asking.Err() == nil {
+		start := time.Now()
+		reload, err := r.discord.Slash(people["boss"], "10", "/admin reload")
+		if err != nil {
+			return err
+		}
+		if err := r.write(); err != nil {
+			return err
+		}
+		a, err := reload.WaitFor(ctx, func(a discordtest.Answer) bool {
+			return a.Message != nil && strings.Contains(a.Message.String(), "Reload: ")
+		})
+		if err != nil {
+			return err
+		}
+		if said := a.Message.String(); !strings.Contains(said, "Reload: done") {
+			return fmt.Errorf("reload: %s", cut(said))
+		}
+		r.took = append(r.took, time.Since(start))
+		if err := r.swap(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// busy returns how long documents were read in all.
+func (r *reloading) busy() (sum time.Duration) {
+	for _, took := range r.took {
+		sum += took
+	}
+	return sum
+}
+
+// each says how long the reloads took.
+func (r *reloading) each() string {
+	if len(r.took) == 0 {
+		return "endless"
+	}
+	return fmt.Sprintf("%s to %s", slices.Min(r.took).Round(100*time.Millisecond), slices.Max(r.took).Round(100*time.Millisecond))
+}
+
+var outcomeOf = regexp.MustCompile(`(?m)^attache_command_seconds_count\{.*outcome="(\w+)".*\} (\d+)$`)
+
+// outcomes counts the commands by how they ended, as metrics tell it.
+func outcomes(metrics string) map[string]int {
+	counts := make(map[string]int)
+	for _, m := range outcomeOf.FindAllStringSubmatch(metrics, -1) {
+		n, _ := strconv.Atoi(m[2]) // digits alone
+		counts[m[1]] += n
+	}
+	return counts
 }
 
 // latencies are how long acknowledgements took.
