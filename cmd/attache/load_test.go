@@ -129,8 +129,8 @@ func TestLoad(t *testing.T) {
 	if busy := r.busy(); busy < took/2 {
 		t.Errorf("documents were read for %s of %s only", busy, took)
 	}
-	if asked := outcomes["done"]; asked < 2*loadRate*int(loadFor.Seconds())*9/10 {
-		t.Errorf("%d commands were carried out: %v", asked, outcomes)
+	if asked := len(onDiscord.took) + len(onSlack.took); outcomes["done"] < asked {
+		t.Errorf("of %d commands, %d were carried out: %v", asked, outcomes["done"], outcomes)
 	}
 }
 
