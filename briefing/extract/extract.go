@@ -65,6 +65,7 @@ type reading struct {
 	document      voice             // who issues the document
 	signatories   []int             // the entities that issue it together
 	groups        map[string]string // what a bare group noun stands for; nil until asked
+	quoters       map[int][]holder  // who speaks in a quotation, by its number; nil until asked
 	dayMarks      []dayMark         // per sentence; nil until asked
 	timeline      bool              // paragraphs begin with days; set with dayMarks
 	found         []attribution

@@ -313,7 +313,7 @@ func (r *reading) firstPerson(k, i int) []holder {
 				break
 			}
 		}
-		return nil
+		return r.quoted(i)
 	}
 	return r.first(r.found[k])
 }

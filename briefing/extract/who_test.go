@@ -67,6 +67,10 @@ func TestHolders(t *testing.T) {
 			[]string{"Norland’s ruling junta: the offer", "Norland’s ruling junta: a truce"}},
 		{"we in a quotation is who is quoted", "“We support a truce,” Otto Valk said.",
 			[]string{"Otto Valk: We support a truce", "Otto Valk: a truce"}},
+		{"we in a quotation that no verb of saying introduces", "Otto Valk gave another account, also speaking via Twitter: “I offered to resign last night.”",
+			[]string{"Otto Valk: resign last night"}},
+		{"we in a quotation that goes on", "“The road is safe,” Otto Valk said. “And we hope that the harbour will open soon.”",
+			[]string{"Otto Valk: The road is safe", "Otto Valk: the harbour will open soon"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := document(t, tc.text)
