@@ -116,7 +116,7 @@ func (r *reading) promises(start int) {
 	}
 }
 
-var promiseCue = &cue{class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Narrated}
+var promiseCue = &cue{words: "will", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Narrated}
 
 // behalf gives what "I" say "on behalf of Oman and Japan, …" to those spoken for, too.
 func (r *reading) behalf(n, start int) {
@@ -167,10 +167,10 @@ func (r *reading) assertion(n int) {
 
 // assertions are the modals that make a sentence in the first person a position.
 var assertions = map[string]*cue{
-	"must":   {class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
-	"should": {class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
-	"will":   {class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
-	"'ll":    {class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
+	"must":   {words: "must", class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
+	"should": {words: "should", class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
+	"will":   {words: "will", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
+	"'ll":    {words: "'ll", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
 }
 
 // attributionAt returns the attribution whose cue begins at token i: of those that fit there, the one with the most words.
@@ -426,4 +426,4 @@ func (r *reading) accordingTo(n int) {
 	}
 }
 
-var accordingCue = &cue{class: 'p', frames: thatFrame, act: briefing.Say, stance: briefing.Neutral, mode: briefing.Indirect}
+var accordingCue = &cue{words: "according to", class: 'p', frames: thatFrame, act: briefing.Say, stance: briefing.Neutral, mode: briefing.Indirect}

@@ -166,7 +166,7 @@ func (r *reading) compound(entry *cue, first int, s sentence) (*cue, int) {
 	}
 	for j := first; j < first+7 && j < s.last; j++ {
 		w := r.toks[j].lower
-		if prepositions[w] || auxiliaries[w] && w != "'s" || r.toks[j].shape == punctuation && w != "-" || w == "that" || w == "and" {
+		if prepositions[w] || auxiliaries[w] && w != "'s" || r.toks[j].shape == punctuation && w != "-" && w != "'" && w != "’" || w == "that" || w == "and" {
 			return nil, 0
 		}
 		for _, f := range r.x.cues[w] {

@@ -58,7 +58,7 @@ func (r *reading) explain(w io.Writer, k int) {
 	for _, v := range r.via[k] {
 		fmt.Fprintf(w, "    known through: %s (%s)\n", v.name, r.how(v))
 	}
-	p := briefing.Position{Holder: r.mention(r.held[k][0])}
+	p := r.position(k, 0)
 	why := r.judge(&p, a)
 	fmt.Fprintf(w, "    %s, %s, %s: %s; topics: %s\n", p.Act, p.Stance, p.Mode, why, strings.Join(r.topicsOf(a), ", "))
 }

@@ -19,7 +19,7 @@ import (
 )
 
 // Version changes whenever Extract may return something else for the same document and registry.
-const Version = "5"
+const Version = "6"
 
 // An Extractor finds positions in documents. It does not change once made and is safe for concurrent use.
 type Extractor struct {
@@ -36,7 +36,26 @@ func New(r *briefing.Registry) *Extractor {
 	if err != nil {
 		panic(err)
 	}
+	return With(model, r)
+}
+
+// With returns an extractor that knows the actors and topics of r and reads with model.
+func With(model *tag.Model, r *briefing.Registry) *Extractor {
 	return &Extractor{model: model, names: newDirectory(r), cues: newLexicon(), topics: newTopicIndex(r.Topics())}
+}
+
+// Questions returns what x asks its model about each position of d, which may be one that is only being learned.
+func (x *Extractor) Questions(d briefing.Document) []tag.Question {
+	r := x.read(d)
+	r.resolve()
+	var out []tag.Question
+	for k, a := range r.found {
+		for n := range r.toldBy(k) {
+			p := r.position(k, n)
+			out = append(out, r.question(&p, a))
+		}
+	}
+	return out
 }
 
 // Extract returns the positions, discovered actors and coming events of d. The same document gives the same
@@ -54,6 +73,7 @@ func (x *Extractor) Extract(d briefing.Document) briefing.Extraction {
 type reading struct {
 	x             *Extractor
 	d             briefing.Document
+	doc           tag.Document // of the body
 	toks          []token
 	sents         []sentence
 	c             *cast
@@ -75,7 +95,7 @@ type reading struct {
 
 func (x *Extractor) read(d briefing.Document) *reading {
 	doc := x.model.Document(d.BodyText())
-	r := &reading{x: x, d: d}
+	r := &reading{x: x, d: d, doc: doc}
 	r.toks, r.sents = convert(d.Text, doc.Sentences, d.Body)
 	r.c = x.names.names(d.Text, r.toks, r.sents, d.Date)
 	for n := range r.sents {
@@ -102,23 +122,10 @@ func (r *reading) positions() []briefing.Position {
 	r.themes()
 	var out []briefing.Position
 	for k, a := range r.found {
-		if r.untold(k) {
-			continue
-		}
-		for _, h := range r.held[k] {
-			p := briefing.Position{
-				DocumentID: r.d.ID,
-				Sentence:   r.sents[a.sentence].Span,
-				Holder:     r.mention(h),
-				Cue:        r.span(a.cue),
-				Content:    r.span(a.content),
-				Hedged:     a.hedged,
-				Date:       r.said(a),
-			}
-			for _, v := range r.via[k] {
-				p.Via = append(p.Via, r.mention(v))
-			}
+		for n := range r.toldBy(k) {
+			p := r.position(k, n)
 			r.judge(&p, a)
+			p.Date = r.said(a)
 			p.Topics = r.topicsOf(a)
 			out = append(out, p)
 		}
@@ -138,4 +145,28 @@ func (r *reading) positions() []briefing.Position {
 		repeats[key]++
 	}
 	return out
+}
+
+// toldBy returns those who hold attribution k, none where it is not to be told.
+func (r *reading) toldBy(k int) []holder {
+	if r.untold(k) {
+		return nil
+	}
+	return r.held[k]
+}
+
+// position returns where the n-th holder of attribution k holds what, not yet judged.
+func (r *reading) position(k, n int) briefing.Position {
+	a := r.found[k]
+	p := briefing.Position{
+		DocumentID: r.d.ID,
+		Sentence:   r.sents[a.sentence].Span,
+		Holder:     r.mention(r.held[k][n]),
+		Cue:        r.span(a.cue),
+		Content:    r.span(a.content),
+	}
+	for _, v := range r.via[k] {
+		p.Via = append(p.Via, r.mention(v))
+	}
+	return p
 }

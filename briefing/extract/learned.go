@@ -35,7 +35,7 @@ func (r *reading) learned(doc tag.Document) {
 	for k := range doc.Attributions {
 		t := &doc.Attributions[k]
 		at[k] = -1
-		a := attribution{parent: -1, within: t.Parent, speaker: t.Speaker, model: t, cue: r.stretchOf(t.Cue), content: r.trim(r.stretchOf(t.Content)), hedged: t.Hedged}
+		a := attribution{parent: -1, within: t.Parent, speaker: t.Speaker, model: t, cue: r.stretchOf(t.Cue), content: r.trim(r.stretchOf(t.Content))}
 		a.trigger = r.stretchOf(t.Trigger).first
 		a.sentence = r.sentenceOf(a.trigger)
 		if !a.content.none() {

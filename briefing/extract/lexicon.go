@@ -16,7 +16,8 @@ var irregularTable string
 
 // A cue is an entry of cues.tsv.
 type cue struct {
-	rest   []string // the words behind the first
+	words  string   // all of them, a verb in its base form
+	rest   []string // those behind the first
 	class  byte     // 'v' verb, 'n' noun, 'a' adjective
 	frames frame
 	act    briefing.Act
@@ -72,7 +73,7 @@ func newLexicon() lexicon {
 		}
 		seen[key] = true
 		head, rest, _ := strings.Cut(f[0], " ")
-		c := &cue{rest: strings.Fields(rest), class: f[1][0], act: briefing.Act(f[3]), stance: briefing.Stance(f[4]), mode: briefing.Mode(f[5])}
+		c := &cue{words: f[0], rest: strings.Fields(rest), class: f[1][0], act: briefing.Act(f[3]), stance: briefing.Stance(f[4]), mode: briefing.Mode(f[5])}
 		for name := range strings.FieldsSeq(f[2]) {
 			c.frames |= frameNames[name]
 		}

@@ -1,19 +1,170 @@
 package extract
 
 import (
+	"fmt"
+	"slices"
+
 	"attache/briefing"
+	"attache/briefing/extract/tag"
 )
 
-// judge sets act, stance and mode of p: by the cue and the words of the content, and by the model where no cue was found
-// or the cue only reports. It returns what decided, for people.
+// judge sets act, stance, mode and hedge of p, which comes from a: the model weighs what the rules say. It returns what
+// decided, for people.
 func (r *reading) judge(p *briefing.Position, a attribution) string {
-	why := r.decide(p, a)
+	q := r.question(p, a)
+	j := r.x.model.Judge(&r.doc, q)
+	p.Act, p.Stance, p.Mode, p.Hedged = j.Act, j.Stance, j.Mode, a.hedged || j.Hedged
+	switch {
+	case a.entry == nil || p.Act != q.Rule.Act:
+		return fmt.Sprintf("by the model (%.2f sure of the act)", j.Sure)
+	case a.negated:
+		return "by the cue, which is negated"
+	case p.Act != a.entry.act:
+		return "by the words of the content"
+	case p.Stance == a.entry.stance:
+		return "by the cue"
+	case p.Stance == q.Rule.Stance:
+		return "the act by the cue, the stance by the words of the content"
+	}
+	return "the act by the cue, the stance by the model"
+}
+
+// question puts to the model what the rules make of a, whose holder and chain are those of p.
+func (r *reading) question(p *briefing.Position, a attribution) tag.Question {
+	q := tag.Question{
+		Trigger: r.inBody(r.span(stretch{a.trigger, a.trigger + 1})), Content: r.inBody(r.span(a.content)),
+		Negated: a.negated, Told: len(p.Via) > 0, Source: r.sourceOf(p, a), Doer: r.doer(p.Holder, a),
+	}
+	if a.assertive || a.entry == nil && a.model.Kind == tag.Assertion {
+		q.Kind = tag.Assertion
+	}
+	by := *p
+	by.Act, by.Stance = briefing.Say, briefing.Neutral
+	r.judgeContent(&by, a)
+	q.Words = tag.Verdict{Act: by.Act, Stance: by.Stance}
+	if r.conditional(a) {
+		q.Words.Stance = briefing.Conditional
+	}
+	if a.entry == nil {
+		a.entry, a.form = r.entryFor(a)
+		q.Loose = true
+	}
+	if a.entry != nil {
+		q.Cue = a.entry.words
+		r.judgeByCue(&by, a)
+		r.checkDoer(&by, a)
+		q.Rule = tag.Verdict{Act: by.Act, Stance: by.Stance, Mode: by.Mode}
+	}
+	return q
+}
+
+// entryFor returns what the lexicon has for a cue that no rule found: the entry with the most words at its trigger, nil for none.
+func (r *reading) entryFor(a attribution) (best *cue, form verbForm) {
+	if a.cue.none() {
+		return nil, 0
+	}
+	end := 0
+	for _, i := range [2]int{a.trigger, a.cue.first} {
+		for _, f := range r.x.cues[r.toks[i].lower] {
+			if f.class == 'v' && r.toks[i].noun || f.class == 'n' && r.toks[i].verb {
+				continue
+			}
+			if e, ok := f.matches(r.toks, i, r.sents[a.sentence].last); ok && e > end {
+				best, form, end = f.cue, f.form, e
+			}
+		}
+	}
+	return best, form
+}
+
+// inBody returns s as offsets into the body of the document.
+func (r *reading) inBody(s briefing.Span) briefing.Span {
+	return briefing.Span{Start: s.Start - r.d.Body, End: s.End - r.d.Body}
+}
+
+// sourceOf says how the text names the holder of p.
+func (r *reading) sourceOf(p *briefing.Position, a attribution) tag.Source {
+	s := a.source
+	if s.none() && len(a.sources) == 1 {
+		s = a.sources[0]
+	}
+	switch {
+	case s.last-s.first == 1 && firstPersons[r.toks[s.first].lower]:
+		return tag.FirstPerson
+	case s.last-s.first == 1 && subjectPronouns[r.toks[s.first].lower]:
+		return tag.Pronoun
+	case s.none() && a.parent < 0 && len(a.sources) == 0:
+		return tag.Implied
+	case r.speaks(p.Holder, a.sentence):
+		if a.form&past == 0 {
+			return tag.Himself
+		}
+		return tag.HimselfPast
+	}
+	return tag.Named
+}
+
+// speaks reports whether h, or one who speaks for h, says sentence n.
+func (r *reading) speaks(h briefing.Mention, n int) bool {
+	for _, v := range r.voice[n].held {
+		by := r.mention(v)
+		if by.Name == h.Name || h.Actor != "" && r.represents(by, h.Actor) {
+			return true
+		}
+	}
+	return false
+}
+
+// represents reports whether by holds an office of the actor with ID of.
+func (r *reading) represents(by briefing.Mention, of string) bool {
+	j, ok := r.x.names.byID[by.Actor]
+	return ok && slices.ContainsFunc(r.x.names.actors[j].Offices, func(o briefing.Office) bool { return o.Of == of })
+}
+
+// voiced reports whether the cue of a is a verb that only expresses what its noun says: "expressed concern about".
+func (r *reading) voiced(a attribution) bool {
+	if a.class() != 'n' || a.cue.first >= a.trigger && !r.toks[a.cue.first].verb {
+		return false
+	}
+	for _, f := range r.x.cues[r.toks[a.cue.first].lower] {
+		if f.class == 'v' && expressive[f.cue.act] {
+			return true
+		}
+	}
+	return false
+}
+
+// doer says of whom the content of a, which h holds, tells.
+func (r *reading) doer(h briefing.Mention, a attribution) tag.Doer {
+	for i := a.content.first; i < a.content.last && i < a.content.first+16; i++ {
+		if t := r.toks[i]; !t.finite && !modals[t.lower] {
+			continue
+		}
+		for j := i - 1; j >= a.content.first; j-- {
+			switch w := r.toks[j].lower; {
+			case w == "i" || w == "we" || w == "he" || w == "she":
+				return tag.OwnSide
+			case w == "you":
+				return tag.Another
+			case r.c.at[j] > 0 && (r.ownSide(h, j) || !h.Span.IsZero() && h.Name == r.c.entities[r.c.mentions[r.c.at[j]-1].entity].name):
+				return tag.OwnSide
+			case r.c.at[j] > 0:
+				return tag.Another
+			}
+		}
+		return tag.Thing
+	}
+	return tag.NoDoer
+}
+
+// checkDoer sets right what a rule makes of a content about what will be done, or has been accepted, by another.
+func (r *reading) checkDoer(p *briefing.Position, a attribution) {
 	switch {
 	case p.Act == briefing.Commit && r.refused(a):
 		p.Act = briefing.Reject
 	case p.Act == briefing.Commit && a.class() != 'n' && a.class() != 'a' && a.class() != 'm' && !r.ownDoing(p.Holder, a):
 		p.Act, p.Stance = briefing.Say, briefing.Neutral // what he says that another will do
-	case p.Act == briefing.Endorse && a.entry != nil && a.entry.act == briefing.Say && a.class() == 'v' && !r.ownDoing(p.Holder, a):
+	case p.Act == briefing.Endorse && a.entry.act == briefing.Say && a.class() == 'v' && !r.ownDoing(p.Holder, a):
 		p.Act, p.Stance = briefing.Say, briefing.Neutral // what he says that another has accepted
 	}
 	if p.Stance != briefing.Conditional {
@@ -24,43 +175,6 @@ func (r *reading) judge(p *briefing.Position, a attribution) string {
 			p.Stance = briefing.Support
 		}
 	}
-	return why
-}
-
-func (r *reading) decide(p *briefing.Position, a attribution) string {
-	if a.entry == nil {
-		p.Act, p.Stance, p.Mode = a.model.Act, a.model.Stance, a.model.Mode
-		if w := r.toks[a.trigger].lower; (w == "called" || w == "calls" || w == "call" || w == "calling") && a.cue.last == a.trigger+1 && p.Mode != briefing.Narrated {
-			// "called the talks good": what it is called decides.
-			p.Act, p.Stance = briefing.Say, briefing.Neutral
-			r.judgeContent(p, a)
-			return "by the words of the content"
-		}
-		switch r.toks[a.trigger].lower {
-		case "want", "wants", "wanted", "hope", "hopes", "hoped":
-			p.Act, p.Stance = briefing.Say, briefing.Support
-			return "by the cue"
-		}
-		if p.Act == briefing.Say {
-			p.Stance = briefing.Neutral
-			r.judgeContent(p, a)
-		}
-		return "by the model"
-	}
-	r.judgeByCue(p, a)
-	if a.model != nil && p.Act == briefing.Say && a.entry.mode != briefing.Narrated && !(a.model.Act == briefing.Commit && a.entry.stance == briefing.Support) && (!a.negated || a.entry.act == briefing.Say) {
-		p.Act = a.model.Act
-		return "the cue only reports, so the model decided the act"
-	}
-	switch {
-	case a.negated:
-		return "by the cue, which is negated"
-	case p.Act != a.entry.act:
-		return "by the words of the content"
-	case p.Stance != a.entry.stance:
-		return "the act by the cue, the stance by the words of the content"
-	}
-	return "by the cue"
 }
 
 func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
@@ -94,31 +208,42 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 	}
 	s := r.sents[a.sentence]
 	switch {
-	case quoted > 0 && plain == 0:
+	case quoted > mostly*plain:
 		p.Mode = briefing.Direct
 	case quoted > 0:
 		p.Mode = briefing.Mixed
 	case a.spoken:
 		p.Mode = briefing.Narrated
 	case a.source.none() && a.parent < 0, a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower] && s.speaker.IsZero(),
-		!s.speaker.IsZero() && len(p.Via) == 0:
+		!s.speaker.IsZero() && len(p.Via) == 0, len(p.Via) == 0 && r.doc.FirstPerson && r.sourceOf(p, a) == tag.Himself:
 		p.Mode = briefing.Direct
 	}
+	if p.Mode == briefing.Narrated && r.voiced(a) {
+		p.Mode = briefing.Indirect
+	}
+	if r.conditional(a) || p.Act == briefing.Warn && r.says(a.content, "if") {
+		p.Stance = briefing.Conditional
+	}
+}
+
+// mostly is how many words of a content are quoted, at least, for one that is not: a bracket or a name set before the quotation leaves it the holder's own words.
+const mostly = 6
+
+// conditional reports whether the content of a holds only under a condition.
+func (r *reading) conditional(a attribution) bool {
 	for i := a.content.first; i < a.content.last; i++ {
 		switch w := r.toks[i].lower; {
 		case w == "unless" || w == "provided" && i+1 < a.content.last && r.toks[i+1].lower == "that",
 			w == "until" && i > a.content.first,
 			w == "only" && i+1 < a.content.last && r.toks[i+1].lower == "if":
-			p.Stance = briefing.Conditional
+			return true
 		}
 	}
-	if p.Act == briefing.Warn {
-		for i := a.content.first; i < a.content.last; i++ {
-			if r.toks[i].lower == "if" {
-				p.Stance = briefing.Conditional
-			}
-		}
-	}
+	return false
+}
+
+func (r *reading) says(c stretch, word string) bool {
+	return slices.ContainsFunc(r.toks[c.first:c.last], func(t token) bool { return t.lower == word })
 }
 
 // performed returns the cue of what is done by saying that one would like to do it ("would like to thank", "wish to raise an
@@ -261,14 +386,5 @@ func (r *reading) ownSide(h briefing.Mention, i int) bool {
 	if d.actors[e.known].ID == h.Actor {
 		return true
 	}
-	j, ok := d.byID[h.Actor]
-	if !ok {
-		return false
-	}
-	for _, o := range d.actors[j].Offices {
-		if o.Of == d.actors[e.known].ID {
-			return true
-		}
-	}
-	return false
+	return r.represents(h, d.actors[e.known].ID)
 }

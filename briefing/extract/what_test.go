@@ -19,9 +19,9 @@ func TestJudgements(t *testing.T) {
 		{"announced", "Oman announced that it would open an embassy in Norville.",
 			[]string{"Oman: commit support indirect: it would open an embassy in Norville"}},
 		{"a hope is no promise", "Norland expressed the hope that the accord would be a first step.",
-			[]string{"Norland: state support narrated: the accord would be a first step"}},
+			[]string{"Norland: state support indirect: the accord would be a first step"}},
 		{"what is called good is not refused", "Ilse Brandt met Per Lund and praised Norland. She called the talks very good.",
-			[]string{"Ilse Brandt: endorse support narrated: Norland", "Ilse Brandt: state support indirect: the talks very good"}},
+			[]string{"Ilse Brandt: endorse support indirect: Norland", "Ilse Brandt: endorse support indirect: the talks very good"}},
 		{"not supported", "Oman does not support the plan.",
 			[]string{"Oman: reject oppose narrated: the plan"}},
 		{"only if", "Oman pledged to reopen the port only if the shelling ends.",
@@ -45,8 +45,12 @@ func TestJudgements(t *testing.T) {
 			[]string{"Oman: reject oppose indirect: the shelling was unacceptable"}},
 		{"not worth it", "Oman said that the offer was not worth considering.",
 			[]string{"Oman: reject oppose indirect: the offer was not worth considering"}},
+		{"the speaker's own words", "PRESIDENT BRANDT: We welcome the truce. I met our friends in Norville.",
+			[]string{"Ilse Brandt: endorse support direct: the truce"}},
+		{"quoted but for a word", "Norland said that “the plan of our neighbours is a bad joke and nothing [more]” indeed.",
+			[]string{"Norland: state oppose direct: “the plan of our neighbours is a bad joke and nothing [more]” indeed"}},
 		{"a verb and its noun", "Oman expressed deep concern at the shelling of the port.",
-			[]string{"Oman: concern oppose narrated: the shelling of the port"}},
+			[]string{"Oman: concern oppose indirect: the shelling of the port"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := document(t, tc.text)

@@ -1,9 +1,9 @@
 // Command attache-train learns the weights of package tag again.
 //
-//	go run ./cmd/attache-train [-o FILE] [-measure] DATA
+//	go run ./cmd/attache-train [-o FILE] [-judge] [-measure] DATA
 //
 // DATA is a folder with data/ud-ewt, data/gum/train, data/gum/dev, gold/train and, to measure only, gold/dev. The same data give the same weights, bit for
-// bit. With -measure it writes to standard error how well the model does on texts that it did not learn from; that takes several times as long.
+// bit. With -judge it learns only how attributions are judged, and takes all else from the weights that are built in. With -measure it writes to standard error how well the model does on texts that it did not learn from; that takes several times as long.
 package main
 
 import (
@@ -16,7 +16,11 @@ import (
 	"strconv"
 	"strings"
 
+	"attache/briefing"
+	"attache/briefing/extract"
 	"attache/briefing/extract/tag"
+	"attache/briefing/ingest"
+	"attache/seeds"
 )
 
 // copies is how many documents are made from each template of own.txt.
@@ -24,9 +28,10 @@ const copies = 4
 
 func main() {
 	out := flag.String("o", filepath.Join("briefing", "extract", "tag", "weights.bin"), "write the weights to `FILE`")
+	judge := flag.Bool("judge", false, "learn only how attributions are judged")
 	measure := flag.Bool("measure", false, "measure the model, too")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: attache-train [-o FILE] [-measure] DATA")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: attache-train [-o FILE] [-judge] [-measure] DATA")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
@@ -38,14 +43,14 @@ func main() {
 	if *measure {
 		log = os.Stderr
 	}
-	if err := train(flag.Arg(0), *out, log); err != nil {
+	if err := train(flag.Arg(0), *out, *judge, log); err != nil {
 		fmt.Fprintln(os.Stderr, "attache-train:", err)
 		os.Exit(1)
 	}
 }
 
-// train learns from the data in dir and writes the weights to out; with a log, it measures.
-func train(dir, out string, log io.Writer) error {
+// train learns from the data in dir, all or only how to judge, and writes the weights to out; with a log, it measures.
+func train(dir, out string, judge bool, log io.Writer) error {
 	var c tag.Corpus
 	var err error
 	if c.Treebank, err = treebank(filepath.Join(dir, "data", "ud-ewt", "*train*.conllu"), filepath.Join(dir, "data", "gum", "train", "*.conllu")); err != nil {
@@ -57,7 +62,19 @@ func train(dir, out string, log io.Writer) error {
 	if c.Own, err = own(copies); err != nil {
 		return err
 	}
-	m := tag.Learn(c)
+	var m *tag.Model
+	if judge {
+		if m, err = tag.Load(); err != nil {
+			return err
+		}
+	} else {
+		m = tag.Learn(c)
+	}
+	questions, err := asked(m, c.Gold)
+	if err != nil {
+		return err
+	}
+	m.LearnJudgements(c.Gold, questions)
 	if err := os.WriteFile(out, m.Marshal(), 0o644); err != nil {
 		return err
 	}
@@ -78,6 +95,20 @@ func train(dir, out string, log io.Writer) error {
 	fmt.Fprintln(log, "gold/train, cross-validated:")
 	m.CrossValidate(c, 4, log)
 	return nil
+}
+
+// asked returns what the extractor asks m about each of docs.
+func asked(m *tag.Model, docs []tag.Gold) ([][]tag.Question, error) {
+	r, err := ingest.Registry(ingest.Source{Name: "seeds", FS: seeds.FS()})
+	if err != nil {
+		return nil, err
+	}
+	x := extract.With(m, r)
+	questions := make([][]tag.Question, len(docs))
+	for i, g := range docs {
+		questions[i] = x.Questions(briefing.Document{ID: g.Name, Text: g.Text, Language: "en"})
+	}
+	return questions, nil
 }
 
 // treebank reads the CoNLL-U files that match patterns.

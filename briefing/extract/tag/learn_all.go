@@ -7,7 +7,7 @@ type Corpus struct {
 	Own      []Gold // text made for the purpose: only where reports stand is learned from it
 }
 
-// Learn learns a model from c: the same one from the same corpus, bit for bit, on the same kind of machine. It takes a few minutes on one core.
+// Learn learns a model from c, all but [Model.Judge]: the same one from the same corpus, bit for bit, on the same kind of machine. It takes a few minutes on one core.
 func Learn(c Corpus) *Model {
 	m := new(Model)
 	m.learnSyntax(c.Treebank)
@@ -18,7 +18,7 @@ func Learn(c Corpus) *Model {
 func (m *Model) learnPositions(ls, own []lesson) {
 	m.learnAttributions(ls, own)
 	m.learnReview(ls, own)
-	m.learnClasses(ls)
+	m.learnTopics(ls)
 	m.learnSources(ls)
 }
 

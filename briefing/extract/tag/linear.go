@@ -1,10 +1,12 @@
 package tag
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"math"
 	"math/bits"
+	"slices"
 )
 
 // hashBytes is the 32-bit FNV-1a hash of b with its bits mixed.
@@ -110,23 +112,21 @@ func best(scores []int32) int {
 
 var errWeights = errors.New("weights are damaged")
 
-// marshal appends l to b: classes, scale and number of rows, then key and row of each in the order of the table. A row of more than eight
+// marshal appends l to b: classes, scale and number of rows, then key and row of each in the order of the keys. A row of more than eight
 // classes is a mask of those with a weight, and their weights.
 func (l *linear) marshal(b []byte) []byte {
-	n := 0
-	for _, k := range l.keys {
+	var order []int
+	for i, k := range l.keys {
 		if k != 0 {
-			n++
+			order = append(order, i)
 		}
 	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Compare(l.keys[i], l.keys[j]) })
 	b = binary.LittleEndian.AppendUint32(b, uint32(l.classes))
 	b = binary.LittleEndian.AppendUint32(b, math.Float32bits(l.scale))
-	b = binary.LittleEndian.AppendUint32(b, uint32(n))
-	for i, k := range l.keys {
-		if k == 0 {
-			continue
-		}
-		b = binary.LittleEndian.AppendUint32(b, k)
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(order)))
+	for _, i := range order {
+		b = binary.LittleEndian.AppendUint32(b, l.keys[i])
 		row := l.rows[i*l.classes : (i+1)*l.classes]
 		if l.classes > 8 {
 			var mask uint64

@@ -92,7 +92,7 @@ func level(n int, bounds ...int) uint32 {
 
 var (
 	hI, hWe, hOur, hMy, hUs = hashString("i"), hashString("we"), hashString("our"), hashString("my"), hashString("us")
-	hYou, hIt, hNot         = hashString("you"), hashString("it"), hashString("not")
+	hYou, hIt, hNot, hComma = hashString("you"), hashString("it"), hashString("not"), hashString(",")
 	hThat, hTo, hFor, hOf   = hashString("that"), hashString("to"), hashString("for"), hashString("of")
 	hQuestion, hQ           = hashString("question"), hashString("q")
 )

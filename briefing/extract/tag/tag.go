@@ -18,12 +18,8 @@ type Attribution struct {
 	Implied  bool            // the holder is whoever speaks: the one who is quoted, the label, else the issuer
 	Parent   int             // index of the attribution within whose content this one stands; -1 none
 	Speaker  int             // index of the attribution that introduces the quotation in which the trigger stands; -1 none
-	Act      briefing.Act
-	Stance   briefing.Stance
-	Mode     briefing.Mode
-	Hedged   bool
-	Topics   []string // best first
-	P        float32  // how sure the model is of the content, 0 to 1
+	Topics   []string        // best first
+	P        float32         // how sure the model is of the content, 0 to 1
 }
 
 // A Kind tells reports from assertions.
@@ -40,6 +36,9 @@ type Document struct {
 	Sentences    []Sentence
 	Attributions []Attribution // by Content.Start, then Content.End
 	FirstPerson  bool          // it speaks in the first person outside quotations: an assertion that is implied is its issuer's
+
+	work  *work
+	trees []*tree // by sentence
 }
 
 // read cuts, tags and parses text.
@@ -55,7 +54,7 @@ func (m *Model) read(text string) []Sentence {
 // Document reads text and finds who is said to hold what in it. It never fails, and takes time linear in the length of the text.
 func (m *Model) Document(text string) Document {
 	w := newWork(text, m.read(text))
-	doc := Document{Sentences: w.sentences, FirstPerson: w.voice >= 2}
+	doc := Document{Sentences: w.sentences, FirstPerson: w.voice >= 2, work: w}
 	if len(w.sentences) == 0 {
 		return doc
 	}
@@ -64,6 +63,7 @@ func (m *Model) Document(text string) Document {
 		trees[i] = new(tree)
 		trees[i].reset(&w.sentences[i])
 	}
+	doc.trees = trees
 	fs := m.attributions(w, trees)
 	doc.Attributions = make([]Attribution, len(fs))
 	for k, f := range fs {
@@ -82,7 +82,7 @@ func (m *Model) Document(text string) Document {
 			lo, hi := r.phrase(j)
 			a.Sources = append(a.Sources, briefing.Span{Start: r.t[lo].Start, End: r.t[hi].End})
 		}
-		m.classify(a, w, trees, f.sentence, f.trigger, f.start, f.end, f.kind)
+		a.Topics = m.topics(w, trees, f.start, f.end)
 	}
 	w.nest(doc.Attributions, fs, trees)
 	return doc
@@ -209,27 +209,9 @@ func (r *tree) joined(a, b int) bool {
 		r.t[a].Rel == relConj && r.t[b].Rel == relConj && r.t[a].Head == r.t[b].Head && r.t[a].Head >= 0
 }
 
-// classify sets act, stance, mode, hedge and topics of a.
-func (m *Model) classify(a *Attribution, w *work, trees []*tree, n, i, start, end int, kind uint32) {
-	r := trees[n]
-	base := w.base[n]
-	var scores [64]int32
-	buf := w.gist(nil, r, n, i, start-base, end-base, kind)
-	pick := func(l *linear, f []uint32) int {
-		c := scores[:l.classes]
-		clear(c)
-		l.add(f, c)
-		return best(c)
-	}
-	act := pick(&m.act, buf)
-	a.Act = acts[act]
-	a.Mode = modes[pick(&m.mode, buf)]
-	a.Hedged = pick(&m.hedge, buf) == 1
-	stance := pick(&m.stance, stanceFeatures(buf, act))
-	if a.Act == briefing.Say && float32(scores[stance]-scores[neutral])*m.stance.scale < takesSide {
-		stance = neutral
-	}
-	a.Stance = stances[stance]
+// topics returns the topics of content [start, end), best first.
+func (m *Model) topics(w *work, trees []*tree, start, end int) []string {
+	var buf []uint32
 	c := w.sentenceOf(start)
 	cs, ce := start-w.base[c], end-w.base[c]
 	w.focus(c, cs, ce)
@@ -243,16 +225,14 @@ func (m *Model) classify(a *Attribution, w *work, trees []*tree, n, i, start, en
 		top = append(top, ranked{t, sigmoid(m.topic.score(buf))})
 	}
 	slices.SortStableFunc(top, func(a, b ranked) int { return -cmp.Compare(a.p, b.p) })
-	a.Topics = nil
+	var out []string
 	for k, t := range top[:3] {
 		if t.p > topicFloor[k] {
-			a.Topics = append(a.Topics, Topics[t.topic])
+			out = append(out, Topics[t.topic])
 		}
 	}
+	return out
 }
-
-// takesSide is by how much support or opposition must outweigh neutrality, in log odds, before words that only state are said to take a side.
-const takesSide = 0.5
 
 // topicFloor is how sure the model must be of the first, second and third topic. The numbers give the best F1 by cross-validation.
 var topicFloor = [3]float32{0.1, 0.3, 0.4}
