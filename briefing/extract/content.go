@@ -53,7 +53,10 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	first, ok := r.contentStart(a, k, s)
 	if ok {
 		if e, end := r.compound(a.entry, first, s); e != nil {
-			a.entry, a.cue.last, first, compound = e, end, end, true
+			a.entry, compound = e, true
+			if !r.anothers(a, first, end) {
+				a.cue.last, first = end, end
+			}
 		}
 		if q, whole := r.quotation(first, s); whole {
 			a.content = q
@@ -179,6 +182,22 @@ func (r *reading) compound(entry *cue, first int, s sentence) (*cue, int) {
 		}
 	}
 	return nil, 0
+}
+
+// anothers reports whether the noun of a compound, in tokens [first, end), is said to be somebody else's than the source
+// of a: "reiterated Oman's commitment to". Then it belongs to the content.
+func (r *reading) anothers(a *attribution, first, end int) bool {
+	for i := first; i < end; i++ {
+		switch w := r.toks[i].lower; {
+		case r.c.at[i] > 0 && r.c.mentions[r.c.at[i]-1].form != metonym:
+			return true
+		case w == "'s" || w == "'" || w == "’":
+			return true
+		case (w == "our" || w == "my") && (a.source.none() || !firstPersons[r.toks[a.source.first].lower]):
+			return true
+		}
+	}
+	return end+1 < len(r.toks) && r.toks[end-1].lower == "of" && r.c.at[end] > 0
 }
 
 // expressive acts are those of verbs that only express what a noun behind them names.

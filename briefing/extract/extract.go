@@ -66,7 +66,7 @@ func (x *Extractor) Extract(d briefing.Document) briefing.Extraction {
 	}
 	r := x.read(d)
 	r.resolve()
-	return briefing.Extraction{Positions: r.positions(), Actors: r.discovered(), Events: r.events()}
+	return briefing.Extraction{Positions: r.positions(), Actors: r.discovered(), Events: r.events(), Forms: r.forms()}
 }
 
 // A reading is what is known of one document while it is read.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"io"
 
@@ -50,7 +51,7 @@ func WriteJSON(w io.Writer, name string, d briefing.Document, e briefing.Extract
 		out := positionJSON{
 			Document: name,
 			Sentence: spanJSON(p.Sentence),
-			Holder:   mentionOf(p.Holder),
+			Holder:   mentionOf(p.Holder, e.Forms),
 			Via:      []mentionJSON{},
 			Content:  textJSON{spanJSON(p.Content), p.Content.In(d.Text)},
 			Act:      p.Act,
@@ -60,7 +61,7 @@ func WriteJSON(w io.Writer, name string, d briefing.Document, e briefing.Extract
 			Topics:   append([]string{}, p.Topics...),
 		}
 		for _, v := range p.Via {
-			out.Via = append(out.Via, mentionOf(v))
+			out.Via = append(out.Via, mentionOf(v, e.Forms))
 		}
 		if !p.Cue.IsZero() {
 			out.Cue = &textJSON{spanJSON(p.Cue), p.Cue.In(d.Text)}
@@ -75,8 +76,8 @@ func WriteJSON(w io.Writer, name string, d briefing.Document, e briefing.Extract
 	return buffered.Flush()
 }
 
-func mentionOf(m briefing.Mention) mentionJSON {
-	out := mentionJSON{Name: m.Name}
+func mentionOf(m briefing.Mention, forms map[string]string) mentionJSON {
+	out := mentionJSON{Name: cmp.Or(forms[m.Actor], m.Name)}
 	if m.Actor != "" && !m.Discovered {
 		out.ID = &m.Actor
 	}

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -391,4 +392,22 @@ func (r *reading) discovered() []briefing.Actor {
 	}
 	slices.SortFunc(out, func(a, b briefing.Actor) int { return strings.Compare(a.ID, b.ID) })
 	return slices.CompactFunc(out, func(a, b briefing.Actor) bool { return a.ID == b.ID })
+}
+
+// forms returns the fullest names that the document has for persons of the registry, by ID, where they are fuller than
+// the registry's: "Jane Q. Doe" for "Jane Doe".
+func (r *reading) forms() map[string]string {
+	forms := make(map[string]string)
+	for _, m := range r.c.mentions {
+		e := r.c.entities[m.entity]
+		if m.form != proper || e.known < 0 || e.kind != briefing.Person {
+			continue
+		}
+		a := r.x.names.actors[e.known]
+		full := r.words(stretch{m.first, m.last})
+		if len(strings.Fields(full)) > len(strings.Fields(cmp.Or(forms[a.ID], a.Name))) && r.toks[m.last-1].lower == strings.ToLower(a.FamilyName()) {
+			forms[a.ID] = full
+		}
+	}
+	return forms
 }
