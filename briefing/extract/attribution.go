@@ -356,6 +356,9 @@ func (r *reading) noun(a *attribution, s sentence) bool {
 				return false
 			}
 			a.source = stretch{m.first, m.last}
+			if k := m.first - 2; k >= s.body && r.toks[k+1].lower == "and" && r.c.at[k] > 0 {
+				a.source.first = r.c.mentions[r.c.at[k]-1].first // "Norland and Oman support for"
+			}
 			return true
 		case groupNouns[t.lower] || personNouns[t.lower]:
 		case t.shape == small && !determiners[t.lower] && !auxiliaries[t.lower] && !clauseOpeners[t.lower] && t.lower != "and" && t.lower != "to" || t.lower == "-":

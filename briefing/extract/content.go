@@ -275,7 +275,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 				return i, true
 			}
 		}
-		return 0, false
+		return i, a.entry.frames&nounFrame != 0 && r.expresses(a.entry, i, s)
 	case a.entry.frames&asFrame != 0:
 		for j := i + 1; j < i+8 && j < s.last; j++ {
 			if r.toks[j].lower == "as" {
@@ -465,7 +465,7 @@ func (r *reading) enumerates(j, end int) bool {
 		last := r.c.mentions[r.c.at[i+1]-1].last
 		return last < end && (r.toks[last].lower == "and" || r.toks[last].lower == ",")
 	}
-	return i < end && (r.toks[i].noun || r.toks[i].capitalised())
+	return i < end && (r.toks[i].noun || r.toks[i].capitalised() || r.toks[i].lower == "including")
 }
 
 // closes reports whether n ends its sentence as in "…, the minister said on Monday."
