@@ -269,10 +269,16 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	}
 	switch {
 	case a.entry.frames&needFrame != 0:
-		for j := i; j < i+4 && j < s.last; j++ {
+		item := i
+		for j := i; j < s.last && !r.toks[j].finite; j++ {
 			switch r.toks[j].lower {
-			case "need", "importance", "necessity", "urgency":
-				return i, true
+			case "need", "importance", "necessity", "urgency", "value":
+				return item, true
+			case ",":
+				item = j + 1 // "discussed trade, transport, and the need for a truce"
+				if item < s.last && r.toks[item].lower == "and" {
+					item++
+				}
 			}
 		}
 		return i, a.entry.frames&nounFrame != 0 && r.expresses(a.entry, i, s)
@@ -396,8 +402,10 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 		}
 	}
 	depth := 0
+	related := false     // what follows may be the verb of a clause inside
 	plainClause := false // a finite verb stands in the content: another one may be joined to it
 	for j := first; j < end; j++ {
+		related = related || relatives[r.toks[j].lower] || subjectPronouns[r.toks[j].lower]
 		plainClause = plainClause || r.toks[j].finite || modals[r.toks[j].lower]
 		switch w := r.toks[j].lower; {
 		case w == "(":
@@ -421,12 +429,16 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			return j
 		case w == "," && a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !r.enumerates(j, end):
 			return j
+		case a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !related && j > first && r.toks[j].finite && !auxiliaries[w]:
+			return j // "Oman's promise to open the port brings relief"
 		case a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && (auxiliaries[w] && w != "'s" && w != "not" && w != "be" && w != "have" && w != "been" && w != "being"):
 			return j
 		}
 	}
 	return end
 }
+
+var relatives = words(`that which who whom whose what how where when why as if because while before after`)
 
 // sidelong words begin a clause that tells of the attitude, not of its object: "backed the envoy after he was attacked".
 var sidelong = words(`after because when while before since although though`)
@@ -464,6 +476,14 @@ func (r *reading) enumerates(j, end int) bool {
 	if i+1 < end && r.toks[i].lower == "the" && r.c.at[i+1] > 0 {
 		last := r.c.mentions[r.c.at[i+1]-1].last
 		return last < end && (r.toks[last].lower == "and" || r.toks[last].lower == ",")
+	}
+	if i > j+1 && i < end && determinersOnly[r.toks[i].lower] {
+		for ; i < end && r.toks[i].lower != ","; i++ {
+			if r.toks[i].finite || auxiliaries[r.toks[i].lower] && r.toks[i].lower != "'s" {
+				return false
+			}
+		}
+		return true // "and a stable future"
 	}
 	return i < end && (r.toks[i].noun || r.toks[i].capitalised() || r.toks[i].lower == "including")
 }

@@ -444,6 +444,9 @@ func (d *directory) surname(c *cast, text string, toks []token, m mention, day b
 		c.entities[e].kind = briefing.Person // called by the last name alone, as persons are
 	}
 	if !ok {
+		e, ok = c.byFamily(last)
+	}
+	if !ok {
 		var seen []int
 		for _, i := range d.family[last] {
 			if _, named := c.byActor[i]; named {
@@ -472,6 +475,21 @@ func (d *directory) surname(c *cast, text string, toks []token, m mention, day b
 	}
 	m.entity = e
 	c.place(m)
+}
+
+// byFamily returns the person of the document, unknown to the registry, whose name begins with a family name: "Cho Hyundong".
+func (c *cast) byFamily(family string) (int, bool) {
+	if groupNouns[family] || roleWords[family] {
+		return 0, false
+	}
+	for e := len(c.entities) - 1; e >= 0; e-- {
+		if x := &c.entities[e]; x.known < 0 && x.kind == briefing.Person && x.gender == unknownGender {
+			if first, rest, _ := strings.Cut(briefing.Fold(x.name), " "); first == family && rest != "" && !strings.Contains(rest, ".") {
+				return e, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // person returns a person of the registry whose first and family names begin and end toks ("Antony J. Blinken").
