@@ -405,6 +405,9 @@ func (r *reading) accordingTo(n int) {
 		}
 		p := r.phrase(i+2, s)
 		for j := p.last; j < s.last && j < i+14; j++ {
+			if j > p.last && (r.toks[j].finite || subjectPronouns[r.toks[j].lower]) {
+				break // "according to the ministry he died"
+			}
 			if r.toks[j].lower == "," || r.toks[j].lower == "." {
 				p.last = j // "according to the semi-official news agency ISNA,"
 				break
@@ -419,7 +422,13 @@ func (r *reading) accordingTo(n int) {
 			for first < s.last && r.toks[first].lower != "," && first < p.last+12 {
 				first++
 			}
-			a.content = r.trim(stretch{first, s.last})
+			last := first
+			for last < s.last && r.toks[last].lower != ";" {
+				last++
+			}
+			a.content = r.trim(stretch{first, last})
+		} else if r.toks[i-1].lower == "and" || r.toks[i-1].lower == "," && r.before(i-1, s) == "and" {
+			a.content, a.postpose = r.trim(stretch{p.last, s.last}), false // "…, and, according to the ministry, he died"
 		} else {
 			a.content = r.trim(stretch{s.body, i})
 		}

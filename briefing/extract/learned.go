@@ -51,7 +51,7 @@ func (r *reading) learned(doc tag.Document) {
 				at[k] = q
 			case at[k] < 0 && (all[q].model != nil || r.overlap(all[q].content, a.content) > 0) && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
 				at[k] = q // another content for the same cue
-				if all[q].model == nil && t.P >= surelyBetter {
+				if all[q].model == nil && t.P >= surelyBetter && !r.quotes(all[q].content) {
 					all[q].model, all[q].content = t, a.content
 				}
 			}
@@ -86,6 +86,11 @@ func (r *reading) learned(doc tag.Document) {
 		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || !doc.FirstPerson ||
 			!a.source.none() && !firstPersons[r.toks[a.source.first].lower]
 	})
+}
+
+// quotes reports whether c is a whole quotation.
+func (r *reading) quotes(c stretch) bool {
+	return c.first > 0 && r.toks[c.first-1].mark == opening && at(r.toks, c.last-1).quote == r.toks[c.first].quote && c.last-c.first > 3
 }
 
 // negate takes the negation before a cue or a content that the model found into it: without it they say the opposite.

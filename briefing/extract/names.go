@@ -398,7 +398,7 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 			return
 		}
 		given := foldAccents(toks[start].lower)
-		if !titled && !maleNames[given] && !femaleNames[given] && len(d.family[foldAccents(toks[end-1].lower)]) > 0 {
+		if end-start > 2 && !titled && !maleNames[given] && !femaleNames[given] && len(d.family[foldAccents(toks[end-1].lower)]) > 0 {
 			// "… on Truth Social Trump wrote": a surname next to another name.
 			d.discover(c, text, toks, start, end-1)
 			c.surnames = append(c.surnames, mention{first: end - 1, last: end, whole: end - 1})

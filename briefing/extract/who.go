@@ -152,7 +152,11 @@ func (r *reading) items(src stretch) []holder {
 				return []holder{h}
 			}
 		}
-		if k := r.c.at[parts[1].first]; k > 0 && r.c.mentions[k-1].last == parts[1].last && r.c.at[parts[0].last-1] == 0 {
+		first := parts[1].first
+		if r.toks[first].lower == "the" && first+1 < parts[1].last {
+			first++
+		}
+		if k := r.c.at[first]; k > 0 && r.c.mentions[k-1].last == parts[1].last && r.c.at[parts[0].last-1] == 0 {
 			parts = parts[1:] // "the industry's association, BDI"
 		}
 		parts = parts[:1]
@@ -268,6 +272,11 @@ func (r *reading) single(p stretch) (holder, bool) {
 	for p.last > p.first && (r.toks[p.last-1].shape == punctuation || r.toks[p.last-1].lower == "'s") {
 		p.last--
 	}
+	for i := p.last - 1; i > p.first+1; i-- {
+		if (calendarWords[r.toks[i].lower]) && r.toks[i-1].lower == "on" && r.c.at[i] == 0 {
+			p.last = i - 1 // "officials on Friday"
+		}
+	}
 	if p.first >= p.last || r.toks[p.first].lower == "others" {
 		return holder{}, false
 	}
@@ -295,8 +304,18 @@ func (r *reading) single(p stretch) (holder, bool) {
 			}
 		}
 	}
+	if papers[r.toks[head-1].lower] {
+		for _, m := range r.mentionsIn(p.first, head-1) {
+			if m.last+1 >= head-1 || r.possessive(m) {
+				return r.of(m), true // "the ministry's report", "Oman data"
+			}
+		}
+	}
 	return r.role(p, head)
 }
+
+// papers speak for whom they come from.
+var papers = words(`report reports ruling complaint schedule data website filing figures page post tweet memo survey poll study estimate estimates guidelines summary statement account records`)
 
 // titled reports whether the words before a name at end are its title over an "of": "Secretary of State Marco Rubio".
 func (r *reading) titled(first, end int) bool {
@@ -315,7 +334,7 @@ func (r *reading) role(p stretch, head int) (holder, bool) {
 	if !personNouns[noun] && !groupNouns[noun] && !roleWords[noun] && !organisationWords[noun] && !r.toks[head-1].capitalised() {
 		return holder{}, false // no noun for people
 	}
-	own := holder{entity: -1, name: r.words(p), span: r.span(p), plural: groupNouns[noun]}
+	own := holder{entity: -1, name: r.words(p), span: r.span(p), plural: groupNouns[noun] || slices.ContainsFunc(r.toks[p.first:p.last], func(t token) bool { return strings.HasSuffix(t.lower, "s") && groupNouns[t.lower] })}
 	if p.last-p.first == 1 && groupNouns[noun] && p.first > 0 && r.toks[p.first-1].lower == "the" {
 		own.name = r.fullest(p, noun)
 	}
