@@ -366,6 +366,25 @@ func capitalRun(toks []token, i, limit int) int {
 	return end
 }
 
+// governed returns the state whose government toks name: "Government of the Republic of Norland". A government speaks for its state.
+func (d *directory) governed(text string, toks []token) (int, bool) {
+	if len(toks) < 3 || toks[0].lower != "government" || toks[1].lower != "of" {
+		return 0, false
+	}
+	i := 2
+	if toks[i].lower == "the" {
+		i++
+	}
+	if i == len(toks) {
+		return 0, false
+	}
+	named := d.registry.Named(text[toks[i].Start:toks[len(toks)-1].End])
+	if len(named) != 1 || named[0].Kind != briefing.State {
+		return 0, false
+	}
+	return d.byID[named[0].ID], true
+}
+
 // discover records the run [first, end) of capitalised tokens as somebody new, or somebody seen before.
 func (d *directory) discover(c *cast, text string, toks []token, first, end int) {
 	// Titles are not part of a name.
@@ -386,6 +405,11 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 	}
 	name := text[toks[start].Start:toks[end-1].End]
 	m := mention{first: start, last: end, whole: start}
+	if k, ok := d.governed(text, toks[start:end]); ok {
+		m.entity = c.knownActor(d, k)
+		c.place(m)
+		return
+	}
 	if end-start == 1 && !organisation {
 		m.titled = titled
 		c.surnames = append(c.surnames, m)

@@ -96,6 +96,11 @@ func (r *reading) issuer() voice {
 	if !r.firstPersonal() {
 		return voice{}
 	}
+	for n := 0; n < len(r.sents) && n < 12; n++ {
+		if v, ok := r.chorus(n); ok {
+			return v
+		}
+	}
 	if r.d.Source != "" && (r.d.Kind == briefing.StatementKind || r.d.Kind == briefing.Communique) {
 		if named := r.x.names.registry.Named(r.d.Source); len(named) == 1 {
 			e := r.c.knownActor(r.x.names, r.x.names.byID[named[0].ID])
@@ -153,6 +158,36 @@ func (r *reading) released(n int) (voice, bool) {
 	return voice{}, false
 }
 
+// chorus reads a sentence whose subject is several states, as in "Norland, Estmark and Suland share a border", of a
+// document in which "we" speak.
+func (r *reading) chorus(n int) (voice, bool) {
+	s := r.sents[n]
+	p := stretch{s.body, s.body}
+	for i := s.body + 1; i < s.last && i < s.body+4; i++ {
+		if r.toks[i].lower == "of" && groupNouns[r.toks[i-1].lower] {
+			p = stretch{i + 1, i + 1} // "The leaders of Norland and Estmark remain"
+		}
+	}
+	for p.last < s.last {
+		if k := r.c.at[p.last]; k > 0 {
+			p.last = r.c.mentions[k-1].last
+			continue
+		}
+		if w := r.toks[p.last].lower; w != "the" && w != "and" && w != "," {
+			break
+		}
+		p.last++
+	}
+	if _, singular := r.firstPersons(); singular > 0 || p.first == p.last || p.last == s.last || !r.toks[p.last].verb || !r.toks[p.last].finite {
+		return voice{}, false
+	}
+	held := r.items(p)
+	if len(held) < 2 || slices.ContainsFunc(held, func(h holder) bool { return h.entity < 0 || r.c.entities[h.entity].kind != briefing.State }) {
+		return voice{}, false
+	}
+	return r.collective(p)
+}
+
 // parties returns the phrase at i that names who issues something, with all its commas: up to what says when, where or why.
 func (r *reading) parties(i int, s sentence) stretch {
 	first := i
@@ -176,9 +211,12 @@ func (r *reading) parties(i int, s sentence) stretch {
 	return stretch{first, i}
 }
 
+// bodies speak for the state that they are said to be of: "the Governments of", "the Government and people of".
+var bodies = words(`government governments members people and of`)
+
 // collective makes one voice of a phrase, however many it names.
 func (r *reading) collective(p stretch) (voice, bool) {
-	for p.first < p.last && (determinersOnly[r.toks[p.first].lower] || r.toks[p.first].lower == "governments" || r.toks[p.first].lower == "members" || r.toks[p.first].lower == "of" || r.toks[p.first].lower == "government") {
+	for p.first < p.last && (determinersOnly[r.toks[p.first].lower] || bodies[r.toks[p.first].lower]) {
 		p.first++
 	}
 	for p.last > p.first && (r.toks[p.last-1].shape == punctuation || determiners[r.toks[p.last-1].lower] || r.toks[p.last-1].lower == "and" || r.toks[p.last-1].lower == "of") {
@@ -247,67 +285,163 @@ func (r *reading) firstPersons() (all, singular int) {
 	return all, singular
 }
 
-// foremost returns whose positions the document states in the present tense as its own, as in "Norland welcomes the vote":
-// somebody with at least two of them and twice as many as the next, or one at the beginning of the first sentences.
+// An ownClaim is what speaks for somebody's being the one who speaks in a document that does not say who does.
+type ownClaim struct {
+	holder
+	weight float64
+}
+
+// foremost returns whose positions the document states as its own, as in "Norland welcomes the vote": somebody for whom
+// twice as much speaks as for the next. That others are mentioned more often counts for nothing.
 func (r *reading) foremost() (holder, bool) {
-	type claim struct {
-		holder
-		n     int
-		early bool
+	var claims []ownClaim
+	weigh := func(h holder, weight float64) {
+		k := slices.IndexFunc(claims, func(c ownClaim) bool { return same(c.holder, h) })
+		if k < 0 {
+			k = len(claims)
+			claims = append(claims, ownClaim{holder: r.implied(h)})
+		}
+		claims[k].weight += weight
 	}
-	var claims []claim
 	for _, a := range r.found {
 		if a.entry == nil || a.source.none() || a.entry.class == 'n' || a.passive || r.toks[a.cue.first].quote != 0 || firstPersons[r.toks[a.source.first].lower] || !r.present(a) {
 			continue
 		}
 		held := r.items(a.source)
-		if len(held) != 1 || held[0].entity >= 0 && r.c.entities[held[0].entity].kind == briefing.Person || held[0].entity < 0 {
+		if len(held) != 1 || held[0].entity < 0 || r.c.entities[held[0].entity].kind == briefing.Person || clauseOpeners[r.before(r.article(a.source.first, r.sents[a.sentence]), r.sents[a.sentence])] {
 			continue
 		}
-		k := slices.IndexFunc(claims, func(c claim) bool { return same(c.holder, held[0]) })
-		if k < 0 {
-			k = len(claims)
-			claims = append(claims, claim{holder: r.implied(held[0])})
-		}
-		claims[k].n++
-		claims[k].early = claims[k].early || a.sentence < 4 && a.source.first <= r.sents[a.sentence].body+1
+		weigh(held[0], 1)
 	}
 	for _, m := range r.c.mentions {
 		e := r.c.entities[m.entity]
 		if m.form != proper || e.known < 0 || e.kind == briefing.Person || m.last >= len(r.toks) || r.toks[m.first].quote != 0 {
 			continue
 		}
-		i := m.last
-		for i+1 < len(r.toks) && adverb(r.toks[i].lower) {
-			i++
+		if w := r.ownness(m); w != 0 {
+			weigh(r.of(m), w)
 		}
-		if !ownVerbs[r.toks[i].lower] {
-			continue
-		}
-		h := r.implied(r.of(m))
-		k := slices.IndexFunc(claims, func(c claim) bool { return same(c.holder, h) })
-		if k < 0 {
-			k = len(claims)
-			claims = append(claims, claim{holder: h})
-		}
-		claims[k].n++
 	}
-	best, next := -1, 0
+	best, next := -1, 0.0
 	for k, c := range claims {
-		if best < 0 || c.n > claims[best].n {
+		switch {
+		case best < 0 || c.weight > claims[best].weight:
 			if best >= 0 {
-				next = claims[best].n
+				next = max(next, claims[best].weight)
 			}
 			best = k
-		} else {
-			next = max(next, c.n)
+		default:
+			next = max(next, c.weight)
 		}
 	}
-	if best < 0 || claims[best].n < 2*next || claims[best].n < 2 && next > 0 && !claims[best].early {
+	if best < 0 || claims[best].weight < surelyOwn || claims[best].weight < 2*next {
 		return holder{}, false
 	}
 	return claims[best].holder, true
 }
+
+// surelyOwn is how much must speak for somebody before he is taken for the one who speaks.
+const surelyOwn = 1
+
+// ownness weighs what the words around m say of whether the document speaks for whom m names: for it the attitudes told
+// in its name and what is good or bad for it; against it what it is blamed for, told to do, or done with "us".
+func (r *reading) ownness(m mention) float64 {
+	s := r.sents[r.sentenceOf(m.first)]
+	first := r.article(m.whole, s)
+	prev, behind := r.before(first, s), r.before(first-1, s)
+	i := m.last
+	for i+1 < s.last && adverb(r.toks[i].lower) {
+		i++
+	}
+	next, after := at(r.toks, i).lower, at(r.toks, i+1)
+	subject := prev == "" || prev == "," || adverb(prev) || prev == "of" && ownNouns[behind]
+	if r.c.entities[m.entity].kind != briefing.State {
+		if subject && ownVerbs[next] {
+			return 1
+		}
+		return 0
+	}
+	switch {
+	case prev == "," && ownNouns[behind] && (r.before(first-2, s) == "my" || r.before(first-2, s) == "our") || prev == "in" && (behind == "we" || behind == "us" || behind == "here") || prev == "of" && r.onBehalf(first, s):
+		return 3
+	case prev == "by" || prev == "against" || prev == "from" || prev == "with" && r.spokenBefore(first, s) || prev == "and" && (behind == "us" || behind == "we"):
+		return -1
+	case prev == "for" && forms[r.before(first-2, s)] && !r.toks[first-2].noun:
+		return 1 // "is vital for Norland"
+	case prev == "of" && ownNouns[behind] && !ownVerbs[next]:
+		return 0.5
+	case next == "'s" && (prev == "for" || first > s.body && r.toks[first-1].verb):
+		return 0 // "support Norland's efforts"
+	case next == "'s" || next == "'":
+		for j := i + 1; j < s.last && j < i+4; j++ {
+			switch w := r.toks[j].lower; {
+			case hostile[w]:
+				return -2
+			case ownMatters[w]:
+				return 1
+			}
+		}
+		return 0
+	case obliging[next] || hostile[next]:
+		return -2
+	case !subject:
+		return 0
+	case next == "has" || next == "have" || next == "is" || next == "are":
+		for j := i + 1; j < s.last && j < i+4; j++ {
+			if hostile[r.toks[j].lower] {
+				return -2
+			}
+		}
+		if after.verb || adverb(after.lower) {
+			return 1
+		}
+		return 0
+	case ownVerbs[next]:
+		return 1
+	case constructive[next]:
+		return 1
+	}
+	return 0
+}
+
+// article returns where the phrase that begins at token i begins with its article.
+func (r *reading) article(i int, s sentence) int {
+	if r.before(i, s) == "the" {
+		return i - 1
+	}
+	return i
+}
+
+// onBehalf reports whether the name at token i stands behind "on behalf of", maybe "of the Government and people of".
+func (r *reading) onBehalf(i int, s sentence) bool {
+	for j := i - 1; j > s.body && j > i-9; j-- {
+		if r.toks[j].lower == "behalf" {
+			return true
+		}
+	}
+	return false
+}
+
+// spokenBefore reports whether the first person stands before token i in its sentence.
+func (r *reading) spokenBefore(i int, s sentence) bool {
+	for j := s.body; j < i; j++ {
+		if firstPersons[r.toks[j].lower] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	ownNouns   = words(`country nation homeland government people republic delegation population citizens`)
+	ownMatters = words(`ability interests interest offer commitment efforts contribution priority priorities position experience proposal vision resolve initiative`)
+	// constructive deeds are told of the own side.
+	constructive = words(`initiated offered proposed contributed contributes hosted hosts launched launches ratified adopted joined established introduced invested doubled voted invites`)
+	// hostile words blame whom they are said of.
+	hostile = words(`aggression aggressive occupation occupying occupied occupies invasion invaded invades invading refusal refused refuses refusing unwillingness violation violations
+		violated violates violating threat threats threatened threatens threatening attack attacks attacked provocation provocations unilateral illegal unlawful claim claims claimed
+		failed fails failing failure rejected repeat revanchism propaganda regime annexation annexed secession pretending blockade hostility hostile war brutal`)
+)
 
 // ownVerbs follow the name of a state in its own statements.
 var ownVerbs = words(`will remains continues attaches believes supports welcomes calls reiterates reaffirms urges condemns considers hopes joins stands wishes looks

@@ -1,0 +1,51 @@
+package extract
+
+import "testing"
+
+func TestWhoSpeaks(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct{ name, text, want string }{
+		{"a state that tells what it did, not the one that it talks of most",
+			"We have negotiated with Sudmark for a decade. Sudmark has refused every offer. Sudmark’s refusal is a threat to us all. Norland has offered a new round of talks. We call for restraint.",
+			"Norland"},
+		{"whose government calls",
+			"We note the words of Sudmark. We regret them. The Government of Norland calls on all sides to show restraint. We urge them to talk.",
+			"Norland"},
+		{"for whom it is vital",
+			"We must not drop the protocol. Sudmark must cut its emissions. The sea is rising, and that would be fatal for Norland. We call for a new fund. We need it soon.",
+			"Norland"},
+		{"on behalf of a people",
+			"I speak on behalf of the Government and people of Norland. Sudmark has attacked our ships. We condemn that. We will not yield.",
+			"Norland"},
+		{"my country by its name",
+			"In my country, Norland, we know what war is. We have seen it in Sudmark. We call for a truce. We hope for peace in Sudmark.",
+			"Norland"},
+		{"a state whose rights we support",
+			"We reaffirm our support for Sudmark’s efforts. We condemn the attack. We support Sudmark’s position. We will stand by them.",
+			"the speaker"},
+		{"states that act together",
+			"Japan, Norland and Oman share a border and a river. We condemn the attack. We commit to our common plan.",
+			"Japan, Norland and Oman"},
+		{"leaders of states",
+			"For fifty years the treaty has kept peace. We reaffirm it. The leaders of Japan, Norland and Oman remain committed to it. We urge all states to join.",
+			"Japan, Norland and Oman"},
+		{"nobody by name",
+			"We welcome the vote. We call for a truce. We hope that our words will be heard.",
+			"the speaker"},
+		{"several whom as much speaks for",
+			"Norland welcomes the vote. Sudmark welcomes the vote. We all must work for peace. We need it.",
+			"the speaker"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := x.read(document(t, tc.text))
+			r.resolve()
+			got := ""
+			if len(r.document.held) == 1 {
+				got = r.document.held[0].name
+			}
+			if got != tc.want {
+				t.Errorf("the document speaks for %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
