@@ -226,7 +226,7 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	}
 	v, be, infinitive := r.group(a, s)
 	if infinitive {
-		return false
+		return r.purpose(a, v, s)
 	}
 	if a.negated {
 		a.cue.first = v // the words of the cue say that it is: "did not rule out"
@@ -252,6 +252,27 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	}
 	return r.subject(a, start, v, s)
 }
+
+// purpose finds the source of what somebody met or spoke with another to say: "The minister spoke with her to reiterate
+// Oman's commitment to a truce".
+func (r *reading) purpose(a *attribution, v int, s sentence) bool {
+	if v-1 < s.body || r.toks[v-1].lower != "to" || a.form&base == 0 || a.entry.mode == briefing.Narrated && a.entry.act == briefing.Say {
+		return false
+	}
+	for i := s.body + 1; i < v-1; i++ {
+		if !r.toks[i].finite {
+			continue
+		}
+		if !meeting[r.toks[i].lower] {
+			return false
+		}
+		a.source = r.phraseBefore(i, s)
+		return !a.source.none() && r.names(a.source)
+	}
+	return false
+}
+
+var meeting = words(`met spoke telephoned phoned meets speaks`)
 
 // group walks over auxiliaries and adverbs before the cue. It returns where the verb group begins, whether a form
 // of "be" stands in it, and whether it is an infinitive.

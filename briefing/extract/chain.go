@@ -82,6 +82,9 @@ func (r *reading) outlet(a attribution) (holder, bool) {
 			continue
 		}
 		interview := strings.HasPrefix(w, "interview")
+		for n := 0; n < 4 && j < s.last && r.c.at[j] == 0 && w[:3] == "tol" && r.toks[j].shape == small && !r.toks[j].finite; n++ {
+			j++ // "told the local daily"
+		}
 		for j < s.last && (determinersOnly[r.toks[j].lower] || r.toks[j].lower == "news" || r.toks[j].lower == "agency" || r.toks[j].lower == "newspaper") {
 			j++
 		}

@@ -245,6 +245,9 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 			}
 		}
 	}
+	if telling[r.toks[a.cue.last-1].lower] {
+		i = r.behindHearer(i, s)
+	}
 	if i+1 < s.last && r.toks[i].lower == "," && !a.source.none() && r.before(a.source.first, s) == "and" && r.before(a.source.first-1, s) == "," {
 		i++ // "X proposed, and Y opposed, P"
 	}
@@ -296,6 +299,43 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 		return r.behindAdjuncts(i, s)
 	}
 	return i, r.clausal(i, s)
+}
+
+var telling = words(`told tells tell telling`)
+
+// behindHearer returns the token behind who is told, from token i on, where what he is told begins there; else i:
+// "told the Norville Times the port was safe".
+func (r *reading) behindHearer(i int, s sentence) int {
+	const longest = 5 // words before a name
+	j := i
+	for j < s.last && j < i+longest && r.c.at[j] == 0 && !r.toks[j].finite && (r.toks[j].shape == small || r.toks[j].lower == "-" || r.toks[j].capitalised()) {
+		if groupNouns[r.toks[j].lower] && j > i {
+			break
+		}
+		j++
+	}
+	switch {
+	case j < s.last && r.c.at[j] > 0:
+		j = r.c.mentions[r.c.at[j]-1].last
+	case j < s.last && groupNouns[r.toks[j].lower]:
+		j++
+	default:
+		return i
+	}
+	for j < s.last && organisationWords[r.toks[j].lower] {
+		j++
+	}
+	if j+1 >= s.last {
+		return i
+	}
+	t := r.toks[j]
+	if t.mark == opening || t.lower == "," && r.toks[j+1].mark == opening {
+		return j
+	}
+	if (determiners[t.lower] && !prepositions[t.lower] && t.lower != "'s" || subjectPronouns[t.lower] && t.lower != "who" && t.lower != "which" || r.c.at[j] > 0) && r.clause(j+1, s) {
+		return j
+	}
+	return i
 }
 
 // behindAdjuncts returns where a clause begins behind a place or time: "said in a statement on Monday the ships were safe".
@@ -390,6 +430,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			case "and":
 				if n.source.first-2 >= first && r.toks[n.source.first-2].lower == "," && n.entry.class == 'v' {
 					cut = n.source.first - 2
+				} else if n.entry.class == 'v' && n.entry.act == briefing.Say && a.entry.class == 'v' && a.entry.act == briefing.Say && n.form&a.form&past != 0 && n.entry.frames&thatFrame != 0 && r.toks[first-1].lower != "that" {
+					cut = n.source.first - 1 // "one said prices rose and several said they fell"
 				}
 			}
 		}

@@ -87,6 +87,7 @@ type reading struct {
 	groups        map[string]string // what a bare group noun stands for; nil until asked
 	quoters       map[int][]holder  // who speaks in a quotation, by its number; nil until asked
 	dayMarks      []dayMark         // per sentence; nil until asked
+	president     int               // the token at which "the President" stands first without a name; 0 until asked
 	timeline      bool              // paragraphs begin with days; set with dayMarks
 	found         []attribution
 	held          [][]holder // per attribution

@@ -31,7 +31,7 @@ func (r *reading) office(p stretch, head int) (int, bool) {
 		if e.kind != briefing.Person || e.role == "" {
 			continue
 		}
-		if of >= 0 && e.of != of {
+		if of >= 0 && e.of != of || of < 0 && title == "president" && m.whole > r.untitled() && e.role == title {
 			continue
 		}
 		n := fits(e.role, title)
@@ -87,6 +87,21 @@ func (r *reading) office(p stretch, head int) (int, bool) {
 		return 0, false
 	}
 	return r.c.knownActor(d, found), true
+}
+
+// untitled returns the token at which the document first speaks of "the President" with a capital and no name: whoever
+// it names with that title only later is another one.
+func (r *reading) untitled() int {
+	if r.president == 0 {
+		r.president = len(r.toks)
+		for i := 1; i+1 < len(r.toks); i++ {
+			if r.toks[i].lower == "president" && r.toks[i].shape == title && r.toks[i-1].lower == "the" && r.c.at[i] == 0 && r.toks[i+1].shape == small && r.toks[i+1].lower != "of" {
+				r.president = i
+				break
+			}
+		}
+	}
+	return r.president
 }
 
 // How well a title fits a role: "secretary" is exactly that of the secretary of state, loosely that of the

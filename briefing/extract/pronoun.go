@@ -231,6 +231,9 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 		speaking = v.held[0].entity
 	}
 	quoted := r.quotedPersons(i)
+	if by := r.found[k].speaker; by >= 0 && len(r.held[by]) == 1 {
+		quoted = append(quoted, r.held[by][0].entity)
+	}
 	suits := func(e int) bool {
 		x := r.c.entities[e]
 		return x.kind == briefing.Person && (x.gender == unknownGender || x.gender == g) && e != speaking && !slices.Contains(quoted, e)

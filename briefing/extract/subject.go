@@ -30,10 +30,28 @@ func (r *reading) endsSubject(v int, s sentence, form verbForm) bool {
 
 // names reports whether somebody who can hold a position is named in p.
 func (r *reading) names(p stretch) bool {
+	if r.couple(p) {
+		return true
+	}
 	for i := p.first; i < p.last; i++ {
 		if r.c.at[i] > 0 || groupNouns[r.toks[i].lower] || personNouns[r.toks[i].lower] || subjectPronouns[r.toks[i].lower] {
 			return true
 		}
+	}
+	return false
+}
+
+// couple reports whether p is "the two" or "both".
+func (r *reading) couple(p stretch) bool {
+	if p.last-p.first == 2 && r.toks[p.first].lower == "the" {
+		p.first++
+	}
+	if p.last-p.first != 1 {
+		return false
+	}
+	switch r.toks[p.first].lower {
+	case "two", "three", "both":
+		return true
 	}
 	return false
 }

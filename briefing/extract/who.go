@@ -331,6 +331,9 @@ var determinersOnly = words(`the a an this that these those his her its their ou
 // role resolves a noun phrase whose head, which ends before head, is a common noun.
 func (r *reading) role(p stretch, head int) (holder, bool) {
 	noun := r.toks[head-1].lower
+	if r.couple(p) {
+		return holder{entity: -1, name: r.words(p), span: r.span(p), plural: true}, true
+	}
 	if !personNouns[noun] && !groupNouns[noun] && !roleWords[noun] && !organisationWords[noun] && !r.toks[head-1].capitalised() {
 		return holder{}, false // no noun for people
 	}
@@ -419,7 +422,7 @@ func (r *reading) forms() map[string]string {
 	forms := make(map[string]string)
 	for _, m := range r.c.mentions {
 		e := r.c.entities[m.entity]
-		if m.form != proper || e.known < 0 || e.kind != briefing.Person {
+		if m.form != proper || e.known < 0 || e.kind != briefing.Person || m.last-m.first < 2 {
 			continue
 		}
 		a := r.x.names.actors[e.known]
