@@ -169,7 +169,7 @@ func (r *reading) compound(entry *cue, first int, s sentence) (*cue, int) {
 	}
 	for j := first; j < first+7 && j < s.last; j++ {
 		w := r.toks[j].lower
-		if prepositions[w] || auxiliaries[w] && w != "'s" || r.toks[j].shape == punctuation && w != "-" && w != "'" && w != "’" || w == "that" || w == "and" {
+		if prepositions[w] || auxiliaries[w] && w != "'s" || r.toks[j].shape == punctuation && w != "-" && w != "'" && w != "’" || w == "that" || w == "and" && !(r.c.at[j-1] > 0 && j+1 < s.last && r.c.at[j+1] > 0) {
 			return nil, 0
 		}
 		for _, f := range r.x.cues[w] {

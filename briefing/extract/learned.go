@@ -51,7 +51,7 @@ func (r *reading) learned(doc tag.Document) {
 				at[k] = q
 			case at[k] < 0 && (all[q].model != nil || r.overlap(all[q].content, a.content) > 0) && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
 				at[k] = q // another content for the same cue
-				if all[q].model == nil && t.P >= surelyBetter && !r.quotes(all[q].content) {
+				if all[q].model == nil && t.P >= surelyBetter && all[q].class() != 'p' && !r.quotes(all[q].content) {
 					all[q].model, all[q].content = t, a.content
 				}
 			}

@@ -31,7 +31,7 @@ func (r *reading) office(p stretch, head int) (int, bool) {
 		if e.kind != briefing.Person || e.role == "" {
 			continue
 		}
-		if of >= 0 && e.of != of || of < 0 && title == "president" && m.whole > r.untitled() && e.role == title {
+		if of >= 0 && e.of != of || of < 0 && title == "president" && e.role == title && (m.whole == m.first || m.whole > r.untitled()) {
 			continue
 		}
 		n := fits(e.role, title)

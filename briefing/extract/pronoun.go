@@ -22,6 +22,15 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 			}
 			return []holder{{entity: e, name: r.c.entities[e].name, span: span}}, true
 		}
+		if w == "his" || w == "her" {
+			for j := k - 1; j >= first; j-- {
+				if a := r.found[j]; !a.passive && a.class() != 'n' && len(r.held[j]) == 1 && r.held[j][0].entity < 0 && !r.held[j][0].plural && a.trigger < i {
+					h := r.held[j][0]
+					h.span = span
+					return []holder{h}, true // "the president voiced his concern"
+				}
+			}
+		}
 		if hs := r.delegate(k, span); hs != nil {
 			return hs, true
 		}

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -417,18 +416,27 @@ func (r *reading) discovered() []briefing.Actor {
 }
 
 // forms returns the fullest names that the document has for persons of the registry, by ID, where they are fuller than
-// the registry's: "Jane Q. Doe" for "Jane Doe".
+// the registry's or spelled otherwise, "Jane Q. Doe" for "Jane Doe", and what the initials stand for of those whom the
+// registry calls by initials.
 func (r *reading) forms() map[string]string {
 	forms := make(map[string]string)
 	for _, m := range r.c.mentions {
 		e := r.c.entities[m.entity]
-		if m.form != proper || e.known < 0 || e.kind != briefing.Person || m.last-m.first < 2 {
+		if m.form != proper || e.known < 0 || m.last-m.first < 2 {
 			continue
 		}
 		a := r.x.names.actors[e.known]
-		full := r.words(stretch{m.first, m.last})
-		if len(strings.Fields(full)) > len(strings.Fields(cmp.Or(forms[a.ID], a.Name))) && r.toks[m.last-1].lower == strings.ToLower(a.FamilyName()) {
+		if e.kind != briefing.Person && shapeOf(a.Name) != capital {
+			continue
+		}
+		full, known := r.words(stretch{m.first, m.last}), len(strings.Fields(forms[a.ID]))
+		if n := len(strings.Fields(full)); n > known || n == known && full == a.Name {
 			forms[a.ID] = full
+		}
+	}
+	for id, full := range forms {
+		if a := r.x.names.actors[r.x.names.byID[id]]; full == a.Name || len(strings.Fields(full)) < len(strings.Fields(a.Name)) {
+			delete(forms, id)
 		}
 	}
 	return forms

@@ -1,0 +1,74 @@
+package extract
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestExtractReportedSpeech(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"whose commitment it is stays in the content", "Per Lund reiterated Norland’s commitment to the truce.",
+			[]string{
+				"Per Lund: commit support indirect: Norland’s commitment to the truce",
+				"Norland < Per Lund: commit support narrated: the truce"}},
+		{"his own commitment does not", "Per Lund reiterated his commitment to the truce.",
+			[]string{"Per Lund: commit support indirect: the truce"}},
+		{"what two support together", "Per Lund discussed Norland and Oman support for the truce.",
+			[]string{
+				"Per Lund: endorse support indirect: Norland and Oman support for the truce",
+				"Norland < Per Lund: endorse support narrated: the truce",
+				"Oman < Per Lund: endorse support narrated: the truce"}},
+		{"a need among what was discussed", "Per Lund and Ilse Brandt discussed fishing, the weather, and the urgent need for a truce.",
+			[]string{
+				"Ilse Brandt: demand support indirect: the urgent need for a truce",
+				"Per Lund: demand support indirect: the urgent need for a truce"}},
+		{"a noun's content ends at the verb", "The agreement of Oman to open the port brings relief to the valley.",
+			[]string{"Oman: commit support narrated: open the port"}},
+		{"a quotation that begins with that", "Per Lund said “That is the best truce ever offered.”",
+			[]string{"Per Lund: state support direct: That is the best truce ever offered"}},
+		{"what a paper is told", "Per Lund told the Harbour Times the truce was dead.",
+			[]string{"Per Lund < Harbour Times: state neutral indirect: the truce was dead"}},
+		{"a report is its owner's", "According to Oman’s report, the truce was broken twice.",
+			[]string{"Oman: state neutral indirect: the truce was broken twice"}},
+		{"according to, up to the semicolon", "According to Per Lund, the truce was broken; the valley is quiet now.",
+			[]string{"Per Lund: state neutral indirect: the truce was broken"}},
+		{"a source on a day", "Officials on Friday said that the truce was broken.",
+			[]string{"Officials: state neutral indirect: the truce was broken"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := document(t, tc.text)
+			if diff := cmp.Diff(tc.want, lines(d, x.Extract(d))); diff != "" {
+				t.Errorf("positions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Who is only called "the President" before the document names another president is not that one.
+func TestExtractTheOtherPresident(t *testing.T) {
+	d := document(t, "The President welcomed the truce. He met President Ilse Brandt in the evening. The President praised the talks.")
+	for _, p := range New(registry(t)).Extract(d).Positions {
+		if p.Holder.Actor == "ilse-brandt" {
+			t.Errorf("%q is said to be held by %s", p.Content.In(d.Text), p.Holder.Name)
+		}
+	}
+}
+
+func TestWriteJSONNamesPersonsInFull(t *testing.T) {
+	d := document(t, "Foreign Minister Per Q. Lund welcomed the truce.")
+	x := New(registry(t))
+	var got bytes.Buffer
+	if err := WriteJSON(&got, "file", d, x.Extract(d)); err != nil {
+		t.Fatal(err)
+	}
+	if want := `"holder":{"id":"per-lund","name":"Per Q. Lund"`; !strings.Contains(got.String(), want) {
+		t.Errorf("no %s in %s", want, got.String())
+	}
+}
