@@ -20,6 +20,9 @@ var unnamed = holder{entity: -1, name: "the speaker"}
 func (r *reading) voices() {
 	r.voice = make([]voice, len(r.sents))
 	issuer := r.issuer()
+	if h, ok := r.unlabelled(); ok && (issuer.held == nil || same(issuer.held[0], unnamed) || r.kindOf(issuer.held[0]) != briefing.Person) {
+		issuer = voice{[]holder{h}, true}
+	}
 	r.document = issuer
 	labels := make(map[briefing.Span]voice)
 	current := issuer
@@ -41,13 +44,74 @@ func (r *reading) voices() {
 	}
 }
 
+// unlabelled returns who speaks before the first label of a transcript that begins in the middle: who answers the question
+// that follows, who is thanked by name, or who is labelled again after the next speaker.
+func (r *reading) unlabelled() (holder, bool) {
+	var turns []int // the first sentence of each turn
+	for n, s := range r.sents {
+		if !s.speaker.IsZero() && (len(turns) == 0 || s.speaker != r.sents[turns[len(turns)-1]].speaker) {
+			turns = append(turns, n)
+		}
+		if len(turns) == 3 {
+			break
+		}
+	}
+	if len(turns) < 2 || turns[0] == 0 {
+		return holder{}, false
+	}
+	first := r.speaker(r.sents[turns[0]].speaker)[0]
+	second := r.speaker(r.sents[turns[1]].speaker)[0]
+	if first.entity >= 0 {
+		s := r.sents[turns[0]]
+		if thanks := r.thanks(s) || turns[0]+1 < len(r.sents) && r.thanks(r.sents[turns[0]+1]); thanks {
+			last := min(turns[0]+2, len(r.sents))
+			for _, m := range r.mentionsIn(s.body, r.sents[last-1].last) {
+				if m.entity != first.entity && r.c.entities[m.entity].kind == briefing.Person && m.form == proper && r.vocative(m) {
+					return r.implied(r.of(m)), true
+				}
+			}
+		}
+	}
+	if second.entity < 0 || same(first, second) || r.kindOf(second) != briefing.Person {
+		return holder{}, false
+	}
+	return r.implied(second), true
+}
+
+// thanks reports whether s says thank you.
+func (r *reading) thanks(s sentence) bool {
+	for i := s.body; i+1 < s.last; i++ {
+		if r.toks[i].lower == "thank" && r.toks[i+1].lower == "you" {
+			return true
+		}
+	}
+	return false
+}
+
+// vocative reports whether commas set m off, with its title, as they do whom one speaks to.
+func (r *reading) vocative(m mention) bool {
+	i := m.whole
+	for i > 0 && r.toks[i-1].capitalised() && r.toks[i-1].shape != punctuation {
+		i--
+	}
+	return i > 0 && m.last < len(r.toks) && (r.toks[i-1].lower == "," || r.toks[i-1].lower == "you") && (r.toks[m.last].shape == punctuation || r.toks[m.last].lower == "for")
+}
+
 // introduced returns who speaks in the paragraphs behind sentence n, which ends "X said:", when they are not in quotation marks.
 func (r *reading) introduced(n int) ([]holder, bool) {
 	s := r.sents[n]
-	if s.last-s.first < 2 || r.toks[s.last-1].lower != ":" || n+1 >= len(r.sents) || r.toks[r.sents[n+1].first].mark == opening || r.sents[n+1].paragraph == s.paragraph {
+	if s.last-s.first < 2 || n+1 >= len(r.sents) || r.toks[r.sents[n+1].first].mark == opening {
 		return nil, false
 	}
-	for i := s.last - 2; i >= s.body && i > s.last-12; i-- {
+	colon := s.last - 1
+	if r.toks[colon].lower != ":" {
+		if colon = r.openly(s); colon < 0 {
+			return nil, false
+		}
+	} else if r.sents[n+1].paragraph == s.paragraph {
+		return nil, false
+	}
+	for i := colon - 1; i >= s.body && i > colon-11; i-- {
 		for _, f := range r.x.cues[r.toks[i].lower] {
 			if f.class != 'v' || f.act != briefing.Say || f.form&(past|third) == 0 {
 				continue
@@ -68,6 +132,20 @@ func (r *reading) introduced(n int) ([]holder, bool) {
 		}
 	}
 	return nil, false
+}
+
+// openly returns the colon of a sentence that begins a speech without quotation marks, as in "Otto Valk said: The road is
+// open"; -1 where there is none.
+func (r *reading) openly(s sentence) int {
+	for i := s.body + 1; i+1 < s.last && i < s.body+14; i++ {
+		if r.toks[i].mark != noMark {
+			break
+		}
+		if r.toks[i].lower == ":" && r.toks[i+1].capitalised() && r.toks[i+1].mark == noMark && (r.toks[i-1].lower == "said" || r.toks[i-1].lower == "says") {
+			return i
+		}
+	}
+	return -1
 }
 
 // issuer finds who issues a document in the first person: as it says itself in its first lines, else who its publisher
@@ -173,16 +251,27 @@ func (r *reading) chorus(n int) (voice, bool) {
 			p.last = r.c.mentions[k-1].last
 			continue
 		}
-		if w := r.toks[p.last].lower; w != "the" && w != "and" && w != "," {
+		if w := r.toks[p.last].lower; w == "(" {
+			for p.last < s.last && r.toks[p.last].lower != ")" {
+				p.last++
+			}
+		} else if w != "the" && w != "and" && w != "," {
 			break
 		}
-		p.last++
+		p.last = min(p.last+1, s.last)
 	}
-	if _, singular := r.firstPersons(); singular > 0 || p.first == p.last || p.last == s.last || !r.toks[p.last].verb || !r.toks[p.last].finite {
+	if _, singular := r.firstPersons(); singular > 0 || p.first == p.last {
+		return voice{}, false
+	}
+	if p.last == s.last {
+		if n > 0 || r.toks[p.last-1].lower != "," {
+			return voice{}, false
+		}
+	} else if !r.toks[p.last].verb || !r.toks[p.last].finite {
 		return voice{}, false
 	}
 	held := r.items(p)
-	if len(held) < 2 || slices.ContainsFunc(held, func(h holder) bool { return h.entity < 0 || r.c.entities[h.entity].kind != briefing.State }) {
+	if len(held) < 2 || slices.ContainsFunc(held, func(h holder) bool { return h.entity < 0 || r.kindOf(h) == briefing.Person }) {
 		return voice{}, false
 	}
 	return r.collective(p)
@@ -480,8 +569,9 @@ func (r *reading) speaker(label briefing.Span) []holder {
 		}
 		name = append(name, w)
 	}
-	if len(name) == 0 {
-		return []holder{{entity: -1, name: strings.ToLower(words), span: label}}
+	all := strings.Fields(words)
+	if len(name) == 0 || roleWords[strings.ToLower(all[len(all)-1])] {
+		return []holder{{entity: -1, name: strings.ToLower(words), span: label}} // "SENIOR ADMINISTRATION OFFICIAL"
 	}
 	last := briefing.Fold(name[len(name)-1])
 	if last == "question" || last == "q" || last == "participant" {
@@ -493,7 +583,7 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	if e, ok := r.c.bySur[last]; ok {
 		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
 	}
-	if known := r.x.names.family[last]; len(known) == 1 && len(name) < len(strings.Fields(words)) {
+	if known := r.x.names.family[last]; len(known) == 1 && len(name) < len(all) {
 		e := r.c.knownActor(r.x.names, known[0])
 		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
 	}

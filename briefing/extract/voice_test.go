@@ -1,6 +1,10 @@
 package extract
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestWhoSpeaks(t *testing.T) {
 	x := New(registry(t))
@@ -45,6 +49,46 @@ func TestWhoSpeaks(t *testing.T) {
 			}
 			if got != tc.want {
 				t.Errorf("the document speaks for %q, want %q", got, tc.want)
+			}
+		})
+	}
+}
+
+func TestSpeakers(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct {
+		name, text string
+		want       []string // who speaks in each sentence
+	}{
+		{"the middle of an answer, before a question",
+			"We welcome the vote.\n\nQUESTION: Will you go?\n\nMR LUND: We will go.",
+			[]string{"Per Lund", "reporter", "Per Lund"}},
+		{"the middle of a speech, before another's who is answered",
+			"We welcome the vote.\n\nPRESIDENT BRANDT: Well done.\n\nFOREIGN MINISTER LUND: We will go.",
+			[]string{"Per Lund", "Ilse Brandt", "Per Lund"}},
+		{"who is thanked by name",
+			"We welcome the vote.\n\nPRESIDENT BRANDT: Thank you, Minister Lund, for your words.\n\nQUESTION: Will you go?",
+			[]string{"Per Lund", "Ilse Brandt", "reporter"}},
+		{"an official without a name",
+			"SENIOR ADMINISTRATION OFFICIAL: We welcome the vote.\n\nQUESTION: Will you go?",
+			[]string{"senior administration official", "reporter"}},
+		{"a speech without quotation marks",
+			"The minister met the press.\n\nPer Lund said: We welcome the vote. We will go.\n\nOur plan stands.",
+			[]string{"", "", "Per Lund", "Per Lund"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			r := x.read(document(t, tc.text))
+			r.resolve()
+			var got []string
+			for _, v := range r.voice {
+				name := ""
+				if len(v.held) > 0 && !same(v.held[0], unnamed) {
+					name = v.held[0].name
+				}
+				got = append(got, name)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("speakers (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -30,6 +30,14 @@ func (r *reading) mention(h holder) briefing.Mention {
 	return m
 }
 
+// kindOf returns what h is; empty where it is not resolved.
+func (r *reading) kindOf(h holder) briefing.ActorKind {
+	if h.entity < 0 {
+		return ""
+	}
+	return r.c.entities[h.entity].kind
+}
+
 // slug returns name as an ID: lower-case words joined with hyphens.
 func slug(name string) string {
 	var b strings.Builder
