@@ -118,19 +118,31 @@ func (r *reading) promises(start int) {
 
 var promiseCue = &cue{words: "will", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Narrated}
 
-// behalf gives what "I" say "on behalf of Oman and Japan, …" to those spoken for, too.
+// behalf gives what is said "on behalf of Oman and Japan, …", or "speaking for Oman, …", to those spoken for, too.
 func (r *reading) behalf(n, start int) {
 	s := r.sents[n]
 	i := s.body
-	if i+4 >= s.last || r.toks[i].lower != "on" || r.toks[i+1].lower != "behalf" || r.toks[i+2].lower != "of" || len(r.found) == start {
+	if len(r.found) == start || i+4 >= s.last {
+		return
+	}
+	j := i
+	if r.toks[j].lower == "speaking" {
+		j++
+	}
+	switch {
+	case r.toks[j].lower == "on" && r.toks[j+1].lower == "behalf" && r.toks[j+2].lower == "of":
+		j += 3
+	case j > i && r.toks[j].lower == "for":
+		j++
+	default:
 		return
 	}
 	a := r.found[start]
-	p := r.phrase(i+3, s)
-	if p.first == p.last || !r.names(p) || !a.source.none() && !firstPersons[r.toks[a.source.first].lower] {
+	p := r.phrase(j, s)
+	if p.first == p.last || !r.names(p) || !a.source.none() && a.source.first < p.last {
 		return
 	}
-	a.source, a.cue, a.trigger, a.parent = p, stretch{i, i + 3}, i, -1
+	a.source, a.cue, a.trigger, a.parent = p, stretch{i, j}, i, -1
 	a.spoken = true
 	r.found = append(r.found, a)
 }
@@ -221,8 +233,11 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	if a.cue.last < s.last {
 		next = r.toks[a.cue.last].lower
 	}
-	if next == "by" && form&participle != 0 {
+	switch {
+	case next == "by" && form&participle != 0:
 		return r.by(a, s)
+	case a.entry.frames == byFrame:
+		return false
 	}
 	v, be, infinitive := r.group(a, s)
 	if infinitive {

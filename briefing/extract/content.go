@@ -84,11 +84,29 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 func (r *reading) sharedContent(a *attribution, k, start int, s sentence, before []attribution) bool {
 	v, be, _ := r.group(a, s)
 	a.negated = false
+	if be && v-2 > s.body && r.toks[v-1].lower == "which" && r.toks[v-2].lower == "," {
+		// "a text, which was welcomed by Y"
+		if len(before) > 0 && before[len(before)-1].content.last == v-2 {
+			a.content = before[len(before)-1].content
+			return true
+		}
+		first := v - 2
+		for first > s.body && r.toks[first-1].shape != punctuation && !r.toks[first-1].verb && !clauseOpeners[r.toks[first-1].lower] {
+			first--
+		}
+		a.content = r.trim(stretch{first, v - 2})
+		return !a.content.none()
+	}
 	if be && v > s.body {
-		if c := r.trim(r.phraseBefore(v, s)); !c.none() {
+		if c := r.trim(r.patient(v, s)); !c.none() {
 			a.content = c
 			return r.refer(a, start, s, before)
 		}
+	}
+	share := func(n *attribution) bool {
+		a.content = n.content
+		r.sideWith(a, n)
+		return true
 	}
 	// "X, supported by Y, proposed P", "Supported by Y, X proposed P": P follows.
 	for i := k + 1; i < len(r.found); i++ {
@@ -97,22 +115,19 @@ func (r *reading) sharedContent(a *attribution, k, start int, s sentence, before
 			continue
 		}
 		if r.content(&n, i, start, s, before) {
-			a.content = n.content
-			return true
+			return share(&n)
 		}
 	}
 	for i := len(before) - 1; i >= 0; i-- {
 		if !before[i].passive && before[i].cue.last <= a.cue.first {
-			a.content = before[i].content
-			return true
+			return share(&before[i])
 		}
 	}
 	// "X proposed, supported by Y, P": P follows too.
 	for i := start; i < k; i++ {
 		if n := r.found[i]; !n.passive && n.cue.last < a.cue.first && r.toks[n.cue.last].lower == "," {
 			if r.content(&n, i, start, s, before) {
-				a.content = n.content
-				return true
+				return share(&n)
 			}
 		}
 	}
@@ -122,6 +137,40 @@ func (r *reading) sharedContent(a *attribution, k, start int, s sentence, before
 	}
 	a.content = r.trim(r.phraseBefore(v, s))
 	return !a.content.none()
+}
+
+// sideWith gives a, whose content is that of n, the side that follows: whoever joins or supports him who is against a thing is against it, too, and whoever
+// opposes him is for it.
+func (r *reading) sideWith(a, n *attribution) {
+	against := n.entry.stance == briefing.Oppose != n.negated
+	switch {
+	case a.entry.frames == byFrame:
+		a.entry, a.negated = n.entry, n.negated
+	case against && a.entry.act == briefing.Endorse:
+		a.entry = opponentCue
+	case against && a.entry.act == briefing.Reject:
+		a.entry = supporterCue
+	}
+}
+
+var (
+	opponentCue  = &cue{words: "oppose", class: 'v', act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Narrated}
+	supporterCue = &cue{words: "support", class: 'v', act: briefing.Endorse, stance: briefing.Support, mode: briefing.Narrated}
+)
+
+// patient returns what stands before a passive verb group that begins at v, with all that belongs to it: "the text tabled by Oman".
+func (r *reading) patient(v int, s sentence) stretch {
+	p := r.phraseBefore(v, s)
+	if w := r.before(p.first, s); w != "by" && !prepositions[w] {
+		return p
+	}
+	for p.first > s.body {
+		if t := r.toks[p.first-1]; t.shape == punctuation && t.lower != "-" && t.lower != "'" && t.lower != "’" || clauseOpeners[t.lower] {
+			break
+		}
+		p.first--
+	}
+	return p
 }
 
 // refer replaces a content that only points back ("this", "the proposal") by what it stands for.
@@ -154,7 +203,7 @@ func (r *reading) skipInsertion(i, k int, s sentence) int {
 			if end < s.last && r.toks[end].lower == "," {
 				return end + 1
 			}
-		case !n.passive && n.entry.class == 'v' && r.toks[i+1].lower == "and" && n.source.first > i && n.cue.last < s.last && r.toks[n.cue.last].lower == ",":
+		case !n.passive && n.entry.class == 'v' && (r.toks[i+1].lower == "and" || r.toks[i+1].lower == "but") && n.source.first > i && n.cue.last < s.last && r.toks[n.cue.last].lower == ",":
 			return n.cue.last + 1
 		}
 	}
@@ -248,7 +297,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	if telling[r.toks[a.cue.last-1].lower] {
 		i = r.behindHearer(i, s)
 	}
-	if i+1 < s.last && r.toks[i].lower == "," && !a.source.none() && r.before(a.source.first, s) == "and" && r.before(a.source.first-1, s) == "," {
+	if i+1 < s.last && r.toks[i].lower == "," && !a.source.none() && (r.before(a.source.first, s) == "and" || r.before(a.source.first, s) == "but") && r.before(a.source.first-1, s) == "," {
 		i++ // "X proposed, and Y opposed, P"
 	}
 	if i < s.last && r.toks[i].lower == ":" || i+1 < s.last && r.toks[i].lower == "," && r.toks[i+1].mark == opening {
@@ -411,6 +460,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			cut = n.cue.first
 		case n.passive && r.inserts(j):
 			continue
+		case !n.source.none() && n.source.first < a.cue.first && first < n.source.last && n.source.last <= n.cue.first:
+			cut = n.source.last // "Oman, noting the lack of data, proposed …"
 		case n.passive && n.cue.first > first && r.toks[n.cue.first-1].lower == ",":
 			cut = n.cue.first
 		case n.source.first > first && r.before(n.source.first, s) == "with" && r.before(n.source.first-1, s) == ",":
@@ -461,6 +512,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			return j
 		case w == ";" && depth == 0 && r.begins(j, k):
 			return j
+		case w == "and" && depth == 0 && j > first && a.entry.frames&thatFrame == 0 && r.gapped(j+1, end):
+			return j
 		case w == "and" && depth == 0 && j > first && j+2 < end && a.entry.frames&thatFrame == 0 && (r.toks[j+1].lower == "that" || r.toks[j+1].finite && !plainClause):
 			return j
 		case w == "," && depth == 0 && j+1 < end && j > first && (a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say && r.toks[first-1].lower != "that") && (r.toks[j+1].lower == "which" || r.toks[j+1].lower == "but"):
@@ -481,6 +534,15 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 }
 
 var relatives = words(`that which who whom whose what how where when why as if because while before after`)
+
+// gapped reports whether a clause without its verb begins at i: "supported a tax and Oman a levy".
+func (r *reading) gapped(i, end int) bool {
+	if i+1 >= end || r.c.at[i] == 0 {
+		return false
+	}
+	last := r.c.mentions[r.c.at[i]-1].last
+	return last < end && (determinersOnly[r.toks[last].lower] || possessives[r.toks[last].lower])
+}
 
 // sidelong words begin a clause that tells of the attitude, not of its object: "backed the envoy after he was attacked".
 var sidelong = words(`after because when while before since although though`)

@@ -51,7 +51,7 @@ func (r *reading) learned(doc tag.Document) {
 				at[k] = q
 			case at[k] < 0 && (all[q].model != nil || r.overlap(all[q].content, a.content) > 0) && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
 				at[k] = q // another content for the same cue
-				if all[q].model == nil && t.P >= surelyBetter && all[q].class() != 'p' && !r.quotes(all[q].content) {
+				if all[q].model == nil && t.P >= surelyBetter && all[q].class() != 'p' && !r.quotes(all[q].content) && !r.runsOver(all[q].content, a.content, all[first[a.sentence]:first[a.sentence+1]]) {
 					all[q].model, all[q].content = t, a.content
 				}
 			}
@@ -91,6 +91,13 @@ func (r *reading) learned(doc tag.Document) {
 // quotes reports whether c is a whole quotation.
 func (r *reading) quotes(c stretch) bool {
 	return c.first > 0 && r.toks[c.first-1].mark == opening && at(r.toks, c.last-1).quote == r.toks[c.first].quote && c.last-c.first > 3
+}
+
+// runsOver reports whether a content that a rule ends before the source of another of as runs over it in what the model has found.
+func (r *reading) runsOver(rule, model stretch, as []attribution) bool {
+	return slices.ContainsFunc(as, func(o attribution) bool {
+		return !o.source.none() && o.class() == 'v' && rule.last <= o.source.first && o.source.first < model.last && o.cue.last <= model.last+1
+	})
 }
 
 // negate takes the negation before a cue or a content that the model found into it: without it they say the opposite.

@@ -34,9 +34,10 @@ const (
 	asFrame                     // an object with "as": "views Europe as a rival"
 	needFrame                   // "the need for X", "the importance of X"
 	nounFrame                   // a noun that is a cue itself: "expressed concern about X"
+	byFrame                     // that of the clause which it is inserted in; in the passive only: "joined by X"
 )
 
-var frameNames = map[string]frame{"that": thatFrame, "np": npFrame, "as": asFrame, "need": needFrame, "noun": nounFrame}
+var frameNames = map[string]frame{"that": thatFrame, "np": npFrame, "as": asFrame, "need": needFrame, "noun": nounFrame, "by": byFrame}
 
 // verbForm says which form of a verb a word is.
 type verbForm uint8

@@ -48,7 +48,7 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 			}
 		}
 		plural := w[0] == 't'
-		if w == "it" && r.found[k].class() == 'a' {
+		if w == "it" && r.found[k].class() == 'a' && r.found[k].entry.act == briefing.Say {
 			if v := r.voice[r.found[k].sentence]; v.held != nil {
 				return v.held, true
 			}

@@ -91,11 +91,31 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 		}
 		return false
 	}
-	a.source = r.phraseBefore(v, s)
-	if w := r.before(a.source.first, s); w == "if" || w == "unless" {
+	a.source = r.acrossInsertion(r.phraseBefore(v, s), s)
+	switch w := r.before(a.source.first, s); {
+	case w == "if" || w == "unless":
 		return false // what somebody may do one day
+	case w == "no" || !a.source.none() && r.toks[a.source.first].lower == "no":
+		return false // what nobody did
 	}
 	return !a.source.none() && r.names(a.source)
+}
+
+// acrossInsertion returns p with the one whom it is joined to over an insertion: "Oman, for the Arab Group, and Japan".
+func (r *reading) acrossInsertion(p stretch, s sentence) stretch {
+	if p.none() || r.before(p.first, s) != "and" || r.before(p.first-1, s) != "," {
+		return p
+	}
+	for q := p.first - 3; q > s.body && q > p.first-16; q-- {
+		if r.toks[q].lower != "," {
+			continue
+		}
+		if src := r.phraseBefore(q, s); (r.toks[q+1].lower == "for" || r.toks[q+1].lower == "on" || r.toks[q+1].lower == "speaking") && !src.none() && r.names(src) {
+			return stretch{src.first, p.last}
+		}
+		break
+	}
+	return p
 }
 
 // latestVerb returns the latest attribution of the sentence whose cue is a verb or adjective in the active; -1 if none.
@@ -178,10 +198,10 @@ var passesJudgement = map[briefing.Act]bool{briefing.Accuse: true, briefing.Reje
 
 // absolute finds the subject of ", with X opposing", which takes a side on the content of the clause before.
 func (r *reading) absolute(a *attribution, start, v int, s sentence) bool {
-	if len(r.found) == start {
+	src := r.phraseBefore(v, s)
+	if len(r.found) == start && !(a.cue.last < s.last && r.toks[a.cue.last].lower == ",") {
 		return false
 	}
-	src := r.phraseBefore(v, s)
 	if src.none() || !r.names(src) || r.before(src.first, s) != "with" || r.before(src.first-1, s) != "," {
 		return false
 	}

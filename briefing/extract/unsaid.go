@@ -22,7 +22,7 @@ func (r *reading) unsaid(a *attribution) bool {
 	}
 	t := r.toks[a.trigger]
 	next := at(r.toks, a.trigger+1).lower
-	be, modal := false, false
+	be, modal, could := false, false, false
 	i := a.trigger
 	for ; i > s.body && (auxiliaries[r.toks[i-1].lower] || adverb(r.toks[i-1].lower)); i-- {
 		switch w := r.toks[i-1].lower; {
@@ -30,6 +30,7 @@ func (r *reading) unsaid(a *attribution) bool {
 			be = true
 		case obliging[w]:
 			modal = true
+			could = could || w == "could" // what one could accept one would
 		}
 	}
 	first := a.source.none() && len(a.sources) == 0 || firstPersons[r.toks[from].lower]
@@ -38,7 +39,7 @@ func (r *reading) unsaid(a *attribution) bool {
 		return i == s.body || r.toks[i-1].shape == punctuation || be || next == "not"
 	case told[t.lower] && be && a.entry == nil && next != "by":
 		return true
-	case modal && !first && a.class() != 'n' && from < a.trigger:
+	case modal && !first && a.class() != 'n' && from < a.trigger && !(could && a.entry != nil && (a.entry.act == briefing.Endorse || a.entry.words == "agree to")):
 		return true
 	}
 	switch r.toks[a.content.first].lower {

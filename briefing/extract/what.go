@@ -239,7 +239,7 @@ func (r *reading) conditional(a attribution) bool {
 			return true
 		}
 	}
-	return false
+	return (r.toks[max(a.trigger-1, 0)].lower == "could" || r.toks[max(a.trigger-1, 0)].lower == "would") && r.says(a.content, "if")
 }
 
 func (r *reading) says(c stretch, word string) bool {
@@ -276,7 +276,9 @@ var committing = words(`will 'll readiness ready commitment committed willing de
 var supporting = words(`crucial important vital essential key critical welcome welcomed support supports success successful progress importance necessary useful
 	good great strong better best opportunity constructive positive productive significant`)
 var opposing = words(`impossible wrong unacceptable illegal failure failed bad worse worst dangerous threat threatens unjustified violation violations violates aggression
-	mistake illegitimate attack attacks killed crime crimes deplorable provocation provocative undermine undermines undermining`)
+	mistake illegitimate attack attacks killed crime crimes deplorable provocation provocative undermine undermines undermining
+	premature unhelpful unbalanced unrealistic redundant insufficient inadequate unnecessary burdensome inappropriate unworkable unfair unjust disproportionate
+	counterproductive irresponsible disappointing regrettable`)
 
 var rejecting = words(`unacceptable intolerable inadmissible`)
 var refusing = words(`acceptable accept worth tolerate agree`) // behind "not"

@@ -181,6 +181,18 @@ func (r *reading) items(src stretch) []holder {
 	return out
 }
 
+// sided reports whether what stands from token i to the next comma takes a side of its own: "with Oman opposing".
+func (r *reading) sided(i, limit int) bool {
+	for ; i < limit && r.toks[i].lower != ","; i++ {
+		for _, f := range r.x.cues[r.toks[i].lower] {
+			if f.class == 'v' && f.form&ing != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // split cuts a source at its commas and conjunctions; listed reports whether its parts are several actors.
 func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 	first := src.first
@@ -208,6 +220,10 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 			if i+1 < src.last {
 				switch n := r.toks[i+1].lower; n {
 				case "for", "with":
+					if n == "with" && r.sided(i+2, src.last) {
+						skipping = true
+						break
+					}
 					listed = true
 					first = i + 2
 				case "speaking":
