@@ -227,15 +227,15 @@ func (r *reading) heldByPhrases(k, first int) []holder {
 	var out []holder
 	for _, s := range a.sources {
 		hs, ok := []holder(nil), false
-		if s.first < r.sents[a.sentence].body {
-			hs, ok = r.spoken(k), true // its label
+		if s.first < r.sents[a.sentence].body || r.asserted(a, s) || r.thanking(a) {
+			hs, ok = r.spoken(k), true // its label, or what the speaker himself says of somebody
 		} else if r.ownCountry(s) {
 			hs, ok = r.first(a), true
 		} else if s.last-s.first == 1 {
 			hs, ok = r.pronoun(k, first, s.first)
 		}
 		if !ok {
-			hs = r.items(s)
+			hs = r.items(r.entire(s))
 		}
 		for _, h := range hs {
 			if !slices.ContainsFunc(out, func(o holder) bool { return same(o, h) }) {
@@ -245,6 +245,30 @@ func (r *reading) heldByPhrases(k, first int) []holder {
 	}
 	return out
 }
+
+// entire returns source with the names whole that it cuts.
+func (r *reading) entire(source stretch) stretch {
+	if k := r.c.at[source.first]; k > 0 {
+		source.first = min(source.first, r.c.mentions[k-1].first)
+	}
+	if k := r.c.at[source.last-1]; k > 0 {
+		source.last = max(source.last, r.c.mentions[k-1].last)
+	}
+	return source
+}
+
+// asserted reports whether the content of a, which somebody known says, takes in who is its source by the model: the content
+// is then said of him, as in "we know that the regime will fall".
+func (r *reading) asserted(a attribution, source stretch) bool {
+	return a.content.first <= source.first && source.last <= a.content.last && r.toks[source.first].quote == 0 && r.voice[a.sentence].held != nil
+}
+
+// thanking reports whether a is thanks that a speaker says: whom he names is whom he thanks.
+func (r *reading) thanking(a attribution) bool {
+	return thanks[r.toks[a.cue.first].lower] && at(r.toks, a.cue.first+1).lower == "you" && r.voice[a.sentence].held != nil
+}
+
+var thanks = words(`thank congratulate commend applaud`)
 
 // spoken returns who speaks where attribution k stands; none if nobody is known to.
 func (r *reading) spoken(k int) []holder {

@@ -113,6 +113,9 @@ const (
 )
 
 func fits(role, title string) int {
+	if role != title && title == "foreign secretary" {
+		return 0 // no foreign minister is called so unless he is one
+	}
 	role, title = sameOffice.Replace(role), sameOffice.Replace(title)
 	switch {
 	case title == "":

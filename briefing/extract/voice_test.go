@@ -93,3 +93,19 @@ func TestSpeakers(t *testing.T) {
 		})
 	}
 }
+
+func TestTitlesFit(t *testing.T) {
+	for _, tc := range []struct {
+		role, title string
+		want        int
+	}{
+		{"foreign secretary", "foreign secretary", exactly},
+		{"foreign secretary", "foreign minister", exactly},
+		{"foreign minister", "foreign secretary", 0},
+		{"deputy foreign minister", "foreign minister", loosely},
+	} {
+		if got := fits(tc.role, tc.title); got != tc.want {
+			t.Errorf("the title %q fits the role %q %d, want %d", tc.title, tc.role, got, tc.want)
+		}
+	}
+}
