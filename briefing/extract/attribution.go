@@ -205,7 +205,7 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		a.cue = stretch{i, e}
 		switch {
 		case !a.source.none():
-		case f.class == 'v' && r.toks[i].noun, f.class == 'n' && r.toks[i].verb:
+		case f.class == 'v' && r.toks[i].noun && !(f.frames&thatFrame != 0 && at(r.toks, i+1).lower == "that" && f.form&(past|third) != 0), f.class == 'n' && r.toks[i].verb:
 			ok = false
 		case f.frames == nounFrame && !r.expresses(a.entry, e, s):
 			ok = false
@@ -297,6 +297,10 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 		w := r.toks[v-1].lower
 		switch {
 		case w == "to":
+			if v-3 >= s.body && r.toks[v-2].lower == "on" && (r.toks[v-3].lower == "went" || r.toks[v-3].lower == "goes") {
+				v -= 3 // "went on to say"
+				continue
+			}
 			if v-2 >= s.body && hedges[r.toks[v-2].lower] {
 				a.hedged = true
 				a.cue.first = v - 2

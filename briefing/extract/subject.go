@@ -361,6 +361,16 @@ func (r *reading) phraseBefore(end int, s sentence) stretch {
 			}
 		}
 	}
+	if end-3 >= s.body && calendarWords[r.toks[end-1].lower] && r.toks[end-1].shape == title {
+		switch r.toks[end-2].lower {
+		case "on", "last", "in", "this":
+			end -= 2 // "the government on Tuesday announced"
+		default:
+			if r.c.at[end-2] > 0 {
+				end--
+			}
+		}
+	}
 	p := r.widest(end, s)
 	for p.first < p.last && (r.toks[p.first].lower == "and" || r.toks[p.first].lower == "," || r.toks[p.first].lower == "&") {
 		p.first++

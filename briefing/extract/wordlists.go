@@ -64,6 +64,9 @@ var personNouns = words(`president minister premier chancellor king queen prince
 	leader commander admiral colonel professor doctor judge prosecutor lawyer analyst expert economist researcher historian journalist reporter
 	activist campaigner diplomat negotiator delegate bishop pope adviser advisor rapporteur speaker minister author witness resident man woman
 	clerk poet publicist attacker interviewee president-elect spouse wife husband father mother son daughter brother sister survivor lawyer teacher engineer pilot driver farmer
+	mp lawmaker legislator politician congressman congresswoman archbishop cardinal ayatollah imam eyewitness attendee voter protester soldier student worker villager
+	refugee businessman businesswoman critic supporter opponent insider scientist virologist epidemiologist politician councillor whistle-blower whistleblower columnist
+	commentator blogger physician neighbour neighbor organizer organiser philosopher sociologist biologist economist coordinator trader executive entrepreneur
 	statement report resolution document communiqué draft letter text declaration source`)
 
 var groupNouns = words(`presidents ministers premiers kings secretaries generals spokesmen spokespersons officials envoys representatives ambassadors leaders chiefs heads directors
