@@ -39,6 +39,16 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{"Oman: state neutral indirect: the truce was broken twice"}},
 		{"according to, up to the semicolon", "According to Per Lund, the truce was broken; the valley is quiet now.",
 			[]string{"Per Lund: state neutral indirect: the truce was broken"}},
+		{"as he said", "As Per Lund said on Monday, the truce was broken.",
+			[]string{"Per Lund: state neutral indirect: the truce was broken"}},
+		{"a day before the verb", "The government of Oman on Tuesday announced that the port was open.",
+			[]string{"government of Oman: state neutral indirect: the port was open"}},
+		{"going on to say", "Per Lund went on to say that the truce was broken.",
+			[]string{"Per Lund: state neutral indirect: the truce was broken"}},
+		{"who is asked", "MS. APFEL: The port is open.\n\nQUESTION: You said that Oman rejected the truce.\n\nMS. APFEL: Yes.",
+			[]string{
+				"Apfel < reporter: state neutral indirect: Oman rejected the truce",
+				"Oman < reporter < Apfel: reject oppose narrated: the truce"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
 	} {

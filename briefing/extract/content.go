@@ -49,6 +49,9 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	if a.source.first >= a.cue.last {
 		return r.contentBefore(a, s)
 	}
+	if r.agreeing(a, s) {
+		return true
+	}
 	compound := false
 	first, ok := r.contentStart(a, k, s)
 	if ok {
@@ -78,6 +81,33 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 		}
 	}
 	return a.entry.frames&thatFrame != 0 && r.contentBefore(a, s)
+}
+
+// agreeing finds the content of a clause with "as", the clause that it goes with: "As the minister said, the port is safe",
+// "The port, as the minister said, is safe".
+func (r *reading) agreeing(a *attribution, s sentence) bool {
+	if a.entry.class != 'v' || a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say || a.source.none() || a.source.last > a.cue.first || r.before(a.source.first, s) != "as" {
+		return false
+	}
+	as := a.source.first - 1
+	end := a.cue.last // of the clause: a day, a place or an adverb may follow
+	for end < s.last && end < a.cue.last+8 && r.toks[end].lower != "," && !r.toks[end].finite && r.toks[end].lower != "that" && r.toks[end].lower != "it" {
+		end++
+	}
+	if end < s.last && r.toks[end].lower != "," && r.toks[end].shape != punctuation {
+		return false
+	}
+	switch {
+	case as == s.body || as <= s.body+2 && (r.toks[as-1].lower == "and" || r.toks[as-1].lower == "but" || r.toks[as-1].lower == "so" || r.toks[as-1].lower == ","):
+		a.content = r.trim(stretch{end, s.last})
+	case r.toks[as-1].lower == "," && end >= s.last-1:
+		a.content, a.postpose = r.trim(stretch{s.body, as - 1}), true
+	case r.toks[as-1].lower == ",":
+		a.content = r.trim(stretch{s.body, s.last})
+	default:
+		return false
+	}
+	return a.content.last-a.content.first > 2
 }
 
 // sharedContent finds the content of "supported by X": that of the clause which it is inserted in or hangs on, else its own subject.

@@ -78,10 +78,32 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "we", "our", "us", "i", "my", "me":
 		return r.firstPerson(k, i), true
-	case "who", "which", "you":
+	case "you":
+		if a := r.found[k]; a.entry == nil || a.entry.act != briefing.Say || a.form&past == 0 {
+			return nil, true
+		}
+		return r.addressee(r.found[k].sentence, span), true
+	case "who", "which":
 		return nil, true
 	}
 	return nil, false
+}
+
+// addressee returns whom a reporter speaks to in sentence n of a transcript: who answers next.
+func (r *reading) addressee(n int, span briefing.Span) []holder {
+	const near = 12 // sentences of a question
+	asking := r.voice[n]
+	if !asking.reports || len(asking.held) != 1 || asking.held[0].entity >= 0 {
+		return nil
+	}
+	for m := n + 1; m < len(r.sents) && m < n+near; m++ {
+		if v := r.voice[m]; v.reports && len(v.held) == 1 && v.held[0].entity >= 0 {
+			h := v.held[0]
+			h.span = span
+			return []holder{h}
+		}
+	}
+	return nil
 }
 
 // urged returns the group that is to do what token i stands in: "urged the rich countries to honour their promise".
@@ -126,6 +148,9 @@ func (r *reading) delegate(k int, span briefing.Span) []holder {
 	n := r.found[k].sentence
 	for j := k - 1; j >= 0 && n-r.found[j].sentence <= 2; j-- {
 		if r.found[j].sentence == n && r.found[j].parent < 0 && !r.found[j].passive || r.found[j].passive || r.found[j].class() == 'n' {
+			continue
+		}
+		if src := r.found[j].source; !src.none() && firstPersons[r.toks[src.first].lower] {
 			continue
 		}
 		if len(r.held[j]) == 0 || slices.ContainsFunc(r.held[j], func(h holder) bool { return !r.thing(h) }) {

@@ -57,7 +57,7 @@ func (r *reading) untold(k int) bool {
 	s := r.sents[a.sentence]
 	inFirstPerson := a.source.none() && len(a.sources) == 0 || !a.source.none() && firstPersons[r.toks[a.source.first].lower]
 	switch {
-	case !inFirstPerson && r.asks(s):
+	case !inFirstPerson && a.class() != 'n' && r.asks(s) && (a.source.none() || a.source.first < s.body+4):
 		return true
 	case told[r.toks[a.trigger].lower] && a.content.first > a.trigger && forms[r.before(a.trigger, s)]:
 		return true

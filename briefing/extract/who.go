@@ -114,6 +114,9 @@ func (r *reading) holders(k, first int) []holder {
 		return r.first(a)
 	}
 	held := r.items(src)
+	if last := r.toks[src.last-1].lower; src.last-src.first > 2 && (last == "i" || last == "we") && r.toks[src.last-2].lower == "and" {
+		held = append(held, r.first(a)...) // "the minister and I"
+	}
 	if a.promise && !r.promised(k, first, held) {
 		return nil
 	}
