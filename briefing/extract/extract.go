@@ -69,6 +69,29 @@ func (x *Extractor) Extract(d briefing.Document) briefing.Extraction {
 	return briefing.Extraction{Positions: r.positions(), Actors: r.discovered(), Events: r.events(), Forms: r.forms()}
 }
 
+// Attributions returns who is said to say what in d, nothing resolved: the layer that corpora of attributions have. Spans count the bytes of d.Text and
+// are sorted by the first content. A document in a language other than English has none.
+func (x *Extractor) Attributions(d briefing.Document) []tag.Ascription {
+	if !english(d) {
+		return nil
+	}
+	as := x.model.Ascriptions(d.BodyText())
+	for i := range as {
+		a := &as[i]
+		for _, s := range []*briefing.Span{&a.Cue, &a.Source} {
+			if !s.IsZero() {
+				s.Start += d.Body
+				s.End += d.Body
+			}
+		}
+		for k := range a.Content {
+			a.Content[k].Start += d.Body
+			a.Content[k].End += d.Body
+		}
+	}
+	return as
+}
+
 // A reading is what is known of one document while it is read.
 type reading struct {
 	x             *Extractor

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"attache/briefing"
+	"attache/briefing/extract/tag"
 )
 
 type spanJSON struct {
@@ -76,13 +77,43 @@ func WriteJSON(w io.Writer, name string, d briefing.Document, e briefing.Extract
 	return buffered.Flush()
 }
 
+type attributionJSON struct {
+	Document string     `json:"document"`
+	Cue      *spanJSON  `json:"cue"`
+	Content  []spanJSON `json:"content"`
+	Source   *spanJSON  `json:"source"`
+}
+
+// WriteAttributions writes as as JSON objects, one a line; name is what "document" says. A cue or source that is missing is null.
+// The error is the writer's.
+func WriteAttributions(w io.Writer, name string, as []tag.Ascription) error {
+	buffered := bufio.NewWriter(w)
+	enc := json.NewEncoder(buffered)
+	for _, a := range as {
+		out := attributionJSON{Document: name, Cue: spanOf(a.Cue), Source: spanOf(a.Source)}
+		for _, c := range a.Content {
+			out.Content = append(out.Content, spanJSON(c))
+		}
+		if err := enc.Encode(out); err != nil {
+			return err
+		}
+	}
+	return buffered.Flush()
+}
+
+// spanOf returns s, nil for none.
+func spanOf(s briefing.Span) *spanJSON {
+	if s.IsZero() {
+		return nil
+	}
+	return &spanJSON{s.Start, s.End}
+}
+
 func mentionOf(m briefing.Mention, forms map[string]string) mentionJSON {
 	out := mentionJSON{Name: cmp.Or(forms[m.Actor], m.Name)}
 	if m.Actor != "" && !m.Discovered {
 		out.ID = &m.Actor
 	}
-	if !m.Span.IsZero() {
-		out.Mention = &spanJSON{m.Span.Start, m.Span.End}
-	}
+	out.Mention = spanOf(m.Span)
 	return out
 }

@@ -1,9 +1,11 @@
 // Command attache-train learns the weights of package tag again.
 //
-//	go run ./cmd/attache-train [-o FILE] [-judge] [-measure] DATA
+//	go run ./cmd/attache-train [-o FILE] [-judge | -polnear] [-measure] DATA
 //
 // DATA is a folder with data/ud-ewt, data/gum/train, data/gum/dev, gold/train and, to measure only, gold/dev. The same data give the same weights, bit for
-// bit. With -judge it learns only how attributions are judged, and takes all else from the weights that are built in. With -measure it writes to standard error how well the model does on texts that it did not learn from; that takes several times as long.
+// bit. With -judge it learns only how attributions are judged, with -polnear
+// only what `attache extract --layer attributions` gives, and takes all else from the weights that are built in. -polnear reads data/polnear/train, whose texts
+// and labels have no licence: the weights are for figures to compare with and nobody may ship them, so it wants -o. With -measure it writes to standard error how well the model does on texts that it did not learn from; that takes several times as long.
 package main
 
 import (
@@ -29,13 +31,15 @@ const copies = 4
 func main() {
 	out := flag.String("o", filepath.Join("briefing", "extract", "tag", "weights.bin"), "write the weights to `FILE`")
 	judge := flag.Bool("judge", false, "learn only how attributions are judged")
+	news := flag.Bool("polnear", false, "learn only attributions as PolNeAR draws them, from PolNeAR: weights to compare with, not to ship")
 	measure := flag.Bool("measure", false, "measure the model, too")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: attache-train [-o FILE] [-judge] [-measure] DATA")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: attache-train [-o FILE] [-judge | -polnear] [-measure] DATA")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
-	if flag.NArg() != 1 {
+	shipped := flag.Lookup("o").DefValue == *out
+	if flag.NArg() != 1 || *judge && *news || *news && shipped {
 		flag.Usage()
 		os.Exit(2)
 	}
@@ -43,14 +47,26 @@ func main() {
 	if *measure {
 		log = os.Stderr
 	}
-	if err := train(flag.Arg(0), *out, *judge, log); err != nil {
+	if err := train(flag.Arg(0), *out, *judge, *news, log); err != nil {
 		fmt.Fprintln(os.Stderr, "attache-train:", err)
 		os.Exit(1)
 	}
 }
 
-// train learns from the data in dir, all or only how to judge, and writes the weights to out; with a log, it measures.
-func train(dir, out string, judge bool, log io.Writer) error {
+// train learns from the data in dir, all, only how to judge, or only attributions from PolNeAR, and writes the weights to out; with a log, it measures.
+func train(dir, out string, judge, news bool, log io.Writer) error {
+	if news {
+		m, err := tag.Load()
+		if err != nil {
+			return err
+		}
+		texts, err := polnear(filepath.Join(dir, "data", "polnear", "train"))
+		if err != nil {
+			return err
+		}
+		m.LearnAscriptions(texts)
+		return os.WriteFile(out, m.Marshal(), 0o644)
+	}
 	var c tag.Corpus
 	var err error
 	if c.Treebank, err = treebank(filepath.Join(dir, "data", "ud-ewt", "*train*.conllu"), filepath.Join(dir, "data", "gum", "train", "*.conllu")); err != nil {

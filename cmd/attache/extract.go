@@ -13,18 +13,20 @@ import (
 
 	"attache/briefing"
 	"attache/briefing/extract"
+	"attache/briefing/extract/tag"
 	"attache/briefing/ingest"
 	"attache/seeds"
 )
 
 type extractCommand struct {
-	Layer   string   `enum:"positions" default:"positions" help:"What to print: positions."`
+	Layer   string   `enum:"positions,attributions" default:"positions" help:"What to print: positions, or attributions: who says what, nothing resolved."`
 	Date    string   `help:"The documents' date, for roles and weekdays, where they do not state their own." placeholder:"2006-01-02"`
+	Weights string   `help:"Weights to use instead of those that are built in." placeholder:"FILE"`
 	Explain bool     `help:"Print for people, instead of JSON, what was found in each sentence and what decided it."`
 	Files   []string `arg:"" name:"file" help:"Text files; - is standard input."`
 }
 
-// Run prints one JSON object a line for each position, or an explanation, by file in the order given. A file that cannot be
+// Run prints one JSON object a line for each position or attribution, or an explanation, by file in the order given. A file that cannot be
 // read is told, and the others are still done.
 func (e extractCommand) Run(ctx context.Context, p process) error {
 	var date briefing.Day
@@ -34,11 +36,25 @@ func (e extractCommand) Run(ctx context.Context, p process) error {
 			return failure{exitUsage, fmt.Errorf("--date: %w", err)}
 		}
 	}
+	if e.Explain && e.Layer != "positions" {
+		return failure{exitUsage, errors.New("--explain is about positions; leave out --layer")}
+	}
 	r, err := ingest.Registry(seedSource(true))
 	if err != nil {
 		return err
 	}
 	x := extract.New(r)
+	if e.Weights != "" {
+		data, err := os.ReadFile(e.Weights)
+		if err != nil {
+			return failure{exitUsage, fmt.Errorf("--weights: %w", err)}
+		}
+		model, err := tag.Read(data)
+		if err != nil {
+			return failure{exitUsage, fmt.Errorf("--weights %s: %w", e.Weights, err)}
+		}
+		x = extract.With(model, r)
+	}
 	type result struct {
 		text string
 		err  error
@@ -81,12 +97,12 @@ func (e extractCommand) Run(ctx context.Context, p process) error {
 			continue
 		}
 		if _, err := out.WriteString(res.text); err != nil {
-			return fmt.Errorf("write positions: %w", err)
+			return fmt.Errorf("write what was found: %w", err)
 		}
 	}
 	p.clearProgress()
 	if err := out.Flush(); err != nil {
-		return fmt.Errorf("write positions: %w", err)
+		return fmt.Errorf("write what was found: %w", err)
 	}
 	switch {
 	case ctx.Err() != nil:
@@ -129,9 +145,12 @@ func (e extractCommand) file(x *extract.Extractor, file string, date briefing.Da
 		d.Date, d.DateBasis = date, briefing.DateStated
 	}
 	var b strings.Builder
-	if e.Explain {
+	switch {
+	case e.Explain:
 		err = x.Explain(&b, d)
-	} else {
+	case e.Layer == "attributions":
+		err = extract.WriteAttributions(&b, name, x.Attributions(d))
+	default:
 		err = extract.WriteJSON(&b, name, d, x.Extract(d))
 	}
 	return b.String(), err

@@ -54,7 +54,7 @@ type cli struct {
 
 	Run     runCommand     `cmd:"" help:"Run the bot: on the platforms that have a token, else on this terminal."`
 	Ask     askCommand     `cmd:"" help:"Answer one line, as the terminal would: attache ask '/position Zelenskyy ceasefire'."`
-	Extract extractCommand `cmd:"" help:"Print the positions in files as JSON lines. Needs no database and no token."`
+	Extract extractCommand `cmd:"" help:"Print the positions or attributions in files as JSON lines. Needs no database and no token."`
 	Check   checkCommand   `cmd:"" help:"Read configuration, registry and documents and print every problem."`
 	Doctor  doctorCommand  `cmd:"" help:"Examine everything that the bot needs, a line each, and say what to do."`
 	Digest  digestCommand  `cmd:"" help:"Look at digests."`

@@ -6,5 +6,7 @@
 // features; their weights are built in (weights.bin, described in MODEL.md), and learned by cmd/attache-train with the learn*.go files of this package, so
 // that a feature has one definition.
 //
+// Apart from that, a text's ascriptions are read token by token, as corpora of news draw them (ascribe.go, border.go).
+//
 // The package knows no registry and no dates: what a source is called, and who "he" is, is found out by package extract.
 package tag

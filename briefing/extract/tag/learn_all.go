@@ -11,7 +11,13 @@ type Corpus struct {
 func Learn(c Corpus) *Model {
 	m := new(Model)
 	m.learnSyntax(c.Treebank)
-	m.learnPositions(m.lessons(c.Gold), m.lessons(c.Own))
+	ls := m.lessons(c.Gold)
+	m.learnPositions(ls, m.lessons(c.Own))
+	es := make([]exercise, len(ls))
+	for i := range ls {
+		es[i] = newPassage(ls[i].w, ls[i].trees).exercise(m.ascriptions(&ls[i]))
+	}
+	m.learnLayers(es)
 	return m
 }
 

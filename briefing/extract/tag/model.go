@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"slices"
 	"sync"
 )
@@ -24,6 +25,9 @@ type Model struct {
 	act, stance, mode, hedge linear
 	topic                    linear
 
+	layer   layer  // sources, cues and contents, token by token
+	borders linear // where a content that the layer sees begins and ends, if it is one
+
 	states sync.Pool // of *state
 }
 
@@ -35,10 +39,12 @@ var Load = sync.OnceValues(func() (*Model, error) { return Read(weights) })
 
 // linears returns the parts of m that are linears, in the order of the file.
 func (m *Model) linears() []*linear {
-	return []*linear{&m.pos, &m.actions, &m.rels, &m.trigger[0], &m.trigger[1], &m.span[0], &m.span[1], &m.keep, &m.source[0], &m.source[1], &m.act, &m.stance, &m.mode, &m.hedge, &m.topic}
+	return []*linear{&m.pos, &m.actions, &m.rels, &m.trigger[0], &m.trigger[1], &m.span[0], &m.span[1], &m.keep, &m.source[0], &m.source[1], &m.act, &m.stance, &m.mode, &m.hedge, &m.topic,
+		&m.layer.emit, &m.layer.step, &m.borders,
+	}
 }
 
-const magic = "attache1"
+const magic = "attache2"
 
 // Marshal returns m as Read reads it.
 func (m *Model) Marshal() []byte {
@@ -55,10 +61,10 @@ func (m *Model) Marshal() []byte {
 	for _, l := range m.linears() {
 		b = l.marshal(b)
 	}
-	return b
+	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
 }
 
-// Read returns the model that Marshal wrote to b.
+// Read returns the model that Marshal wrote to b. An error tells what is not a model from what is a damaged one.
 func Read(b []byte) (*Model, error) {
 	m := new(Model)
 	u32 := func() int {
@@ -70,10 +76,13 @@ func Read(b []byte) (*Model, error) {
 		b = b[4:]
 		return int(n)
 	}
-	if len(b) < len(magic) || string(b[:len(magic)]) != magic {
-		return nil, fmt.Errorf("model: %w", errWeights)
+	if len(b) < len(magic)+4 || string(b[:len(magic)]) != magic {
+		return nil, fmt.Errorf("these are no weights of this version: they begin with %q, not %q", b[:min(len(b), len(magic))], magic)
 	}
-	b = b[len(magic):]
+	if end := len(b) - 4; crc32.ChecksumIEEE(b[:end]) != binary.LittleEndian.Uint32(b[end:]) {
+		return nil, errWeights
+	}
+	b = b[len(magic) : len(b)-4]
 	n := u32()
 	if n > len(b)/5 {
 		return nil, fmt.Errorf("model: words: %w", errWeights)
@@ -95,7 +104,7 @@ func Read(b []byte) (*Model, error) {
 	for range n {
 		m.stems[uint32(u32())] = true
 	}
-	want := []int{len(tagNames), 3, len(relNames), 1, 1, 1, 1, 1, 1, 1, len(acts), len(stances), len(modes), 2, 1}
+	want := []int{len(tagNames), 3, len(relNames), 1, 1, 1, 1, 1, 1, 1, len(acts), len(stances), len(modes), 2, 1, labels, labels * labels, 1}
 	for i, l := range m.linears() {
 		var err error
 		if b, err = l.unmarshal(b); err != nil {

@@ -1,6 +1,7 @@
 package tag
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -106,7 +107,9 @@ func TestDocument(t *testing.T) {
 }
 
 func TestReadRefusesDamage(t *testing.T) {
-	for _, b := range [][]byte{nil, weights[:7], weights[:4000], weights[:len(weights)-1], append([]byte("attache0"), weights[8:]...)} {
+	flipped := bytes.Clone(weights)
+	flipped[len(flipped)/2] ^= 4
+	for _, b := range [][]byte{nil, weights[:7], weights[:4000], weights[:len(weights)-1], append([]byte("attache0"), weights[8:]...), flipped} {
 		if _, err := Read(b); err == nil {
 			t.Errorf("%d bytes of damaged weights were read", len(b))
 		}
