@@ -171,7 +171,7 @@ func (r *reading) issuer() voice {
 			}
 		}
 	}
-	if !r.firstPersonal() {
+	if !r.firstPersonal() || r.retells() {
 		return voice{}
 	}
 	for n := 0; n < len(r.sents) && n < 12; n++ {
@@ -359,6 +359,18 @@ func (r *reading) signed(held []holder) bool {
 func (r *reading) firstPersonal() bool {
 	first, _ := r.firstPersons()
 	return first > 1 && first*250 > len(r.toks)
+}
+
+// retells reports whether the document tells at least as often what others said as it says "I" or "we" outside quotations.
+func (r *reading) retells() bool {
+	first, _ := r.firstPersons()
+	said := 0
+	for _, a := range r.found {
+		if a.class() == 'v' && a.entry.act == briefing.Say && a.entry.mode == briefing.Indirect && a.form&past != 0 && !a.source.none() && !firstPersons[r.toks[a.source.first].lower] {
+			said++
+		}
+	}
+	return said >= first
 }
 
 // firstPersons counts the pronouns of the first person outside quotations, and the singular ones among them.
