@@ -210,7 +210,7 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		case f.frames == nounFrame && !r.expresses(a.entry, e, s):
 			ok = false
 		case f.class == 'v':
-			ok = r.verb(&a, f.form, start, s)
+			ok = r.verb(&a, f.form, start, s) && (f.frames != quoteFrame || r.quoting(a))
 		case f.class == 'a':
 			ok = r.adjective(&a, start, s)
 		default:
@@ -221,6 +221,15 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		}
 	}
 	return best, end > 0
+}
+
+// quoting reports whether the source of a follows a quotation.
+func (r *reading) quoting(a attribution) bool {
+	i := a.source.first - 1
+	if at(r.toks, i).lower == "," {
+		i--
+	}
+	return !a.source.none() && at(r.toks, i).mark == closing
 }
 
 // verb finds the verb group and the subject of a cue that is a verb, and reports whether it is one here.

@@ -52,6 +52,12 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	if r.agreeing(a, s) {
 		return true
 	}
+	if (a.entry.frames == quoteFrame || r.afterthought(a, s)) && r.contentBefore(a, s) {
+		return true
+	}
+	if a.entry.frames == quoteFrame {
+		return false
+	}
 	compound := false
 	first, ok := r.contentStart(a, k, s)
 	if ok {
@@ -108,6 +114,27 @@ func (r *reading) agreeing(a *attribution, s sentence) bool {
 		return false
 	}
 	return a.content.last-a.content.first > 2
+}
+
+// afterthought reports whether a says of what stands before it only when, where or to whom it was said: ", the envoy
+// acknowledged this week", "”, she told journalists in Norville".
+func (r *reading) afterthought(a *attribution, s sentence) bool {
+	if a.entry.class != 'v' || a.entry.frames&thatFrame == 0 || a.source.none() || a.source.last > a.cue.first || a.cue.last >= s.last {
+		return false
+	}
+	if before := at(r.toks, a.source.first-1); a.source.first == s.body || before.lower != "," && before.mark != closing {
+		return false
+	}
+	t := r.toks[a.cue.last]
+	if !(telling[r.toks[a.cue.last-1].lower] && (r.c.at[a.cue.last] > 0 || groupNouns[t.lower] || determiners[t.lower] || pronouns[t.lower]) || prepositions[t.lower] || t.lower == "this" || t.lower == "last" || t.lower == "earlier" || t.lower == "late" || calendarWords[t.lower]) {
+		return false
+	}
+	for i := a.cue.last; i < s.last; i++ {
+		if t := r.toks[i]; t.finite || modals[t.lower] || t.mark == opening || t.lower == "that" || t.lower == ":" {
+			return false
+		}
+	}
+	return true
 }
 
 // sharedContent finds the content of "supported by X": that of the clause which it is inserted in or hangs on, else its own subject.

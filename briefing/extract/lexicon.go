@@ -29,15 +29,16 @@ type cue struct {
 type frame uint8
 
 const (
-	thatFrame frame = 1 << iota // a clause, with or without "that"
-	npFrame                     // the object, whatever it is
-	asFrame                     // an object with "as": "views Europe as a rival"
-	needFrame                   // "the need for X", "the importance of X"
-	nounFrame                   // a noun that is a cue itself: "expressed concern about X"
-	byFrame                     // that of the clause which it is inserted in; in the passive only: "joined by X"
+	thatFrame  frame = 1 << iota // a clause, with or without "that"
+	npFrame                      // the object, whatever it is
+	asFrame                      // an object with "as": "views Europe as a rival"
+	needFrame                    // "the need for X", "the importance of X"
+	quoteFrame                   // nothing: it follows a quotation, “…,” she continued
+	nounFrame                    // a noun that is a cue itself: "expressed concern about X"
+	byFrame                      // that of the clause which it is inserted in; in the passive only: "joined by X"
 )
 
-var frameNames = map[string]frame{"that": thatFrame, "np": npFrame, "as": asFrame, "need": needFrame, "noun": nounFrame, "by": byFrame}
+var frameNames = map[string]frame{"that": thatFrame, "np": npFrame, "as": asFrame, "need": needFrame, "quote": quoteFrame, "noun": nounFrame, "by": byFrame}
 
 // verbForm says which form of a verb a word is.
 type verbForm uint8

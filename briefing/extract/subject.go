@@ -417,7 +417,7 @@ func (r *reading) widest(end int, s sentence) stretch {
 			}
 		case t.shape == punctuation && w != "-" && w != "." && w != "/" && w != "'" && w != "’":
 			return stretch{i, end}
-		case r.verbal(i-1) || auxiliaries[w] && w != "'s" || w == "by" || w == "between" || w == "during" || w == "against" || w == "under" || w == "into" || w == "over" || w == "about":
+		case r.verbal(i-1) || t.finite && t.shape == small && i < end || auxiliaries[w] && w != "'s" || w == "by" || w == "between" || w == "during" || w == "against" || w == "under" || w == "into" || w == "over" || w == "about":
 			return stretch{i, end}
 		case subjectPronouns[w]:
 			if i < end {
