@@ -97,6 +97,30 @@ func (r *reading) vocative(m mention) bool {
 	return i > 0 && m.last < len(r.toks) && (r.toks[i-1].lower == "," || r.toks[i-1].lower == "you") && (r.toks[m.last].shape == punctuation || r.toks[m.last].lower == "for")
 }
 
+// questioners are labels that name nobody.
+var questioners = words(`question q participant`)
+
+// askers returns the labels of those who interview by name: of at least two turns, half end in a question. The model knows
+// labels that name nobody.
+func (r *reading) askers() map[string]bool {
+	turns, questions := make(map[string]int), make(map[string]int)
+	for n, s := range r.sents {
+		if s.speaker.IsZero() || n+1 < len(r.sents) && r.sents[n+1].speaker == s.speaker {
+			continue
+		}
+		label := s.speaker.In(r.d.Text)
+		turns[label]++
+		if r.toks[s.last-1].lower == "?" {
+			questions[label]++
+		}
+	}
+	asking := make(map[string]bool)
+	for label, n := range turns {
+		asking[label] = n > 1 && 2*questions[label] >= n && !questioners[strings.ToLower(label)]
+	}
+	return asking
+}
+
 // introduced returns who speaks in the paragraphs behind sentence n, which ends "X said:", when they are not in quotation marks.
 func (r *reading) introduced(n int) ([]holder, bool) {
 	s := r.sents[n]
@@ -586,7 +610,7 @@ func (r *reading) speaker(label briefing.Span) []holder {
 		return []holder{{entity: -1, name: strings.ToLower(words), span: label}} // "SENIOR ADMINISTRATION OFFICIAL"
 	}
 	last := briefing.Fold(name[len(name)-1])
-	if last == "question" || last == "q" || last == "participant" {
+	if questioners[last] {
 		return []holder{{entity: -1, name: "reporter", span: label}}
 	}
 	if last == "a" || last == "answer" {
