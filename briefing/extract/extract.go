@@ -44,16 +44,25 @@ func With(model *tag.Model, r *briefing.Registry) *Extractor {
 	return &Extractor{model: model, names: newDirectory(r), cues: newLexicon(), topics: newTopicIndex(r.Topics())}
 }
 
-// Questions returns what x asks its model about each position of d, which may be one that is only being learned.
-func (x *Extractor) Questions(d briefing.Document) []tag.Question {
+// Questions returns what x asks its model, which may be one that is only being learned, about each position of d, and about what topics the contents that
+// are known of it are: those questions have no trigger.
+func (x *Extractor) Questions(d briefing.Document, known []briefing.Span) []tag.Question {
 	r := x.read(d)
 	r.resolve()
+	r.themes()
 	var out []tag.Question
 	for k, a := range r.found {
 		for n := range r.toldBy(k) {
 			p := r.position(k, n)
-			out = append(out, r.question(&p, a))
+			q := r.question(&p, a)
+			q.Themes = r.x.topics.learnable(r.themesOf(a))
+			out = append(out, q)
 		}
+	}
+	for _, c := range known {
+		a := attribution{content: r.stretchOf(c)}
+		a.sentence = r.sentenceOf(a.content.first)
+		out = append(out, tag.Question{Content: c, Themes: r.x.topics.learnable(r.themesOf(a))})
 	}
 	return out
 }
@@ -150,7 +159,6 @@ func (r *reading) positions() []briefing.Position {
 			p := r.position(k, n)
 			r.judge(&p, a)
 			p.Date = r.said(a)
-			p.Topics = r.topicsOf(a)
 			out = append(out, p)
 		}
 	}

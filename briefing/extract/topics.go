@@ -6,13 +6,15 @@ import (
 	"strings"
 
 	"attache/briefing"
+	"attache/briefing/extract/tag"
 )
 
 // A topicIndex finds the topics that words suggest. It does not change once made.
 type topicIndex struct {
-	ids   []string
-	terms map[string][]topicTerm // by first word, or by its first four bytes where that is open
-	open  map[string][]topicTerm
+	ids     []string
+	learned []int                  // index into tag.Topics; -1 a topic that the model has not learned
+	terms   map[string][]topicTerm // by first word, or by its first four bytes where that is open
+	open    map[string][]topicTerm
 }
 
 type topicTerm struct {
@@ -25,6 +27,7 @@ func newTopicIndex(topics []briefing.Topic) *topicIndex {
 	x := &topicIndex{terms: make(map[string][]topicTerm), open: make(map[string][]topicTerm)}
 	for i, t := range topics {
 		x.ids = append(x.ids, t.ID)
+		x.learned = append(x.learned, slices.Index(tag.Topics, t.ID))
 		for _, s := range t.Terms {
 			x.add(s, i, 1)
 		}
@@ -92,15 +95,6 @@ func (t topicTerm) matches(toks []token) bool {
 	return true
 }
 
-// Weights of what speaks for a topic: a term in the content counts 1. They give the best F1 on annotated documents that are
-// openly licensed (statements, readouts, transcripts, news).
-const (
-	sentenceWeight = 0.35 // a term elsewhere in the sentence
-	documentWeight = 2.0  // a topic's share of all terms of the document
-	topicFloor     = 0.45 // what the best topic needs
-	secondTopic    = 0.4  // what the second needs, as a part of the best
-)
-
 // themes scores the topics of each sentence and of the document.
 func (r *reading) themes() {
 	n := len(r.x.topics.ids)
@@ -124,21 +118,61 @@ func (r *reading) themes() {
 	}
 }
 
-// topicsOf returns the topics of an attribution, best first: what its content names, what its sentence names, what the document is about.
-func (r *reading) topicsOf(a attribution) []string {
-	scores := make([]float64, len(r.theme))
-	r.x.topics.score(r.toks[a.content.first:a.content.last], 1, scores)
-	order := make([]int, 0, len(scores))
-	for i := range scores {
-		scores[i] += sentenceWeight*r.sentenceTheme[a.sentence][i] + documentWeight*r.theme[i]
-		if scores[i] >= topicFloor {
-			order = append(order, i)
+// themesOf returns what the terms of each topic say of a.
+func (r *reading) themesOf(a attribution) []tag.Theme {
+	out := make([]tag.Theme, len(r.theme))
+	in := make([]float64, len(r.theme))
+	r.x.topics.score(r.toks[a.content.first:a.content.last], 1, in)
+	for i := range out {
+		t := &out[i]
+		t.Content, t.Document = in[i], r.theme[i]
+		t.Sentence = max(0, r.sentenceTheme[a.sentence][i]-in[i])
+		for n := a.sentence - 1; n <= a.sentence+1; n += 2 {
+			if n >= 0 && n < len(r.sents) && r.sents[n].paragraph == r.sents[a.sentence].paragraph {
+				t.Around += r.sentenceTheme[n][i]
+			}
 		}
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	return out
+}
+
+// learnable returns those of ts whose topics the model knows, in its order.
+func (x *topicIndex) learnable(ts []tag.Theme) []tag.Theme {
+	out := make([]tag.Theme, len(tag.Topics))
+	for i, k := range x.learned {
+		if k >= 0 {
+			out[k] = ts[i]
+		}
+	}
+	return out
+}
+
+// topicFloor is how likely the first, second and third topic must be. The numbers give the best F1 by cross-validation.
+var topicFloor = [3]float64{0.15, 0.35, 0.4}
+
+// Of a topic that the model does not know, a term in the content makes it likely by half, and one that only its sentence or its document has by less.
+const (
+	contentWeight  = 0.35
+	sentenceWeight = 0.12
+	documentWeight = 0.7
+)
+
+// topics returns the topics whose terms say ts, best first, as likely as the model has learned.
+func (r *reading) topics(ts []tag.Theme, learned []float32) []string {
+	p := make([]float64, len(ts))
+	order := make([]int, len(ts))
+	for i, t := range ts {
+		order[i] = i
+		if k := r.x.topics.learned[i]; k >= 0 && k < len(learned) {
+			p[i] = float64(learned[k])
+		} else {
+			p[i] = contentWeight*t.Content + sentenceWeight*t.Sentence + documentWeight*t.Document
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p[b], p[a]) })
 	var out []string
-	for _, i := range order {
-		if len(out) == 2 || len(out) > 0 && scores[i] < secondTopic*scores[order[0]] {
+	for n, i := range order[:min(len(topicFloor), len(order))] {
+		if p[i] < topicFloor[n] {
 			break
 		}
 		out = append(out, r.x.topics.ids[i])

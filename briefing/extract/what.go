@@ -3,16 +3,19 @@ package extract
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"attache/briefing"
 	"attache/briefing/extract/tag"
 )
 
-// judge sets act, stance, mode and hedge of p, which comes from a: the model weighs what the rules say. It returns what
+// judge sets act, stance, mode, hedge and topics of p, which comes from a: the model weighs what the rules say. It returns what
 // decided, for people.
 func (r *reading) judge(p *briefing.Position, a attribution) string {
-	q := r.question(p, a)
+	q, themes := r.question(p, a), r.themesOf(a)
+	q.Themes = r.x.topics.learnable(themes)
 	j := r.x.model.Judge(&r.doc, q)
+	p.Topics = r.topics(themes, j.Topics)
 	p.Act, p.Stance, p.Mode, p.Hedged = j.Act, j.Stance, j.Mode, a.hedged || j.Hedged
 	switch {
 	case a.entry == nil || p.Act != q.Rule.Act:
@@ -45,7 +48,11 @@ func (r *reading) question(p *briefing.Position, a attribution) tag.Question {
 	if r.conditional(a) {
 		q.Words.Stance = briefing.Conditional
 	}
-	if a.entry == nil {
+	switch w := r.toks[a.trigger].lower; {
+	case a.entry != nil:
+	case strings.HasPrefix(w, "call") && a.cue.last == a.trigger+1:
+		a.entry = callCue // what it is called decides
+	default:
 		a.entry, a.form = r.entryFor(a)
 		q.Loose = true
 	}
@@ -53,10 +60,21 @@ func (r *reading) question(p *briefing.Position, a attribution) tag.Question {
 		q.Cue = a.entry.words
 		r.judgeByCue(&by, a)
 		r.checkDoer(&by, a)
+		if a.entry == callCue && by.Act == briefing.Say {
+			switch by.Stance {
+			case briefing.Support:
+				by.Act = briefing.Endorse
+			case briefing.Oppose:
+				by.Act = briefing.Reject
+			}
+		}
 		q.Rule = tag.Verdict{Act: by.Act, Stance: by.Stance, Mode: by.Mode}
 	}
 	return q
 }
+
+// callCue is that of "called the plan a joke".
+var callCue = &cue{words: "call", class: 'v', frames: npFrame, act: briefing.Say, stance: briefing.Neutral, mode: briefing.Indirect}
 
 // entryFor returns what the lexicon has for a cue that no rule found: the entry with the most words at its trigger, nil for none.
 func (r *reading) entryFor(a attribution) (best *cue, form verbForm) {
@@ -214,7 +232,7 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 		p.Mode = briefing.Mixed
 	case a.spoken:
 		p.Mode = briefing.Narrated
-	case a.source.none() && a.parent < 0, a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower] && s.speaker.IsZero(),
+	case a.source.none() && len(a.sources) == 0 && a.parent < 0, a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower] && s.speaker.IsZero(),
 		!s.speaker.IsZero() && len(p.Via) == 0, len(p.Via) == 0 && r.doc.FirstPerson && r.sourceOf(p, a) == tag.Himself:
 		p.Mode = briefing.Direct
 	}

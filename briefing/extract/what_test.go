@@ -22,6 +22,8 @@ func TestJudgements(t *testing.T) {
 			[]string{"Norland: state support indirect: the accord would be a first step"}},
 		{"what is called good is not refused", "Ilse Brandt met Per Lund and praised Norland. She called the talks very good.",
 			[]string{"Ilse Brandt: endorse support indirect: Norland", "Ilse Brandt: endorse support indirect: the talks very good"}},
+		{"what is called bad is rejected", "Oman called the plan dangerous.",
+			[]string{"Oman: reject oppose indirect: the plan dangerous"}},
 		{"not supported", "Oman does not support the plan.",
 			[]string{"Oman: reject oppose narrated: the plan"}},
 		{"only if", "Oman pledged to reopen the port only if the shelling ends.",
@@ -70,7 +72,7 @@ func TestTopics(t *testing.T) {
 		{"its own name", "Oman rejected the truce.", []string{"ceasefire"}},
 		{"any ending", "Oman rejected sanctioning the bank.", []string{"sanctions"}},
 		{"a phrase", "Oman demanded an end to hostilities.", []string{"ceasefire"}},
-		{"two", "Oman rejected a truce without sanctions.", []string{"ceasefire", "sanctions"}},
+		{"two", "Oman rejected a truce without sanctions.", []string{"sanctions", "ceasefire"}},
 		{"none", "Oman rejected the paragraph.", nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -122,7 +122,11 @@ func asked(m *tag.Model, docs []tag.Gold) ([][]tag.Question, error) {
 	x := extract.With(m, r)
 	questions := make([][]tag.Question, len(docs))
 	for i, g := range docs {
-		questions[i] = x.Questions(briefing.Document{ID: g.Name, Text: g.Text, Language: "en"})
+		contents := make([]briefing.Span, len(g.Positions))
+		for k, p := range g.Positions {
+			contents[k] = p.Content
+		}
+		questions[i] = x.Questions(briefing.Document{ID: g.Name, Text: g.Text, Language: "en"}, contents)
 	}
 	return questions, nil
 }

@@ -27,8 +27,9 @@ type Question struct {
 	Negated          bool    // the cue is
 	Loose            bool    // Cue is not known to be the cue of this content
 	Source           Source
-	Doer             Doer // of the content
-	Told             bool // through somebody else
+	Doer             Doer    // of the content
+	Told             bool    // through somebody else
+	Themes           []Theme // of Topics; nil: not asked
 }
 
 // A Verdict is an act with its stance and mode; a zero field is not known.
@@ -66,7 +67,8 @@ const (
 type Judgement struct {
 	Verdict
 	Hedged bool
-	Sure   float32 // of the act, 0 to 1
+	Topics []float32 // of Topics: how likely the content is about each, 0 to 1; nil: not asked
+	Sure   float32   // of the act, 0 to 1
 }
 
 // Judge answers q, which is about a document that m has read. It is safe for concurrent use.
@@ -86,6 +88,10 @@ func (m *Model) Judge(d *Document, q Question) Judgement {
 	}
 	hedge := m.hedge.odds(f)
 	out.Hedged = hedge[1] > hedge[0]
+	if q.Themes != nil {
+		n, s, e := d.work.contentPlace(q)
+		out.Topics = m.themes(d.work, d.trees[n], s, e, q.Themes)
+	}
 	return out
 }
 
@@ -165,6 +171,13 @@ func (w *work) place(q Question) (n, i, s, e int) {
 	n = w.sentenceOf(at)
 	base := w.base[n]
 	return n, at - base, w.tokenAt(q.Content.Start) - base, w.tokenAt(q.Content.End-1) + 1 - base
+}
+
+// contentPlace returns the sentence in which the content of q begins, and the content as tokens that count from its first.
+func (w *work) contentPlace(q Question) (n, s, e int) {
+	at := w.tokenAt(q.Content.Start)
+	n = w.sentenceOf(at)
+	return n, at - w.base[n], w.tokenAt(q.Content.End-1) + 1 - w.base[n]
 }
 
 // tokenAt returns the token of the document that holds or follows byte b; the last where none does.

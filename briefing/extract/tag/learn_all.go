@@ -24,7 +24,6 @@ func Learn(c Corpus) *Model {
 func (m *Model) learnPositions(ls, own []lesson) {
 	m.learnAttributions(ls, own)
 	m.learnReview(ls, own)
-	m.learnTopics(ls)
 	m.learnSources(ls)
 }
 

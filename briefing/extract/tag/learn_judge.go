@@ -8,11 +8,22 @@ import (
 // LearnJudgements learns to judge from docs and the questions that are asked about each, in the same order. A question is about the gold content that
 // overlaps most with its own, by half at least; those that nothing is asked about are learned without the knowledge of an asker.
 func (m *Model) LearnJudgements(docs []Gold, questions [][]Question) {
-	features := newSparse()
+	features, words := newSparse(), newSparse()
 	var as []answer
+	var topics []example
 	for d := range docs {
-		as = m.answers(as, features, &docs[d], questions[d])
+		as = m.answers(as, features, &docs[d], questions[d], func(w *work, r *tree, s, e int, q Question, p *GoldPosition) {
+			for c := range Topics {
+				topics = append(topics, example{words.intern(w.topicFeatures(nil, r, c, s, e, q.Themes)), p.about(c), d})
+			}
+		})
 	}
+	for i := range topics {
+		topics[i].rows = words.rare(topics[i].rows, 3)
+	}
+	words.begin()
+	words.logistic(topics, 5, 0.03, 1e-5, 6)
+	m.topic = words.linear(60000)
 	for i := range as {
 		as[i].rows = features.rare(as[i].rows, 2)
 	}
@@ -44,7 +55,7 @@ type answer struct {
 }
 
 // answers appends those to the questions about g.
-func (m *Model) answers(as []answer, features *sparse, g *Gold, questions []Question) []answer {
+func (m *Model) answers(as []answer, features *sparse, g *Gold, questions []Question, topics func(w *work, r *tree, s, e int, q Question, p *GoldPosition)) []answer {
 	l := m.lesson(g)
 	w := l.w
 	answered := func(s *goldSpan, n, i, start, end int, q Question) {
@@ -54,9 +65,12 @@ func (m *Model) answers(as []answer, features *sparse, g *Gold, questions []Ques
 			as = append(as, answer{slices.Clone(rows), p, 1 / float32(len(s.positions))})
 		}
 	}
-	asked := make([]bool, len(l.spans))
+	asked, topical := make([]bool, len(l.spans)), make([]bool, len(l.spans))
 	for _, q := range questions {
 		n, i, start, end := w.place(q)
+		if q.Trigger.IsZero() {
+			n, start, end = w.contentPlace(q)
+		}
 		best, most := -1, 0.0
 		for k, s := range l.spans {
 			o := w.overlap(s.start, s.end, start+w.base[n], end+w.base[n])
@@ -70,9 +84,20 @@ func (m *Model) answers(as []answer, features *sparse, g *Gold, questions []Ques
 				best, most = k, o
 			}
 		}
+		if best >= 0 && q.Trigger.IsZero() {
+			if !asked[best] && !topical[best] {
+				topical[best] = true
+				topics(w, l.trees[n], start, end, q, l.spans[best].positions[0])
+			}
+			continue
+		}
 		if best >= 0 {
 			asked[best] = true
 			answered(&l.spans[best], n, i, start, end, q)
+			n, s, e := w.contentPlace(q)
+			for _, p := range l.spans[best].positions[:1] {
+				topics(w, l.trees[n], s, e, q, p)
+			}
 		}
 	}
 	for k := range l.spans {

@@ -113,7 +113,6 @@ func (s *scores) add(m *Model, ls []lesson) {
 
 // judge counts what m tells of a gold content.
 func (s *scores) judge(m *Model, l lesson, g goldSpan) {
-	p := g.positions[0]
 	right := func(key string, ok bool) {
 		n := 0
 		if ok {
@@ -121,14 +120,6 @@ func (s *scores) judge(m *Model, l lesson, g goldSpan) {
 		}
 		count(s.classes, key, 1, 1, n)
 	}
-	topics := m.topics(l.w, l.trees, g.start, g.end)
-	n := 0
-	for _, t := range topics {
-		if slices.Contains(p.Topics, t) {
-			n++
-		}
-	}
-	count(s.classes, "topics", len(p.Topics), len(topics), n)
 	r, base := l.trees[g.sentence], l.w.base[g.sentence]
 	named := func(j int) bool { return l.w.names(r, j, g.positions) }
 	if slices.ContainsFunc(r.sources(nil, g.token), named) {

@@ -10,7 +10,6 @@ type work struct {
 	weight    []int32       // letters and digits up to each token, to measure overlap
 	voice     uint32        // how much of it is in the first person, see voices
 	manner    uint32        // how much of it reports speech
-	theme     theme         // what it is about
 	opens     map[int16]int // first token behind the opening mark of each quotation that runs over sentences
 	ends      map[int16]int // its closing mark, or the end
 }
@@ -62,7 +61,6 @@ func newWork(text string, sentences []Sentence) *work {
 	}
 	w.voice = level(first*1000/(plain+1), 1, 8, 20, 40)
 	w.manner = level(said*1000/(plain+1), 1, 8, 16, 28)
-	w.gather()
 	return w
 }
 

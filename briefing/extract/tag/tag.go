@@ -1,7 +1,6 @@
 package tag
 
 import (
-	"cmp"
 	"slices"
 
 	"attache/briefing"
@@ -82,7 +81,6 @@ func (m *Model) Document(text string) Document {
 			lo, hi := r.phrase(j)
 			a.Sources = append(a.Sources, briefing.Span{Start: r.t[lo].Start, End: r.t[hi].End})
 		}
-		a.Topics = m.topics(w, trees, f.start, f.end)
 	}
 	w.nest(doc.Attributions, fs, trees)
 	return doc
@@ -208,31 +206,3 @@ func (r *tree) joined(a, b int) bool {
 	return r.t[b].Rel == relConj && r.t[b].Head == a || r.t[a].Rel == relConj && r.t[a].Head == b && r.mayHold(b) ||
 		r.t[a].Rel == relConj && r.t[b].Rel == relConj && r.t[a].Head == r.t[b].Head && r.t[a].Head >= 0
 }
-
-// topics returns the topics of content [start, end), best first.
-func (m *Model) topics(w *work, trees []*tree, start, end int) []string {
-	var buf []uint32
-	c := w.sentenceOf(start)
-	cs, ce := start-w.base[c], end-w.base[c]
-	w.focus(c, cs, ce)
-	type ranked struct {
-		topic int
-		p     float32
-	}
-	var top []ranked
-	for t := range Topics {
-		buf = w.topicFeatures(buf[:0], trees[c], uint32(t), cs, ce)
-		top = append(top, ranked{t, sigmoid(m.topic.score(buf))})
-	}
-	slices.SortStableFunc(top, func(a, b ranked) int { return -cmp.Compare(a.p, b.p) })
-	var out []string
-	for k, t := range top[:3] {
-		if t.p > topicFloor[k] {
-			out = append(out, Topics[t.topic])
-		}
-	}
-	return out
-}
-
-// topicFloor is how sure the model must be of the first, second and third topic. The numbers give the best F1 by cross-validation.
-var topicFloor = [3]float32{0.1, 0.3, 0.4}
