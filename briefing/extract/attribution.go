@@ -100,6 +100,13 @@ func (r *reading) promises(start int) {
 				continue
 			}
 			first := i + 1
+			if p := r.phraseBefore(i, r.sents[a.sentence]); r.c.at[i-1] == 0 && p.first >= a.content.first && p.first <= a.content.first+3 && ownBodies[r.toks[i-1].lower] && r.names(p) {
+				r.found = append(r.found, attribution{
+					sentence: a.sentence, source: p, parent: -1, cue: stretch{i, i + 1}, trigger: i, promise: true,
+					content: stretch{first, a.content.last}, entry: promiseCue,
+				}) // "the Omani government will reopen the port"
+				break
+			}
 			if w := r.toks[first].lower; r.c.at[i-1] == 0 || w == "not" || w == "never" || w == "be" || w == "have" {
 				break
 			}
@@ -115,6 +122,8 @@ func (r *reading) promises(start int) {
 		}
 	}
 }
+
+var ownBodies = words(`government administration country side delegation`)
 
 var promiseCue = &cue{words: "will", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Narrated}
 

@@ -467,7 +467,7 @@ func (r *reading) behindAdjuncts(i int, s sentence) (int, bool) {
 // addressed reports whether what stands at i is a time or who is told, not what is said: "stressed on Friday that", "assured her that".
 func (r *reading) addressed(i int) bool {
 	t := r.toks[i]
-	return r.c.at[i] > 0 || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
+	return r.c.at[i] > 0 || t.capitalised() && roleWords[t.lower] || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
 }
 
 var prepositions = words(`in on at by with for to from about of as during after before over against under through upon`)

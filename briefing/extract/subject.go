@@ -170,7 +170,10 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 		// "accused Oman of refusing", "condemn Oman and Japan for blocking": what is said that they do.
 		src := r.phraseBefore(v-1, s)
 		by := r.found[len(r.found)-1]
-		if passesJudgement[by.entry.act] && !src.none() && r.names(src) && by.cue.last == src.first {
+		if w := r.before(v-1, s); w == "him" || w == "her" || w == "them" {
+			src = stretch{v - 2, v - 1}
+		}
+		if passesJudgement[by.entry.act] && !src.none() && (r.names(src) || src.last-src.first == 1 && pronouns[r.toks[src.first].lower]) && by.cue.last == src.first {
 			a.source = src
 			return true
 		}

@@ -146,7 +146,21 @@ func (r *reading) promised(k, first int, held []holder) bool {
 	for j := first; j < len(r.found) && r.found[j].sentence == r.found[k].sentence; j++ {
 		if j != k && !r.found[j].promise && r.found[j].holds(&r.found[k]) {
 			by := r.heldBy(j)
-			return len(by) == 1 && len(held) == 1 && !same(by[0], held[0]) && r.ownSide(r.mention(by[0]), r.found[k].source.last-1)
+			return len(by) == 1 && len(held) == 1 && !same(by[0], held[0]) && r.ownBody(r.mention(by[0]), r.found[k].source)
+		}
+	}
+	return false
+}
+
+// ownBody reports whether src names whom h speaks for: "Oman", "the Omani government", "his administration".
+func (r *reading) ownBody(h briefing.Mention, src stretch) bool {
+	switch r.toks[src.first].lower {
+	case "his", "her", "their", "its", "our":
+		return true
+	}
+	for i := src.first; i < src.last; i++ {
+		if r.c.at[i] > 0 && r.ownSide(h, i) {
+			return true
 		}
 	}
 	return false
