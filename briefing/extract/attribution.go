@@ -33,6 +33,7 @@ type attribution struct {
 	model   *tag.Attribution // what the model says of it; nil nothing
 	sources []stretch        // of one that no rule finds: entry is nil
 	within  int              // the attribution within whose content it stands, by the model; -1 none
+	cited   bool             // it is known through the attribution speaker, which cites it
 	speaker int              // the attribution that introduces the quotation in which it stands, by the model; -1 none
 }
 
@@ -80,12 +81,46 @@ func (r *reading) attributions(n int) {
 	}
 	r.accordingTo(n)
 	r.contents(start, s)
+	r.cited(start)
 	if len(r.found) == start {
 		r.assertion(n)
 	}
 	r.behalf(n, start)
 	r.promises(start)
 }
+
+// cited gives whom somebody cites for what he reports what is reported: "The paper, citing two envoys, reported that …" is
+// known from the envoys through the paper.
+func (r *reading) cited(start int) {
+	for k := start; k < len(r.found); k++ {
+		a := &r.found[k]
+		if a.class() != 'v' || a.cue.last-a.cue.first != 1 || !citing[r.toks[a.cue.first].lower] {
+			continue
+		}
+		p := r.phrase(a.cue.last, r.sents[a.sentence])
+		for end := a.cue.last; end < a.content.last && r.toks[end].shape != punctuation; end++ {
+			p.last = max(p.last, end+1)
+		}
+		if p.first >= p.last || !r.names(p) {
+			continue
+		}
+		for j := start; j < len(r.found); j++ {
+			b := &r.found[j]
+			if j == k || b.class() != 'v' || b.entry.act != briefing.Say || b.entry.frames&thatFrame == 0 || b.form&(past|third) == 0 || b.content.none() || b.content.first < a.cue.last && a.cue.first < b.content.last && b.content.last > a.content.last {
+				continue
+			}
+			content := b.content
+			if content.last > a.cue.first && content.first < a.cue.first {
+				content = r.trim(stretch{content.first, a.cue.first})
+				b.content = content
+			}
+			a.source, a.parent, a.content, a.cited, a.speaker = p, -1, content, true, j
+			break
+		}
+	}
+}
+
+var citing = words(`citing quoting`)
 
 // promises adds what somebody says his own side will do: "the president said that Oman will reopen the port". Whether it
 // is his own side is known only when he is.

@@ -53,6 +53,14 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{"Per Lund: state neutral indirect: The talks have failed to end the war"}},
 		{"a quotation that goes on", "“The port was open for ships from every country,” Per Lund continued.",
 			[]string{"Per Lund: state support direct: The port was open for ships from every country"}},
+		{"whom a paper cites", "The Harbour Times, citing two envoys, reported that the truce was broken.",
+			[]string{
+				"Harbour Times: state neutral indirect: the truce was broken",
+				"two envoys < Harbour Times: state neutral indirect: the truce was broken"}},
+		{"his own government", "Per Lund said the Norlandic government would reopen the port.",
+			[]string{
+				"Per Lund: state support indirect: the Norlandic government would reopen the port",
+				"Norlandic government < Per Lund: commit support narrated: reopen the port"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
 	} {

@@ -72,7 +72,9 @@ func (r *reading) learned(doc tag.Document) {
 	for k := range all {
 		a := &all[k]
 		if k < from {
-			a.within, a.speaker = -1, -1
+			if a.within = -1; !a.cited {
+				a.speaker = -1
+			}
 			continue
 		}
 		if a.within >= 0 {

@@ -139,7 +139,7 @@ func fits(role, title string) int {
 }
 
 // sameOffice unites names of the same office.
-var sameOffice = strings.NewReplacer("top diplomat", "foreign minister", "external affairs minister", "foreign minister",
+var sameOffice = strings.NewReplacer("foreign secretary", "foreign minister", "top diplomat", "foreign minister", "external affairs minister", "foreign minister",
 	"defence", "defense", "premier", "prime minister", "spokeswoman", "spokesperson", "spokesman", "spokesperson")
 
 // farBack is how many names ago somebody may have been named with a title that now stands alone.
