@@ -472,10 +472,13 @@ func (r *reading) addressed(i int) bool {
 
 var prepositions = words(`in on at by with for to from about of as during after before over against under through upon`)
 
-// nominal reports whether "that" at j belongs to a noun behind i ("rejected the claim that").
+// nominal reports whether "that" at j belongs to a noun behind i: "rejected the claim that", "saw no sign that".
 func (r *reading) nominal(i, j int) bool {
 	if j == i {
 		return false
+	}
+	if r.toks[j-1].noun && slices.ContainsFunc(r.toks[i:j], func(t token) bool { return t.lower == "no" }) {
+		return true // "saw no sign that"
 	}
 	for _, f := range r.x.cues[r.toks[j-1].lower] {
 		if f.class == 'n' {

@@ -14,10 +14,11 @@ var months = map[string]time.Month{
 	"jan": 1, "jan.": 1, "feb": 2, "feb.": 2, "apr": 4, "apr.": 4, "jun": 6, "jul": 7, "aug": 8, "aug.": 8, "sep": 9, "sept": 9, "sept.": 9, "oct": 10, "oct.": 10, "nov": 11, "nov.": 11, "dec": 12, "dec.": 12,
 }
 
-// said returns the day on which a was said: a day that its sentence names outside the content, or in a timeline the one
+// said returns the day on which attribution k was said: a day that its sentence names outside the content, or in a timeline the one
 // that its paragraph began with, else the document's. It is unknown where the text only names another month, or a day that
-// counts from another.
-func (r *reading) said(a attribution) briefing.Day {
+// counts from another, or tells it as past already.
+func (r *reading) said(k int) briefing.Day {
+	a := r.found[k]
 	s := r.sents[a.sentence]
 	for i := s.first; i < s.last; i++ {
 		if i >= a.content.first && i < a.content.last {
@@ -50,7 +51,36 @@ func (r *reading) said(a attribution) briefing.Day {
 	if day, ok := r.inherited(a, s); ok {
 		return day
 	}
+	if r.remembered(k, s) {
+		return briefing.Day{}
+	}
 	return r.d.Date
+}
+
+// remembered reports whether the document itself tells attribution k as past at the time it tells of: "had advocated a
+// ceasefire", "shortly before the summit, he threatened".
+func (r *reading) remembered(k int, s sentence) bool {
+	a := &r.found[k]
+	if r.toks[a.trigger].quote != 0 || r.voice[a.sentence].reports {
+		return false
+	}
+	for i := s.body; i < s.body+3 && i+1 < s.last; i++ {
+		if w := r.toks[i].lower; w == "before" && r.toks[i+1].shape == small || w == "previously" {
+			return true
+		}
+	}
+	first, last := r.together(k)
+	for j := first; j < last; j++ {
+		if j != k && r.found[j].holds(a) {
+			return false // said by another, whose "had" only follows his verb
+		}
+	}
+	for i := a.trigger - 1; i >= s.body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
+		if r.toks[i].lower == "had" {
+			return true
+		}
+	}
+	return false
 }
 
 // otherMonth reports whether token i is a month, without a day, that is not the document's: "in February", "since March".

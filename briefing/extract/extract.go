@@ -158,7 +158,7 @@ func (r *reading) positions() []briefing.Position {
 		for n := range r.toldBy(k) {
 			p := r.position(k, n)
 			r.judge(&p, a)
-			p.Date = r.said(a)
+			p.Date = r.said(k)
 			out = append(out, p)
 		}
 	}

@@ -105,6 +105,8 @@ func TestDateSaid(t *testing.T) {
 		{"a day that counts from another", timeline + "On 3 March talks began. The next day Oman rejected the truce.", ""},
 		{"the present in such a paragraph", timeline + "On 3 March talks began. Oman rejects the truce.", "2025-03-12"},
 		{"a day that is only remembered", "On 3 March talks began. Oman rejected the truce.", "2025-03-12"},
+		{"past already", "Oman had rejected a truce.", ""},
+		{"before something", "Shortly before the summit, Oman rejected a truce.", ""},
 		{"a date to come", "Before 20 March 2025 Oman rejected the truce.", "2025-03-12"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
