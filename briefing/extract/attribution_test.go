@@ -52,7 +52,7 @@ func TestExtractReportedSpeech(t *testing.T) {
 		{"when it was said", "The talks have failed to end the war, the envoy Per Lund acknowledged this week.",
 			[]string{"Per Lund: state neutral indirect: The talks have failed to end the war"}},
 		{"a quotation that goes on", "“The port was open for ships from every country,” Per Lund continued.",
-			[]string{"Per Lund: state support direct: The port was open for ships from every country"}},
+			[]string{"Per Lund: state neutral direct: The port was open for ships from every country"}},
 		{"whom a paper cites", "The Harbour Times, citing two envoys, reported that the truce was broken.",
 			[]string{
 				"Harbour Times: state neutral indirect: the truce was broken",
