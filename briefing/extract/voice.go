@@ -198,6 +198,9 @@ func (r *reading) issuer() voice {
 	if !r.firstPersonal() || r.retells() {
 		return voice{}
 	}
+	if h, ok := r.entitled(); ok {
+		return voice{held: []holder{h}}
+	}
 	for n := 0; n < len(r.sents) && n < 12; n++ {
 		if v, ok := r.chorus(n); ok {
 			return v
@@ -217,6 +220,49 @@ func (r *reading) issuer() voice {
 		return voice{held: []holder{h}}
 	}
 	return voice{held: []holder{unnamed}}
+}
+
+// entitled returns whose words a document is by its title: "Statement by the Foreign Minister Per Lund on the truce", "Interview
+// with Otto Valk". Of a minister and his state the minister.
+func (r *reading) entitled() (holder, bool) {
+	if strings.HasPrefix(strings.TrimLeft(r.d.BodyText(), "# \n"), strings.TrimSuffix(r.d.Title, "…")) {
+		return holder{}, false // the text itself is read elsewhere
+	}
+	toks := tokens(r.d.Title)
+	for i := 1; i+1 < len(toks); i++ {
+		if w := toks[i].lower; w != "by" && !(spokenOf[toks[i-1].lower] && (w == "with" || w == "of" || w == "from")) {
+			continue
+		}
+		best := holder{entity: -1}
+		for j := i + 1; j < len(toks) && (!prepositions[toks[j].lower] || toks[j].lower == "of" || toks[j].lower == "for"); j++ {
+			for n := min(5, len(toks)-j); n > 0; n-- {
+				e, ok := r.actorNamed(r.d.Title[toks[j].Start:toks[j+n-1].End])
+				if ok && (best.entity < 0 || r.c.entities[best.entity].kind != briefing.Person && r.c.entities[e].kind == briefing.Person) {
+					best = holder{entity: e, name: r.c.entities[e].name}
+				}
+				if ok {
+					j += n - 1
+					break
+				}
+			}
+		}
+		return best, best.entity >= 0
+	}
+	return holder{}, false
+}
+
+// spokenOf are what a title calls the words of somebody.
+var spokenOf = words(`interview interviews conversation speech address remarks statement declaration testimony`)
+
+// actorNamed returns the actor of the registry with a name, or whom the document names so.
+func (r *reading) actorNamed(name string) (int, bool) {
+	if e, ok := r.c.byName[briefing.Fold(name)]; ok {
+		return e, true
+	}
+	if named := r.x.names.registry.Named(name); len(named) == 1 {
+		return r.c.knownActor(r.x.names, r.x.names.byID[named[0].ID]), true
+	}
+	return 0, false
 }
 
 // byline reads a line such as "Jane Doe, Secretary of State".
@@ -647,6 +693,10 @@ func (r *reading) interviewee(label briefing.Span) holder {
 				}
 			}
 		}
+	}
+	if h, ok := r.entitled(); ok {
+		h.span = label
+		return h
 	}
 	return holder{entity: -1, name: "interviewee", span: label}
 }

@@ -54,6 +54,25 @@ func TestWhoSpeaks(t *testing.T) {
 	}
 }
 
+func TestWhoSpeaksByTitle(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct{ title, want string }{
+		{"Statement by the Foreign Minister of Norland, Per Lund, on the truce in Sudmark", "Per Lund"},
+		{"Interview with Otto Valk, a former envoy to Sudmark", "Otto Valk"},
+		{"Address by the Government of Norland to the Assembly", "Norland"},
+		{"The truce in Sudmark", "the speaker"},
+		{"Talks with Norland on the truce", "the speaker"},
+	} {
+		d := document(t, "We welcome the truce, as Otto Valk has said. We will keep it. Our friends must keep it too.")
+		d.Title = tc.title
+		r := x.read(d)
+		r.resolve()
+		if got := r.document.held[0].name; got != tc.want {
+			t.Errorf("a document with the title %q speaks for %q, want %q", tc.title, got, tc.want)
+		}
+	}
+}
+
 func TestSpeakers(t *testing.T) {
 	x := New(registry(t))
 	for _, tc := range []struct {
