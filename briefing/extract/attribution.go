@@ -437,9 +437,12 @@ func (r *reading) noun(a *attribution, s sentence) bool {
 	for j > s.body && j > i-4 {
 		t := r.toks[j-1]
 		switch {
-		case (t.lower == "'s" || t.lower == "'" || t.lower == "’") && j-2 >= s.body && r.c.at[j-2] > 0 && r.c.mentions[r.c.at[j-2]-1].first > s.body && r.toks[r.c.mentions[r.c.at[j-2]-1].first-1].finite:
+		case (t.lower == "'s" || t.lower == "'" || t.lower == "’") && j-2 >= s.body && r.c.at[j-2] > 0:
 			m := r.c.mentions[r.c.at[j-2]-1]
 			a.source = stretch{m.first, m.last}
+			if k := m.first - 2; k >= s.body && r.toks[k+1].lower == "and" && r.c.at[k] > 0 {
+				a.source.first = r.c.mentions[r.c.at[k]-1].first
+			}
 			return true
 		case t.lower == "'s" || t.lower == "'" || t.lower == "’":
 			a.source = r.phraseBefore(j-1, s)

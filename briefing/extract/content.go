@@ -641,6 +641,10 @@ func (r *reading) enumerates(j, end int) bool {
 		last := r.c.mentions[r.c.at[i+1]-1].last
 		return last < end && (r.toks[last].lower == "and" || r.toks[last].lower == ",")
 	}
+	if i == j+1 && i < end && r.toks[i].shape == small && !r.toks[i].finite && !relatives[r.toks[i].lower] && !prepositions[r.toks[i].lower] && !r.toks[i].verb &&
+		r.toks[j-1].shape == small && !r.toks[j-1].noun && !r.toks[j-1].verb && !pronouns[r.toks[j-1].lower] {
+		return true // "transparent, accountable government"
+	}
 	if i > j+1 && i < end && determinersOnly[r.toks[i].lower] {
 		for ; i < end && r.toks[i].lower != ","; i++ {
 			if r.toks[i].finite || auxiliaries[r.toks[i].lower] && r.toks[i].lower != "'s" {
