@@ -61,6 +61,12 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{
 				"Per Lund: state support indirect: the Norlandic government would reopen the port",
 				"Norlandic government < Per Lund: commit support narrated: reopen the port"}},
+		{"we, retold", "Per Lund underlined our commitment to the truce.",
+			[]string{
+				"Per Lund: commit support indirect: our commitment to the truce",
+				"Norland < Per Lund: commit support narrated: the truce"}},
+		{"whose refusal, behind another noun", "Per Lund left in the light of Oman’s refusal to sign the treaty.",
+			[]string{"Oman: reject oppose narrated: sign the treaty"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
 	} {

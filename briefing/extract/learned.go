@@ -89,8 +89,20 @@ func (r *reading) learned(doc tag.Document) {
 			return false
 		}
 		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || !doc.FirstPerson ||
-			!a.source.none() && !firstPersons[r.toks[a.source.first].lower]
+			!a.source.none() && !firstPersons[r.toks[a.source.first].lower] || r.retold(a, all[:from])
 	})
+}
+
+// retold reports whether a stands in what rules, those of found, say that somebody else said.
+func (r *reading) retold(a attribution, found []attribution) bool {
+	const most = 64 // attributions of a sentence that are looked at
+	first, _ := slices.BinarySearchFunc(found, a.sentence, func(b attribution, n int) int { return b.sentence - n })
+	for j := first; j < min(len(found), first+most) && found[j].sentence == a.sentence; j++ {
+		if b := &found[j]; b.cue != a.cue && b.holds(&a) && !b.source.none() && !firstPersons[r.toks[b.source.first].lower] {
+			return true
+		}
+	}
+	return false
 }
 
 // quotes reports whether c is a whole quotation.

@@ -352,7 +352,36 @@ func (r *reading) firstPerson(k, i int) []holder {
 		}
 		return r.quoted(i)
 	}
+	if v := r.voice[r.found[k].sentence]; v.held == nil || same(v.held[0], unnamed) {
+		if h, ok := r.ownState(k, i); ok {
+			return []holder{h}
+		}
+	}
 	return r.first(r.found[k])
+}
+
+// ownState returns the state for which somebody speaks in whose reported speech attribution k says "we" or "our" at
+// token i: "The minister stressed that we remain committed to the truce".
+func (r *reading) ownState(k, i int) (holder, bool) {
+	first, last := r.together(k)
+	for j := first; j < last; j++ {
+		a := &r.found[j]
+		if j == k || a.source.none() || firstPersons[r.toks[a.source.first].lower] || !a.holds(&r.found[k]) {
+			continue
+		}
+		by := r.heldBy(j)
+		if len(by) != 1 || by[0].entity < 0 || r.c.entities[by[0].entity].known < 0 {
+			continue
+		}
+		d := r.x.names
+		for _, o := range d.actors[r.c.entities[by[0].entity].known].Offices {
+			if of, known := d.byID[o.Of]; known && d.actors[of].Kind == briefing.State && (r.d.Date.IsZero() || o.HeldOn(r.d.Date, d.registry.AsOf())) {
+				e := r.c.knownActor(d, of)
+				return holder{entity: e, name: r.c.entities[e].name, span: r.toks[i].Span}, true
+			}
+		}
+	}
+	return holder{}, false
 }
 
 // first returns who speaks in the first person in the sentence of a.
