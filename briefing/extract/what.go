@@ -232,7 +232,7 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 		p.Mode = briefing.Mixed
 	case a.spoken:
 		p.Mode = briefing.Narrated
-	case a.source.none() && len(a.sources) == 0 && a.parent < 0, a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower] && s.speaker.IsZero(),
+	case a.source.none() && len(a.sources) == 0 && a.parent < 0, a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower] && s.speaker.IsZero() && len(p.Via) == 0,
 		!s.speaker.IsZero() && len(p.Via) == 0, len(p.Via) == 0 && r.doc.FirstPerson && r.sourceOf(p, a) == tag.Himself:
 		p.Mode = briefing.Direct
 	}
