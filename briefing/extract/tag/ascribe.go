@@ -42,6 +42,13 @@ type passage struct {
 	w     *work
 	trees []*tree
 	all   []Token
+	above [][2]hold // by token: from a word that may carry an attribution, and from a verb of saying or thinking
+}
+
+// A hold is what a token hangs from.
+type hold struct {
+	carrier int32 // in the sentence; -1 none
+	child   int32 // of the carrier, above the token or the token itself
 }
 
 // A prior is how likely a token is of each label.
@@ -55,8 +62,45 @@ func newPassage(w *work, trees []*tree) *passage {
 	a := &passage{w: w, trees: trees}
 	for i := range w.sentences {
 		a.all = append(a.all, w.sentences[i].Tokens...)
+		a.above = append(a.above, trees[i].holds()...)
 	}
 	return a
+}
+
+// carries reports whether token i may carry an attribution, and whether it is a verb that says or thinks.
+func (r *tree) carries(i int) (some, surely bool) {
+	k := &r.t[i]
+	return k.lex&lexActs != 0 && (k.Tag.verb() || k.Tag.noun()), k.lex&(lexSay|lexThink) != 0 && k.Tag.verb()
+}
+
+// holds returns what each token hangs from.
+func (r *tree) holds() [][2]hold {
+	out := make([][2]hold, len(r.t))
+	done := make([]bool, len(r.t))
+	var chain []int
+	for j := range r.t {
+		for i := j; i >= 0 && !done[i]; i = r.t[i].Head {
+			chain = append(chain, i)
+			done[i] = true
+		}
+		for ; len(chain) > 0; chain = chain[:len(chain)-1] {
+			i := chain[len(chain)-1]
+			h := r.t[i].Head
+			if h < 0 {
+				out[i] = [2]hold{{-1, -1}, {-1, -1}}
+				continue
+			}
+			out[i] = out[h]
+			some, surely := r.carries(h)
+			if some {
+				out[i][0] = hold{int32(h), int32(i)}
+			}
+			if surely {
+				out[i][1] = hold{int32(h), int32(i)}
+			}
+		}
+	}
+	return out
 }
 
 // at returns token i of the document; outside beyond its ends.
@@ -171,6 +215,30 @@ func (a *passage) features(f []uint32, n, j int) []uint32 {
 			f = append(f, feature(b+50, d.stem, side, rel), feature(b+51, d.lex&lexActs, side, path), feature(b+52, d.stem, up, side))
 			break
 		}
+	}
+	for n := range uint32(2) {
+		x := a.above[i][n]
+		if x.carrier < 0 {
+			f = append(f, feature(b+65+10*n, tg, 0, 0))
+			continue
+		}
+		d, e := &r.t[x.carrier], &r.t[x.child]
+		side, top := uint32(0), uint32(e.Rel)
+		if int(x.carrier) < j {
+			side = 1
+		}
+		var same uint32
+		if j > 0 && a.above[i-1][n] == x {
+			same = 1
+		}
+		if j+1 < len(r.t) && a.above[i+1][n] == x {
+			same |= 2
+		}
+		if int(x.child) == j {
+			same |= 4
+		}
+		f = append(f, feature(b+66+10*n, d.stem, top, side), feature(b+67+10*n, d.lex&lexActs, top, side), feature(b+68+10*n, uint32(d.Tag), top, side<<3|same), feature(b+69+10*n, d.stem, top, side<<3|same),
+			feature(b+70+10*n, top, side<<3|same, tg), feature(b+71+10*n, top, uint32(e.Tag), same), feature(b+72+10*n, top, p.lower, same))
 	}
 	for side := range 2 {
 		f = a.near(f, b+55+uint32(side)*4, r, j, side, func(c int) bool {

@@ -26,13 +26,13 @@ type border struct {
 
 const (
 	// lean is by how much the layer is made to see more than is likely: borders sort out what is none.
-	lean = 0.2
+	lean = 0.25
 	// maxBorders is how many places are tried on each side of a content.
 	maxBorders = 8
 	// borderFloor is how likely a place must be to be tried.
 	borderFloor = 0.01
 	// keepContent is how likely a content must be to be kept.
-	keepContent = 0.5
+	keepContent = 0.6
 )
 
 // openings returns the contents among ps, which l sees in a.
