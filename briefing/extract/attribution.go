@@ -282,6 +282,9 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	if r.toks[i].shape == capital && form&past == 0 || r.toks[i].shape == title && i > s.body {
 		return false
 	}
+	if i > s.body && r.toks[i-1].lower == "-" && !r.toks[i].spaced {
+		return false // "Oman-backed"
+	}
 	next := ""
 	if a.cue.last < s.last {
 		next = r.toks[a.cue.last].lower

@@ -67,6 +67,12 @@ func TestExtractReportedSpeech(t *testing.T) {
 				"Norland < Per Lund: commit support narrated: the truce"}},
 		{"whose refusal, behind another noun", "Per Lund left in the light of Oman’s refusal to sign the treaty.",
 			[]string{"Oman: reject oppose narrated: sign the treaty"}},
+		{"to whom it was proposed", "Ilse Brandt rejected Norland’s proposal to Oman for a truce in the valley.",
+			[]string{
+				"Ilse Brandt: reject oppose narrated: Norland’s proposal to Oman for a truce in the valley",
+				"Norland < Ilse Brandt: propose support indirect: a truce in the valley"}},
+		{"no verb behind a hyphen", "Per Lund praised the Oman-backed truce.",
+			[]string{"Per Lund: endorse support indirect: the Oman-backed truce"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
 	} {

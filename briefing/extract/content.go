@@ -351,6 +351,11 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 			}
 		}
 	}
+	if a.entry.class == 'n' && i < s.last && r.c.at[i] > 0 && r.toks[a.cue.last-1].lower == "to" {
+		if j := r.c.mentions[r.c.at[i]-1].last; j+1 < s.last && (r.toks[j].lower == "for" || r.toks[j].lower == "to") {
+			i = j + 1 // "a proposal to Oman for a truce"
+		}
+	}
 	if telling[r.toks[a.cue.last-1].lower] {
 		i = r.behindHearer(i, s)
 	}
@@ -584,6 +589,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			return j
 		case w == "," && a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !r.enumerates(j, end):
 			return j
+		case w == "and" && a.entry.class == 'n' && a.entry.frames&thatFrame == 0 && depth == 0 && j > first && r.clauseJoined(j+1, end):
+			return j
 		case a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !related && j > first && r.toks[j].finite && !auxiliaries[w]:
 			return j // "Oman's promise to open the port brings relief"
 		case a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && (auxiliaries[w] && w != "'s" && w != "not" && w != "be" && w != "have" && w != "been" && w != "being"):
@@ -591,6 +598,21 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 		}
 	}
 	return end
+}
+
+// clauseJoined reports whether a short subject and its verb stand at token i: "the two leaders discussed".
+func (r *reading) clauseJoined(i, end int) bool {
+	const longest = 5 // words
+	for j := i; j < end && j < i+longest; j++ {
+		t := r.toks[j]
+		switch {
+		case t.finite && j > i:
+			return determiners[r.toks[i].lower] || subjectPronouns[r.toks[i].lower] || r.c.at[i] > 0
+		case t.shape == punctuation || prepositions[t.lower] || t.lower == "to":
+			return false
+		}
+	}
+	return false
 }
 
 var relatives = words(`that which who whom whose what how where when why as if because while before after`)
@@ -653,7 +675,7 @@ func (r *reading) enumerates(j, end int) bool {
 		}
 		return true // "and a stable future"
 	}
-	return i < end && (r.toks[i].noun || r.toks[i].capitalised() || r.toks[i].lower == "including")
+	return i < end && (r.toks[i].noun || r.toks[i].capitalised() || r.toks[i].lower == "including" || r.toks[i].lower == "as" && at(r.toks, i+1).lower == "well")
 }
 
 // closes reports whether n ends its sentence as in "…, the minister said on Monday."
