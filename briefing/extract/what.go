@@ -44,6 +44,9 @@ func (r *reading) question(p *briefing.Position, a attribution) tag.Question {
 	by := *p
 	by.Act, by.Stance = briefing.Say, briefing.Neutral
 	r.judgeContent(&by, a)
+	if by.Act == briefing.Say && r.refusesFirst(a) {
+		by.Stance = briefing.Oppose
+	}
 	q.Words = tag.Verdict{Act: by.Act, Stance: by.Stance}
 	if r.conditional(a) {
 		q.Words.Stance = briefing.Conditional
@@ -60,6 +63,9 @@ func (r *reading) question(p *briefing.Position, a attribution) tag.Question {
 		q.Cue = a.entry.words
 		r.judgeByCue(&by, a)
 		r.checkDoer(&by, a)
+		if by.Act == briefing.Say && a.entry.frames&thatFrame != 0 && q.Doer != tag.Another && r.refusesFirst(a) {
+			by.Act, by.Stance = briefing.Reject, briefing.Oppose // "said that this would never work"
+		}
 		if a.entry == callCue && by.Act == briefing.Say {
 			switch by.Stance {
 			case briefing.Support:
@@ -69,9 +75,34 @@ func (r *reading) question(p *briefing.Position, a attribution) tag.Question {
 			}
 		}
 		q.Rule = tag.Verdict{Act: by.Act, Stance: by.Stance, Mode: by.Mode}
+		q.Firm = r.firm(q, a)
 	}
 	return q
 }
+
+// firm reports whether what the rules make of a stands against the model: an act that the cue names, a cue that is negated, a wish, what a thing is called,
+// and what somebody says that his own side will do.
+func (r *reading) firm(q tag.Question, a attribution) bool {
+	switch {
+	case a.negated:
+		return true
+	case q.Loose:
+		return false
+	case a.entry == callCue, wishing(a.entry):
+		return true
+	case q.Rule.Act == briefing.Commit:
+		return a.entry.act == briefing.Commit && a.entry.words != "announce" || a.entry.act == briefing.Say && q.Doer == tag.OwnSide // what is announced need not be one's own doing
+	}
+	return q.Rule.Act != briefing.Say
+}
+
+// wishing reports whether a cue tells what somebody would like: "want", "hope".
+func wishing(c *cue) bool {
+	head, _, _ := strings.Cut(c.words, " ")
+	return c.act == briefing.Say && c.stance == briefing.Support && wishes[head]
+}
+
+var wishes = words(`want wish hope long desire aspire like`)
 
 // callCue is that of "called the plan a joke".
 var callCue = &cue{words: "call", class: 'v', frames: npFrame, act: briefing.Say, stance: briefing.Neutral, mode: briefing.Indirect}
@@ -199,8 +230,11 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 	p.Act, p.Stance, p.Mode = a.entry.act, a.entry.stance, a.entry.mode
 	if done := r.performed(a); done != nil {
 		p.Act, p.Stance = done.act, done.stance
-	} else if p.Act == briefing.Say || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
+	} else if p.Act == briefing.Say && !wishing(a.entry) || p.Act == briefing.Commit && a.entry.frames&thatFrame != 0 {
 		r.judgeContent(p, a)
+	}
+	if p.Act == briefing.Say && a.class() == 'v' && a.entry.frames&npFrame != 0 && !a.negated && a.trigger > 0 && r.toks[a.trigger-1].lower == "will" {
+		p.Act, p.Stance = briefing.Commit, briefing.Support // "will maintain the pressure"
 	}
 	if a.negated {
 		switch p.Act {
@@ -209,7 +243,7 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 		case briefing.Reject, briefing.Deny, briefing.Accuse, briefing.Warn, briefing.Concern:
 			p.Act, p.Stance = briefing.Say, briefing.Neutral // "did not rule out sanctions"
 		case briefing.Say:
-			if a.entry.frames&thatFrame == 0 {
+			if a.entry.frames&thatFrame == 0 || a.entry.stance == briefing.Support {
 				p.Stance = briefing.Oppose
 			}
 		}
@@ -239,7 +273,7 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 	if p.Mode == briefing.Narrated && r.voiced(a) {
 		p.Mode = briefing.Indirect
 	}
-	if r.conditional(a) || p.Act == briefing.Warn && r.says(a.content, "if") {
+	if r.conditional(a) || (p.Act == briefing.Warn || p.Act == briefing.Commit) && r.says(a.content, "if") {
 		p.Stance = briefing.Conditional
 	}
 }
@@ -257,7 +291,7 @@ func (r *reading) conditional(a attribution) bool {
 			return true
 		}
 	}
-	return (r.toks[max(a.trigger-1, 0)].lower == "could" || r.toks[max(a.trigger-1, 0)].lower == "would") && r.says(a.content, "if")
+	return r.toks[a.content.first].lower == "if" || (r.toks[max(a.trigger-1, 0)].lower == "could" || r.toks[max(a.trigger-1, 0)].lower == "would") && r.says(a.content, "if")
 }
 
 func (r *reading) says(c stretch, word string) bool {
@@ -296,7 +330,8 @@ var supporting = words(`crucial important vital essential key critical welcome w
 var opposing = words(`impossible wrong unacceptable illegal failure failed bad worse worst dangerous threat threatens unjustified violation violations violates aggression
 	mistake illegitimate attack attacks killed crime crimes deplorable provocation provocative undermine undermines undermining
 	premature unhelpful unbalanced unrealistic redundant insufficient inadequate unnecessary burdensome inappropriate unworkable unfair unjust disproportionate
-	counterproductive irresponsible disappointing regrettable`)
+	counterproductive irresponsible disappointing regrettable disrespectful insulting shameful disgraceful outrageous absurd ridiculous nonsense meaningless
+	useless senseless barbaric unlawful reckless cynical untrue baseless`)
 
 var rejecting = words(`unacceptable intolerable inadmissible`)
 var refusing = words(`acceptable accept worth tolerate agree`) // behind "not"
@@ -316,10 +351,12 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 		case demanding[w]:
 			p.Act, p.Stance = briefing.Demand, briefing.Support
 			return
-		case p.Act == briefing.Say && (rejecting[w] || i+1 < a.content.last && (w == "not" || w == "cannot" || w == "n't") && refusing[r.toks[i+1].lower]):
+		case p.Act == briefing.Say && (rejecting[w] || refusing[w] && r.notBefore(i, a.content.first)):
 			p.Act, p.Stance = briefing.Reject, briefing.Oppose
 			return
-		case opposing[w] && p.Stance != briefing.Oppose:
+		case (supporting[w] || committing[w] && w != "will" && w != "'ll") && r.notBefore(i, a.content.first):
+			p.Stance = briefing.Oppose
+		case opposing[w] && p.Stance != briefing.Oppose && !r.notBefore(i, a.content.first):
 			p.Stance = briefing.Oppose
 		case supporting[w] && p.Stance == briefing.Neutral:
 			p.Stance = briefing.Support
@@ -335,6 +372,19 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 	}
 }
 
+// notBefore reports whether "not", or "no longer", stands right before token i, behind first at the earliest; a word may stand between.
+func (r *reading) notBefore(i, first int) bool {
+	for j := i - 1; j >= first && j >= i-2; j-- {
+		switch r.toks[j].lower {
+		case "not", "n't", "never", "no", "cannot":
+			return true
+		case "only", ",":
+			return false
+		}
+	}
+	return false
+}
+
 // refused reports whether the content of a says what will not be.
 func (r *reading) refused(a attribution) bool {
 	for i := a.content.first; i+1 < a.content.last && i < a.content.first+12; i++ {
@@ -342,6 +392,18 @@ func (r *reading) refused(a attribution) bool {
 		case "will", "would", "wo":
 			n := r.toks[i+1].lower
 			return n == "not" || n == "n't" || n == "never"
+		}
+	}
+	return false
+}
+
+// refusesFirst reports whether the first verb of the content of a says what will not be.
+func (r *reading) refusesFirst(a attribution) bool {
+	for i := a.content.first; i < a.content.last; i++ {
+		if r.toks[i].finite || modals[r.toks[i].lower] || r.toks[i].lower == "wo" {
+			a.content.first = i
+			a.content.last = min(a.content.last, i+2)
+			return r.refused(a)
 		}
 	}
 	return false

@@ -26,6 +26,7 @@ type Question struct {
 	Words            Verdict // what the words of the content say by themselves
 	Negated          bool    // the cue is
 	Loose            bool    // Cue is not known to be the cue of this content
+	Firm             bool    // the act of Rule stands, and its stance, too, where the cue is negated or the act only states
 	Source           Source
 	Doer             Doer    // of the content
 	Told             bool    // through somebody else
@@ -95,11 +96,13 @@ func (m *Model) Judge(d *Document, q Question) Judgement {
 	return out
 }
 
-// settle returns the act and the stance that are likeliest together, from the logarithms of their probabilities. An act that a rule reads off a cue stands,
-// but for those that only report or announce: rules are right in nine of ten, and the model, on texts of other kinds than it has learned from, in fewer.
+// settle returns the act and the stance that are likeliest together, from the logarithms of their probabilities. An act that a rule is firm about stands:
+// there rules are right in nine of ten, and the model, on texts of other kinds than it has learned from, in fewer.
 // To show somebody on the wrong side is worse than to show him on none, so a side that no rule supports must be likelier than its opposite by far.
 func settle(q Question, act, stance []float64) (a, s int) {
-	stands := !q.Loose && q.Rule.Act != "" && (q.Negated || q.Rule.Act != briefing.Say && q.Rule.Act != briefing.Commit)
+	if q.Firm && (q.Negated || q.Rule.Act == briefing.Say) {
+		return slices.Index(acts, q.Rule.Act), slices.Index(stances, q.Rule.Stance)
+	}
 	conditional := q.Rule.Stance == briefing.Conditional || q.Words.Stance == briefing.Conditional
 	side := q.Rule.Stance
 	if side == "" || side == briefing.Neutral {
@@ -110,16 +113,16 @@ func settle(q Question, act, stance []float64) (a, s int) {
 		switch side {
 		case stances[k]:
 		case stances[1-k]:
-			if !stands {
+			if !q.Firm {
 				worth[k] = math.Inf(-1)
 			}
 		default:
-			worth[k] = math.Log(max(0, math.Exp(stance[k])-math.Exp(stance[1-k])))
+			worth[k] = math.Log(max(0, math.Exp(stance[k])-margin*math.Exp(stance[1-k])))
 		}
 	}
 	top := math.Inf(-1)
 	for i := range acts {
-		if stands && acts[i] != q.Rule.Act {
+		if q.Firm && acts[i] != q.Rule.Act {
 			continue
 		}
 		for k := range stances {
@@ -136,6 +139,10 @@ func settle(q Question, act, stance []float64) (a, s int) {
 	}
 	return a, s
 }
+
+// margin is what showing somebody on the wrong side costs, against what showing him on the right one brings. By cross-validation 1.5 instead of 1 takes away
+// 11 of 141 stances that are the opposite of the right one, and 0.4 % of the right ones.
+const margin = 1.5
 
 // odds returns the logarithms of the probabilities of the classes.
 func (l *linear) odds(f []uint32) []float64 {
