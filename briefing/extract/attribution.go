@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"attache/briefing"
@@ -82,7 +83,7 @@ func (r *reading) attributions(n int) {
 	r.accordingTo(n)
 	r.contents(start, s)
 	r.cited(start)
-	if len(r.found) == start {
+	if !slices.ContainsFunc(r.found[start:], func(a attribution) bool { return !r.unsaid(&a) }) {
 		r.assertion(n)
 	}
 	r.behalf(n, start)
@@ -191,7 +192,7 @@ func (r *reading) behalf(n, start int) {
 	r.found = append(r.found, a)
 }
 
-// assertion makes a sentence in the first person that says what must or will be a content of whoever speaks.
+// assertion makes a sentence in the first person that says what must or needs to be, or what "we" will do, a content of whoever speaks.
 func (r *reading) assertion(n int) {
 	s := r.sents[n]
 	for i := s.body; i+2 < s.last && i < s.body+25; i++ {
@@ -200,7 +201,7 @@ func (r *reading) assertion(n int) {
 			return
 		}
 		entry := assertions[w]
-		if entry == nil || r.toks[i].capitalised() && w != "must" {
+		if entry == nil || r.toks[i].capitalised() && w != "must" || strings.HasPrefix(w, "need") && (!r.toks[i].verb || r.toks[i+1].lower != "to") {
 			continue
 		}
 		a := attribution{sentence: n, cue: stretch{i, i + 1}, entry: entry, trigger: i, parent: -1}
@@ -225,6 +226,8 @@ func (r *reading) assertion(n int) {
 var assertions = map[string]*cue{
 	"must":   {words: "must", class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
 	"should": {words: "should", class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
+	"need":   {words: "need", class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
+	"needs":  {words: "needs", class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
 	"will":   {words: "will", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
 	"'ll":    {words: "'ll", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
 }

@@ -57,6 +57,8 @@ func TestHolders(t *testing.T) {
 			[]string{"Per Lund: the vote", "Per Lund: The regime must deliver aid at once"}},
 		{"whom a speaker thanks", "MR LUND: Foreign Minister Quist, thank you for bringing us together.",
 			[]string{"Per Lund: bringing us together"}},
+		{"what others must do is demanded by who speaks, whatever verb follows", "Norland welcomes the vote. Our people and our friends want peace. Sudmark must commit to the plan at once.",
+			[]string{"Norland: the vote", "Norland: Our people and our friends want peace", "Norland: Sudmark must commit to the plan at once"}},
 		{"what an interviewer tells between his questions",
 			"QUIST: The treaty does allow fishing for the purposes of research. Will it open?\n\nMR LUND: We will open the harbour.\n\nQUIST: And the road?\n\nMR LUND: We support the plan.",
 			[]string{"Per Lund: open the harbour", "Per Lund: the plan"}},
