@@ -27,11 +27,7 @@ bench:
 kill-loop:
 	go test -tags $(TAGS) -run TestKillLoop -v -timeout 2h ./cmd/attache -kills $(KILLS)
 
-<<<<<<< HEAD
-# Asks 50 commands a second on each platform for a minute, while 10,000 documents are read: over sockets, then over HTTP.
-=======
-# Asks 50 commands a second on each platform for a minute, while 10,000 changed documents are read again and again.
->>>>>>> 882380b (cmd/attache: reload throughout the load test, and ask as many people)
+# Asks 50 commands a second on each platform for a minute, while 10,000 changed documents are read again and again: over sockets, then over HTTP.
 load:
 	go test -tags $(TAGS) -run TestLoad -v -timeout 10m ./cmd/attache -load 60s
 	go test -tags $(TAGS) -run TestLoad -v -timeout 10m ./cmd/attache -load 60s -load-http
