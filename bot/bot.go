@@ -28,16 +28,27 @@ type Lines interface {
 	Kept(ctx context.Context, key string) (line string, err error)
 }
 
-// An Auditor remembers what admins did. *storage.DB is one.
+// A Deed is something that an admin did, or was refused.
+type Deed struct {
+	At      time.Time
+	Who     string // platform:user id
+	Where   string // platform:channel id
+	Line    string // the command line
+	Outcome string // "done", or why not
+	// What it changed, as [Call.Changes] told it; "" nothing that can be told in a line.
+	Was, Became string
+}
+
+// An Auditor remembers what admins did.
 type Auditor interface {
-	// Audit appends a line: who did what from where, and how it ended ("done" or the refusal).
-	Audit(ctx context.Context, at time.Time, who, where, line, outcome string) error
+	// Audit appends d to what is remembered.
+	Audit(ctx context.Context, d Deed) error
 }
 
 // A Bot answers requests. All fields are set before first use and then not changed; it is then safe for concurrent use.
 type Bot struct {
-	Commands []Command
-	Names    Names
+	// Room returns the room in which what a person asks in a channel, "platform:channel id", is answered. nil: one without commands.
+	Room     func(p Person, channel string) *Room
 	Lines    Lines
 	Audit    Auditor
 	Log      *slog.Logger
@@ -51,6 +62,26 @@ type Bot struct {
 	asked buckets
 }
 
+// A Visit is a person in a channel: what is asked there. It is safe for concurrent use.
+type Visit struct {
+	*Room
+	bot     *Bot
+	person  Person
+	channel string
+}
+
+// Enter returns the visit of p to a channel, "platform:channel id".
+func (b *Bot) Enter(p Person, channel string) *Visit {
+	v := &Visit{Room: new(Room), bot: b, person: p, channel: channel}
+	if b.Room != nil {
+		v.Room = b.Room(p, channel)
+	}
+	return v
+}
+
+// Commands returns the commands there are; they are the same in all rooms.
+func (b *Bot) Commands() []Command { return b.Enter(Person{}, "").Commands }
+
 // An Answer is what a request comes to.
 type Answer struct {
 	Message reply.Message
@@ -58,13 +89,19 @@ type Answer struct {
 	Refused bool // the message says why the request was not carried out
 }
 
-// Serve carries r out for p. It never fails: refusals, errors and panics become answers.
-// channel is "platform:channel id"; message is the text on which an OnMessage command was run.
+// Serve carries r out. It never fails: refusals, errors and panics become answers.
+// message is the text on which an OnMessage command was run.
 // progress, when not nil, is called with short sentences while long work goes on, from one goroutine at a time.
-func (b *Bot) Serve(ctx context.Context, r Request, p Person, channel, message string, progress func(string)) Answer {
+func (v *Visit) Serve(ctx context.Context, r Request, message string, progress func(string)) Answer {
+	b, p, channel := v.bot, v.person, v.channel
+	// Wherever r was read, it is answered with what may be said here.
+	if r.command = v.Lookup(r.command.Name); r.command == nil {
+		return refused("I do not know that command here.", true)
+	}
 	start := b.Now()
+	deed := Deed{At: start, Who: p.String(), Where: channel, Line: r.Line()}
 	a, outcome, why := b.answer(ctx, r, p, Call{
-		Person: p, Channel: channel, Message: message, Now: start, request: r, progress: progress,
+		Person: p, Channel: channel, Message: message, Now: start, request: r, progress: progress, deed: &deed,
 	})
 	took := b.Now().Sub(start)
 	b.Log.DebugContext(ctx, "command served", "command", r.command.Name, "platform", p.Platform, "outcome", outcome,
@@ -78,10 +115,10 @@ func (b *Bot) Serve(ctx context.Context, r Request, p Person, channel, message s
 		b.Observer.Served(r.command.Name, p.Platform, outcome, took)
 	}
 	if r.command.Access == Admins {
-		if why != "" {
-			outcome += ": " + why
+		if deed.Outcome = outcome; why != "" {
+			deed.Outcome += ": " + why
 		}
-		if err := b.Audit.Audit(context.WithoutCancel(ctx), start, p.String(), channel, r.Line(), outcome); err != nil {
+		if err := b.Audit.Audit(context.WithoutCancel(ctx), deed); err != nil {
 			b.Log.ErrorContext(ctx, "audit not written", "command", r.command.Name, "err", err)
 		}
 	}

@@ -25,6 +25,17 @@ type Command struct {
 	Run       func(context.Context, Call) (reply.Message, error)
 }
 
+// A Room is what can be asked in some channels: the commands, on what may be shown there, and the names that are known there.
+// Its fields are set before first use and then not changed; it is then safe for concurrent use.
+type Room struct {
+	Commands []Command
+	Names    Names // nil: none
+	Now      func() time.Time
+}
+
+// Everywhere returns room: it is the Room of a [Bot] that says the same in all channels.
+func (room *Room) Everywhere(Person, string) *Room { return room }
+
 // Access says who may run a command.
 type Access int
 
@@ -105,6 +116,7 @@ type Person struct {
 	// Locale is how the person writes days and numbers, and ServerLocale how the server does, which others read; "" unknown.
 	Locale, ServerLocale reply.Locale
 	Alone                bool // nobody else reads the channel: there is nobody to share an answer with
+	Direct               bool // the channel is a direct message between the person and the bot
 	// IsAdmin reports whether the configuration lets the person run admin commands. It is called only when needed; nil: no.
 	// An error counts as no and is told.
 	IsAdmin func(context.Context) (bool, error)
@@ -124,6 +136,7 @@ type Call struct {
 
 	request  Request
 	progress func(string)
+	deed     *Deed
 }
 
 // Has reports whether the option was given.
@@ -174,6 +187,14 @@ func (c Call) Line(changes ...string) string {
 func (c Call) For(r Request) Call {
 	c.request, c.Message = r, ""
 	return c
+}
+
+// Changes tells the audit log what the call changes: how it was and how it becomes, in a line each. Only calls of commands for
+// admins are remembered; the last words count.
+func (c Call) Changes(was, became string) {
+	if c.deed != nil {
+		c.deed.Was, c.deed.Became = was, became
+	}
 }
 
 // Progress shows the caller how far long work has come, in one short sentence. It may be called often.

@@ -107,10 +107,10 @@ func (c *Command) Offered() []Option {
 }
 
 // Lookup returns the command with that name, or nil.
-func (b *Bot) Lookup(name string) *Command {
-	for i := range b.Commands {
-		if b.Commands[i].Name == name {
-			return &b.Commands[i]
+func (room *Room) Lookup(name string) *Command {
+	for i := range room.Commands {
+		if room.Commands[i].Name == name {
+			return &room.Commands[i]
 		}
 	}
 	return nil
@@ -127,12 +127,12 @@ type Incomplete struct {
 
 // Form returns the request for a command whose option values come from a form, by option name.
 // Its errors are refusals for the caller.
-func (b *Bot) Form(name string, values map[string]string) (Request, error) {
-	c := b.Lookup(name)
+func (room *Room) Form(name string, values map[string]string) (Request, error) {
+	c := room.Lookup(name)
 	if c == nil {
 		return Request{}, Refuse("I know no command /%s. Try /help.", name)
 	}
-	return b.check(c, values)
+	return room.check(c, values)
 }
 
 // Parse reads a command line:
@@ -143,14 +143,14 @@ func (b *Bot) Form(name string, values map[string]string) (Request, error) {
 // option of the command. Other words fill the options not yet given, in order; a flag's name alone means true;
 // a name of an actor or topic takes the longest run of words that is known. A Text option takes the rest
 // of the line as it stands. Errors are refusals for the caller.
-func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
+func (room *Room) Parse(_ context.Context, line string) (Request, error) {
 	if len(line) > longestLine {
 		return Request{}, Refuse("That line is too long: I read at most %d bytes of one.", longestLine)
 	}
 	words := split(strings.TrimPrefix(strings.TrimSpace(line), "/"))
-	c, n := b.command(words)
+	c, n := room.command(words)
 	if c == nil {
-		return Request{}, b.unknown(words)
+		return Request{}, room.unknown(words)
 	}
 	words = words[n:]
 	options := c.everyOption()
@@ -162,7 +162,7 @@ func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
 		case n != nil && (o == nil || o.Type != Text || n.Type != Flag || boolean(w)):
 			o, w = n, w.after(len(n.Name)+1)
 		case o != nil && o.Type == Text:
-		case o != nil && b.known(options, o, w, words[1:]) > 0:
+		case o != nil && room.known(options, o, w, words[1:]) > 0:
 		case f != nil:
 			o, w = f, word{text: "true"}
 		case o == nil:
@@ -172,9 +172,9 @@ func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
 			return Request{}, Refuse("%s is given twice. Usage: %s", o.Name, c.Usage())
 		}
 		values[o.Name] = ""
-		values[o.Name], words = b.value(options, values, o, w, words[1:])
+		values[o.Name], words = room.value(options, values, o, w, words[1:])
 	}
-	return b.check(c, values)
+	return room.check(c, values)
 }
 
 // longestLine is how many bytes of a line are read: more than any platform lets people type, and little enough
@@ -182,27 +182,27 @@ func (b *Bot) Parse(_ context.Context, line string) (Request, error) {
 const longestLine = 16 << 10
 
 // command returns the command whose name is the longest run of first words, and how many words that is.
-func (b *Bot) command(words []word) (*Command, int) {
+func (room *Room) command(words []word) (*Command, int) {
 	for n := min(3, len(words)); n > 0; n-- {
-		if c := b.Lookup(strings.ToLower(join(words[:n]))); c != nil {
+		if c := room.Lookup(strings.ToLower(join(words[:n]))); c != nil {
 			return c, n
 		}
 	}
 	return nil, 0
 }
 
-func (b *Bot) unknown(words []word) error {
+func (room *Room) unknown(words []word) error {
 	if len(words) == 0 {
 		return Refuse("Type a command, for instance /help.")
 	}
 	first := strings.ToLower(words[0].text)
 	var verbs []string
-	for _, c := range b.Commands {
+	for _, c := range room.Commands {
 		if rest, ok := strings.CutPrefix(c.Name, first+" "); ok {
 			verbs = append(verbs, rest)
 		}
 	}
-	if near, n := b.nearest(words); near != "" {
+	if near, n := room.nearest(words); near != "" {
 		last := words[n-1]
 		return RefuseOffering([]reply.Action{{Label: "/" + near, Line: "/" + near + last.tail[last.size:]}},
 			"I know no command /%s. Did you mean /%s?", strings.ToLower(join(words[:n])), near)
@@ -214,9 +214,9 @@ func (b *Bot) unknown(words []word) error {
 }
 
 // nearest returns the name of the command that words begin with but for a slip or two, and how many words that is; "" none.
-func (b *Bot) nearest(words []word) (near string, n int) {
+func (room *Room) nearest(words []word) (near string, n int) {
 	least := 3
-	for _, c := range b.Commands {
+	for _, c := range room.Commands {
 		count := strings.Count(c.Name, " ") + 1
 		if count > len(words) {
 			continue
@@ -302,8 +302,8 @@ func next(options []Option, values map[string]string) *Option {
 const longestName = 12
 
 // known returns how many words of rest the longest known name for o takes that begins with w; 0 none but w may be one.
-func (b *Bot) known(options []Option, o *Option, w word, rest []word) int {
-	if b.Names == nil || w.quoted || !o.Type.name() {
+func (room *Room) known(options []Option, o *Option, w word, rest []word) int {
+	if room.Names == nil || w.quoted || !o.Type.name() {
 		return 0
 	}
 	n := 0
@@ -311,7 +311,7 @@ func (b *Bot) known(options []Option, o *Option, w word, rest []word) int {
 		n++
 	}
 	for ; n > 0; n-- {
-		if b.Names.Known(o.Type, join(append([]word{w}, rest[:n]...))) {
+		if room.Names.Known(o.Type, join(append([]word{w}, rest[:n]...))) {
 			break
 		}
 	}
@@ -319,23 +319,23 @@ func (b *Bot) known(options []Option, o *Option, w word, rest []word) int {
 }
 
 // value returns the value of o that begins with w, and the words after it. values are those of the options before and of o.
-func (b *Bot) value(options []Option, values map[string]string, o *Option, w word, rest []word) (string, []word) {
+func (room *Room) value(options []Option, values map[string]string, o *Option, w word, rest []word) (string, []word) {
 	switch o.Type {
 	case Text:
 		return strings.TrimSpace(w.tail), nil
 	case ActorName, TopicName, AboutName:
-		n := b.known(options, o, w, rest)
-		if n == 0 && !w.quoted && (b.Names == nil || !b.Names.Known(o.Type, w.text)) {
-			n = b.unknownName(options, values, rest)
+		n := room.known(options, o, w, rest)
+		if n == 0 && !w.quoted && (room.Names == nil || !room.Names.Known(o.Type, w.text)) {
+			n = room.unknownName(options, values, rest)
 		}
 		return join(append([]word{w}, rest[:n]...)), rest[n:]
 	case ActorNames, TopicNames:
-		n := b.known(options, o, w, rest)
+		n := room.known(options, o, w, rest)
 		v := join(append([]word{w}, rest[:n]...))
 		rest = rest[n:]
 		if strings.HasSuffix(v, ",") && !w.quoted && len(rest) > 0 {
 			var others string
-			others, rest = b.value(options, values, o, rest[0], rest[1:])
+			others, rest = room.value(options, values, o, rest[0], rest[1:])
 			v += " " + others
 		}
 		return v, rest
@@ -346,7 +346,7 @@ func (b *Bot) value(options []Option, values map[string]string, o *Option, w wor
 // unknownName returns how many words of rest go on with a name that is not known: as far as they can, so that the refusal
 // shows all of it; "Untied States ceasefire" ends before the topic. It stops where the value of an open option begins that
 // can be told from a name.
-func (b *Bot) unknownName(options []Option, values map[string]string, rest []word) int {
+func (room *Room) unknownName(options []Option, values map[string]string, rest []word) int {
 	for n, w := range rest {
 		if w.quoted || named(options, w) != nil || flag(options, w) != nil {
 			return n
@@ -356,8 +356,8 @@ func (b *Bot) unknownName(options []Option, values map[string]string, rest []wor
 			if _, given := values[o.Name]; given || o.Hidden {
 				continue
 			}
-			if _, err := o.check(w.text, b.Now()); o.Type == Day && err == nil || o.Type.name() && b.Names != nil &&
-				(b.Names.Known(o.Type, w.text) || b.known(options, o, w, rest[n+1:]) > 0) {
+			if _, err := o.check(w.text, room.Now()); o.Type == Day && err == nil || o.Type.name() && room.Names != nil &&
+				(room.Names.Known(o.Type, w.text) || room.known(options, o, w, rest[n+1:]) > 0) {
 				return n
 			}
 		}
@@ -376,7 +376,7 @@ func (b *Bot) unknownName(options []Option, values map[string]string, rest []wor
 func (t Type) name() bool { return t >= ActorName && t <= TopicNames }
 
 // check returns the request for c with values, or a refusal that says what is wrong and shows the usage.
-func (b *Bot) check(c *Command, values map[string]string) (Request, error) {
+func (room *Room) check(c *Command, values map[string]string) (Request, error) {
 	checked := make(map[string]string, len(values))
 	options := c.everyOption()
 	for name := range values {
@@ -396,7 +396,7 @@ func (b *Bot) check(c *Command, values map[string]string) (Request, error) {
 			}
 			continue
 		}
-		v, err := o.check(v, b.Now())
+		v, err := o.check(v, room.Now())
 		if err != nil {
 			return Request{}, Refuse("%s: %s. Usage: %s", o.Name, err, c.Usage())
 		}

@@ -59,8 +59,8 @@ var table = []Command{
 	{Name: "admin reload", Access: Admins, Options: []Option{{Name: "dry_run", Summary: "Change nothing", Type: Flag}}, Run: nothing},
 }
 
-func newBot() *Bot {
-	return &Bot{Commands: table, Names: names, Now: func() time.Time { return time.Date(2031, 3, 24, 23, 30, 0, 0, time.FixedZone("", 3600)) }}
+func newRoom() *Room {
+	return &Room{Commands: table, Names: names, Now: func() time.Time { return time.Date(2031, 3, 24, 23, 30, 0, 0, time.FixedZone("", 3600)) }}
 }
 
 func TestParseReadsLines(t *testing.T) {
@@ -106,7 +106,7 @@ func TestParseReadsLines(t *testing.T) {
 		{"invalid bytes are replaced", "/search a\xffb", "/search query:a\uFFFDb"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			r, err := newBot().Parse(context.Background(), tc.line)
+			r, err := newRoom().Parse(context.Background(), tc.line)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,7 +140,7 @@ func TestParseRefuses(t *testing.T) {
 			`empty: "loud" is none of say, silent. Usage: /digest subscribe schedule zone [topics] [actors] [empty]`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := newBot().Parse(context.Background(), tc.line)
+			_, err := newRoom().Parse(context.Background(), tc.line)
 			if err == nil {
 				t.Fatalf("%s: no error", tc.line)
 			}
@@ -152,8 +152,8 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestFormChecksLikeALine(t *testing.T) {
-	b := newBot()
-	r, err := b.Form("position", map[string]string{"actor": " European Union\n", "as_of": "7d", "topic": ""})
+	room := newRoom()
+	r, err := room.Form("position", map[string]string{"actor": " European Union\n", "as_of": "7d", "topic": ""})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestFormChecksLikeALine(t *testing.T) {
 		{"brief", `/brief has no option "who". Usage: /brief about`, map[string]string{"who": "x"}},
 		{"brief", "about is missing: An actor or a topic. Usage: /brief about", nil},
 	} {
-		if _, err := b.Form(tc.command, tc.values); err == nil || err.Error() != tc.want {
+		if _, err := room.Form(tc.command, tc.values); err == nil || err.Error() != tc.want {
 			t.Errorf("/%s %v: got %v, want %s", tc.command, tc.values, err, tc.want)
 		}
 	}
@@ -183,26 +183,26 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add(line)
 	}
-	b := newBot()
+	room := newRoom()
 	f.Fuzz(func(t *testing.T, line string) {
 		if len(line) > longestLine/4 {
 			t.Skip("the line of its request may be longer than one that is read")
 		}
-		r, err := b.Parse(context.Background(), line)
+		r, err := room.Parse(context.Background(), line)
 		if err != nil {
 			if err.Error() == "" {
 				t.Errorf("%q is refused without a word", line)
 			}
 			return
 		}
-		again, err := b.Parse(context.Background(), r.Line())
+		again, err := room.Parse(context.Background(), r.Line())
 		if err != nil {
 			t.Fatalf("%q has the line %q, which is refused: %v", line, r.Line(), err)
 		}
 		if diff := cmp.Diff(r.values, again.values); diff != "" || r.command != again.command {
 			t.Errorf("%q has the line %q, which means something else (-first +second):\n%s", line, r.Line(), diff)
 		}
-		form, err := b.Form(r.command.Name, r.values)
+		form, err := room.Form(r.command.Name, r.values)
 		if err != nil {
 			t.Fatalf("%q is refused as a form: %v", line, err)
 		}

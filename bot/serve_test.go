@@ -22,8 +22,8 @@ type house struct {
 	kept    []string
 }
 
-func (h *house) Audit(_ context.Context, _ time.Time, who, where, line, outcome string) error {
-	h.audited = append(h.audited, strings.Join([]string{who, where, line, outcome}, " | "))
+func (h *house) Audit(_ context.Context, d Deed) error {
+	h.audited = append(h.audited, strings.Join([]string{d.Who, d.Where, d.Line, d.Outcome}, " | "))
 	return nil
 }
 
@@ -43,21 +43,23 @@ func (h *house) Kept(_ context.Context, key string) (string, error) {
 func newHouse(c Command, run func(context.Context, Call) (reply.Message, error)) *house {
 	h := new(house)
 	c.Run = run
+	now := func() time.Time { return time.Date(2031, 3, 24, 7, 30, 0, 0, time.UTC) }
+	room := &Room{Commands: []Command{c}, Names: names, Now: now}
 	h.Bot = &Bot{
-		Commands: []Command{c}, Names: names, Lines: h, Audit: h,
-		Log: slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelInfo})),
-		Now: func() time.Time { return time.Date(2031, 3, 24, 7, 30, 0, 0, time.UTC) },
+		Room: room.Everywhere, Lines: h, Audit: h,
+		Log: slog.New(slog.NewTextHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelInfo})), Now: now,
 	}
 	return h
 }
 
 func (h *house) serve(t *testing.T, line string, p Person) Answer {
 	t.Helper()
-	r, err := h.Parse(context.Background(), line)
+	v := h.Enter(p, "test:c1")
+	r, err := v.Parse(context.Background(), line)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h.Serve(context.Background(), r, p, "test:c1", "", nil)
+	return v.Serve(context.Background(), r, "", nil)
 }
 
 // text returns what a prints.
@@ -218,11 +220,11 @@ func TestServeTurnsErrorsIntoAnswers(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHouse(private, tc.run)
-			r, err := h.Parse(context.Background(), "/say")
+			r, err := h.Enter(Person{}, "test:c1").Parse(context.Background(), "/say")
 			if err != nil {
 				t.Fatal(err)
 			}
-			a := h.Serve(tc.ctx, r, Person{}, "test:c1", "", nil)
+			a := h.Enter(Person{}, "test:c1").Serve(tc.ctx, r, "", nil)
 			if !a.Refused || !a.Private {
 				t.Errorf("refused %t, private %t; want both", a.Refused, a.Private)
 			}
@@ -238,11 +240,11 @@ func TestServeTurnsErrorsIntoAnswers(t *testing.T) {
 
 func TestRefusedSaysWhatWasWrongWithALine(t *testing.T) {
 	h := newHouse(private, says("x"))
-	_, err := h.Parse(context.Background(), "/sai what:x y")
+	_, err := h.Enter(Person{}, "test:c1").Parse(context.Background(), "/sai what:x y")
 	if got, want := text(t, h.Refused(err)), "I know no command /sai. Did you mean /say?\n\nMore:\n  /say  /say what:x y\n"; got != want {
 		t.Errorf("a slip: got %q, want %q", got, want)
 	}
-	_, err = h.Parse(context.Background(), "/nope")
+	_, err = h.Enter(Person{}, "test:c1").Parse(context.Background(), "/nope")
 	a := h.Refused(err)
 	if got := text(t, a); !a.Refused || !a.Private || got != "I know no command /nope. Try /help.\n" {
 		t.Errorf("refused %t, private %t: %q", a.Refused, a.Private, got)
@@ -254,12 +256,12 @@ func TestProgressReachesTheCaller(t *testing.T) {
 		c.Progress("%d of %d", 1, 2)
 		return reply.Message{}, nil
 	})
-	r, err := h.Parse(context.Background(), "/say")
+	r, err := h.Enter(Person{}, "test:c1").Parse(context.Background(), "/say")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var told []string
-	h.Serve(context.Background(), r, Person{}, "test:c1", "", func(s string) { told = append(told, s) })
+	h.Enter(Person{}, "test:c1").Serve(context.Background(), r, "", func(s string) { told = append(told, s) })
 	if diff := cmp.Diff([]string{"1 of 2"}, told); diff != "" {
 		t.Errorf("progress (-want +got):\n%s", diff)
 	}

@@ -61,6 +61,8 @@ type Correction struct {
 	Why string // of a retraction
 	At  time.Time
 	By  string // platform:user id
+
+	Handling Label // the highest label of what it may quote
 }
 
 // NewID returns the ID of c: 8 lower-case letters and digits, made from everything else in c.

@@ -14,6 +14,7 @@ type Edition struct {
 	Since        time.Time // start of the window, exclusive; zero: the baseline
 	Until        time.Time // end of the window, inclusive
 	Documents    int       // documents read in all
+	Withheld     bool      // some are not among them, because their handling forbids it
 	AsOf         time.Time // when the content was last replaced; zero never
 	Next         time.Time // the instant of the next slot; zero none
 }

@@ -42,7 +42,7 @@ type Document struct {
 	DateBasis string       // DateStated, DateInferred or DateUnknown
 	Language  string       // ISO 639-1; "" unknown
 	Kind      DocumentKind // "" not stated
-	Handling  string       // TLP label; "" none
+	Handling  Label        // "" none
 	Path      string       // where it was read from, for messages to admins
 	Text      string       // exactly as read, front matter included: all spans are byte offsets into it
 	Body      int          // the offset in Text at which front matter ends

@@ -32,6 +32,7 @@ type Objection struct {
 	Passage   string // the words of its sentence then
 	At        time.Time
 	By        string // platform:user id
+	Handling  Label  // of the document in which it stood then
 }
 
 // NewID returns the ID of o: 8 lower-case letters and digits. Whoever objects to the same thing in the same statement again

@@ -26,6 +26,8 @@ type Summary struct {
 	Topics    int // with positions
 	Unread    int // documents in a language that is not read: searchable, without positions
 	Version   int64
+	Handling  Label // the highest of a document; "" none above Clear
+	Withheld  bool  // some documents are not among them, because their handling forbids it
 }
 
 // An ActorCount is an actor with how much is known of it.

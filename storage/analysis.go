@@ -41,13 +41,13 @@ func points(ctx context.Context, tx *sql.Tx, query string, args []any) ([]briefi
 // Stands returns the points from which [briefing.Cells] makes the cell of each holder on each topic, in no order and without
 // their words. Topics and holders are IDs; nil means all, but not both can be. asOf is the last day that counts; zero: none is left out. With asOf,
 // statements of unknown date are left out, and those whose holder is not known as an actor always.
-func (db *DB) Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error) {
+func (r *Reader) Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error) {
 	if topics == nil && holders == nil {
 		return nil, errors.New("stands of all holders on all topics")
 	}
 	query, args := standsQuery(topics, holders, asOf)
 	var found []briefing.Point
-	err := db.content.view(ctx, func(tx *sql.Tx) (err error) {
+	err := r.view(ctx, func(tx *sql.Tx) (err error) {
 		found, err = points(ctx, tx, query, args)
 		return err
 	})
@@ -95,7 +95,7 @@ func standsQuery(topics, holders []string, asOf briefing.Day) (query string, arg
 
 // Unresolved returns how many statements on a topic have holders that are known by no actor's name ("European leaders"), and the
 // words for the holders of the newest ones, each once, at most limit.
-func (db *DB) Unresolved(ctx context.Context, topic string, asOf briefing.Day, limit int) (names []string, total int, err error) {
+func (r *Reader) Unresolved(ctx context.Context, topic string, asOf briefing.Day, limit int) (names []string, total int, err error) {
 	var c condition
 	c.and(`t.leads = 1`)
 	c.and(`t.topic = ?`, topic)
@@ -104,7 +104,7 @@ func (db *DB) Unresolved(ctx context.Context, topic string, asOf briefing.Day, l
 		c.and(`t.said > ''`)
 		c.and(`t.said <= ?`, asOf.String())
 	}
-	err = db.content.view(ctx, func(tx *sql.Tx) error {
+	err = r.view(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM position_topic t`+c.where(), c.args...).Scan(&total); err != nil {
 			return err
 		}
@@ -126,10 +126,10 @@ const mostSteps = 500
 // Steps returns the points, with their words, from which [briefing.Steps] tells what changed since a day: all on a topic's matter in the holder's own
 // name from then on, and of each holder and topic among them those of the last day before. holder and topic are IDs, "" any.
 // from is the day since which all are there: since itself, or a later day where there are more than 500.
-func (db *DB) Steps(ctx context.Context, since briefing.Day, holder, topic string) (found []briefing.Point, from briefing.Day, err error) {
+func (r *Reader) Steps(ctx context.Context, since briefing.Day, holder, topic string) (found []briefing.Point, from briefing.Day, err error) {
 	query, args := stepsQuery(since, holder, topic)
 	from = since
-	err = db.content.view(ctx, func(tx *sql.Tx) error {
+	err = r.view(ctx, func(tx *sql.Tx) error {
 		if found, err = points(ctx, tx, query, args); err != nil {
 			return err
 		}
@@ -184,9 +184,9 @@ const stepsBefore = `
 	CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
 
 // DocumentsSince returns how many documents are stored that were published on a day or later.
-func (db *DB) DocumentsSince(ctx context.Context, since briefing.Day) (int, error) {
+func (r *Reader) DocumentsSince(ctx context.Context, since briefing.Day) (int, error) {
 	var n int
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		return tx.QueryRowContext(ctx, `SELECT count(*) FROM document WHERE published >= $1 AND published > ''`, since.String()).Scan(&n)
 	})
 	return n, err
@@ -203,10 +203,10 @@ const (
 
 // Candidates returns passages that may hold the quotation, the likeliest first, at most limit: those that hold a part of it word by
 // word, else most of its longest words. Passages with the same share are in the order of time, the newest first.
-func (db *DB) Candidates(ctx context.Context, q briefing.Quotation, limit int) ([]briefing.Passage, error) {
+func (r *Reader) Candidates(ctx context.Context, q briefing.Quotation, limit int) ([]briefing.Passage, error) {
 	words, stages := stagesOf(q.Parts())
 	var found []briefing.Passage
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		best := make(map[int64]int)
 		var order []int64
 		for _, match := range stages {

@@ -72,7 +72,7 @@ func BenchmarkAnalysis(b *testing.B) {
 		b.Run(fmt.Sprintf("positions=%d", positions), func(b *testing.B) {
 			db := analysed(b, positions/10)
 			quotation := func(i int) briefing.Quotation {
-				d, err := db.Document(b.Context(), fmt.Sprintf("doc-%06d", i%(positions/10)))
+				d, err := db.Under(briefing.Red).Document(b.Context(), fmt.Sprintf("doc-%06d", i%(positions/10)))
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -83,47 +83,47 @@ func BenchmarkAnalysis(b *testing.B) {
 				ask  func(ctx context.Context, i int) error
 			}{
 				{"matrix/all-actors", func(ctx context.Context, _ int) error {
-					ps, err := db.Stands(ctx, []string{"topic-00"}, nil, briefing.Day{})
+					ps, err := db.Under(briefing.Red).Stands(ctx, []string{"topic-00"}, nil, briefing.Day{})
 					return some(ps, err)
 				}},
 				{"matrix/all-actors-as-of", func(ctx context.Context, _ int) error {
-					ps, err := db.Stands(ctx, []string{"topic-00"}, nil, day(b, "2019-06-01"))
+					ps, err := db.Under(briefing.Red).Stands(ctx, []string{"topic-00"}, nil, day(b, "2019-06-01"))
 					return some(ps, err)
 				}},
 				{"matrix/rare-topic", func(ctx context.Context, _ int) error {
-					_, err := db.Stands(ctx, []string{"topic-59"}, nil, briefing.Day{})
+					_, err := db.Under(briefing.Red).Stands(ctx, []string{"topic-59"}, nil, briefing.Day{})
 					return err
 				}},
 				{"compare/all-topics", func(ctx context.Context, i int) error {
-					ps, err := db.Stands(ctx, nil, []string{"actor-000", fmt.Sprintf("actor-%03d", 1+i%20)}, briefing.Day{})
+					ps, err := db.Under(briefing.Red).Stands(ctx, nil, []string{"actor-000", fmt.Sprintf("actor-%03d", 1+i%20)}, briefing.Day{})
 					return some(ps, err)
 				}},
 				{"changed/week", func(ctx context.Context, _ int) error {
-					ps, _, err := db.Steps(ctx, day(b, "2024-12-22"), "", "")
+					ps, _, err := db.Under(briefing.Red).Steps(ctx, day(b, "2024-12-22"), "", "")
 					return some(ps, err)
 				}},
 				{"changed/as-many-as-are-told", func(ctx context.Context, _ int) error {
-					ps, _, err := db.Steps(ctx, day(b, "2015-01-01"), "", "")
+					ps, _, err := db.Under(briefing.Red).Steps(ctx, day(b, "2015-01-01"), "", "")
 					return some(ps, err)
 				}},
 				{"changed/topic-year", func(ctx context.Context, _ int) error {
-					ps, _, err := db.Steps(ctx, day(b, "2024-01-01"), "", "topic-00")
+					ps, _, err := db.Under(briefing.Red).Steps(ctx, day(b, "2024-01-01"), "", "topic-00")
 					return some(ps, err)
 				}},
 				{"changed/actor-year", func(ctx context.Context, _ int) error {
-					ps, _, err := db.Steps(ctx, day(b, "2024-01-01"), "actor-000", "")
+					ps, _, err := db.Under(briefing.Red).Steps(ctx, day(b, "2024-01-01"), "actor-000", "")
 					return some(ps, err)
 				}},
 				{"documents-since/week", func(ctx context.Context, _ int) error {
-					_, err := db.DocumentsSince(ctx, day(b, "2024-12-22"))
+					_, err := db.Under(briefing.Red).DocumentsSince(ctx, day(b, "2024-12-22"))
 					return err
 				}},
 				{"unresolved", func(ctx context.Context, _ int) error {
-					_, _, err := db.Unresolved(ctx, "topic-00", briefing.Day{}, 3)
+					_, _, err := db.Under(briefing.Red).Unresolved(ctx, "topic-00", briefing.Day{}, 3)
 					return err
 				}},
 				{"quote/altered", func(ctx context.Context, i int) error {
-					_, err := db.Candidates(ctx, quotation(i), 12)
+					_, err := db.Under(briefing.Red).Candidates(ctx, quotation(i), 12)
 					return err
 				}},
 			} {

@@ -37,7 +37,7 @@ func analysed(tb testing.TB, documents int) *DB {
 
 func topicsOf(t *testing.T, db *DB) []briefing.Topic {
 	t.Helper()
-	counts, err := db.Topics(t.Context())
+	counts, err := db.Under(briefing.Red).Topics(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func topicsOf(t *testing.T, db *DB) []briefing.Topic {
 // everyPoint returns all points of a DB, worked out from its statements.
 func everyPoint(t *testing.T, db *DB) []briefing.Point {
 	t.Helper()
-	statements, _, err := db.Statements(t.Context(), briefing.Query{})
+	statements, _, err := db.Under(briefing.Red).Statements(t.Context(), briefing.Query{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +91,7 @@ func TestStandsAreEnough(t *testing.T) {
 		{"an unknown topic", []string{"topic-99"}, nil, briefing.Day{}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			some, err := db.Stands(t.Context(), tc.topics, tc.holders, tc.asOf)
+			some, err := db.Under(briefing.Red).Stands(t.Context(), tc.topics, tc.holders, tc.asOf)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,7 +111,7 @@ func TestStandsAreEnough(t *testing.T) {
 			}
 		})
 	}
-	if _, err := db.Stands(t.Context(), nil, nil, briefing.Day{}); err == nil {
+	if _, err := db.Under(briefing.Red).Stands(t.Context(), nil, nil, briefing.Day{}); err == nil {
 		t.Error("everything: no error")
 	}
 }
@@ -131,7 +131,7 @@ func TestStepsAreEnough(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			since := day(t, tc.since)
-			some, from, err := db.Steps(t.Context(), since, tc.holder, tc.topic)
+			some, from, err := db.Under(briefing.Red).Steps(t.Context(), since, tc.holder, tc.topic)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -173,7 +173,7 @@ func TestStepsLeaveOutWhatAnAnalysisGivesNoDayFor(t *testing.T) {
 		{"2025-08-20", []string{"any ceasefire", "a short ceasefire"}},
 		{"2025-08-21", nil},
 	} {
-		points, _, err := db.Steps(t.Context(), day(t, tc.since), "", "")
+		points, _, err := db.Under(briefing.Red).Steps(t.Context(), day(t, tc.since), "", "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -190,7 +190,7 @@ func TestStepsLeaveOutWhatAnAnalysisGivesNoDayFor(t *testing.T) {
 func TestStepsSaysFromWhichDayOnAllAreThere(t *testing.T) {
 	db := analysed(t, 1200)
 	since := day(t, "2015-01-01")
-	some, from, err := db.Steps(t.Context(), since, "", "")
+	some, from, err := db.Under(briefing.Red).Steps(t.Context(), since, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -214,7 +214,7 @@ func TestDocumentsSince(t *testing.T) {
 			want++
 		}
 	}
-	got, err := db.DocumentsSince(t.Context(), day(t, "2022-01-01"))
+	got, err := db.Under(briefing.Red).DocumentsSince(t.Context(), day(t, "2022-01-01"))
 	if err != nil || got != want || want == 0 {
 		t.Errorf("%d documents, error %v; want %d", got, err, want)
 	}
@@ -230,7 +230,7 @@ func TestCandidates(t *testing.T) {
 	content := entries[17].Extraction.Positions[2].Content.In(text)
 	altered := strings.ToUpper(content) + " w999999"
 	for _, quotation := range []string{content, "“" + content + "”", altered, "… " + content + " …"} {
-		found, err := db.Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
+		found, err := db.Under(briefing.Red).Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +239,7 @@ func TestCandidates(t *testing.T) {
 		}
 	}
 	for _, quotation := range []string{"", "…", "nothing of this stands anywhere", `"" AND NOT *`, "\x00 \xff"} {
-		found, err := db.Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
+		found, err := db.Under(briefing.Red).Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
 		if err != nil || len(found) > 0 {
 			t.Errorf("%q: %d candidates, error %v", quotation, len(found), err)
 		}
@@ -264,7 +264,7 @@ func TestUnresolved(t *testing.T) {
 	if err := db.Replace(t.Context(), Content{Registry: r, Extractor: "1", Put: entries, At: at}); err != nil {
 		t.Fatal(err)
 	}
-	names, total, err := db.Unresolved(t.Context(), "topic-00", briefing.Day{}, 3)
+	names, total, err := db.Under(briefing.Red).Unresolved(t.Context(), "topic-00", briefing.Day{}, 3)
 	if err != nil || total != want || want == 0 || !slices.Equal(names, []string{"Actor 000"}) {
 		t.Errorf("Unresolved() = %q, %d, %v; want [Actor 000], %d", names, total, err, want)
 	}

@@ -130,7 +130,7 @@ func BenchmarkRead(b *testing.B) {
 			} {
 				b.Run("Statements/"+q.name, func(b *testing.B) {
 					percentiles(b, func() {
-						page, total, err := db.Statements(ctx, q.query)
+						page, total, err := db.Under(briefing.Red).Statements(ctx, q.query)
 						if err != nil || len(page) == 0 || total < len(page) {
 							b.Fatal(len(page), total, err)
 						}
@@ -150,7 +150,7 @@ func BenchmarkRead(b *testing.B) {
 			} {
 				b.Run("Search/"+q.name, func(b *testing.B) {
 					percentiles(b, func() {
-						if _, _, err := db.Search(ctx, q.query); err != nil {
+						if _, _, err := db.Under(briefing.Red).Search(ctx, q.query); err != nil {
 							b.Fatal(err)
 						}
 					})
@@ -158,14 +158,14 @@ func BenchmarkRead(b *testing.B) {
 			}
 			b.Run("Summary", func(b *testing.B) {
 				percentiles(b, func() {
-					if _, err := db.Summary(ctx); err != nil {
+					if _, err := db.Under(briefing.Red).Summary(ctx); err != nil {
 						b.Fatal(err)
 					}
 				})
 			})
 			b.Run("Actors", func(b *testing.B) {
 				percentiles(b, func() {
-					if _, _, err := db.Actors(ctx, "", 10, 0); err != nil {
+					if _, _, err := db.Under(briefing.Red).Actors(ctx, "", 10, 0); err != nil {
 						b.Fatal(err)
 					}
 				})
@@ -198,7 +198,7 @@ func BenchmarkReplace(b *testing.B) {
 	})
 	b.Run("observe-all-again", func(b *testing.B) {
 		for b.Loop() {
-			seen, err := db.Seen(b.Context())
+			seen, err := db.Under(briefing.Red).Seen(b.Context())
 			if err != nil {
 				b.Fatal(err)
 			}

@@ -10,30 +10,22 @@ import (
 )
 
 // Summary returns what content there is: all zero before the first replacement.
-func (db *DB) Summary(ctx context.Context) (briefing.Summary, error) {
+func (r *Reader) Summary(ctx context.Context) (briefing.Summary, error) {
 	var s briefing.Summary
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `SELECT version, as_of, latest, documents, statements, actors, topics, unread FROM content`).
-			Scan(&s.Version, toInstant(&s.AsOf), toDay(&s.Latest), &s.Documents, &s.Positions, &s.Actors, &s.Topics, &s.Unread)
+	labels := labelSet(1)
+	withheld, err := r.look(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT version, as_of, latest, documents, statements, actors, topics, unread, labels FROM content`).
+			Scan(&s.Version, toInstant(&s.AsOf), toDay(&s.Latest), &s.Documents, &s.Positions, &s.Actors, &s.Topics, &s.Unread, &labels)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
 		return err
 	})
+	s.Withheld = withheld
+	if l := labels.highest(); l != briefing.Clear {
+		s.Handling = l
+	}
 	return s, err
-}
-
-// RegistryAsOf returns the day up to which the stored registry is true: the zero day before the first replacement.
-func (db *DB) RegistryAsOf(ctx context.Context) (briefing.Day, error) {
-	var d briefing.Day
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `SELECT registry_as_of FROM content`).Scan(toDay(&d))
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		return err
-	})
-	return d, err
 }
 
 const documentColumns = `d.id, d.title, d.source, d.url, d.published, d.date_basis, d.language, d.kind, d.handling, d.path, d.body, d.hash`
@@ -44,9 +36,9 @@ func documentFields(d *briefing.Document) []any {
 }
 
 // Document returns the document with that ID, its text included, or an error wrapping [briefing.ErrNotFound].
-func (db *DB) Document(ctx context.Context, id string) (briefing.Document, error) {
+func (r *Reader) Document(ctx context.Context, id string) (briefing.Document, error) {
 	var d briefing.Document
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		return tx.QueryRowContext(ctx, `SELECT `+documentColumns+`, t.text FROM document d JOIN document_text t ON t.document = d.id WHERE d.id = $1`, id).
 			Scan(append(documentFields(&d), &d.Text)...)
 	})
@@ -56,9 +48,9 @@ func (db *DB) Document(ctx context.Context, id string) (briefing.Document, error
 // Actor returns the actor whose ID or name is s, in any case and spelling of accents. Actors of the registry go before discovered ones,
 // and of these, an ID that is exactly s before names, names before family names, and these before IDs in another case. Without
 // one the error wraps [briefing.ErrNotFound]; where a name is that of several it is a *[briefing.AmbiguousError].
-func (db *DB) Actor(ctx context.Context, s string) (briefing.Actor, error) {
+func (r *Reader) Actor(ctx context.Context, s string) (briefing.Actor, error) {
 	var found []briefing.Actor
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		folded := briefing.Fold(s)
 		const named = `SELECT DISTINCT n.actor FROM actor_name n JOIN actor a ON a.id = n.actor WHERE n.folded = $1 AND `
 		for _, try := range []struct{ query, arg string }{
@@ -140,18 +132,18 @@ func loadActor(ctx context.Context, tx *sql.Tx, id string) (briefing.Actor, erro
 }
 
 // Members returns the actors that are members of the one with that ID, by name.
-func (db *DB) Members(ctx context.Context, id string) ([]briefing.Actor, error) {
-	return db.actors(ctx, `SELECT DISTINCT a.id FROM membership m JOIN actor a ON a.id = m.actor WHERE m.body = $1 ORDER BY a.name, a.id`, id)
+func (r *Reader) Members(ctx context.Context, id string) ([]briefing.Actor, error) {
+	return r.actors(ctx, `SELECT DISTINCT a.id FROM membership m JOIN actor a ON a.id = m.actor WHERE m.body = $1 ORDER BY a.name, a.id`, id)
 }
 
 // Officers returns the actors that hold or held an office of the actor with that ID, by name.
-func (db *DB) Officers(ctx context.Context, id string) ([]briefing.Actor, error) {
-	return db.actors(ctx, `SELECT DISTINCT a.id FROM office o JOIN actor a ON a.id = o.actor WHERE o.body = $1 ORDER BY a.name, a.id`, id)
+func (r *Reader) Officers(ctx context.Context, id string) ([]briefing.Actor, error) {
+	return r.actors(ctx, `SELECT DISTINCT a.id FROM office o JOIN actor a ON a.id = o.actor WHERE o.body = $1 ORDER BY a.name, a.id`, id)
 }
 
-func (db *DB) actors(ctx context.Context, query string, args ...any) ([]briefing.Actor, error) {
+func (r *Reader) actors(ctx context.Context, query string, args ...any) ([]briefing.Actor, error) {
 	var found []briefing.Actor
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		ids, err := texts(ctx, tx, query, args...)
 		return errors.Join(err, loadActors(ctx, tx, ids, &found))
 	})
@@ -160,12 +152,12 @@ func (db *DB) actors(ctx context.Context, query string, args ...any) ([]briefing
 
 // Actors returns the actors of a kind, or of all kinds when it is "", and how many there are in all: those with most
 // positions first, then by name. A limit of 0 is none.
-func (db *DB) Actors(ctx context.Context, kind briefing.ActorKind, limit, offset int) (page []briefing.ActorCount, total int, err error) {
+func (r *Reader) Actors(ctx context.Context, kind briefing.ActorKind, limit, offset int) (page []briefing.ActorCount, total int, err error) {
 	var c condition
 	if kind != "" {
 		c.and(`kind = ?`, kind)
 	}
-	err = db.content.view(ctx, func(tx *sql.Tx) error {
+	err = r.view(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM actor`+c.where(), c.args...).Scan(&total); err != nil {
 			return err
 		}
@@ -202,9 +194,9 @@ func scanTopic(rows interface{ Scan(...any) error }) (briefing.TopicCount, error
 }
 
 // Topics returns all topics in the order of the registry.
-func (db *DB) Topics(ctx context.Context) ([]briefing.TopicCount, error) {
+func (r *Reader) Topics(ctx context.Context) ([]briefing.TopicCount, error) {
 	var all []briefing.TopicCount
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, `SELECT `+topicColumns+` FROM topic ORDER BY rank`, nil, func(rows *sql.Rows) error {
 			t, err := scanTopic(rows)
 			all = append(all, t)
@@ -215,9 +207,9 @@ func (db *DB) Topics(ctx context.Context) ([]briefing.TopicCount, error) {
 }
 
 // Topic returns the topic whose ID or label is s, in any case, or an error wrapping [briefing.ErrNotFound].
-func (db *DB) Topic(ctx context.Context, s string) (briefing.Topic, error) {
+func (r *Reader) Topic(ctx context.Context, s string) (briefing.Topic, error) {
 	var t briefing.TopicCount
-	err := db.content.view(ctx, func(tx *sql.Tx) (err error) {
+	err := r.view(ctx, func(tx *sql.Tx) (err error) {
 		t, err = scanTopic(tx.QueryRowContext(ctx, `SELECT `+topicColumns+` FROM topic WHERE id = $1 OR folded = $1 ORDER BY id <> $1, rank LIMIT 1`,
 			briefing.Fold(s)))
 		return err
@@ -226,9 +218,9 @@ func (db *DB) Topic(ctx context.Context, s string) (briefing.Topic, error) {
 }
 
 // Names returns every name of every actor, discovered ones and family names too, and the label and ID of every topic.
-func (db *DB) Names(ctx context.Context) ([]briefing.NameEntry, error) {
+func (r *Reader) Names(ctx context.Context) ([]briefing.NameEntry, error) {
 	var all []briefing.NameEntry
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		err := each(ctx, tx, `SELECT n.name, n.role = 'family', a.id, a.kind, a.discovered, a.statements FROM actor_name n JOIN actor a ON a.id = n.actor
 			ORDER BY a.id, n.role = 'family', n.rank`, nil, func(rows *sql.Rows) error {
 			var e briefing.NameEntry
@@ -257,13 +249,13 @@ func (db *DB) Names(ctx context.Context) ([]briefing.NameEntry, error) {
 
 // Events returns the events from a day on, the next first, and how many there are in all: those whose sentence names the actor or topic
 // with the ID about or holds a position of it, or all when about is "". A limit of 0 is none.
-func (db *DB) Events(ctx context.Context, about string, from briefing.Day, limit int) (page []briefing.DatedPassage, total int, err error) {
+func (r *Reader) Events(ctx context.Context, about string, from briefing.Day, limit int) (page []briefing.DatedPassage, total int, err error) {
 	var c condition
 	c.and(`e.day >= ?`, from.String())
 	if about != "" {
 		c.and(`e.n IN (SELECT event FROM event_about WHERE about = ?)`, about)
 	}
-	err = db.content.view(ctx, func(tx *sql.Tx) error {
+	err = r.view(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM event e`+c.where(), c.args...).Scan(&total); err != nil {
 			return err
 		}

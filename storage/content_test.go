@@ -24,21 +24,21 @@ func TestActorsAreFoundByIDAndName(t *testing.T) {
 		{"state of georgia", "georgia-us"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			a, err := db.Actor(ctx, tc.name)
+			a, err := db.Under(briefing.Red).Actor(ctx, tc.name)
 			if err != nil || a.ID != tc.want {
 				t.Errorf("got %s (%v), want %s", a.ID, err, tc.want)
 			}
 		})
 	}
-	if _, err := db.Actor(ctx, "Nobody"); !errors.Is(err, briefing.ErrNotFound) {
+	if _, err := db.Under(briefing.Red).Actor(ctx, "Nobody"); !errors.Is(err, briefing.ErrNotFound) {
 		t.Errorf("got %v, want an error that nothing was found", err)
 	}
 	// The ID "georgia" is one actor's; the name is that of two.
-	if a, err := db.Actor(ctx, "georgia"); err != nil || a.ID != "georgia" {
+	if a, err := db.Under(briefing.Red).Actor(ctx, "georgia"); err != nil || a.ID != "georgia" {
 		t.Errorf("the ID: got %s (%v)", a.ID, err)
 	}
 	var ambiguous *briefing.AmbiguousError
-	if _, err := db.Actor(ctx, "Georgia"); !errors.As(err, &ambiguous) || len(ambiguous.Actors) != 2 {
+	if _, err := db.Under(briefing.Red).Actor(ctx, "Georgia"); !errors.As(err, &ambiguous) || len(ambiguous.Actors) != 2 {
 		t.Errorf("the name: got %v, want both", err)
 	}
 }
@@ -49,7 +49,7 @@ func TestADiscoveredActorTakesNoNameFromTheRegistry(t *testing.T) {
 	e.Extraction.Actors = []briefing.Actor{{ID: "putin", Name: "Putin", Kind: briefing.Group, Discovered: true}, {ID: "ann-putin", Name: "Ann Putin", Kind: briefing.Person, Discovered: true}}
 	replace(t, db, Content{Put: []Entry{e}})
 	for s, want := range map[string]string{"Putin": "vladimir-putin", "putin": "vladimir-putin", "ann putin": "ann-putin", "ann-putin": "ann-putin"} {
-		if a, err := db.Actor(t.Context(), s); err != nil || a.ID != want {
+		if a, err := db.Under(briefing.Red).Actor(t.Context(), s); err != nil || a.ID != want {
 			t.Errorf("%s: got %s (%v), want %s", s, a.ID, err, want)
 		}
 	}
@@ -67,10 +67,10 @@ func TestANameOfSeveralActorsIsAmbiguous(t *testing.T) {
 	}
 	replace(t, db, Content{Registry: r})
 	var ambiguous *briefing.AmbiguousError
-	if _, err := db.Actor(t.Context(), "Smith"); !errors.As(err, &ambiguous) || len(ambiguous.Actors) != 2 || ambiguous.Actors[0].ID != "a-smith" {
+	if _, err := db.Under(briefing.Red).Actor(t.Context(), "Smith"); !errors.As(err, &ambiguous) || len(ambiguous.Actors) != 2 || ambiguous.Actors[0].ID != "a-smith" {
 		t.Errorf("got %v, want both Smiths", err)
 	}
-	if a, err := db.Actor(t.Context(), "the Congo"); err != nil || a.ID != "dr-congo" {
+	if a, err := db.Under(briefing.Red).Actor(t.Context(), "the Congo"); err != nil || a.ID != "dr-congo" {
 		t.Errorf("got %s (%v), want dr-congo", a.ID, err)
 	}
 }
@@ -78,7 +78,7 @@ func TestANameOfSeveralActorsIsAmbiguous(t *testing.T) {
 func TestActorsAndTopicsAreCounted(t *testing.T) {
 	db, ctx := open(t), t.Context()
 	replace(t, db, Content{Put: example(t)})
-	page, total, err := db.Actors(ctx, "", 4, 0)
+	page, total, err := db.Under(briefing.Red).Actors(ctx, "", 4, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,12 +98,12 @@ func TestActorsAndTopicsAreCounted(t *testing.T) {
 	if want := len(registry(t).Actors()) + 1; total != want {
 		t.Errorf("total: got %d, want %d", total, want)
 	}
-	states, total, err := db.Actors(ctx, briefing.State, 2, 2)
+	states, total, err := db.Under(briefing.Red).Actors(ctx, briefing.State, 2, 2)
 	if err != nil || total != 3 || len(states) != 1 || states[0].ID != "ukraine" {
 		t.Errorf("got %v of %d (%v), want the third of 3 states", states, total, err)
 	}
 
-	topics, err := db.Topics(ctx)
+	topics, err := db.Under(briefing.Red).Topics(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,14 +115,14 @@ func TestActorsAndTopicsAreCounted(t *testing.T) {
 		t.Errorf("topics (-want +got):\n%s", diff)
 	}
 	for _, name := range []string{"ceasefire", "CEASEFIRE"} {
-		if topic, err := db.Topic(ctx, name); err != nil || topic.ID != "ceasefire" {
+		if topic, err := db.Under(briefing.Red).Topic(ctx, name); err != nil || topic.ID != "ceasefire" {
 			t.Errorf("topic %s: got %s (%v)", name, topic.ID, err)
 		}
 	}
-	if topic, err := db.Topic(ctx, "Security Guarantees"); err != nil || topic.ID != "security-guarantees" {
+	if topic, err := db.Under(briefing.Red).Topic(ctx, "Security Guarantees"); err != nil || topic.ID != "security-guarantees" {
 		t.Errorf("got %s (%v), want security-guarantees", topic.ID, err)
 	}
-	if _, err := db.Topic(ctx, "football"); !errors.Is(err, briefing.ErrNotFound) {
+	if _, err := db.Under(briefing.Red).Topic(ctx, "football"); !errors.Is(err, briefing.ErrNotFound) {
 		t.Errorf("got %v, want an error that nothing was found", err)
 	}
 }
@@ -141,14 +141,11 @@ func TestMembersAndOfficersAreFound(t *testing.T) {
 		}
 		return s
 	}
-	if got, want := list(db.Members(ctx, "un")), "georgia russia ukraine "; got != want {
+	if got, want := list(db.Under(briefing.Red).Members(ctx, "un")), "georgia russia ukraine "; got != want {
 		t.Errorf("members: got %q, want %q", got, want)
 	}
-	if got, want := list(db.Officers(ctx, "russia")), "vladimir-putin "; got != want {
+	if got, want := list(db.Under(briefing.Red).Officers(ctx, "russia")), "vladimir-putin "; got != want {
 		t.Errorf("officers: got %q, want %q", got, want)
-	}
-	if d, err := db.RegistryAsOf(ctx); err != nil || d != day(t, "2025-11-01") {
-		t.Errorf("registry as of: got %v (%v)", d, err)
 	}
 }
 
@@ -173,14 +170,14 @@ func TestEventsAreFoundByWhatTheirSentenceNames(t *testing.T) {
 		{"russia", "2025-08-01", ""},
 	} {
 		t.Run(tc.about+" "+tc.from, func(t *testing.T) {
-			page, total, err := db.Events(ctx, tc.about, day(t, tc.from), 0)
+			page, total, err := db.Under(briefing.Red).Events(ctx, tc.about, day(t, tc.from), 0)
 			if err != nil {
 				t.Fatal(err)
 			}
 			got := ""
 			for _, p := range page {
 				got += p.Day.String() + " "
-				d, err := db.Document(ctx, p.Document.ID)
+				d, err := db.Under(briefing.Red).Document(ctx, p.Document.ID)
 				if err != nil || p.Span.In(d.Text) != p.Text {
 					t.Errorf("the words of the event are %q (%v)", p.Text, err)
 				}
@@ -190,23 +187,23 @@ func TestEventsAreFoundByWhatTheirSentenceNames(t *testing.T) {
 			}
 		})
 	}
-	if page, total, err := db.Events(ctx, "", briefing.Day{}, 1); err != nil || len(page) != 1 || total != 2 {
+	if page, total, err := db.Under(briefing.Red).Events(ctx, "", briefing.Day{}, 1); err != nil || len(page) != 1 || total != 2 {
 		t.Errorf("got %d of %d (%v), want 1 of 2", len(page), total, err)
 	}
 }
 
 func TestWhatIsNotThereIsAnError(t *testing.T) {
 	db, ctx := open(t), t.Context()
-	if s, err := db.Summary(ctx); err != nil || s != (briefing.Summary{}) {
+	if s, err := db.Under(briefing.Red).Summary(ctx); err != nil || s != (briefing.Summary{}) {
 		t.Errorf("summary of no content: got %+v (%v), want zero", s, err)
 	}
-	if _, err := db.Document(ctx, "x"); !errors.Is(err, briefing.ErrNotFound) {
+	if _, err := db.Under(briefing.Red).Document(ctx, "x"); !errors.Is(err, briefing.ErrNotFound) {
 		t.Errorf("document: got %v", err)
 	}
-	if _, err := db.Statement(ctx, "x#1"); !errors.Is(err, briefing.ErrNotFound) {
+	if _, err := db.Under(briefing.Red).Statement(ctx, "x#1"); !errors.Is(err, briefing.ErrNotFound) {
 		t.Errorf("statement: got %v", err)
 	}
-	if page, total, err := db.Statements(ctx, briefing.Query{}); err != nil || len(page) != 0 || total != 0 {
+	if page, total, err := db.Under(briefing.Red).Statements(ctx, briefing.Query{}); err != nil || len(page) != 0 || total != 0 {
 		t.Errorf("statements: got %d of %d (%v)", len(page), total, err)
 	}
 }
@@ -214,7 +211,7 @@ func TestWhatIsNotThereIsAnError(t *testing.T) {
 func TestNamesAreThoseOfActorsAndTopics(t *testing.T) {
 	db := open(t)
 	replace(t, db, Content{Put: example(t)})
-	names, err := db.Names(t.Context())
+	names, err := db.Under(briefing.Red).Names(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

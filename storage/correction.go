@@ -11,27 +11,27 @@ import (
 	"attache/briefing"
 )
 
-const correctionColumns = `id, kind, document, position, passage, words, field, value, was, actor, name, actor_kind, why, made_at, made_by`
+const correctionColumns = `id, kind, document, position, passage, words, field, value, was, actor, name, actor_kind, why, made_at, made_by, handling`
 
 // Correct keeps c. The error wraps ErrExists when it is in force already; one that was undone is in force again.
 func (db *DB) Correct(ctx context.Context, c briefing.Correction) error {
 	return db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			INSERT INTO correction (`+correctionColumns+`, undone_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '')
+			INSERT INTO correction (`+correctionColumns+`, undone_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '')
 			ON CONFLICT (id) DO UPDATE SET undone_at = NULL, undone_by = '' WHERE correction.undone_at IS NOT NULL`,
-			c.ID, c.Kind, c.Document, c.Position, c.Passage, c.Words, c.Field, c.Value, c.Was, c.Actor, c.Name, c.As, c.Why, instant(c.At), c.By)
+			c.ID, c.Kind, c.Document, c.Position, c.Passage, c.Words, c.Field, c.Value, c.Was, c.Actor, c.Name, c.As, c.Why, instant(c.At), c.By, c.Handling)
 		return changed(result, err, fmt.Errorf("correction %s %w", c.ID, ErrExists))
 	})
 }
 
-// Corrections returns the corrections in force, the oldest first.
-func (db *DB) Corrections(ctx context.Context) ([]briefing.Correction, error) {
+// corrections returns the corrections in force, the oldest first.
+func (db *DB) corrections(ctx context.Context) ([]briefing.Correction, error) {
 	var all []briefing.Correction
 	err := db.state.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, `SELECT `+correctionColumns+` FROM correction WHERE undone_at IS NULL ORDER BY made_at, id`, nil, func(rows *sql.Rows) error {
 			var c briefing.Correction
 			err := rows.Scan(&c.ID, &c.Kind, &c.Document, &c.Position, &c.Passage, &c.Words, &c.Field, &c.Value, &c.Was, &c.Actor, &c.Name, &c.As,
-				&c.Why, toInstant(&c.At), &c.By)
+				&c.Why, toInstant(&c.At), &c.By, &c.Handling)
 			all = append(all, c)
 			return err
 		})
@@ -53,11 +53,11 @@ func (db *DB) Object(ctx context.Context, o briefing.Objection, since time.Time,
 	kept := false
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
-			INSERT INTO objection (id, statement, what, comment, holder, passage, made_at, made_by, outcome, settled_by)
-			SELECT $1, $2, $3, $4, $5, $6, $7, $8, '', ''
-			WHERE (SELECT count(*) FROM objection WHERE made_by = $8 AND made_at > $9 AND id <> $1) < $10
+			INSERT INTO objection (id, statement, what, comment, holder, passage, made_at, made_by, outcome, settled_by, handling)
+			SELECT $1, $2, $3, $4, $5, $6, $7, $8, '', '', $9
+			WHERE (SELECT count(*) FROM objection WHERE made_by = $8 AND made_at > $10 AND id <> $1) < $11
 			ON CONFLICT (id) DO UPDATE SET comment = CASE WHEN objection.outcome = '' THEN excluded.comment ELSE objection.comment END`,
-			o.ID, o.Statement, o.What, o.Comment, o.Holder, o.Passage, instant(o.At), o.By, instant(since), atMost)
+			o.ID, o.Statement, o.What, o.Comment, o.Holder, o.Passage, instant(o.At), o.By, o.Handling, instant(since), atMost)
 		if err != nil {
 			return err
 		}
@@ -68,14 +68,14 @@ func (db *DB) Object(ctx context.Context, o briefing.Objection, since time.Time,
 	return kept, err
 }
 
-// Objections returns the open objections, the oldest first.
-func (db *DB) Objections(ctx context.Context) ([]briefing.Objection, error) {
+// objections returns the open objections, the oldest first.
+func (db *DB) objections(ctx context.Context) ([]briefing.Objection, error) {
 	var all []briefing.Objection
 	err := db.state.view(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT id, statement, what, comment, holder, passage, made_at, made_by FROM objection WHERE outcome = '' ORDER BY made_at, id`,
+		return each(ctx, tx, `SELECT id, statement, what, comment, holder, passage, made_at, made_by, handling FROM objection WHERE outcome = '' ORDER BY made_at, id`,
 			nil, func(rows *sql.Rows) error {
 				var o briefing.Objection
-				err := rows.Scan(&o.ID, &o.Statement, &o.What, &o.Comment, &o.Holder, &o.Passage, toInstant(&o.At), &o.By)
+				err := rows.Scan(&o.ID, &o.Statement, &o.What, &o.Comment, &o.Holder, &o.Passage, toInstant(&o.At), &o.By, &o.Handling)
 				all = append(all, o)
 				return err
 			})
@@ -148,9 +148,9 @@ func (db *DB) Amended(ctx context.Context, s briefing.Slot, shown []string, why 
 }
 
 // Edits returns what came of corrections in the stored content, by document and correction.
-func (db *DB) Edits(ctx context.Context) ([]briefing.Edit, error) {
+func (r *Reader) Edits(ctx context.Context) ([]briefing.Edit, error) {
 	var all []briefing.Edit
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, `SELECT correction, document, position, outcome FROM edit ORDER BY document, correction`, nil, func(rows *sql.Rows) error {
 			var e briefing.Edit
 			err := rows.Scan(&e.Correction, &e.Document, &e.Position, &e.Outcome)
@@ -162,9 +162,9 @@ func (db *DB) Edits(ctx context.Context) ([]briefing.Edit, error) {
 }
 
 // DiscoveredIn returns the IDs of the documents in which an actor was found that the registry does not have, the earliest first.
-func (db *DB) DiscoveredIn(ctx context.Context, actor string) ([]string, error) {
+func (r *Reader) DiscoveredIn(ctx context.Context, actor string) ([]string, error) {
 	var documents []string
-	err := db.content.view(ctx, func(tx *sql.Tx) (err error) {
+	err := r.view(ctx, func(tx *sql.Tx) (err error) {
 		documents, err = texts(ctx, tx, `SELECT v.document FROM discovery v JOIN document d ON d.id = v.document WHERE v.actor = $1
 			ORDER BY d.published = '', d.published, d.id`, actor)
 		return err

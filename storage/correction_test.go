@@ -31,7 +31,7 @@ func TestCorrectionsAreKeptUntilTheyAreUndone(t *testing.T) {
 		t.Errorf("kept twice: error %v, want ErrExists", err)
 	}
 	other := openAt(t, path)
-	got, err := other.Corrections(ctx)
+	got, err := other.Under(briefing.Red).Corrections(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,11 +44,11 @@ func TestCorrectionsAreKeptUntilTheyAreUndone(t *testing.T) {
 	if err := db.Undo(ctx, "a", "console:x", at.Add(time.Hour)); !errors.Is(err, briefing.ErrNotFound) {
 		t.Errorf("undone twice: error %v, want ErrNotFound", err)
 	}
-	if got, err = db.Corrections(ctx); err != nil || len(got) != 2 || got[0].ID != "b" || got[1].ID != "c" {
+	if got, err = db.Under(briefing.Red).Corrections(ctx); err != nil || len(got) != 2 || got[0].ID != "b" || got[1].ID != "c" {
 		t.Errorf("after one was undone: %v, error %v; want b and c", got, err)
 	}
 	must(t, db.Correct(ctx, want[1]))
-	if got, err = db.Corrections(ctx); err != nil || len(got) != 3 {
+	if got, err = db.Under(briefing.Red).Corrections(ctx); err != nil || len(got) != 3 {
 		t.Errorf("made again: %v, error %v; want all three", got, err)
 	}
 }
@@ -64,7 +64,7 @@ func TestContentKnowsWhatCameOfCorrections(t *testing.T) {
 	replace(t, db, Content{Put: docs, Edits: registered})
 	check := func(when string, want ...briefing.Edit) {
 		t.Helper()
-		got, err := db.Edits(ctx)
+		got, err := db.Under(briefing.Red).Edits(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,11 +73,11 @@ func TestContentKnowsWhatCameOfCorrections(t *testing.T) {
 		}
 	}
 	check("at first", registered[0], docs[0].Edits[0], docs[0].Edits[1], docs[1].Edits[0])
-	s, err := db.Statement(ctx, edited)
+	s, err := db.Under(briefing.Red).Statement(ctx, edited)
 	if err != nil || s.Note != "the act was state" {
 		t.Errorf("note %q, error %v", s.Note, err)
 	}
-	if in, err := db.DiscoveredIn(ctx, "jean-petit"); err != nil || len(in) != 1 || in[0] != "readout-0818" {
+	if in, err := db.Under(briefing.Red).DiscoveredIn(ctx, "jean-petit"); err != nil || len(in) != 1 || in[0] != "readout-0818" {
 		t.Errorf("discovered in %v, error %v", in, err)
 	}
 
@@ -89,7 +89,7 @@ func TestContentKnowsWhatCameOfCorrections(t *testing.T) {
 	replace(t, db, Content{Keep: []string{"afp-0817"}, Put: docs[1:2], At: at.Add(time.Minute)})
 	check("after a reload", docs[0].Edits...)
 	for _, name := range []string{"jean petit", "Steve Witkoff"} {
-		a, err := db.Actor(ctx, name)
+		a, err := db.Under(briefing.Red).Actor(ctx, name)
 		if err != nil || a.ID != "steve-witkoff" || a.Discovered {
 			t.Errorf("%s names %v, error %v; want the one in the registry", name, a, err)
 		}
@@ -97,7 +97,7 @@ func TestContentKnowsWhatCameOfCorrections(t *testing.T) {
 			t.Errorf("its other names are %q, want one", a.Aliases)
 		}
 	}
-	if in, err := db.DiscoveredIn(ctx, "jean-petit"); err != nil || len(in) != 0 {
+	if in, err := db.Under(briefing.Red).DiscoveredIn(ctx, "jean-petit"); err != nil || len(in) != 0 {
 		t.Errorf("discovered in %v, error %v; want none", in, err)
 	}
 
@@ -113,7 +113,7 @@ func TestDiscoveredActorIsKnownByTheNamesOfAllDocuments(t *testing.T) {
 		return e
 	}
 	replace(t, db, Content{Put: []Entry{named("b", "2025-08-02", "J. Petit", "General Petit", "jean petit"), named("a", "2025-08-01", "Jean Petit"), named("c", "2025-08-03", "J. Petit")}})
-	a, err := db.Actor(ctx, "general petit")
+	a, err := db.Under(briefing.Red).Actor(ctx, "general petit")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,7 @@ func TestObjectionsAreBounded(t *testing.T) {
 	if !object(4, "discord:1", "", at.Add(25*time.Hour)) {
 		t.Error("the next day's is refused")
 	}
-	open, err := db.Objections(ctx)
+	open, err := db.Under(briefing.Red).Objections(ctx)
 	if err != nil || len(open) != 5 || open[2].Comment != "it was Norland" || !open[2].At.Equal(at.Add(2*time.Second)) {
 		t.Fatalf("open: %v, error %v; want 5, the third with its comment and first instant", open, err)
 	}
@@ -162,7 +162,7 @@ func TestObjectionsAreBounded(t *testing.T) {
 		t.Errorf("settled twice: error %v, want ErrNotFound", err)
 	}
 	object(2, "discord:1", "again", at.Add(30*time.Hour))
-	if open, err = db.Objections(ctx); err != nil || len(open) != 4 {
+	if open, err = db.Under(briefing.Red).Objections(ctx); err != nil || len(open) != 4 {
 		t.Errorf("%d are open, error %v; what was dismissed stays so", len(open), err)
 	}
 }

@@ -25,7 +25,7 @@ func (db *DB) DeliveryCounts(ctx context.Context) (map[briefing.DeliveryState]in
 	return counts, err
 }
 
-// Size returns how many bytes the two files have on disk, with their write-ahead logs.
+// Size returns how many bytes the files have on disk, with their write-ahead logs; content is with its excerpts.
 func (db *DB) Size() (state, content int64, err error) {
 	size := func(f *file) int64 {
 		var sum int64
@@ -40,5 +40,9 @@ func (db *DB) Size() (state, content int64, err error) {
 		}
 		return sum
 	}
-	return size(db.state), size(db.content), err
+	state, content = size(db.state), size(db.content)
+	for _, f := range db.opened() {
+		content += size(f)
+	}
+	return state, content, err
 }

@@ -116,7 +116,7 @@ func TestAReplacementThatIsKilledLeavesTheOldOrTheNew(t *testing.T) {
 		db, err := Open(t.Context(), path, Options{})
 		must(t, err)
 		must(t, db.Check(t.Context()))
-		marks, err := db.Marks(t.Context())
+		marks, err := db.Under(briefing.Red).Marks(t.Context())
 		must(t, err)
 		var found string
 		for id, m := range marks {
@@ -125,7 +125,7 @@ func TestAReplacementThatIsKilledLeavesTheOldOrTheNew(t *testing.T) {
 			}
 			found = m.Extractor
 		}
-		summary, err := db.Summary(t.Context())
+		summary, err := db.Under(briefing.Red).Summary(t.Context())
 		must(t, err)
 		if len(marks) != editions[found] || summary.Documents != editions[found] || summary.Positions != 10*editions[found] {
 			t.Errorf("round %d: %d documents of edition %q, and the summary is %+v", round, len(marks), found, summary)
@@ -194,7 +194,7 @@ func TestReadersSeeTheOldContentOrTheNewNeverBoth(t *testing.T) {
 					return
 				default:
 				}
-				page, total, err := db.Statements(ctx, briefing.Query{Holder: "actor", Topic: "topic", Limit: 40})
+				page, total, err := db.Under(briefing.Red).Statements(ctx, briefing.Query{Holder: "actor", Topic: "topic", Limit: 40})
 				if err != nil {
 					t.Error(err)
 					return
@@ -208,7 +208,7 @@ func TestReadersSeeTheOldContentOrTheNewNeverBoth(t *testing.T) {
 						t.Errorf("edition %s has the statement %+v", found, s)
 					}
 				}
-				passages, sum, err := db.Search(ctx, briefing.SearchQuery{Words: "war", Actor: "actor", Limit: 40})
+				passages, sum, err := db.Under(briefing.Red).Search(ctx, briefing.SearchQuery{Words: "war", Actor: "actor", Limit: 40})
 				if err != nil || len(passages) != 40 {
 					t.Errorf("found %d (%v)", len(passages), err)
 					return
@@ -222,7 +222,7 @@ func TestReadersSeeTheOldContentOrTheNewNeverBoth(t *testing.T) {
 						t.Errorf("edition %s has the passage %+v", found, p)
 					}
 				}
-				s, err := db.Summary(ctx)
+				s, err := db.Under(briefing.Red).Summary(ctx)
 				if err != nil || s.Positions != 10*s.Documents || s.Documents != editions["A"] && s.Documents != editions["B"] {
 					t.Errorf("summary %+v (%v)", s, err)
 				}

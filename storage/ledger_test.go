@@ -442,7 +442,7 @@ func TestFirstSeenSurvivesARebuild(t *testing.T) {
 	docs := example(t)
 	observe := func(at time.Time) {
 		t.Helper()
-		seen, err := db.Seen(ctx)
+		seen, err := db.Under(briefing.Red).Seen(ctx)
 		must(t, err)
 		must(t, db.Observe(ctx, seen, at))
 	}
@@ -527,23 +527,26 @@ func TestKeptLinesAndTheAuditLog(t *testing.T) {
 		t.Errorf("kept under no key: got %v", err)
 	}
 
-	must(t, db.Audit(ctx, at, "discord:7", "discord:123", "/admin reload", "done"))
-	must(t, db.Audit(ctx, at.Add(-time.Hour), "slack:U1", "", "/admin backup", "refused: you are not one"))
-	want := []AuditEntry{{at.Add(-time.Hour), "slack:U1", "", "/admin backup", "refused: you are not one"}, {at, "discord:7", "discord:123", "/admin reload", "done"}}
-	got, err := db.AuditLog(ctx, 0)
+	must(t, db.Audit(ctx, AuditEntry{At: at, Who: "discord:7", Where: "discord:123", Line: "/admin reload", Outcome: "done", Was: "3 documents", Became: "4 documents"}))
+	must(t, db.Audit(ctx, AuditEntry{At: at.Add(-time.Hour), Who: "slack:U1", Line: "/admin backup", Outcome: "refused: you are not one"}))
+	want := []AuditEntry{{At: at.Add(-time.Hour), Who: "slack:U1", Line: "/admin backup", Outcome: "refused: you are not one"},
+		{At: at, Who: "discord:7", Where: "discord:123", Line: "/admin reload", Outcome: "done", Was: "3 documents", Became: "4 documents"}}
+	got, err := db.Under(briefing.Red).AuditLog(ctx, 0)
 	must(t, err)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("audit log (-want +got):\n%s", diff)
 	}
-	if got, err = db.AuditLog(ctx, 1); err != nil || len(got) != 1 || got[0] != want[0] {
+	if got, err = db.Under(briefing.Red).AuditLog(ctx, 1); err != nil || len(got) != 1 || got[0] != want[0] {
 		t.Errorf("last line: got %v (%v)", got, err)
 	}
-	for _, query := range []string{`UPDATE audit SET outcome = 'done'`, `DELETE FROM audit`, `DELETE FROM audit WHERE id = 1`} {
+	for _, query := range []string{`UPDATE audit SET outcome = 'done'`, `DELETE FROM audit`, `DELETE FROM audit WHERE id = 1`,
+		`INSERT OR REPLACE INTO audit (id, at, who, place, line, outcome) SELECT id, at, who, place, line, 'refused' FROM audit`,
+		`INSERT INTO audit (id, at, who, place, line, outcome) SELECT id, at, who, place, line, 'refused' FROM audit WHERE true ON CONFLICT (id) DO UPDATE SET outcome = excluded.outcome`} {
 		if _, err := db.state.write.ExecContext(ctx, query); err == nil || !strings.Contains(err.Error(), "only ever added to") {
 			t.Errorf("%s: got %v", query, err)
 		}
 	}
-	if err := db.Audit(ctx, at, "", "", "", "done"); err == nil {
+	if err := db.Audit(ctx, AuditEntry{At: at, Outcome: "done"}); err == nil {
 		t.Error("an audit line of nobody was taken")
 	}
 }

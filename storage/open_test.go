@@ -100,7 +100,7 @@ func TestADeletedContentFileIsMadeAnew(t *testing.T) {
 	path := written(t)
 	must(t, os.Remove(ContentPath(path)))
 	db := openAt(t, path)
-	if s, err := db.Summary(t.Context()); err != nil || s.Documents != 0 {
+	if s, err := db.Under(briefing.Red).Summary(t.Context()); err != nil || s.Documents != 0 {
 		t.Errorf("got %+v (%v), want none", s, err)
 	}
 	if _, err := db.Subscription(t.Context(), "morning"); err != nil {
@@ -236,7 +236,7 @@ func TestDiskTroubleIsSaidClearly(t *testing.T) {
 		must(t, err)
 		defer f.write.Close()
 		db := &DB{state: f}
-		if err := db.Audit(ctx, at, "discord:7", "", "/admin reload", "done"); err == nil || !strings.Contains(err.Error(), "cannot be written; look at the permissions") {
+		if err := db.Audit(ctx, AuditEntry{At: at, Who: "discord:7", Line: "/admin reload", Outcome: "done"}); err == nil || !strings.Contains(err.Error(), "cannot be written; look at the permissions") {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -248,7 +248,7 @@ func TestDiskTroubleIsSaidClearly(t *testing.T) {
 		if err := db.Replace(cancelled, Content{Registry: registry(t), Put: example(t), At: at}); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
-		if s, err := db.Summary(ctx); err != nil || s.Documents != 1 {
+		if s, err := db.Under(briefing.Red).Summary(ctx); err != nil || s.Documents != 1 {
 			t.Errorf("got %d documents (%v), want the one from before", s.Documents, err)
 		}
 	})

@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"time"
+
+	"attache/briefing"
 )
 
 // Keep stores a command line and returns its key, 32 hex digits. The same line has the same key, always.
@@ -35,13 +37,17 @@ type AuditEntry struct {
 	Where   string // platform:channel id
 	Line    string // the command line
 	Outcome string // "done" or the refusal
+
+	Was, Became string         // what it changed; "" nothing that can be told in a line
+	Handling    briefing.Label // the highest label of what Line, Outcome, Was and Became may quote
+	Withheld    bool           // they are cut, because of it
 }
 
 // Audit appends a line to the audit log, which nothing ever changes or removes.
-func (db *DB) Audit(ctx context.Context, at time.Time, who, where, line, outcome string) error {
+func (db *DB) Audit(ctx context.Context, e AuditEntry) error {
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO audit (at, who, place, line, outcome) VALUES ($1, $2, $3, $4, $5)`,
-			instant(at), who, where, line, outcome)
+		_, err := tx.ExecContext(ctx, `INSERT INTO audit (at, who, place, line, outcome, was, became, handling) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			instant(e.At), e.Who, e.Where, e.Line, e.Outcome, e.Was, e.Became, e.Handling)
 		return err
 	})
 	if err != nil {
@@ -50,16 +56,16 @@ func (db *DB) Audit(ctx context.Context, at time.Time, who, where, line, outcome
 	return nil
 }
 
-// AuditLog returns the last lines of the audit log, the newest first: at most limit, or all when it is 0.
-func (db *DB) AuditLog(ctx context.Context, limit int) ([]AuditEntry, error) {
+// auditLog returns the last lines of the audit log, the newest first: at most limit, or all when it is 0.
+func (db *DB) auditLog(ctx context.Context, limit int) ([]AuditEntry, error) {
 	if limit <= 0 {
 		limit = 1 << 31
 	}
 	var entries []AuditEntry
 	err := db.state.view(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT at, who, place, line, outcome FROM audit ORDER BY id DESC LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
+		return each(ctx, tx, `SELECT at, who, place, line, outcome, was, became, handling FROM audit ORDER BY id DESC LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
 			var e AuditEntry
-			err := rows.Scan(toInstant(&e.At), &e.Who, &e.Where, &e.Line, &e.Outcome)
+			err := rows.Scan(toInstant(&e.At), &e.Who, &e.Where, &e.Line, &e.Outcome, &e.Was, &e.Became, &e.Handling)
 			entries = append(entries, e)
 			return err
 		})

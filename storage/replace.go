@@ -40,16 +40,18 @@ type Mark struct {
 	Hash      string // of the text
 	Registry  string // hash
 	Extractor string // version
+	Path      string // where it was read from
+	Handling  briefing.Label
 }
 
 // Marks returns the mark of every stored document, by its ID.
-func (db *DB) Marks(ctx context.Context) (map[string]Mark, error) {
+func (r *Reader) Marks(ctx context.Context) (map[string]Mark, error) {
 	marks := make(map[string]Mark)
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT id, hash, registry, extractor FROM document`, nil, func(rows *sql.Rows) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
+		return each(ctx, tx, `SELECT id, hash, registry, extractor, path, handling FROM document`, nil, func(rows *sql.Rows) error {
 			var id string
 			var m Mark
-			err := rows.Scan(&id, &m.Hash, &m.Registry, &m.Extractor)
+			err := rows.Scan(&id, &m.Hash, &m.Registry, &m.Extractor, &m.Path, &m.Handling)
 			marks[id] = m
 			return err
 		})
@@ -59,6 +61,9 @@ func (db *DB) Marks(ctx context.Context) (map[string]Mark, error) {
 
 // Replace makes the stored content what c says, in one transaction: readers see all of the old content until it ends and all
 // of the new one afterwards, and on an error nothing has changed. State is neither read nor waited for.
+//
+// Where documents are labelled, the excerpts for readers under lower ceilings are made before the whole content is committed.
+// Each is as if there were no documents above its ceiling; where nothing below it moves, it keeps its version and date.
 //
 // A discovered actor whose ID is that of one in the registry is the one in the registry, which is also known by its aliases.
 // What several documents say of the same discovered actor is taken from the earliest, and its names from all.
@@ -72,21 +77,25 @@ func (db *DB) Replace(ctx context.Context, c Content) error {
 		return err
 	}
 	err := db.content.update(ctx, func(tx *sql.Tx) error {
-		r := replacement{Content: c, tx: tx, stmts: make(map[string]*sql.Stmt), ends: make(map[briefing.Day]int64), touched: make(map[int64]bool)}
-		defer r.close()
-		for _, step := range []func(context.Context) error{r.clear, r.putRegistry, r.putDocuments, r.makeIndexes, r.index, r.settleActors, r.group, r.count} {
-			if err := step(ctx); err != nil {
-				return err
-			}
+		before, err := stockOf(ctx, tx)
+		if err != nil {
+			return err
 		}
-		return nil
+		// The version is a clock that never stands still, so that it also changes when the file was deleted and built again.
+		e := imprint{version: max(c.At.UnixMilli(), before.version+1), asOf: c.At}
+		if err := newReplacement(c, tx, e).run(ctx); err != nil {
+			return err
+		}
+		return db.replaceExcerpts(ctx, c, before, e.version)
 	})
 	if err != nil {
 		return err
 	}
-	if err := db.content.shorten(ctx); err != nil {
-		// The content is stored; its log is only longer than it need be.
-		db.log.WarnContext(ctx, "write-ahead log not shortened", "file", db.content.path, "err", err)
+	for _, f := range append(db.opened(), db.content) {
+		if err := f.shorten(ctx); err != nil {
+			// The content is stored; its log is only longer than it need be.
+			db.log.WarnContext(ctx, "write-ahead log not shortened", "file", f.path, "err", err)
+		}
 	}
 	return nil
 }
@@ -152,10 +161,19 @@ func (e *Entry) check(actors, topics map[string]bool) error {
 	return nil
 }
 
-// A replacement is one run of Replace.
+// An imprint is what a replacement writes of itself.
+type imprint struct {
+	version int64
+	asOf    time.Time
+	of      int64 // in an excerpt: the version of the content that it is one of
+}
+
+// A replacement is one run of Replace on one file.
 type replacement struct {
 	Content
+	imprint
 	tx       *sql.Tx
+	copied   []string               // IDs of documents that are taken over from the whole content
 	stmts    map[string]*sql.Stmt   // by their text
 	ends     map[briefing.Day]int64 // the number of the first passage of a day that is free
 	passages []int64                // the numbers of new passages
@@ -164,6 +182,23 @@ type replacement struct {
 	indexes  []string               // definitions of indexes that were dropped
 	touched  map[int64]bool         // words_key of positions that came or went
 	named    naming
+}
+
+func newReplacement(c Content, tx *sql.Tx, e imprint) *replacement {
+	return &replacement{Content: c, imprint: e, tx: tx, stmts: make(map[string]*sql.Stmt), ends: make(map[briefing.Day]int64), touched: make(map[int64]bool)}
+}
+
+// run makes the content of the file what r says.
+func (r *replacement) run(ctx context.Context) error {
+	defer r.close()
+	for _, step := range []func(context.Context) error{
+		r.clear, r.putRegistry, r.copy, r.putDocuments, r.makeIndexes, r.index, r.settleActors, r.group, r.count,
+	} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // exec runs a statement, which is prepared once. It does not end with ctx: go-sqlite3 starts a goroutine for each statement that
@@ -217,6 +252,11 @@ func (r *replacement) clear(ctx context.Context) error {
 			return fmt.Errorf("remove document %s: %w", id, err)
 		}
 	}
+	return r.counted(ctx)
+}
+
+// counted finds the numbers of the last position and event.
+func (r *replacement) counted(ctx context.Context) error {
 	return r.tx.QueryRowContext(ctx, `SELECT (SELECT coalesce(max(n), 0) FROM position), (SELECT coalesce(max(n), 0) FROM event)`).
 		Scan(&r.n, &r.events)
 }
@@ -698,16 +738,16 @@ func (r *replacement) count(ctx context.Context) error {
 			return fmt.Errorf("counts: %w", err)
 		}
 	}
-	// The version is a clock that never stands still, so that it also changes when the file was deleted and built again.
 	return r.exec(ctx, `
-		INSERT INTO content (one, version, as_of, registry, registry_as_of, latest, documents, statements, actors, topics, unread)
-		SELECT 1, max($1, coalesce((SELECT version + 1 FROM content), 0)), $2, $3, $4,
+		INSERT INTO content (one, version, as_of, registry, registry_as_of, latest, documents, statements, actors, topics, unread, labels, excerpt_of)
+		SELECT 1, $1, $2, $3, $4,
 			(SELECT coalesce(max(published), '') FROM document), (SELECT count(*) FROM document), (SELECT count(*) FROM position WHERE lead = n),
 			(SELECT count(*) FROM actor WHERE statements > 0), (SELECT count(*) FROM topic WHERE statements > 0),
-			(SELECT count(*) FROM document WHERE unread = 1)
+			(SELECT count(*) FROM document WHERE unread = 1), `+storedLabels+`, $5
 		WHERE true
 		ON CONFLICT (one) DO UPDATE SET version = excluded.version, as_of = excluded.as_of, registry = excluded.registry,
 			registry_as_of = excluded.registry_as_of, latest = excluded.latest, documents = excluded.documents,
-			statements = excluded.statements, actors = excluded.actors, topics = excluded.topics, unread = excluded.unread`,
-		r.At.UnixMilli(), instant(r.At), r.Registry.Hash(), r.Registry.AsOf().String())
+			statements = excluded.statements, actors = excluded.actors, topics = excluded.topics, unread = excluded.unread,
+			labels = excluded.labels, excerpt_of = excluded.excerpt_of`,
+		r.version, instant(r.asOf), r.Registry.Hash(), r.Registry.AsOf().String(), r.of)
 }

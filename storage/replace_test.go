@@ -74,7 +74,7 @@ func TestTheSameStatementInSeveralDocumentsCountsOnce(t *testing.T) {
 		{"nobody", briefing.Query{Holder: "nobody"}, "", 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			page, total, err := db.Statements(ctx, tc.query)
+			page, total, err := db.Under(briefing.Red).Statements(ctx, tc.query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,7 +113,7 @@ func TestSameStatementsAreThoseWithinThreeDaysOfTheFirst(t *testing.T) {
 			}
 			db := open(t)
 			replace(t, db, Content{Put: put})
-			if _, total, err := db.Statements(t.Context(), briefing.Query{}); err != nil || total != tc.want {
+			if _, total, err := db.Under(briefing.Red).Statements(t.Context(), briefing.Query{}); err != nil || total != tc.want {
 				t.Errorf("got %d statements (%v), want %d", total, err, tc.want)
 			}
 		})
@@ -135,7 +135,7 @@ func TestDifferentHoldersActsAndStancesAreDifferentStatements(t *testing.T) {
 	}
 	db := open(t)
 	replace(t, db, Content{Put: put})
-	if _, total, err := db.Statements(t.Context(), briefing.Query{}); err != nil || total != 5 {
+	if _, total, err := db.Under(briefing.Red).Statements(t.Context(), briefing.Query{}); err != nil || total != 5 {
 		t.Errorf("got %d statements (%v), want 5", total, err)
 	}
 }
@@ -156,7 +156,7 @@ func TestQuotedWordsOfAMixedContentAreFound(t *testing.T) {
 			e := entry(t, "d", "2025-08-22", tc.text, found{holder: "vladimir-putin", content: tc.content, act: briefing.Say, stance: briefing.Neutral, mode: briefing.Mixed})
 			e.Extraction.Positions[0].Sentence = briefing.Span{Start: 0, End: len(tc.text)}
 			replace(t, db, Content{Put: []Entry{e}})
-			s, err := db.Statement(t.Context(), e.Extraction.Positions[0].ID)
+			s, err := db.Under(briefing.Red).Statement(t.Context(), e.Extraction.Positions[0].ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -185,24 +185,29 @@ type everything struct {
 
 func read(t testing.TB, db *DB) everything {
 	t.Helper()
+	return readUnder(t, db.Under(briefing.Red))
+}
+
+func readUnder(t testing.TB, r *Reader) everything {
+	t.Helper()
 	ctx := t.Context()
 	var all everything
 	var errs [8]error
-	all.Summary, errs[0] = db.Summary(ctx)
+	all.Summary, errs[0] = r.Summary(ctx)
 	all.Summary.Version = 0
-	all.Statements, _, errs[1] = db.Statements(ctx, briefing.Query{})
-	all.Actors, _, errs[2] = db.Actors(ctx, "", 0, 0)
-	all.Topics, errs[3] = db.Topics(ctx)
-	all.Names, errs[4] = db.Names(ctx)
-	all.Events, _, errs[5] = db.Events(ctx, "", briefing.Day{}, 0)
-	all.Passages, _, errs[6] = db.Search(ctx, briefing.SearchQuery{})
+	all.Statements, _, errs[1] = r.Statements(ctx, briefing.Query{})
+	all.Actors, _, errs[2] = r.Actors(ctx, "", 0, 0)
+	all.Topics, errs[3] = r.Topics(ctx)
+	all.Names, errs[4] = r.Names(ctx)
+	all.Events, _, errs[5] = r.Events(ctx, "", briefing.Day{}, 0)
+	all.Passages, _, errs[6] = r.Search(ctx, briefing.SearchQuery{})
 	slices.SortFunc(all.Passages, func(a, b briefing.Passage) int {
 		return strings.Compare(fmt.Sprintf("%s %05d", a.Document.ID, a.Span.Start), fmt.Sprintf("%s %05d", b.Document.ID, b.Span.Start))
 	})
-	marks, err := db.Marks(ctx)
+	marks, err := r.Marks(ctx)
 	errs[7] = err
 	for id := range marks {
-		d, err := db.Document(ctx, id)
+		d, err := r.Document(ctx, id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -288,21 +293,21 @@ func TestADiscoveredActorIsSupersededByTheRegistry(t *testing.T) {
 	// The same ID as one of the registry: the registry knows better.
 	docs[0].Extraction.Actors = append(docs[0].Extraction.Actors, briefing.Actor{ID: "steve-witkoff", Name: "S. Witkoff", Kind: briefing.Group, Discovered: true})
 	replace(t, db, Content{Put: docs})
-	a, err := db.Actor(ctx, "steve-witkoff")
+	a, err := db.Under(briefing.Red).Actor(ctx, "steve-witkoff")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if a.Discovered || a.Name != "Steve Witkoff" || a.Kind != briefing.Person {
 		t.Errorf("got %+v, want the actor of the registry", a)
 	}
-	a, err = db.Actor(ctx, "jean petit")
+	a, err = db.Under(briefing.Red).Actor(ctx, "jean petit")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !a.Discovered || a.Descriptor != "retired general" {
 		t.Errorf("got %+v, want the discovered actor", a)
 	}
-	s, err := db.Statement(ctx, docs[1].Extraction.Positions[1].ID)
+	s, err := db.Under(briefing.Red).Statement(ctx, docs[1].Extraction.Positions[1].ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,17 +323,17 @@ func TestADiscoveredActorIsSupersededByTheRegistry(t *testing.T) {
 		t.Fatal(err)
 	}
 	replace(t, db, Content{Registry: bigger, Keep: []string{"afp-0817", "readout-0818", "report-0901"}})
-	if a, err = db.Actor(ctx, "jean-petit"); err != nil || a.Discovered || a.Name != "General Jean Petit" || a.Descriptor != "" {
+	if a, err = db.Under(briefing.Red).Actor(ctx, "jean-petit"); err != nil || a.Discovered || a.Name != "General Jean Petit" || a.Descriptor != "" {
 		t.Errorf("got %+v (%v), want the actor of the registry", a, err)
 	}
 	// And no more: what the document says counts again.
 	replace(t, db, Content{Keep: []string{"afp-0817", "readout-0818", "report-0901"}})
-	if a, err = db.Actor(ctx, "jean-petit"); err != nil || !a.Discovered || a.Name != "Jean Petit" || a.Descriptor != "retired general" {
+	if a, err = db.Under(briefing.Red).Actor(ctx, "jean-petit"); err != nil || !a.Discovered || a.Name != "Jean Petit" || a.Descriptor != "retired general" {
 		t.Errorf("got %+v (%v), want the discovered actor", a, err)
 	}
 	// Without the document, the actor is gone.
 	replace(t, db, Content{Keep: []string{"afp-0817", "report-0901"}})
-	if a, err = db.Actor(ctx, "jean-petit"); !errors.Is(err, briefing.ErrNotFound) {
+	if a, err = db.Under(briefing.Red).Actor(ctx, "jean-petit"); !errors.Is(err, briefing.ErrNotFound) {
 		t.Errorf("got %+v (%v), want none", a, err)
 	}
 }
@@ -441,14 +446,14 @@ func TestMarksSayWhatADocumentWasMadeFrom(t *testing.T) {
 	docs := example(t)
 	replace(t, db, Content{Put: docs[:2], Extractor: "1"})
 	replace(t, db, Content{Keep: []string{docs[0].Document.ID}, Put: docs[1:2], Extractor: "2"})
-	got, err := db.Marks(t.Context())
+	got, err := db.Under(briefing.Red).Marks(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	hash := registry(t).Hash()
 	want := map[string]Mark{
-		"afp-0817":     {docs[0].Document.Hash, hash, "1"},
-		"readout-0818": {docs[1].Document.Hash, hash, "2"},
+		"afp-0817":     {docs[0].Document.Hash, hash, "1", "afp-0817.md", ""},
+		"readout-0818": {docs[1].Document.Hash, hash, "2", "readout-0818.md", ""},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("marks (-want +got):\n%s", diff)
@@ -460,7 +465,7 @@ func TestVersionChangesWithEachReplacement(t *testing.T) {
 	var last int64
 	for range 3 {
 		replace(t, db, Content{Put: example(t)})
-		s, err := db.Summary(t.Context())
+		s, err := db.Under(briefing.Red).Summary(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

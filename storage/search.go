@@ -35,14 +35,14 @@ const (
 //
 // A total that is not AtLeast is exact. Counting ends at 1,000 passages, or at the last of those that Offset and Limit ask
 // for, but no later than after 20,000 with the words: then older ones were not looked at. With Limit 0 up to 1,000 are returned.
-func (db *DB) Search(ctx context.Context, q briefing.SearchQuery) (page []briefing.Passage, total briefing.Total, err error) {
+func (r *Reader) Search(ctx context.Context, q briefing.SearchQuery) (page []briefing.Passage, total briefing.Total, err error) {
 	words := parse(q.Words)
 	wanted := searchCount
 	offset := max(q.Offset, 0)
 	if q.Limit > 0 {
 		wanted = max(wanted, offset+q.Limit)
 	}
-	err = db.content.view(ctx, func(tx *sql.Tx) error {
+	err = r.view(ctx, func(tx *sql.Tx) error {
 		ns, found, err := search(ctx, tx, words, q, wanted)
 		if err != nil {
 			return err

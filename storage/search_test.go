@@ -89,7 +89,7 @@ func TestSearch(t *testing.T) {
 		{"columns are text", briefing.SearchQuery{Words: `text:ceasefire`}, "", 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			page, total, err := db.Search(t.Context(), tc.query)
+			page, total, err := db.Under(briefing.Red).Search(t.Context(), tc.query)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -106,11 +106,11 @@ func TestSearch(t *testing.T) {
 func TestALongQueryIsCut(t *testing.T) {
 	db := library(t)
 	for _, words := range []string{`"` + strings.Repeat("a ", 500_000), strings.Repeat("a ", 500_000), strings.Repeat("a-", 500_000), strings.Repeat("é", 500_000)} {
-		if _, _, err := db.Search(t.Context(), briefing.SearchQuery{Words: words}); err != nil {
+		if _, _, err := db.Under(briefing.Red).Search(t.Context(), briefing.SearchQuery{Words: words}); err != nil {
 			t.Error(err)
 		}
 	}
-	if page, _, err := db.Search(t.Context(), briefing.SearchQuery{Words: "truce" + strings.Repeat(" ", searchBytes) + "nothing"}); err != nil || len(page) != 1 {
+	if page, _, err := db.Under(briefing.Red).Search(t.Context(), briefing.SearchQuery{Words: "truce" + strings.Repeat(" ", searchBytes) + "nothing"}); err != nil || len(page) != 1 {
 		t.Errorf("got %d (%v), want the one with the first word", len(page), err)
 	}
 }
@@ -128,7 +128,7 @@ func TestCountingASearchEnds(t *testing.T) {
 		{briefing.SearchQuery{Words: "word"}, briefing.Total{N: searchCount, AtLeast: true}, searchCount},
 		{briefing.SearchQuery{Words: "word", Limit: 10, Offset: searchCount}, briefing.Total{N: searchCount + 5}, 5},
 	} {
-		page, total, err := db.Search(t.Context(), tc.query)
+		page, total, err := db.Under(briefing.Red).Search(t.Context(), tc.query)
 		if err != nil || total != tc.want || len(page) != tc.shown {
 			t.Errorf("%+v: got %d of %v (%v), want %d of %v", tc.query, len(page), total, err, tc.shown, tc.want)
 		}
@@ -173,7 +173,7 @@ func FuzzSearch(f *testing.F) {
 	f.Add("ceasefire", "%", -1)
 	db := library(f)
 	f.Fuzz(func(t *testing.T, words, source string, offset int) {
-		page, total, err := db.Search(t.Context(), briefing.SearchQuery{Words: words, Source: source, Limit: 3, Offset: offset % 5})
+		page, total, err := db.Under(briefing.Red).Search(t.Context(), briefing.SearchQuery{Words: words, Source: source, Limit: 3, Offset: offset % 5})
 		if err != nil {
 			t.Fatal(err)
 		}

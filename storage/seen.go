@@ -20,9 +20,9 @@ type Seen struct {
 const observeBatch = 100
 
 // Seen returns what the stored content holds, by document ID: what Observe is to remember after a replacement.
-func (db *DB) Seen(ctx context.Context) ([]Seen, error) {
+func (r *Reader) Seen(ctx context.Context) ([]Seen, error) {
 	var seen []Seen
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		return each(ctx, tx, `SELECT d.id, d.hash, p.id FROM document d LEFT JOIN position p ON p.document = d.id ORDER BY d.id`, nil,
 			func(rows *sql.Rows) error {
 				var document, hash string

@@ -278,7 +278,12 @@ func (f *file) view(ctx context.Context, fn func(*sql.Tx) error) error {
 	return f.transact(ctx, f.read, fn)
 }
 
-func (f *file) transact(ctx context.Context, db *sql.DB, fn func(*sql.Tx) error) (err error) {
+// A beginner begins transactions: a pool, or one connection of it.
+type beginner interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
+}
+
+func (f *file) transact(ctx context.Context, db beginner, fn func(*sql.Tx) error) (err error) {
 	defer func() {
 		// What is cut off in the middle ends with an error of SQLite's or of package sql, not with the one of the context.
 		if cause := ctx.Err(); err != nil && cause != nil && !errors.Is(err, cause) {

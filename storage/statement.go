@@ -19,8 +19,8 @@ import (
 //
 // Where IDs or Document is set, a statement is represented by a position that they select; otherwise by the best one of all
 // (see Replace), and the other conditions are those on that one.
-func (db *DB) Statements(ctx context.Context, q briefing.Query) (page []briefing.Statement, total int, err error) {
-	err = db.content.view(ctx, func(tx *sql.Tx) error {
+func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []briefing.Statement, total int, err error) {
+	err = r.view(ctx, func(tx *sql.Tx) error {
 		from, where := indexed(q)
 		if q.IDs != nil || q.Document != "" {
 			from, where = represented(q)
@@ -122,9 +122,9 @@ func represented(q briefing.Query) (from string, c condition) {
 }
 
 // Statement returns the statement with that ID, with the other reports of it in Further, or an error wrapping [briefing.ErrNotFound].
-func (db *DB) Statement(ctx context.Context, id string) (briefing.Statement, error) {
+func (r *Reader) Statement(ctx context.Context, id string) (briefing.Statement, error) {
 	var found []briefing.Statement
-	err := db.content.view(ctx, func(tx *sql.Tx) error {
+	err := r.view(ctx, func(tx *sql.Tx) error {
 		var n int64
 		if err := tx.QueryRowContext(ctx, `SELECT n FROM position WHERE id = $1`, id).Scan(&n); err != nil {
 			return err

@@ -12,6 +12,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+
+	"attache/briefing"
 )
 
 //go:embed schema
@@ -31,11 +34,14 @@ type Options struct {
 	Log *slog.Logger // nil: nothing is logged
 }
 
-// A DB is the two open files. It is safe for concurrent use, also beside other processes that have the same files open.
+// A DB is the two open files, and the excerpts of the content where documents are labelled. It is safe for concurrent use, also beside other processes that have the same files open.
 type DB struct {
 	state   *file
 	content *file
 	log     *slog.Logger
+
+	mu       sync.Mutex
+	excerpts map[briefing.Label]*file // open ones, by the highest label in them
 }
 
 // Open opens the state file at path, and the content file beside it: attache.content.db beside attache.db.
@@ -64,13 +70,30 @@ func ContentPath(path string) string {
 	return strings.TrimSuffix(path, ext) + ".content" + ext
 }
 
-// Close waits for what is running and closes both files. The DB is of no use afterwards.
-func (db *DB) Close() error { return errors.Join(db.state.close(), db.content.close()) }
+// Close waits for what is running and closes all files. The DB is of no use afterwards.
+func (db *DB) Close() error {
+	errs := []error{db.state.close(), db.content.close()}
+	for _, f := range db.opened() {
+		errs = append(errs, f.close())
+	}
+	return errors.Join(errs...)
+}
 
-// Check reads both files from end to end: settings, structure, references, search index. That takes some
+// Check reads all files from end to end: settings, structure, references, search index. That takes some
 // seconds for each gigabyte. Errors wrap ErrDamaged where a file is, and say what to do.
 func (db *DB) Check(ctx context.Context) error {
-	return errors.Join(db.state.check(ctx), db.content.check(ctx))
+	errs := []error{db.state.check(ctx), db.content.check(ctx)}
+	for _, l := range briefing.Labels() {
+		if _, err := os.Stat(excerptPath(db.content.path, l)); err != nil {
+			continue // there is none
+		}
+		f, err := db.excerpt(ctx, l)
+		if err == nil {
+			err = f.check(ctx)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
 }
 
 // Backup writes a consistent copy of the state file to path, which must not exist. Reading and writing go on

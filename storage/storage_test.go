@@ -186,7 +186,7 @@ func TestStoredContentIsReadBack(t *testing.T) {
 	docs = append(docs, foreign)
 	replace(t, db, Content{Put: docs})
 
-	summary, err := db.Summary(ctx)
+	summary, err := db.Under(briefing.Red).Summary(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestStoredContentIsReadBack(t *testing.T) {
 	}
 
 	for _, e := range docs {
-		got, err := db.Document(ctx, e.Document.ID)
+		got, err := db.Under(briefing.Red).Document(ctx, e.Document.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -204,7 +204,7 @@ func TestStoredContentIsReadBack(t *testing.T) {
 			t.Errorf("document (-want +got):\n%s", diff)
 		}
 		for _, p := range e.Extraction.Positions {
-			got, err := db.Statement(ctx, p.ID)
+			got, err := db.Under(briefing.Red).Statement(ctx, p.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -223,7 +223,7 @@ func TestStoredContentIsReadBack(t *testing.T) {
 		}
 	}
 	for _, want := range registry(t).Actors() {
-		got, err := db.Actor(ctx, want.ID)
+		got, err := db.Under(briefing.Red).Actor(ctx, want.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -239,7 +239,7 @@ func TestStoredContentIsReadBack(t *testing.T) {
 func TestSearchFindsPassagesAndMarksWords(t *testing.T) {
 	db := open(t)
 	replace(t, db, Content{Put: example(t)})
-	page, total, err := db.Search(t.Context(), briefing.SearchQuery{Words: "CEASEFIRE", Limit: 2})
+	page, total, err := db.Under(briefing.Red).Search(t.Context(), briefing.SearchQuery{Words: "CEASEFIRE", Limit: 2})
 	if err != nil {
 		t.Fatal(err)
 	}

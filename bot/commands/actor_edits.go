@@ -20,6 +20,10 @@ func (d Desk) alias(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err != nil {
 		return reply.Message{}, err
 	}
+	// Who has a name of an editor's is in the registry, which is the same everywhere.
+	if err := d.tellable(ctx, actor, briefing.Clear); err != nil {
+		return reply.Message{}, err
+	}
 	name, err := short("name", unquoted(c.Text("name")))
 	if err != nil {
 		return reply.Message{}, err
@@ -88,6 +92,13 @@ func (d Desk) merge(ctx context.Context, c bot.Call) (reply.Message, error) {
 	case !from.Discovered:
 		return reply.Message{}, bot.Refuse("%s and %s are both in the registry; only an actor found in documents can be merged. Mend the registry's actors.toml and reload.", from.Name, into.Name)
 	}
+	least, err := d.labelOf(ctx, from)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	if err := d.tellable(ctx, into, least); err != nil {
+		return reply.Message{}, err
+	}
 	documents, err := d.Edits.DiscoveredIn(ctx, from.ID)
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("documents that name %s: %w", from.ID, err)
@@ -111,6 +122,38 @@ func (d Desk) merge(ctx context.Context, c bot.Call) (reply.Message, error) {
 	preview.Blocks = append(preview.Blocks, statementsOf(from.Name, ofFrom, n, &src)...)
 	draft := briefing.Correction{Kind: briefing.MergeActor, Actor: from.ID, Was: from.Name, Value: into.ID, Name: into.Name, As: into.Kind}
 	return d.settle(ctx, c, draft, preview, "", fmt.Sprint(n))
+}
+
+// labelOf returns the lowest label of the documents that an actor is known from; that of one in the registry is the lowest there is.
+func (d Desk) labelOf(ctx context.Context, a briefing.Actor) (briefing.Label, error) {
+	if !a.Discovered {
+		return briefing.Clear, nil
+	}
+	documents, err := d.Edits.DiscoveredIn(ctx, a.ID)
+	if err != nil {
+		return "", fmt.Errorf("documents that name %s: %w", a.ID, err)
+	}
+	lowest := briefing.Red
+	for _, id := range documents {
+		doc, err := d.Library.Document(ctx, id)
+		if err != nil {
+			return "", fmt.Errorf("document %s: %w", id, err)
+		}
+		if lowest.Admits(doc.Handling) {
+			lowest = doc.Handling
+		}
+	}
+	return lowest, nil
+}
+
+// tellable refuses an actor whose name may not be told where documents with the label l are: it stands only in others, which are
+// labelled higher.
+func (d Desk) tellable(ctx context.Context, a briefing.Actor, l briefing.Label) error {
+	own, err := d.labelOf(ctx, a)
+	if err == nil && !l.Admits(own) {
+		err = bot.Refuse("%s is named only in documents that are labelled %s, and would be named where those are not shown. Nothing is changed.", a.Name, own)
+	}
+	return err
 }
 
 // statementsOf lists what will be held by somebody else.

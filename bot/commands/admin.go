@@ -27,11 +27,14 @@ type Report struct {
 	Took                    time.Duration
 }
 
-// Problems is the error of a reload whose files have something wrong: each as "file:line: what is wrong; what would be right".
-type Problems []string
+// Problems is the error of a reload whose files have something wrong.
+type Problems struct {
+	Lines    []string // each as "file:line: what is wrong; what would be right"
+	Withheld bool     // there are others, in documents that are not shown here
+}
 
 // Error returns one problem a line.
-func (p Problems) Error() string { return strings.Join(p, "\n") }
+func (p Problems) Error() string { return strings.Join(p.Lines, "\n") }
 
 // A Ledger knows the deliveries. *storage.DB is one.
 type Ledger interface {
@@ -67,15 +70,23 @@ func (d Desk) reload(ctx context.Context, c bot.Call) (reply.Message, error) {
 	var problems Problems
 	switch {
 	case errors.As(err, &problems):
-		said := "There " + isAre(len(problems)) + " " + counted(len(problems), "problem", "problems") + "; the content stays as it was."
+		said := problems.counts() + "; the content stays as it was."
 		return reply.Message{}, bot.RefuseWith(reply.Message{
 			Title:  "Reload: nothing was changed",
-			Blocks: []reply.Block{paragraph(reply.Words(said)), problemList(problems)},
+			Blocks: append([]reply.Block{paragraph(reply.Words(said))}, problems.blocks()...),
 		}, said)
 	case err != nil:
 		return reply.Message{}, fmt.Errorf("reload: %w", err)
 	}
 	m := reply.Message{Title: "Reload: done", Blocks: reportBlocks(report)}
+	if withheld, err := d.withheld(ctx); err != nil {
+		return reply.Message{}, err
+	} else if withheld != "" {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words(withheld)))
+	}
+	if !dry && report.moved() {
+		c.Changes("", fmt.Sprintf("%d documents added, %d changed, %d removed", len(report.Added), len(report.Changed), len(report.Removed)))
+	}
 	if dry {
 		m.Title = "Reload, dry run: nothing was changed"
 		if report.moved() {
@@ -83,6 +94,25 @@ func (d Desk) reload(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}
 	}
 	return m, nil
+}
+
+// counts says how many problems are told.
+func (p Problems) counts() string {
+	if len(p.Lines) == 0 {
+		return "There are problems"
+	}
+	return "There " + isAre(len(p.Lines)) + " " + counted(len(p.Lines), "problem", "problems")
+}
+
+func (p Problems) blocks() []reply.Block {
+	var blocks []reply.Block
+	if len(p.Lines) > 0 {
+		blocks = append(blocks, problemList(p.Lines))
+	}
+	if p.Withheld {
+		blocks = append(blocks, paragraph(reply.Words("Problems in documents that are not shown here, because of their handling, are listed on the server: "), reply.Code("attache check")))
+	}
+	return blocks
 }
 
 func isAre(n int) string {
@@ -95,7 +125,7 @@ func isAre(n int) string {
 // shownProblems is how many problems or documents are listed.
 const shownProblems = 50
 
-func problemList(problems Problems) reply.List {
+func problemList(problems []string) reply.List {
 	l := reply.List{Numbered: true, Total: len(problems), Unit: "problems", More: "/admin reload dry_run"}
 	for _, p := range problems[:min(len(problems), shownProblems)] {
 		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Words(p)}})
@@ -140,7 +170,7 @@ func (d Desk) adminStatus(ctx context.Context, c bot.Call) (reply.Message, error
 	var problems Problems
 	switch {
 	case errors.As(err, &problems):
-		m.Blocks = append(m.Blocks, problemList(problems))
+		m.Blocks = append(m.Blocks, problems.blocks()...)
 	case err != nil:
 		return reply.Message{}, fmt.Errorf("dry run: %w", err)
 	case report.moved():

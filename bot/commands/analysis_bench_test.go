@@ -97,11 +97,11 @@ func BenchmarkAnalysis(b *testing.B) {
 			if err := d.db.Replace(ctx, decade(b, n)); err != nil {
 				b.Fatal(err)
 			}
-			names, err := d.db.Names(ctx)
+			names, err := d.db.Under(briefing.Red).Names(ctx)
 			if err != nil {
 				b.Fatal(err)
 			}
-			d.names.Set(names)
+			d.names[briefing.Red].Set(names)
 			runtime.GC()
 			for _, line := range []string{
 				"/matrix topic-0", "/matrix topic-0 as_of:2026-01-01", "/matrix actors:actor-0,actor-1,actor-2,actor-3 topics:topic-0,topic-1,topic-2",
@@ -137,12 +137,12 @@ func (d *desk) together(b *testing.B, line string, callers int) {
 					return
 				}
 				start := time.Now()
-				r, err := d.Parse(context.Background(), line)
+				r, err := d.here().Parse(context.Background(), line)
 				if err != nil {
 					b.Error(err)
 					return
 				}
-				if a := d.Serve(context.Background(), r, bot.Person{Platform: "console", ID: "bench"}, "console:", "", nil); a.Refused {
+				if a := d.Enter(bot.Person{Platform: "console", ID: "bench"}, "console:").Serve(context.Background(), r, "", nil); a.Refused {
 					b.Errorf("%s is refused: %v", line, a.Message)
 					return
 				}

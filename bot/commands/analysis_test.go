@@ -12,6 +12,7 @@ import (
 
 	"attache/bot"
 	"attache/bot/reply"
+	"attache/briefing"
 )
 
 // busy is a desk with 4,000 positions of 200 actors over ten years.
@@ -21,11 +22,11 @@ func busy(t *testing.T) *desk {
 	if err := d.db.Replace(context.Background(), decade(t, 4000)); err != nil {
 		t.Fatal(err)
 	}
-	names, err := d.db.Names(context.Background())
+	names, err := d.db.Under(briefing.Red).Names(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.names.Set(names)
+	d.names[briefing.Red].Set(names)
 	return d
 }
 
@@ -119,15 +120,15 @@ func TestChangedSaysHowFarItLookedAndItsNumbersAgree(t *testing.T) {
 
 func TestQuotationOfAMessage(t *testing.T) {
 	d := newDesk(t, papers)
-	command := d.Lookup("quote")
+	command := d.here().Lookup("quote")
 	if command.OnMessage != "Check this quotation" {
 		t.Fatalf("the action is called %q", command.OnMessage)
 	}
-	r, err := d.Form("quote", map[string]string{"text": "Look what Lund said:\n> “We insist on a ceasefire\nbefore anything else”\nReally?"})
+	r, err := d.here().Form("quote", map[string]string{"text": "Look what Lund said:\n> “We insist on a ceasefire\nbefore anything else”\nReally?"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := d.Serve(context.Background(), r, bot.Person{Platform: "console", ID: "tester"}, "console:", "", nil)
+	a := d.Enter(bot.Person{Platform: "console", ID: "tester"}, "console:").Serve(context.Background(), r, "", nil)
 	var b strings.Builder
 	if err := reply.Fprint(&b, a.Message, reply.Options{}); err != nil {
 		t.Fatal(err)

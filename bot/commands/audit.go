@@ -9,13 +9,10 @@ import (
 	"attache/bot/reply"
 )
 
-// A Deed is something that an admin did, or was refused.
+// A Deed is an entry of the audit log.
 type Deed struct {
-	At      time.Time
-	Who     string // platform:user id
-	Where   string // platform:channel id
-	Line    string // the command line
-	Outcome string // "done", or why not
+	bot.Deed
+	Withheld bool // its words are cut, because of the handling of what they may quote
 }
 
 // A Trail remembers what admins did.
@@ -50,9 +47,18 @@ func (d Desk) audit(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	l := reply.List{Total: len(deeds), Unit: "entries", More: "attache audit on the server lists them all"}
 	for _, e := range deeds[:min(len(deeds), shownDeeds)] {
+		note := e.Outcome
+		switch {
+		case e.Withheld:
+			note += " · its words are not shown here, because of the handling of documents"
+		case e.Was != "":
+			note += " · " + e.Was + " → " + e.Became
+		case e.Became != "":
+			note += " · " + e.Became
+		}
 		l.Items = append(l.Items, reply.Item{
 			Text: reply.Text{reply.Instant(e.At), reply.Words(" " + e.Who + " in " + e.Where + ": "), reply.Code(e.Line)},
-			Note: reply.Plain(e.Outcome),
+			Note: reply.Plain(note),
 		})
 	}
 	m.Blocks = []reply.Block{l}

@@ -80,11 +80,11 @@ func BenchmarkServe(b *testing.B) {
 	if err := d.db.Replace(ctx, c); err != nil {
 		b.Fatal(err)
 	}
-	names, err := d.db.Names(ctx)
+	names, err := d.db.Under(briefing.Red).Names(ctx)
 	if err != nil {
 		b.Fatal(err)
 	}
-	d.names.Set(names)
+	d.names[briefing.Red].Set(names)
 	person := bot.Person{Platform: "console", ID: "bench"}
 	for _, line := range []string{
 		"/position actor-0 topic-0", "/position actor-0 topic-0 history page:5", "/position actor-700 topic-9", "/position actor-0",
@@ -95,11 +95,11 @@ func BenchmarkServe(b *testing.B) {
 			var took []time.Duration
 			for b.Loop() {
 				start := time.Now()
-				r, err := d.Parse(ctx, line)
+				r, err := d.here().Parse(ctx, line)
 				if err != nil {
 					b.Fatal(err)
 				}
-				if a := d.Serve(ctx, r, person, "console:", "", nil); a.Refused {
+				if a := d.Enter(person, "console:").Serve(ctx, r, "", nil); a.Refused {
 					b.Fatalf("%s is refused: %v", line, a.Message)
 				}
 				took = append(took, time.Since(start))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"attache/bot"
+	"attache/bot/press"
 	"attache/bot/reply"
 	"attache/bot/wording"
 	"attache/briefing"
@@ -94,6 +95,7 @@ type Desk struct {
 	Steps      Steps
 	Quotations Quotations
 	Digests    Digests
+	Seen       press.Content // what may be said to whom these commands answer
 	Ledger     Ledger
 	Grants     Grants
 	Operations Operations
@@ -219,7 +221,23 @@ func (d Desk) footer(ctx context.Context) (reply.Text, error) {
 	if !s.Latest.IsZero() {
 		text = append(text, reply.Words(", the newest of "), wording.Day(s.Latest))
 	}
-	return append(text, reply.Words("; read "), reply.Instant(s.AsOf)), nil
+	text = append(text, reply.Words("; read "), reply.Instant(s.AsOf))
+	if s.Withheld {
+		text = append(text, reply.Words(". "+wording.Withheld))
+	}
+	return text, nil
+}
+
+// withheld says that there is content which is not shown here, in answers that have no footer; "" where there is none.
+func (d Desk) withheld(ctx context.Context) (string, error) {
+	s, err := d.Catalogue.Summary(ctx)
+	if err != nil {
+		return "", fmt.Errorf("summary: %w", err)
+	}
+	if !s.Withheld {
+		return "", nil
+	}
+	return wording.Withheld, nil
 }
 
 // A paging is how a list is cut into pages.

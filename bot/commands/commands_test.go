@@ -117,8 +117,8 @@ func TestSourcesAreThoseOfTheAnswer(t *testing.T) {
 
 func TestEveryExampleIsALine(t *testing.T) {
 	d := newDesk(t, papers)
-	for _, c := range d.Commands {
-		r, err := d.Parse(context.Background(), c.Example)
+	for _, c := range d.Commands() {
+		r, err := d.here().Parse(context.Background(), c.Example)
 		if err != nil {
 			t.Errorf("/%s: %s: %v", c.Name, c.Example, err)
 			continue
@@ -140,7 +140,7 @@ func TestEveryExampleIsALine(t *testing.T) {
 func TestHelpIsTheTableOfCommands(t *testing.T) {
 	d := newDesk(t, papers)
 	all := d.ask(t, "/help")
-	for _, c := range d.Commands {
+	for _, c := range d.Commands() {
 		if !strings.Contains(all, "/"+c.Name) {
 			t.Errorf("/help does not name /%s", c.Name)
 		}
@@ -231,7 +231,7 @@ func TestSharedAnswerSaysThatTheContentHasChanged(t *testing.T) {
 // Between the look-up of a name and of what it stands for, the content may have been replaced.
 func TestWhatIsGoneIsRefused(t *testing.T) {
 	d := newDesk(t, nil)
-	d.names.Set([]briefing.NameEntry{
+	d.names[briefing.Red].Set([]briefing.NameEntry{
 		{Name: "Gone Person", ID: "gone-person", Kind: briefing.Person, Main: true, Discovered: true},
 		{Name: "Gone topic", ID: "gone-topic", Topic: true, Main: true},
 	})
@@ -291,7 +291,7 @@ Changed
 More:
   Reload  /admin reload
 `, []bool{true}},
-		{"problems", "/admin reload", commands.Report{}, fmt.Errorf("load: %w", commands.Problems{"a.md:3: no date; write it as 2006-01-02", "b.md: not UTF-8"}), true, `(refused)
+		{"problems", "/admin reload", commands.Report{}, fmt.Errorf("load: %w", commands.Problems{Lines: []string{"a.md:3: no date; write it as 2006-01-02", "b.md: not UTF-8"}}), true, `(refused)
 Reload: nothing was changed
 ───────────────────────────
 
@@ -410,7 +410,7 @@ func TestAdminStatusShowsWhatIsOpen(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	d.ops.err = commands.Problems{"a.md:3: no date; write it as 2006-01-02"}
+	d.ops.err = commands.Problems{Lines: []string{"a.md:3: no date; write it as 2006-01-02"}}
 	got := d.ask(t, "/admin status")
 	for _, want := range []string{"1. a.md:3: no date", "morning of 2031-03-24T07:30, claimed 24 March 2031, 07:30 (UTC)", "tried 2 times"} {
 		if !strings.Contains(got, want) {
@@ -426,7 +426,7 @@ func TestSuggestionsCompleteNames(t *testing.T) {
 	d := newDesk(t, papers)
 	suggest := func(command, option, prefix string) []string {
 		t.Helper()
-		for _, o := range d.Lookup(command).Options {
+		for _, o := range d.here().Lookup(command).Options {
 			if o.Name != option {
 				continue
 			}
@@ -489,13 +489,13 @@ func TestTextOfDocumentsIsNeverInterpreted(t *testing.T) {
 
 func TestAnUnknownPlatformErrorIsNoSecret(t *testing.T) {
 	d := newDesk(t, papers)
-	r, err := d.Parse(context.Background(), "/position Melnik")
+	r, err := d.here().Parse(context.Background(), "/position Melnik")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	a := d.Serve(ctx, r, bot.Person{Platform: "console", ID: "x"}, "console:", "", nil)
+	a := d.Enter(bot.Person{Platform: "console", ID: "x"}, "console:").Serve(ctx, r, "", nil)
 	if !a.Refused {
 		t.Error("a command whose context has ended answers as if nothing had happened")
 	}

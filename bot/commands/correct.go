@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -33,9 +34,13 @@ type Edits interface {
 	DiscoveredIn(ctx context.Context, actor string) ([]string, error)
 }
 
+// ErrUnread is wrapped by the error of a Reviser when the files have problems.
+var ErrUnread = errors.New("the files have problems")
+
 // A Reviser applies corrections to the content.
 type Reviser interface {
-	// Revise brings the content up to date with the corrections in force, and with nothing else unless it must.
+	// Revise brings the content up to date with the corrections in force, and with nothing else unless it must. Its errors are not
+	// for people: they may name documents.
 	Revise(ctx context.Context, progress func(string)) error
 }
 
@@ -258,7 +263,7 @@ func (d Desk) correct(ctx context.Context, c bot.Call) (reply.Message, error) {
 // draft returns the correction that makes value the field of s, and the holder where that is the field; or a refusal.
 func (d Desk) draft(ctx context.Context, s briefing.Statement, field briefing.Field, value string, now time.Time) (briefing.Correction, briefing.Actor, error) {
 	c := briefing.Correction{Kind: briefing.CorrectField, Document: s.DocumentID, Position: s.ID, Passage: s.Passage, Words: s.Words, Field: field,
-		Was: fieldValue(s, field)}
+		Was: fieldValue(s, field), Handling: s.In.Handling}
 	var holder briefing.Actor
 	again := func(v string) string {
 		return bot.Line("admin correct", "statement", s.ID, "field", string(field), "value", v)
@@ -297,6 +302,9 @@ func (d Desk) draft(ctx context.Context, s briefing.Statement, field briefing.Fi
 		}
 		if holder, err = d.Directory.Actor(ctx, n.ID); err != nil {
 			return c, holder, fmt.Errorf("actor %s: %w", n.ID, err)
+		}
+		if err := d.tellable(ctx, holder, s.In.Handling); err != nil {
+			return c, holder, err
 		}
 		c.Value, c.Name, c.As = holder.ID, holder.Name, holder.Kind
 	}
@@ -421,7 +429,7 @@ func (d Desk) retract(ctx context.Context, c bot.Call) (reply.Message, error) {
 
 func retraction(s briefing.Statement, why string) briefing.Correction {
 	return briefing.Correction{Kind: briefing.RetractStatement, Document: s.DocumentID, Position: s.ID, Passage: s.Passage, Words: s.Words,
-		Name: oneLine(s.Holder.Name), Why: why}
+		Name: oneLine(s.Holder.Name), Why: why, Handling: s.In.Handling}
 }
 
 // short returns s, or a refusal when it is empty or too long.
@@ -454,11 +462,20 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 		m.Actions = append([]reply.Action{{Label: "Confirm", Line: c.Line("confirm", want)}}, m.Actions...)
 		return m, nil
 	}
+	if !draft.OfPosition() {
+		// Who is whom was seen in all that is shown here.
+		s, err := d.Catalogue.Summary(ctx)
+		if err != nil {
+			return reply.Message{}, fmt.Errorf("summary: %w", err)
+		}
+		draft.Handling = s.Handling
+	}
 	draft.At, draft.By = c.Now, c.Person.String()
 	draft.ID = draft.NewID()
 	if err := d.Corrections.Correct(ctx, draft); err != nil {
 		return reply.Message{}, fmt.Errorf("keep correction: %w", err)
 	}
+	c.Changes(deedOf(draft))
 	for _, id := range []string{replaces, c.Text("instead")} {
 		if id == "" {
 			continue
@@ -483,6 +500,19 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 	return done, nil
 }
 
+// deedOf returns what a correction changes, for the audit log.
+func deedOf(c briefing.Correction) (was, became string) {
+	switch c.Kind {
+	case briefing.RetractStatement:
+		return "statement of " + c.Name + ": " + oneLine(c.Words), "retracted"
+	case briefing.AliasActor:
+		return c.Name, c.Name + ", also called " + c.Value
+	case briefing.MergeActor, briefing.SplitActor:
+		return c.Was, c.Name
+	}
+	return string(c.Field) + " " + c.Was, string(c.Field) + " " + wording.CorrectedValue(c)
+}
+
 var doneTitle = map[briefing.CorrectionKind]string{
 	briefing.CorrectField: "Corrected", briefing.RetractStatement: "Retracted", briefing.AliasActor: "Named", briefing.MergeActor: "Merged", briefing.SplitActor: "Split",
 }
@@ -493,7 +523,11 @@ func (d Desk) revise(ctx context.Context, c bot.Call) []reply.Block {
 	if err == nil {
 		return nil
 	}
-	return []reply.Block{paragraph(reply.Strong("It is kept, but not applied yet"), reply.Words(": "+err.Error()+". It will be with the next reload: "),
+	why := "the content could not be stored, as the log says"
+	if errors.Is(err, ErrUnread) {
+		why = "the files have problems"
+	}
+	return []reply.Block{paragraph(reply.Strong("It is kept, but not applied yet"), reply.Words(": "+why+". It will be with the next reload: "),
 		reply.Code("/admin reload"))}
 }
 
@@ -526,6 +560,8 @@ func (d Desk) undo(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err := d.Corrections.Undo(ctx, id, c.Person.String(), c.Now); err != nil && !notFound(err) {
 		return reply.Message{}, fmt.Errorf("undo correction %s: %w", id, err)
 	}
+	became, was := deedOf(all[i])
+	c.Changes(was, became)
 	m := reply.Message{Title: "Undone", Blocks: []reply.Block{paragraph(wording.Correction(all[i])...)}}
 	m.Blocks = append(m.Blocks, d.revise(ctx, c)...)
 	shown, err := d.asItStands(ctx, all[i])

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"attache/bot"
+	"attache/bot/press"
 	"attache/bot/reply"
 	"attache/briefing"
 )
@@ -13,10 +14,10 @@ import (
 // A Tracer says what became of slots and statements, and mends by hand. Errors that wrap a *press.Problem are for the caller.
 // *press.Press is one.
 type Tracer interface {
-	// Why says what became of a slot of a subscription: "" the last one that was due.
-	Why(ctx context.Context, name, slot string) (reply.Message, error)
-	// WhyItem says what became of a statement in a subscription.
-	WhyItem(ctx context.Context, name, statement string) (reply.Message, error)
+	// Why says what became of a slot of a subscription, "" the last one that was due, of what may be seen where it is asked.
+	Why(ctx context.Context, seen press.Content, name, slot string) (reply.Message, error)
+	// WhyItem says likewise what became of a statement in a subscription.
+	WhyItem(ctx context.Context, seen press.Content, name, statement string) (reply.Message, error)
 }
 
 // A Replayer posts again what was not posted. *press.Press is one.
@@ -166,10 +167,25 @@ func (d Desk) failures(ctx context.Context, c bot.Call) (reply.Message, error) {
 
 func (d Desk) replay(ctx context.Context, c bot.Call) (reply.Message, error) {
 	name := c.Text("name")
+	was := "" // the slot is named in several ways: by what the ledger has of it
+	for _, q := range []briefing.LedgerQuery{{Subscription: name, Local: c.Text("slot")}, {Subscription: name, Key: c.Text("slot")}} {
+		if before, _, err := d.Ledger.Ledger(ctx, q); err == nil && len(before) == 1 {
+			was = string(before[0].State)
+		}
+	}
 	o, err := d.Digests.Replay(ctx, name, c.Text("slot"), c.Flag("force"))
 	if err != nil {
 		return reply.Message{}, forCaller("replay", err)
 	}
+	line, _, err := d.Ledger.Ledger(ctx, briefing.LedgerQuery{Subscription: name, Local: o.Local})
+	if err == nil && len(line) == 0 {
+		err = briefing.ErrNotFound
+	}
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("ledger of %s after the replay: %w", name, err)
+	}
+	o = line[0] // with the items that may be seen here
+	c.Changes(was, string(o.State))
 	m := reply.Message{Title: "Replay: " + string(o.State), Blocks: []reply.Block{reply.List{Items: []reply.Item{delivery(o)}, Unit: "deliveries"}}}
 	if o.State == briefing.Claimed {
 		m.Title = "Replay: under way"
@@ -183,6 +199,7 @@ func (d Desk) resume(ctx context.Context, c bot.Call, channel string) (reply.Mes
 	if err != nil {
 		return reply.Message{}, forCaller("resume", err)
 	}
+	c.Changes("paused", "going on")
 	blocks, err := d.subscription(ctx, c, s)
 	if err != nil {
 		return reply.Message{}, err
@@ -195,9 +212,9 @@ func (d Desk) trace(ctx context.Context, c bot.Call, name string) (reply.Message
 	var m reply.Message
 	var err error
 	if item := c.Text("item"); item != "" {
-		m, err = d.Digests.WhyItem(ctx, name, item)
+		m, err = d.Digests.WhyItem(ctx, d.Seen, name, item)
 	} else {
-		m, err = d.Digests.Why(ctx, name, c.Text("slot"))
+		m, err = d.Digests.Why(ctx, d.Seen, name, c.Text("slot"))
 	}
 	if err != nil {
 		return reply.Message{}, forCaller("why", err)

@@ -184,7 +184,7 @@ func (p paper) entry(t testing.TB) storage.Entry {
 	hash := sha256.Sum256([]byte(p.text))
 	e := storage.Entry{Document: briefing.Document{
 		ID: p.id, Title: p.title, Source: p.source, URL: p.url, Date: day(t, p.date), DateBasis: briefing.DateStated, Language: "en",
-		Kind: p.kind, Handling: p.handling, Path: p.id + ".md", Text: p.text, Hash: hex.EncodeToString(hash[:]),
+		Kind: p.kind, Handling: briefing.Label(p.handling), Path: p.id + ".md", Text: p.text, Hash: hex.EncodeToString(hash[:]),
 	}}
 	for _, s := range p.said {
 		sentence := span(t, p.text, s.sentence, 0)
@@ -235,7 +235,7 @@ func nameOf(t testing.TB, id string) string {
 type desk struct {
 	*bot.Bot
 	db    *storage.DB
-	names *commands.Index
+	names map[briefing.Label]*commands.Index
 	ops   *operations
 	log   *bytes.Buffer
 
@@ -258,7 +258,7 @@ func (o *operations) Reload(_ context.Context, dry bool, progress func(string)) 
 func newDesk(t testing.TB, papers []paper) *desk {
 	t.Helper()
 	ctx := context.Background()
-	d := &desk{names: new(commands.Index), ops: new(operations), log: new(bytes.Buffer)}
+	d := &desk{names: make(map[briefing.Label]*commands.Index), ops: new(operations), log: new(bytes.Buffer)}
 	log := slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{Level: slog.LevelInfo}))
 	var err error
 	if d.db, err = storage.Open(ctx, filepath.Join(t.TempDir(), "attache.db"), storage.Options{Log: log}); err != nil {
@@ -269,24 +269,70 @@ func newDesk(t testing.TB, papers []paper) *desk {
 			t.Error(err)
 		}
 	})
+	for _, l := range briefing.Labels() {
+		d.names[l] = new(commands.Index)
+	}
 	d.replace(t, papers)
-	p := &press.Press{Store: d.db, Log: log, Clock: func() time.Time { return now }}
-	d.Bot = &bot.Bot{
-		Commands: commands.New(commands.Desk{
-			Names: d.names, Statements: d.db, Directory: d.db, Roster: d.db, Catalogue: d.db, Library: d.db, Agenda: d.db, Ledger: d.db, Grants: d.db,
-			Stands: d.db, Steps: d.db, Quotations: d.db,
-			Digests: p, Operations: d.ops,
-			Corrections: d.db, Edits: d.db, Objections: d.db, Reviser: d,
+	clock := func() time.Time { return now }
+	p := &press.Press{Store: d.db, Log: log, Clock: clock, Whole: d.db.Under(briefing.Red),
+		Content: func(channels ...string) press.Content { return d.db.Under(ceiling(channels[0])) }}
+	rooms := make(map[briefing.Label]*bot.Room)
+	for _, l := range briefing.Labels() {
+		seen := d.db.Under(l)
+		rooms[l] = &bot.Room{Names: d.names[l], Now: clock, Commands: commands.New(commands.Desk{
+			Names: d.names[l], Statements: seen, Directory: seen, Roster: seen, Catalogue: seen, Library: seen, Agenda: seen, Ledger: seen, Grants: d.db,
+			Stands: seen, Steps: seen, Quotations: seen,
+			Digests: p, Seen: seen, Operations: d.ops,
+			Corrections: kept{d.db, seen}, Edits: seen, Objections: kept{d.db, seen}, Reviser: d,
 			Doctor: found{
 				{Of: "clock", Says: "right"},
 				{Grade: bot.Failure, Of: "channel 10", Says: "gone", Remedy: "choose another"},
 				{Grade: bot.Warning, Of: "disk", Says: "nearly full", Remedy: "make room"},
 			},
-			Trail: trail{d.db},
-		}),
-		Names: d.names, Lines: d.db, Audit: d.db, Log: log, Now: func() time.Time { return now },
+			Trail: trail{seen},
+		})}
+	}
+	d.Bot = &bot.Bot{
+		Room:  func(_ bot.Person, channel string) *bot.Room { return rooms[ceiling(channel)] },
+		Lines: d.db, Audit: d, Log: log, Now: clock,
 	}
 	return d
+}
+
+// ceiling returns the ceiling of a channel of the tests: "x:clear" is one; all is shown on the console.
+func ceiling(channel string) briefing.Label {
+	_, name, _ := strings.Cut(channel, ":")
+	if l, err := briefing.ParseLabel(name); err == nil {
+		return l
+	}
+	return briefing.Red
+}
+
+// kept is what editors and readers wrote, read under a ceiling.
+type kept struct {
+	*storage.DB
+	seen *storage.Reader
+}
+
+func (k kept) Corrections(ctx context.Context) ([]briefing.Correction, error) {
+	return k.seen.Corrections(ctx)
+}
+func (k kept) Objections(ctx context.Context) ([]briefing.Objection, error) {
+	return k.seen.Objections(ctx)
+}
+
+// Audit implements [bot.Auditor].
+func (d *desk) Audit(ctx context.Context, e bot.Deed) error {
+	s, err := d.db.Under(ceiling(e.Where)).Summary(ctx)
+	if err != nil {
+		return err
+	}
+	return d.db.Audit(ctx, storage.AuditEntry{At: e.At, Who: e.Who, Where: e.Where, Line: e.Line, Outcome: e.Outcome, Was: e.Was, Became: e.Became, Handling: s.Handling})
+}
+
+// here is the visit of a tester, who is no admin, to the console.
+func (d *desk) here() *bot.Visit {
+	return d.Enter(bot.Person{Platform: "console", ID: "tester"}, "console:")
 }
 
 func (d *desk) replace(t testing.TB, papers []paper) {
@@ -310,7 +356,7 @@ func (d *desk) Revise(ctx context.Context, _ func(string)) error {
 	if err != nil {
 		return err
 	}
-	corrections, err := d.db.Corrections(ctx)
+	corrections, err := d.db.Under(briefing.Red).Corrections(ctx)
 	if err != nil {
 		return err
 	}
@@ -323,23 +369,31 @@ func (d *desk) Revise(ctx context.Context, _ func(string)) error {
 	if err := d.db.Replace(ctx, c); err != nil {
 		return err
 	}
-	names, err := d.db.Names(ctx)
-	if err != nil {
-		return err
+	for l, index := range d.names {
+		names, err := d.db.Under(l).Names(ctx)
+		if err != nil {
+			return err
+		}
+		index.Set(names)
 	}
-	d.names.Set(names)
 	return nil
 }
 
 // answer serves line for somebody, an admin or not, in channel "console:".
 func (d *desk) answer(t testing.TB, line string, admin bool) bot.Answer {
 	t.Helper()
-	r, err := d.Parse(context.Background(), line)
+	return d.answerIn(t, "console:", line, admin)
+}
+
+// answerIn is answer in another channel.
+func (d *desk) answerIn(t testing.TB, channel, line string, admin bool) bot.Answer {
+	t.Helper()
+	v := d.Enter(bot.Person{Platform: "console", ID: "tester", IsAdmin: func(context.Context) (bool, error) { return admin, nil }}, channel)
+	r, err := v.Parse(context.Background(), line)
 	if err != nil {
 		return d.Refused(err)
 	}
-	p := bot.Person{Platform: "console", ID: "tester", IsAdmin: func(context.Context) (bool, error) { return admin, nil }}
-	return d.Serve(context.Background(), r, p, "console:", "", nil)
+	return v.Serve(context.Background(), r, "", nil)
 }
 
 // seen is what a Share button remembers of the answer: it would change with every word of it.

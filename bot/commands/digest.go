@@ -207,7 +207,7 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 	actors := []string{"all"}
 	if len(s.Actors) > 0 {
 		var err error
-		if actors, err = d.nameAll(ctx, s.Actors); err != nil {
+		if actors, err = d.actorsOf(ctx, s); err != nil {
 			return nil, err
 		}
 	}
@@ -269,6 +269,28 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 		l.Items = append(l.Items, reply.Item{Text: reply.Plain(text)})
 	}
 	return []reply.Block{facts, reply.Heading{Text: "Next runs of " + s.Name}, l}, nil
+}
+
+// actorsOf returns the names of the actors that s asks for. Who is not known, or not any more, may not be known here because of
+// the handling of documents: not even the ID is told.
+func (d Desk) actorsOf(ctx context.Context, s briefing.Subscription) ([]string, error) {
+	var names []string
+	unknown := 0
+	for _, id := range s.Actors {
+		a, err := d.Directory.Actor(ctx, id)
+		switch {
+		case notFound(err):
+			unknown++
+		case err != nil:
+			return nil, fmt.Errorf("actor %s: %w", id, err)
+		default:
+			names = append(names, a.Name)
+		}
+	}
+	if unknown > 0 {
+		names = append(names, counted(unknown, "actor", "actors")+" not known here")
+	}
+	return names, nil
 }
 
 // span returns d without the units that are zero: "6h", "1h30m".

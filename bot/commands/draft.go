@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"attache/bot"
+	"attache/bot/press"
 	"attache/bot/reply"
 	"attache/briefing"
 )
@@ -14,10 +15,10 @@ import (
 type Reviewer interface {
 	// Decide makes verdict the last word on a draft.
 	Decide(ctx context.Context, key string, verdict briefing.Verdict, by string) (briefing.Delivery, briefing.Subscription, error)
-	// Drop takes a statement out of the draft's subscription for ever.
-	Drop(ctx context.Context, key, statement, by string) (briefing.Statement, error)
-	// Drafted returns the draft and the statements that are in it still.
-	Drafted(ctx context.Context, key string) (briefing.Delivery, []briefing.Statement, error)
+	// Drop takes a statement out of the draft's subscription for ever. seen is what may be said where it is asked.
+	Drop(ctx context.Context, seen press.Content, key, statement, by string) (briefing.Statement, error)
+	// Drafted returns the draft and the statements that are in it still, as far as seen may be said.
+	Drafted(ctx context.Context, seen press.Content, key string) (briefing.Delivery, []briefing.Statement, error)
 }
 
 // reviewing are the commands behind the buttons of a draft. They are for admins, who are named in one place and audited; whom a
@@ -76,7 +77,7 @@ const dropsShown = 10
 func (d Desk) drop(ctx context.Context, c bot.Call) (reply.Message, error) {
 	key := c.Text("slot")
 	if item := c.Text("item"); item != "" {
-		s, err := d.Digests.Drop(ctx, key, item, c.Person.String())
+		s, err := d.Digests.Drop(ctx, d.Seen, key, item, c.Person.String())
 		if err != nil {
 			return reply.Message{}, forCaller("drop", err)
 		}
@@ -84,7 +85,7 @@ func (d Desk) drop(ctx context.Context, c bot.Call) (reply.Message, error) {
 			reply.Strong(s.Holder.Name), reply.Words(": “"+s.Words+"” is not posted by this digest, now or later. It stays in what can be asked for."))},
 			Actions: []reply.Action{{Label: "Drop another", Line: bot.Line("digest drop", "slot", key)}}}, nil
 	}
-	draft, left, err := d.Digests.Drafted(ctx, key)
+	draft, left, err := d.Digests.Drafted(ctx, d.Seen, key)
 	if err != nil {
 		return reply.Message{}, forCaller("draft", err)
 	}

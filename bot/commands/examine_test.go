@@ -17,14 +17,14 @@ type found []bot.Finding
 func (f found) Examine(context.Context) []bot.Finding { return f }
 
 // trail is the audit log of a data base.
-type trail struct{ *storage.DB }
+type trail struct{ *storage.Reader }
 
 func (t trail) Deeds(ctx context.Context, since time.Time, limit int) ([]commands.Deed, error) {
 	entries, err := t.AuditLog(ctx, limit)
 	var deeds []commands.Deed
 	for _, e := range entries {
 		if !e.At.Before(since) {
-			deeds = append(deeds, commands.Deed(e))
+			deeds = append(deeds, commands.Deed{Withheld: e.Withheld, Deed: bot.Deed{At: e.At, Who: e.Who, Where: e.Where, Line: e.Line, Outcome: e.Outcome, Was: e.Was, Became: e.Became}})
 		}
 	}
 	return deeds, err

@@ -78,7 +78,7 @@ func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (r
 	if line == "" {
 		return reply.Message{}, bot.Refuse("Say what to export, as in /export csv matrix ceasefire. The formats are csv, json, md and ics.")
 	}
-	inner := &bot.Bot{Commands: commands, Names: d.Names, Now: func() time.Time { return c.Now }}
+	inner := &bot.Room{Commands: commands, Names: d.Names, Now: func() time.Time { return c.Now }}
 	request, err := inner.Parse(ctx, line)
 	if err != nil {
 		// What it offers are not exports.

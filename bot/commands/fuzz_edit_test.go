@@ -29,13 +29,13 @@ func FuzzEdit(f *testing.F) {
 	d := newDesk(f, papers)
 	ctx := context.Background()
 	serve := func(t *testing.T, line string) bot.Answer {
-		r, err := d.Parse(ctx, line)
+		r, err := d.here().Parse(ctx, line)
 		if err != nil {
 			t.Fatalf("the line %s of a button is refused: %v", line, err)
 		}
 		d.log.Reset()
 		p := bot.Person{Platform: "console", ID: "fuzz", IsAdmin: func(context.Context) (bool, error) { return true, nil }}
-		a := d.Serve(ctx, r, p, "console:", "", nil)
+		a := d.Enter(p, "console:").Serve(ctx, r, "", nil)
 		if d.log.Len() > 0 {
 			t.Errorf("%s: logged %s", line, d.log)
 		}
@@ -49,7 +49,7 @@ func FuzzEdit(f *testing.F) {
 		return a
 	}
 	statements := func(t *testing.T) []briefing.Statement {
-		all, _, err := d.db.Statements(ctx, briefing.Query{})
+		all, _, err := d.db.Under(briefing.Red).Statements(ctx, briefing.Query{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func FuzzEdit(f *testing.F) {
 		return bot.Answer{}, false
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		r, err := d.Parse(ctx, line)
+		r, err := d.here().Parse(ctx, line)
 		if err != nil {
 			return
 		}

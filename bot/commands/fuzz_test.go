@@ -26,7 +26,7 @@ func FuzzAsk(f *testing.F) {
 	}
 	d := newDesk(f, papers)
 	f.Fuzz(func(t *testing.T, line string) {
-		r, err := d.Parse(context.Background(), line)
+		r, err := d.here().Parse(context.Background(), line)
 		if err != nil {
 			return
 		}
@@ -34,7 +34,7 @@ func FuzzAsk(f *testing.F) {
 			t.Skip("it would change what the next line is answered")
 		}
 		d.log.Reset()
-		a := d.Serve(context.Background(), r, bot.Person{Platform: "console", ID: "fuzz"}, "console:", "", nil)
+		a := d.Enter(bot.Person{Platform: "console", ID: "fuzz"}, "console:").Serve(context.Background(), r, "", nil)
 		if d.log.Len() > 0 {
 			t.Errorf("%s: logged %s", r.Line(), d.log)
 		}
@@ -46,7 +46,7 @@ func FuzzAsk(f *testing.F) {
 			t.Errorf("%s: no answer", r.Line())
 		}
 		for _, action := range a.Message.Actions {
-			if _, err := d.Parse(context.Background(), action.Line); err != nil {
+			if _, err := d.here().Parse(context.Background(), action.Line); err != nil {
 				t.Errorf("%s: the button %s has the line %s, which is refused: %v", r.Line(), action.Label, action.Line, err)
 			}
 		}

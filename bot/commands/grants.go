@@ -101,6 +101,7 @@ func (d Desk) grant(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if !did {
 		return reply.Message{}, bot.Refuse("%s was made an admin before.", capitalised(called(g)))
 	}
+	c.Changes("no grant to "+called(g), "admin by a grant: "+called(g))
 	m := reply.Message{Title: "Admin made", Blocks: []reply.Block{paragraph(reply.Words(capitalised(called(g)) + " may run admin commands from now on; before, not by any grant."))}}
 	name := "user"
 	if g.Group {
@@ -122,6 +123,7 @@ func (d Desk) revoke(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if !did {
 		return reply.Message{}, bot.Refuse("No grant to %s is in force; /admin grants lists those that are. Admins of the configuration are taken out there.", called(g))
 	}
+	c.Changes("admin by a grant: "+called(g), "no grant to "+called(g))
 	return reply.Message{Title: "Grant revoked", Blocks: []reply.Block{paragraph(reply.Words(
 		capitalised(called(g)) + " is no admin by this grant any more; who is one by a role, or by the configuration, still is."))}}, nil
 }

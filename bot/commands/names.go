@@ -23,6 +23,9 @@ var _ bot.Names = (*Index)(nil)
 // Set replaces the names.
 func (x *Index) Set(entries []briefing.NameEntry) { x.names.Store(briefing.NewNames(entries)) }
 
+// Share makes the names of x those of another.
+func (x *Index) Share(other *Index) { x.names.Store(other.names.Load()) }
+
 func (x *Index) load() *briefing.Names {
 	if n := x.names.Load(); n != nil {
 		return n

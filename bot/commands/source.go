@@ -69,7 +69,12 @@ func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
 	doc, err := d.Library.Document(ctx, id)
 	switch {
 	case notFound(err):
-		return reply.Message{}, bot.Refuse("I have no statement or document %q. IDs stand with each source, as in /source white-house-talks#1a2b3c4d.", id)
+		withheld, err := d.withheld(ctx)
+		if err != nil {
+			return reply.Message{}, err
+		}
+		return reply.Message{}, bot.Refuse("%s", strings.TrimSpace(fmt.Sprintf(
+			"I have no statement or document %q. IDs stand with each source, as in /source white-house-talks#1a2b3c4d. %s", id, withheld)))
 	case err != nil:
 		return reply.Message{}, fmt.Errorf("document %s: %w", id, err)
 	}

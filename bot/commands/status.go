@@ -58,6 +58,9 @@ func (d Desk) contentFacts(ctx context.Context) (reply.Facts, error) {
 		number("Actors with positions", s.Actors),
 		number("Topics with positions", s.Topics),
 	}
+	if s.Withheld {
+		facts = append(facts, reply.Fact{Name: "Not shown", Value: reply.Plain(wording.Withheld)})
+	}
 	if s.Unread > 0 {
 		facts = append(facts, reply.Fact{Name: "Searchable only",
 			Value: append(wording.Counted(s.Unread, "document", "documents"), reply.Words(" in a language that I do not read: no positions from those"))})

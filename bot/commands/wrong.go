@@ -78,7 +78,7 @@ func (d Desk) wrong(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{}, bot.Refuse("The comment has %d characters; at most %d fit.", n, briefing.LongestComment)
 	}
 	o := briefing.Objection{Statement: s.ID, What: c.Text("what"), Comment: comment, Holder: oneLine(s.Holder.Name), Passage: wording.Shorten(oneLine(s.Passage), 500),
-		At: c.Now, By: c.Person.String()}
+		At: c.Now, By: c.Person.String(), Handling: s.In.Handling}
 	o.ID = o.NewID()
 	kept, err := d.Objections.Object(ctx, o, c.Now.Add(-24*time.Hour), objectionsPerDay)
 	if err != nil {
@@ -143,8 +143,18 @@ var byReview = paging{4, "Previous", "Next"}
 
 func (d Desk) review(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m := reply.Message{Title: "Review"}
+	objections, err := d.Objections.Objections(ctx)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("objections: %w", err)
+	}
 	if id := c.Text("dismiss"); id != "" {
-		err := d.Objections.SettleObjection(ctx, id, briefing.ObjectionDismissed, c.Person.String(), c.Now)
+		i := slices.IndexFunc(objections, func(o briefing.Objection) bool { return o.ID == id })
+		err := briefing.ErrNotFound
+		if i >= 0 {
+			c.Changes("objection to the "+objections[i].What+" of "+objections[i].Statement+": open", "dismissed")
+			objections = slices.Delete(objections, i, i+1)
+			err = d.Objections.SettleObjection(ctx, id, briefing.ObjectionDismissed, c.Person.String(), c.Now)
+		}
 		switch {
 		case notFound(err):
 			m.Blocks = append(m.Blocks, paragraph(reply.Words("That objection is settled already.")))
@@ -157,10 +167,6 @@ func (d Desk) review(ctx context.Context, c bot.Call) (reply.Message, error) {
 	changed, err := d.changedPassages(ctx)
 	if err != nil {
 		return reply.Message{}, err
-	}
-	objections, err := d.Objections.Objections(ctx)
-	if err != nil {
-		return reply.Message{}, fmt.Errorf("objections: %w", err)
 	}
 	total := len(changed) + len(objections)
 	if total == 0 {

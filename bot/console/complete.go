@@ -14,8 +14,8 @@ const mostSuggested = 30
 
 // complete returns line, which ends where the cursor stands, with as much added as is certain, and the ways
 // in which it may go on.
-func complete(ctx context.Context, b *bot.Bot, line string) (whole string, options []string) {
-	head, prefix, options := candidates(ctx, b, line)
+func complete(ctx context.Context, room *bot.Room, line string) (whole string, options []string) {
+	head, prefix, options := candidates(ctx, room, line)
 	if len(options) == 0 {
 		return line, nil
 	}
@@ -29,20 +29,20 @@ func complete(ctx context.Context, b *bot.Bot, line string) (whole string, optio
 }
 
 // candidates returns the part of line that stands, the part that is being typed, and what may stand in its place.
-func candidates(ctx context.Context, b *bot.Bot, line string) (head, prefix string, options []string) {
+func candidates(ctx context.Context, room *bot.Room, line string) (head, prefix string, options []string) {
 	slash := ""
 	if strings.HasPrefix(line, "/") {
 		slash, line = "/", line[1:]
 	}
 	var command *bot.Command
-	for i := range b.Commands {
-		c := &b.Commands[i]
+	for i := range room.Commands {
+		c := &room.Commands[i]
 		if strings.HasPrefix(line, c.Name+" ") && (command == nil || len(c.Name) > len(command.Name)) {
 			command = c
 		}
 	}
 	if command == nil {
-		return slash, line, commandNames(b, line)
+		return slash, line, commandNames(room, line)
 	}
 	head = slash + command.Name + " "
 	rest := line[len(command.Name)+1:]
@@ -58,7 +58,7 @@ func candidates(ctx context.Context, b *bot.Bot, line string) (head, prefix stri
 			return head, rest, optionNames(offered, rest)
 		}
 		o := offered[i]
-		if n := knownName(b, o, rest); n > 0 {
+		if n := knownName(room, o, rest); n > 0 {
 			head += rest[:n]
 			rest = rest[n:]
 			offered = slices.Delete(offered, i, i+1)
@@ -80,7 +80,7 @@ func skipSpace(head *string, rest string) string {
 }
 
 // knownName returns how many bytes at the start of rest are a complete value of o that white space follows.
-func knownName(b *bot.Bot, o bot.Option, rest string) int {
+func knownName(room *bot.Room, o bot.Option, rest string) int {
 	longest := 0
 	for i, c := range rest {
 		if c != ' ' {
@@ -88,7 +88,7 @@ func knownName(b *bot.Bot, o bot.Option, rest string) int {
 		}
 		switch o.Type {
 		case bot.ActorName, bot.TopicName, bot.AboutName:
-			if b.Names != nil && b.Names.Known(o.Type, rest[:i]) {
+			if room.Names != nil && room.Names.Known(o.Type, rest[:i]) {
 				longest = i
 			}
 		case bot.Text:
@@ -150,9 +150,9 @@ func optionNames(options []bot.Option, prefix string) []string {
 	return names
 }
 
-func commandNames(b *bot.Bot, prefix string) []string {
+func commandNames(room *bot.Room, prefix string) []string {
 	var names []string
-	for _, c := range b.Commands {
+	for _, c := range room.Commands {
 		if strings.HasPrefix(c.Name, prefix) {
 			names = append(names, c.Name)
 		}

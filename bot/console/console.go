@@ -140,10 +140,11 @@ func readLine(r *bufio.Reader) (string, error) {
 // Answer answers one line and reports whether it was refused. The error is that of writing.
 func (c *Console) Answer(ctx context.Context, b *bot.Bot, line string) (refused bool, err error) {
 	var a bot.Answer
-	if r, err := b.Parse(ctx, line); err != nil {
+	visit := b.Enter(c.caller(), channel)
+	if r, err := visit.Parse(ctx, line); err != nil {
 		a = b.Refused(err)
 	} else {
-		a = b.Serve(ctx, r, c.caller(), channel, "", c.Progress)
+		a = visit.Serve(ctx, r, "", c.Progress)
 		c.EndProgress()
 	}
 	return a.Refused, c.Print(a.Message)
@@ -277,7 +278,7 @@ func (c *Console) converse(ctx context.Context, b *bot.Bot) error {
 		if key != '\t' {
 			return "", 0, false
 		}
-		whole, options := complete(ctx, b, line[:pos])
+		whole, options := complete(ctx, b.Enter(c.caller(), channel).Room, line[:pos])
 		if len(options) > 1 {
 			_, _ = t.Write([]byte(columns(options, c.width()))) // a list that cannot be shown is no help, and no harm
 		}

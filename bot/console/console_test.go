@@ -44,7 +44,8 @@ func newBot(names known) *bot.Bot {
 	say := func(_ context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{Title: c.Text("actor"), Blocks: []reply.Block{reply.Paragraph{Text: reply.Plain("on " + c.Text("topic"))}}}, nil
 	}
-	return &bot.Bot{
+	room := &bot.Room{
+		Now: time.Now, Names: names,
 		Commands: []bot.Command{
 			{Name: "position", Summary: "Where an actor stands", Run: say, Options: []bot.Option{
 				{Name: "actor", Type: bot.ActorName, Required: true, Suggest: names.suggest},
@@ -53,8 +54,8 @@ func newBot(names known) *bot.Bot {
 			}},
 			{Name: "digest list", Run: say}, {Name: "digest preview", Run: say},
 		},
-		Names: names, Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	}
+	return &bot.Bot{Room: room.Everywhere, Log: slog.New(slog.DiscardHandler), Now: time.Now}
 }
 
 func TestPipedLinesAreAnsweredOneByOne(t *testing.T) {
@@ -123,7 +124,7 @@ func TestCompletion(t *testing.T) {
 		{"/position Zoe climate x", "/position Zoe climate x", nil},
 		{"/nothing", "/nothing", nil},
 	} {
-		whole, options := complete(t.Context(), b, tc.line)
+		whole, options := complete(t.Context(), b.Enter(new(Console).caller(), channel).Room, tc.line)
 		if whole != tc.whole {
 			t.Errorf("complete(%q) = %q, want %q", tc.line, whole, tc.whole)
 		}
@@ -139,7 +140,7 @@ func FuzzComplete(f *testing.F) {
 	f.Add(":\xff")
 	b := newBot(known{"Ada Lindqvist", "Zoe"})
 	f.Fuzz(func(t *testing.T, line string) {
-		whole, options := complete(t.Context(), b, line)
+		whole, options := complete(t.Context(), b.Enter(new(Console).caller(), channel).Room, line)
 		if len(options) == 0 && whole != line {
 			t.Errorf("complete(%q) = %q without a reason", line, whole)
 		}

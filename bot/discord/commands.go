@@ -35,7 +35,7 @@ const mostGuilds = 50
 // and so do the posts.
 func (p *Platform) register(ctx context.Context, b *bot.Bot, app string, guilds []string) error {
 	log := p.config.Log
-	commands, err := definitions(b.Commands)
+	commands, err := definitions(b.Commands())
 	if err != nil {
 		return err
 	}

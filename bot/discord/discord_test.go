@@ -62,10 +62,10 @@ func (n *notebook) Kept(_ context.Context, key string) (string, error) {
 	return line, nil
 }
 
-func (n *notebook) Audit(_ context.Context, _ time.Time, who, where, line, outcome string) error {
+func (n *notebook) Audit(_ context.Context, d bot.Deed) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.audit = append(n.audit, strings.Join([]string{who, where, line, outcome}, " | "))
+	n.audit = append(n.audit, strings.Join([]string{d.Who, d.Where, d.Line, d.Outcome}, " | "))
 	return nil
 }
 
@@ -241,7 +241,8 @@ func (st *stage) run(t *testing.T) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	st.stop = cancel
-	b := &bot.Bot{Commands: st.commands(), Lines: st.notes, Audit: st.notes, Now: time.Now, Log: st.platform.config.Log}
+	room := &bot.Room{Commands: st.commands(), Now: time.Now}
+	b := &bot.Bot{Room: room.Everywhere, Lines: st.notes, Audit: st.notes, Now: time.Now, Log: st.platform.config.Log}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -36,6 +36,7 @@ func (p *Platform) accept(ctx context.Context, b *bot.Bot, i *discordgo.Interact
 	began := time.Now()
 	p.running.Go(func() {
 		x := &exchange{platform: p, bot: b, interaction: i, began: began}
+		x.visit = b.Enter(x.person(), "discord:"+i.ChannelID)
 		defer x.rescue(ctx)
 		x.handle(ctx)
 	})
@@ -47,6 +48,7 @@ func (p *Platform) accept(ctx context.Context, b *bot.Bot, i *discordgo.Interact
 type exchange struct {
 	platform    *Platform
 	bot         *bot.Bot
+	visit       *bot.Visit
 	interaction *discordgo.Interaction
 	began       time.Time
 	name        string // of the command, for logs
@@ -90,7 +92,7 @@ func (x *exchange) handle(ctx context.Context) {
 		case d.CommandType == discordgo.MessageApplicationCommand:
 			x.onMessage(ctx, d)
 		default:
-			request, err := x.bot.Form(name, values)
+			request, err := x.visit.Form(name, values)
 			x.serve(ctx, request, err, "")
 		}
 	case discordgo.MessageComponentInteractionData:
@@ -101,7 +103,7 @@ func (x *exchange) handle(ctx context.Context) {
 			x.platform.config.Log.WarnContext(ctx, "button's line not found", "err", err)
 			err = bot.Refuse("I no longer know what this button does. Please ask again.")
 		} else {
-			request, err = x.bot.Parse(ctx, line)
+			request, err = x.visit.Parse(ctx, line)
 		}
 		x.serve(ctx, request, err, "")
 	default:
@@ -143,8 +145,8 @@ func (x *exchange) onMessage(ctx context.Context, d discordgo.ApplicationCommand
 	if d.Resolved != nil {
 		text = said(d.Resolved.Messages[d.TargetID])
 	}
-	for i := range x.bot.Commands {
-		c := &x.bot.Commands[i]
+	for i := range x.visit.Commands {
+		c := &x.visit.Commands[i]
 		if c.OnMessage != d.Name {
 			continue
 		}
@@ -155,7 +157,7 @@ func (x *exchange) onMessage(ctx context.Context, d discordgo.ApplicationCommand
 				values[o.Name] = text
 			}
 		}
-		request, err := x.bot.Form(c.Name, values)
+		request, err := x.visit.Form(c.Name, values)
 		x.serve(ctx, request, err, text)
 		return
 	}
@@ -199,6 +201,8 @@ func (x *exchange) person() bot.Person {
 	return bot.Person{
 		Platform: "discord", ID: user.ID, Name: name, Server: x.interaction.GuildID,
 		Locale: reply.Locale(x.interaction.Locale), ServerLocale: serverLocale(x.interaction.GuildLocale),
+		// A private channel of others, where the person has the bot as an app of their own, has no server either.
+		Direct: x.interaction.GuildID == "" && x.interaction.Context == discordgo.InteractionContextBotDM,
 		IsAdmin: func(context.Context) (bool, error) {
 			return x.platform.isAdmin(user.ID, roles), nil
 		},
@@ -240,7 +244,7 @@ func (x *exchange) serve(ctx context.Context, request bot.Request, err error, me
 			}
 			done <- o
 		}()
-		a := x.bot.Serve(ctx, request, x.person(), "discord:"+x.interaction.ChannelID, message, news.set)
+		a := x.visit.Serve(ctx, request, message, news.set)
 		// Rendering may keep lines of buttons in state, and so may wait: it is
 		// within the time that is watched.
 		o.body, o.private = x.render(ctx, a.Message), a.Private
@@ -455,7 +459,7 @@ func (x *exchange) completions(ctx context.Context, name string, d discordgo.App
 		return choices
 	}
 	focused := caret(d.Options)
-	c := x.bot.Lookup(name)
+	c := x.visit.Lookup(name)
 	if c == nil || focused == nil {
 		return choices
 	}

@@ -13,12 +13,8 @@ import (
 	"attache/briefing"
 )
 
-// Amendments are what editors corrected, and which posted messages show it.
+// Amendments are which posted messages show what editors corrected.
 type Amendments interface {
-	// Corrections returns those in force, the oldest first.
-	Corrections(ctx context.Context) ([]briefing.Correction, error)
-	// Edits returns what came of them in the content.
-	Edits(ctx context.Context) ([]briefing.Edit, error)
 	// Quoting returns the deliveries that were sent and quote one of those statements, or show a correction.
 	Quoting(ctx context.Context, statements []string) ([]briefing.Quoting, error)
 	// Amended remembers which corrections the message of a slot shows, or why the platform does not take them.
@@ -51,15 +47,15 @@ func (p *Press) startAmending(ctx context.Context) {
 // amend edits each posted message that does not show the corrections of what it quotes, or shows ones that were undone. A message
 // that cannot be edited is left as it is until other corrections apply to it.
 func (p *Press) amend(ctx context.Context) error {
-	sum, err := p.Store.Summary(ctx)
+	sum, err := p.Whole.Summary(ctx)
 	if err != nil || sum.AsOf.IsZero() {
 		return err
 	}
-	corrections, err := p.Store.Corrections(ctx)
+	corrections, err := p.Whole.Corrections(ctx)
 	if err != nil {
 		return err
 	}
-	edits, err := p.Store.Edits(ctx)
+	edits, err := p.Whole.Edits(ctx)
 	if err != nil {
 		return err
 	}
@@ -138,6 +134,13 @@ func (p *Press) edit(ctx context.Context, d briefing.Delivery, corrections []bri
 	if err != nil {
 		return err
 	}
+	told, err := p.said(s).Corrections(ctx)
+	if err != nil {
+		return err
+	}
+	corrections = slices.DeleteFunc(slices.Clone(corrections), func(c briefing.Correction) bool {
+		return !slices.ContainsFunc(told, func(other briefing.Correction) bool { return other.ID == c.ID })
+	})
 	request, cancel := bounded(ctx)
 	defer cancel()
 	err = e.Edit(request, channel, d.MessageID, wording.Amended(wording.Digest(digest), corrections, p.now().In(sched.Zone())))

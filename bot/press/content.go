@@ -69,7 +69,11 @@ func (p *Press) compose(ctx context.Context, s briefing.Subscription, d briefing
 	if err != nil {
 		return briefing.Digest{}, err
 	}
-	sum, err := p.Store.Summary(ctx)
+	content := p.said(s)
+	if s, err = known(ctx, content, s); err != nil {
+		return briefing.Digest{}, err
+	}
+	sum, err := content.Summary(ctx)
 	if err != nil {
 		return briefing.Digest{}, err
 	}
@@ -82,28 +86,54 @@ func (p *Press) compose(ctx context.Context, s briefing.Subscription, d briefing
 	d.At = local(d.At)
 	e := briefing.Edition{
 		Subscription: s, Slot: d.Slot, Key: d.Key, Since: local(d.Since), Until: local(d.Until),
-		Documents: sum.Documents, AsOf: local(sum.AsOf), Next: local(next),
+		Documents: sum.Documents, Withheld: sum.Withheld, AsOf: local(sum.AsOf), Next: local(next),
 	}
-	turns, topics, err := p.turns(ctx, ids)
+	turns, topics, err := turnsIn(ctx, content, ids)
 	if err != nil {
 		return briefing.Digest{}, err
 	}
 	var dates []briefing.DatedPassage
 	if len(turns) > 0 {
-		if dates, err = p.dates(ctx, s, briefing.DayOf(e.Until)); err != nil {
+		if dates, err = datesIn(ctx, content, s, briefing.DayOf(e.Until)); err != nil {
 			return briefing.Digest{}, err
 		}
 	}
 	return briefing.NewDigest(e, turns, dates, topics), nil
 }
 
-// turns returns the statements with ids, each with what it changed, and the topics they are on. Further reports of
+// said returns what s may say: what may be said in its channel and, where editors see it first, in theirs. So nothing is posted
+// that they could not see.
+func (p *Press) said(s briefing.Subscription) Content {
+	if s.Review == "" {
+		return p.Content(s.Channel)
+	}
+	return p.Content(s.Channel, s.Review)
+}
+
+// notKnown stands for an actor that is not in the content: it may be one that is known only from documents that are not shown.
+const notKnown = "an actor not known here"
+
+// known returns s without the IDs of actors that are not in the content.
+func known(ctx context.Context, content Content, s briefing.Subscription) (briefing.Subscription, error) {
+	s.Actors = slices.Clone(s.Actors)
+	for i, id := range s.Actors {
+		switch _, err := content.Actor(ctx, id); {
+		case errors.Is(err, briefing.ErrNotFound):
+			s.Actors[i] = notKnown
+		case err != nil:
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// turnsIn returns the statements with ids, each with what it changed, and the topics they are on. Further reports of
 // a statement that is not among ids are left out.
-func (p *Press) turns(ctx context.Context, ids []string) ([]briefing.Turn, map[string]briefing.Topic, error) {
+func turnsIn(ctx context.Context, content Content, ids []string) ([]briefing.Turn, map[string]briefing.Topic, error) {
 	if len(ids) == 0 {
 		return nil, nil, nil
 	}
-	statements, _, err := p.Store.Statements(ctx, briefing.Query{IDs: ids})
+	statements, _, err := content.Statements(ctx, briefing.Query{IDs: ids})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -119,7 +149,7 @@ func (p *Press) turns(ctx context.Context, ids []string) ([]briefing.Turn, map[s
 			if _, ok := topics[id]; ok {
 				continue
 			}
-			t, err := p.Store.Topic(ctx, id)
+			t, err := content.Topic(ctx, id)
 			if errors.Is(err, briefing.ErrNotFound) {
 				t = briefing.Topic{ID: id, Label: id}
 			} else if err != nil {
@@ -136,7 +166,7 @@ func (p *Press) turns(ctx context.Context, ids []string) ([]briefing.Turn, map[s
 	}
 	slices.Sort(holders)
 	for _, holder := range slices.Compact(holders) {
-		said, _, err := p.Store.Statements(ctx, briefing.Query{Holder: holder})
+		said, _, err := content.Statements(ctx, briefing.Query{Holder: holder})
 		if err != nil {
 			return nil, nil, fmt.Errorf("statements of %s: %w", holder, err)
 		}
@@ -179,15 +209,15 @@ func turnsOf(said []briefing.Statement, isNew map[string]bool, topics map[string
 	return turns
 }
 
-// dates returns the first dates to come from day on, on the topics of s.
-func (p *Press) dates(ctx context.Context, s briefing.Subscription, day briefing.Day) ([]briefing.DatedPassage, error) {
+// datesIn returns the first dates to come from day on, on the topics of s.
+func datesIn(ctx context.Context, content Content, s briefing.Subscription, day briefing.Day) ([]briefing.DatedPassage, error) {
 	about := append(slices.Clone(s.Topics), s.Actors...)
 	if len(about) == 0 {
 		about = []string{""}
 	}
 	var dates []briefing.DatedPassage
 	for _, id := range about {
-		found, _, err := p.Store.Events(ctx, id, day, datesShown)
+		found, _, err := content.Events(ctx, id, day, datesShown)
 		if err != nil {
 			return nil, fmt.Errorf("dates about %q: %w", id, err)
 		}

@@ -232,6 +232,8 @@ type house struct {
 	docs  []storage.Entry
 	log   *slog.Logger
 	store Store // what the press is given; nil: db
+
+	ceilings map[string]briefing.Label // of channels; the others have the lowest
 }
 
 func newHouse(t testing.TB) *house {
@@ -256,6 +258,17 @@ func (h *house) open() {
 	h.db = db
 }
 
+// content is what may be said in each of some channels.
+func (h *house) content(channels ...string) Content {
+	lowest := briefing.Red
+	for _, channel := range channels {
+		if l := h.ceilings[channel]; lowest.Admits(l) {
+			lowest = l
+		}
+	}
+	return h.db.Under(lowest)
+}
+
 // press returns a new press on the house's store, as after a restart.
 func (h *house) press() *Press {
 	var to Platform = h.board
@@ -266,7 +279,10 @@ func (h *house) press() *Press {
 	if h.store != nil {
 		store = h.store
 	}
-	return &Press{Store: store, Platforms: map[string]Platform{"board": to}, Classify: classify, Log: h.log, Clock: time.Now}
+	return &Press{
+		Store: store, Platforms: map[string]Platform{"board": to}, Classify: classify, Log: h.log, Clock: time.Now,
+		Content: h.content, Whole: h.db.Under(briefing.Red),
+	}
 }
 
 // run runs a new press for d.
@@ -323,7 +339,7 @@ func (h *house) add(e storage.Entry) {
 func (h *house) rebuild() {
 	h.t.Helper()
 	ctx := h.t.Context()
-	corrections, err := h.db.Corrections(ctx)
+	corrections, err := h.db.Under(briefing.Red).Corrections(ctx)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -335,7 +351,7 @@ func (h *house) rebuild() {
 	if err := h.db.Replace(ctx, c); err != nil {
 		h.t.Fatal(err)
 	}
-	seen, err := h.db.Seen(ctx)
+	seen, err := h.db.Under(briefing.Red).Seen(ctx)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -30,7 +30,10 @@ import (
 // A Press posts the digests of all subscriptions. Its exported fields are set before first use and then not
 // changed; it is then safe for concurrent use.
 type Press struct {
-	Store     Store
+	Store Store
+	// Content returns what may be said in each of some channels, "platform:channel id".
+	Content   func(channels ...string) Content
+	Whole     Whole
 	Platforms map[string]Platform // by the first part of a channel's name
 	// Classify tells what an error of a platform means, and after what time another try is allowed, 0 at once.
 	Classify func(error) (Trouble, time.Duration)

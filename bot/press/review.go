@@ -258,13 +258,13 @@ func (p *Press) Decide(ctx context.Context, key string, verdict briefing.Verdict
 }
 
 // Drop takes a statement, and further reports of it, out of the subscription of the draft with a key, for ever. It returns the
-// statement. What cannot be is a *Problem.
-func (p *Press) Drop(ctx context.Context, key, statement, by string) (briefing.Statement, error) {
+// statement. What cannot be is a *Problem. seen is what may be said where it is asked.
+func (p *Press) Drop(ctx context.Context, seen Content, key, statement, by string) (briefing.Statement, error) {
 	d, s, err := p.draftByKey(ctx, key)
 	if err != nil {
 		return briefing.Statement{}, err
 	}
-	found, err := p.statements(ctx, d.Items)
+	found, err := statementsIn(ctx, seen, d.Items)
 	if err != nil {
 		return briefing.Statement{}, err
 	}
@@ -283,8 +283,8 @@ func (p *Press) Drop(ctx context.Context, key, statement, by string) (briefing.S
 	return st, nil
 }
 
-// Drafted returns the draft with a key and the statements that are in it still, in its order.
-func (p *Press) Drafted(ctx context.Context, key string) (briefing.Delivery, []briefing.Statement, error) {
+// Drafted returns the draft with a key and the statements that are in it still, in its order, as far as seen may be said.
+func (p *Press) Drafted(ctx context.Context, seen Content, key string) (briefing.Delivery, []briefing.Statement, error) {
 	d, _, err := p.draftByKey(ctx, key)
 	if err != nil {
 		return d, nil, err
@@ -293,7 +293,7 @@ func (p *Press) Drafted(ctx context.Context, key string) (briefing.Delivery, []b
 	if err != nil {
 		return d, nil, err
 	}
-	found, err := p.statements(ctx, kept)
+	found, err := statementsIn(ctx, seen, kept)
 	if err != nil {
 		return d, nil, err
 	}

@@ -163,7 +163,7 @@ func TestDroppedStatementIsNeverPosted(t *testing.T) {
 		h.upTo(2, "06:40")
 		key, _ := draftOf(t, h)
 		p := h.press()
-		_, left, err := p.Drafted(t.Context(), key)
+		_, left, err := p.Drafted(t.Context(), h.db.Under(briefing.Red), key)
 		if err != nil || len(left) != 2 {
 			t.Fatalf("%d statements, %v", len(left), err)
 		}
@@ -171,13 +171,13 @@ func TestDroppedStatementIsNeverPosted(t *testing.T) {
 		if land.Words != "a ceasefire on land" {
 			land = left[1]
 		}
-		if _, err := p.Drop(t.Context(), key, land.ID, "board:ed"); err != nil {
+		if _, err := p.Drop(t.Context(), h.db.Under(briefing.Red), key, land.ID, "board:ed"); err != nil {
 			t.Fatal(err)
 		}
 		if got := h.board.said("e"); len(got) != 1 || got[0] != "02 06:30"+sea {
 			t.Errorf("the draft says %q", got)
 		}
-		if _, err := p.Drop(t.Context(), key, "nothing", "board:ed"); problemOf(t, err) == "" {
+		if _, err := p.Drop(t.Context(), h.db.Under(briefing.Red), key, "nothing", "board:ed"); problemOf(t, err) == "" {
 			t.Error("what is not in it was dropped")
 		}
 		decide(t, h, key, briefing.Approved)
@@ -186,12 +186,12 @@ func TestDroppedStatementIsNeverPosted(t *testing.T) {
 		if got := h.board.said("o"); len(got) != 3 || got[1] != "02 07:00 a ceasefire at sea, a ceasefire on land" {
 			t.Errorf("the other one says %q", got)
 		}
-		m, err := h.press().WhyItem(t.Context(), "morning", land.ID)
+		m, err := h.press().WhyItem(t.Context(), h.db.Under(briefing.Red), "morning", land.ID)
 		got := stages(t, m, err)
 		if want := "Dropped: by board:ed at Sun 2 Jan 2000 06:40 UTC, from the draft of 2000-01-02T07:00; it is never posted here."; got[len(got)-1] != want {
 			t.Errorf("why: %q, want %q", got[len(got)-1], want)
 		}
-		m, err = h.press().Why(t.Context(), "morning", "2000-01-02")
+		m, err = h.press().Why(t.Context(), h.db.Under(briefing.Red), "morning", "2000-01-02")
 		if got := strings.Join(stages(t, m, err), "\n"); !strings.Contains(got, "Review: draft with the key "+key+" to board:e, made at Sun 2 Jan 2000 06:30 UTC, sent; "+
 			"1 statement was dropped; approved by board:ed at Sun 2 Jan 2000 06:40 UTC.") {
 			t.Errorf("why:\n%s", got)
@@ -374,4 +374,38 @@ func (b *telling) Tell(_ context.Context, _ string, people []string, text string
 	b.people = fmt.Sprint(people)
 	b.texts = append(b.texts, text)
 	return b.whom
+}
+
+// A digest that editors review says what both channels may see: what is kept from the editors is not posted, and what is kept from the
+// digest's channel is not in the draft.
+func TestDraftSaysWhatBothChannelsMaySee(t *testing.T) {
+	for _, tc := range []struct {
+		name            string
+		digest, editors briefing.Label
+		want            string
+	}{
+		{"editors may see less", briefing.Amber, briefing.Clear, sea},
+		{"editors may see more", briefing.Clear, briefing.Amber, sea},
+		{"both may see all", briefing.Amber, briefing.Amber, sea + ", a ceasefire on land"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T, h *house) {
+				h.ceilings = map[string]briefing.Label{"board:c": tc.digest, "board:e": tc.editors}
+				h.subscribe(reviewed(briefing.Subscription{}))
+				h.upTo(1, "12:00")
+				h.read("d1", "a ceasefire at sea")
+				e := h.document("d2", "a ceasefire on land")
+				e.Document.Handling = briefing.Amber
+				h.add(e)
+				h.upTo(2, "06:40")
+				key, _ := draftOf(t, h)
+				if got := h.board.said("e"); len(got) != 1 || got[0] != "02 06:30"+tc.want {
+					t.Errorf("the draft says %q", got)
+				}
+				decide(t, h, key, briefing.Approved)
+				h.upTo(2, "08:00")
+				said(t, h, "01 07:00"+baseline, "02 07:00"+tc.want)
+			})
+		})
+	}
 }

@@ -69,16 +69,6 @@ func (s Schedule) Slots(t time.Time) iter.Seq[briefing.Slot] {
 	}
 }
 
-// SlotsAfter returns the slots after the one at local, the date and time on the zone's clock in the form of
-// [briefing.Slot]. The sequence does not end.
-func (s Schedule) SlotsAfter(local string) (iter.Seq[briefing.Slot], error) {
-	t, err := time.Parse(localForm, local)
-	if err != nil {
-		return nil, fmt.Errorf("slot %q: not in the form %s", local, localForm)
-	}
-	return s.following(t), nil
-}
-
 // following returns the slots after the time local on the zone's clock, which is given as if it were UTC.
 func (s Schedule) following(local time.Time) iter.Seq[briefing.Slot] {
 	return func(yield func(briefing.Slot) bool) {

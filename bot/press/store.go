@@ -17,8 +17,6 @@ type Store interface {
 	Memory
 	Records
 	Drafts
-	Content
-	Names
 	Amendments
 	Admins
 }
@@ -93,17 +91,29 @@ type Records interface {
 	FirstSeenAt(ctx context.Context, statement string) (time.Time, error)
 }
 
-// Content is what can be said.
+// Content is what may be said in a channel. *storage.Reader is one.
 type Content interface {
+	Names
 	Statements(ctx context.Context, q briefing.Query) ([]briefing.Statement, int, error)
 	Events(ctx context.Context, about string, from briefing.Day, limit int) ([]briefing.DatedPassage, int, error)
 	Summary(ctx context.Context) (briefing.Summary, error)
+	// Corrections returns those in force that may be told, the oldest first.
+	Corrections(ctx context.Context) ([]briefing.Correction, error)
 }
 
 // Names finds actors and topics by ID or name; errors wrap briefing.ErrNotFound or are *briefing.AmbiguousError.
 type Names interface {
 	Actor(ctx context.Context, name string) (briefing.Actor, error)
 	Topic(ctx context.Context, name string) (briefing.Topic, error)
+}
+
+// Whole is all content, whatever its handling: what editors corrected in it. *storage.Reader is one.
+type Whole interface {
+	Summary(ctx context.Context) (briefing.Summary, error)
+	// Corrections returns those in force, the oldest first.
+	Corrections(ctx context.Context) ([]briefing.Correction, error)
+	// Edits returns what came of them in the content.
+	Edits(ctx context.Context) ([]briefing.Edit, error)
 }
 
 // A Platform posts to its channels. Every bot.Platform is one.

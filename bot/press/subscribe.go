@@ -37,7 +37,9 @@ func (p *Press) Subscribe(ctx context.Context, s briefing.Subscription) (briefin
 		return slices.ContainsFunc(all, func(o briefing.Subscription) bool { return o.Name == name })
 	}
 	if s.Name == "" {
-		s.Name = freeName(s, taken)
+		if s.Name, err = p.freeName(ctx, s, taken); err != nil {
+			return briefing.Subscription{}, err
+		}
 	}
 	if taken(s.Name) {
 		return briefing.Subscription{}, problem("There is a subscription %q already; choose another name, or unsubscribe it first.", s.Name)
@@ -53,20 +55,27 @@ func (p *Press) Subscribe(ctx context.Context, s briefing.Subscription) (briefin
 	return s, nil
 }
 
-// freeName returns a name for s that is not taken: what it is about, with a number where needed.
-func freeName(s briefing.Subscription, taken func(string) bool) string {
+// freeName returns a name for s that is not taken: what it is about, with a number where needed. It is told in other channels, so
+// it is not that of an actor who is known from documents only.
+func (p *Press) freeName(ctx context.Context, s briefing.Subscription, taken func(string) bool) (string, error) {
 	base := "digest"
 	switch {
 	case len(s.Topics) > 0:
 		base = s.Topics[0]
 	case len(s.Actors) > 0:
-		base = s.Actors[0]
+		a, err := p.Content(s.Channel).Actor(ctx, s.Actors[0])
+		if err != nil {
+			return "", err
+		}
+		if !a.Discovered {
+			base = a.ID
+		}
 	}
 	name := base
 	for n := 2; taken(name); n++ {
 		name = base + "-" + strconv.Itoa(n)
 	}
-	return name
+	return name, nil
 }
 
 // check returns s in the form in which it is kept, or a *Problem.
@@ -107,13 +116,13 @@ func (p *Press) check(ctx context.Context, s briefing.Subscription) (briefing.Su
 		return s, err
 	}
 	if s.Topics, err = resolve("topic", s.Topics, func(name string) (string, error) {
-		t, err := p.Store.Topic(ctx, name)
+		t, err := p.Content(s.Channel).Topic(ctx, name)
 		return t.ID, err
 	}); err != nil {
 		return s, err
 	}
 	s.Actors, err = resolve("actor", s.Actors, func(name string) (string, error) {
-		a, err := p.Store.Actor(ctx, name)
+		a, err := p.Content(s.Channel).Actor(ctx, name)
 		return a.ID, err
 	})
 	return s, err

@@ -14,11 +14,21 @@ import (
 
 // Why says what became of a slot of a subscription, or what will, stage by stage. slot is its date and time on the clock of
 // the subscription's zone (2006-01-02T15:04, or the date alone where that day has one slot), its key from the footer of the
-// message, or "" for the last one that was due. What cannot be found is a *Problem.
-func (p *Press) Why(ctx context.Context, name, slot string) (reply.Message, error) {
-	t, err := p.trace(ctx, name, slot)
+// message, or "" for the last one that was due. What cannot be found is a *Problem. seen is what may be said where it is asked, which
+// may be another channel: what lies above its ceiling is as if it had never been there.
+func (p *Press) Why(ctx context.Context, seen Content, name, slot string) (reply.Message, error) {
+	t, err := p.traceFor(ctx, seen, name, slot)
 	if err != nil {
 		return reply.Message{}, err
+	}
+	if t.line != nil {
+		v, err := t.views(ctx, t.line.Items)
+		if err != nil {
+			return reply.Message{}, err
+		}
+		line := *t.line
+		line.Items = slices.DeleteFunc(slices.Clone(line.Items), v.hidden)
+		t.line = &line
 	}
 	for _, stage := range []func(context.Context) error{t.due, t.window, t.filter, t.fresh, t.held, t.review, t.claim, t.post, t.settle} {
 		if err := stage(ctx); err != nil {
@@ -29,9 +39,9 @@ func (p *Press) Why(ctx context.Context, name, slot string) (reply.Message, erro
 }
 
 // WhyItem says when and where a subscription posted a statement, or why it did not, stage by stage. What cannot be found is
-// a *Problem.
-func (p *Press) WhyItem(ctx context.Context, name, statement string) (reply.Message, error) {
-	t, err := p.trace(ctx, name, "")
+// a *Problem. seen is what may be said where it is asked.
+func (p *Press) WhyItem(ctx context.Context, seen Content, name, statement string) (reply.Message, error) {
+	t, err := p.traceFor(ctx, seen, name, "")
 	if err != nil {
 		return reply.Message{}, err
 	}
@@ -47,6 +57,8 @@ type trace struct {
 	sub   briefing.Subscription
 	sched Schedule
 	now   time.Time
+	seen  Content               // what may be said where it is asked
+	told  briefing.Subscription // sub, as it may be told there
 	slot  briefing.Slot
 	line  *briefing.Delivery // of the ledger; nil: none
 	since time.Time          // start of the window, exclusive; zero: it is the baseline
@@ -71,6 +83,17 @@ func (t *trace) clock(at time.Time) string {
 		form += ":05"
 	}
 	return at.In(t.sched.Zone()).Format(form + " MST")
+}
+
+// traceFor is trace for telling it where seen may be said.
+func (p *Press) traceFor(ctx context.Context, seen Content, name, slot string) (*trace, error) {
+	t, err := p.trace(ctx, name, slot)
+	if err != nil {
+		return nil, err
+	}
+	t.seen = seen
+	t.told, err = known(ctx, seen, t.sub)
+	return t, err
 }
 
 // trace finds the slot and its line in the ledger.
@@ -235,7 +258,7 @@ func (t *trace) filter(context.Context) error {
 		asked = append(asked, "on "+strings.Join(t.sub.Topics, ", "))
 	}
 	if len(t.sub.Actors) > 0 {
-		asked = append(asked, "by "+strings.Join(t.sub.Actors, ", "))
+		asked = append(asked, "by "+strings.Join(t.told.Actors, ", "))
 	}
 	if len(asked) == 0 {
 		t.say("Filter", "none: it asks for all that is new.")
@@ -372,7 +395,7 @@ func (p *Press) lastBefore(ctx context.Context, s briefing.Subscription, at time
 }
 
 // reasons are why statements in a window are not in its digest, in the order in which they are told.
-var reasons = []string{"gone", "posted", "dropped", "later", "topic", "actor", "further"}
+var reasons = []string{"gone", "handling", "posted", "dropped", "later", "topic", "actor", "further"}
 
 // fresh says what was new in the window, and what the filter left out.
 func (t *trace) fresh(ctx context.Context) error {
@@ -396,17 +419,18 @@ func (t *trace) fresh(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	by, err := t.statements(ctx, ids)
+	v, err := t.views(ctx, ids)
 	if err != nil {
 		return err
 	}
+	ids = slices.DeleteFunc(ids, v.hidden)
 	wanted := 0
 	for _, id := range ids {
 		if slices.Contains(items, id) {
 			wanted++
 			continue
 		}
-		why := t.leftOut(by, id, posted[id])
+		why := t.leftOut(v, id, posted[id])
 		if _, gone := dropped[id]; gone && why == "" {
 			why = "dropped"
 		}
@@ -450,13 +474,37 @@ func counted(n int, one, several string) string {
 	return fmt.Sprint(n) + " " + several
 }
 
-// statements returns those statements with ids that are in the content, by their IDs and those of further reports.
-func (p *Press) statements(ctx context.Context, ids []string) (map[string]briefing.Statement, error) {
+// views are statements as the subscription's channel has them, and as they are seen where it is asked about them.
+type views struct {
+	there, seen map[string]briefing.Statement
+	withheld    bool // there is content that may not be shown where it is asked
+}
+
+func (t *trace) views(ctx context.Context, ids []string) (v views, err error) {
+	if v.there, err = statementsIn(ctx, t.said(t.sub), ids); err != nil {
+		return v, err
+	}
+	if v.seen, err = statementsIn(ctx, t.seen, ids); err != nil {
+		return v, err
+	}
+	sum, err := t.seen.Summary(ctx)
+	v.withheld = sum.Withheld
+	return v, err
+}
+
+// hidden reports whether nothing may be said of the statement with id: it may be one that is above the ceiling.
+func (v views) hidden(id string) bool {
+	_, seen := v.seen[id]
+	return v.withheld && !seen
+}
+
+// statementsIn returns those statements with ids that are in the content, by their IDs and those of further reports.
+func statementsIn(ctx context.Context, content Content, ids []string) (map[string]briefing.Statement, error) {
 	by := make(map[string]briefing.Statement)
 	if len(ids) == 0 {
 		return by, nil
 	}
-	found, _, err := p.Store.Statements(ctx, briefing.Query{IDs: ids})
+	found, _, err := content.Statements(ctx, briefing.Query{IDs: ids})
 	if err != nil {
 		return nil, err
 	}
@@ -470,11 +518,14 @@ func (p *Press) statements(ctx context.Context, ids []string) (map[string]briefi
 }
 
 // leftOut says why the statement with id is not in a digest, by a key of reasons; "" where the digest asks for it.
-func (t *trace) leftOut(by map[string]briefing.Statement, id string, posted bool) string {
-	s, ok := by[id]
+func (t *trace) leftOut(v views, id string, posted bool) string {
+	s, ok := v.there[id]
+	_, seen := v.seen[id]
 	actors := t.sub
 	actors.Topics = nil
 	switch {
+	case !ok && seen:
+		return "handling"
 	case !ok:
 		return "gone"
 	case posted:
@@ -492,6 +543,8 @@ func (t *trace) reason(why string, n int) string {
 	switch why {
 	case "gone":
 		return counted(n, "is", "are") + " no longer in the content: its document has changed or was removed, or an editor took it out"
+	case "handling":
+		return counted(n, "is", "are") + " of a document that is not shown in its channel, because of its handling"
 	case "posted":
 		return counted(n, "was", "were") + " posted in another slot"
 	case "dropped":
@@ -501,7 +554,7 @@ func (t *trace) reason(why string, n int) string {
 	case "topic":
 		return counted(n, "is", "are") + " on none of its topics (" + strings.Join(t.sub.Topics, ", ") + ")"
 	case "actor":
-		return counted(n, "is", "are") + " by none of its actors (" + strings.Join(t.sub.Actors, ", ") + ")"
+		return counted(n, "is", "are") + " by none of its actors (" + strings.Join(t.told.Actors, ", ") + ")"
 	}
 	return counted(n, "is a further report", "are further reports") + " of what was known before"
 }
@@ -595,13 +648,13 @@ func openWhy(d briefing.Delivery) string {
 
 // item says what became of a statement.
 func (t *trace) item(ctx context.Context, id string) error {
-	by, err := t.statements(ctx, []string{id})
+	v, err := t.views(ctx, []string{id})
 	if err != nil {
 		return err
 	}
-	s, stored := by[id]
+	s, stored := v.seen[id]
 	first, err := t.Store.FirstSeenAt(ctx, id)
-	if errors.Is(err, briefing.ErrNotFound) {
+	if errors.Is(err, briefing.ErrNotFound) || err == nil && v.hidden(id) {
 		return problem("I have never seen a statement %q; /source and the exports name statements.", id)
 	}
 	if err != nil {
@@ -639,7 +692,7 @@ func (t *trace) item(ctx context.Context, id string) error {
 		t.say("Dropped", "by %s at %s, from the draft of %s; it is never posted here.", drop.By, t.clock(drop.At), drop.Local)
 		return nil
 	}
-	if why := t.leftOut(by, id, false); why != "" {
+	if why := t.leftOut(v, id, false); why != "" {
 		t.say("Filter", "%s.", t.reason(why, 1))
 		return nil
 	}

@@ -32,7 +32,7 @@ func stages(t *testing.T, m reply.Message, err error) []string {
 
 func why(t *testing.T, h *house, slot string, want ...string) {
 	t.Helper()
-	m, err := h.press().Why(t.Context(), "morning", slot)
+	m, err := h.press().Why(t.Context(), h.db.Under(briefing.Red), "morning", slot)
 	if diff := cmp.Diff(want, stages(t, m, err)); diff != "" {
 		t.Errorf("why %s (-want +got):\n%s", slot, diff)
 	}
@@ -81,7 +81,7 @@ func TestWhyTellsASlotStageByStage(t *testing.T) {
 			"Review: nobody reviews it.",
 			"Claim: not yet: the press looks each full minute; if this stands here for longer, the bot does not run, or its log says why.")
 		h.run(time.Minute)
-		m, err := h.press().Why(t.Context(), "morning", "2000-01-03")
+		m, err := h.press().Why(t.Context(), h.db.Under(briefing.Red), "morning", "2000-01-03")
 		got := stages(t, m, err)
 		if want := "Settled: skipped at Mon 3 Jan 2000 16:00 UTC: 9h0m late, and at most 6h0m is allowed; what was new goes into the next one."; got[len(got)-1] != want {
 			t.Errorf("last stage %q, want %q", got[len(got)-1], want)
@@ -89,7 +89,7 @@ func TestWhyTellsASlotStageByStage(t *testing.T) {
 		if err := h.db.Pause(t.Context(), "morning", "the channel is gone"); err != nil {
 			t.Fatal(err)
 		}
-		m, err = h.press().Why(t.Context(), "morning", "2000-01-04")
+		m, err = h.press().Why(t.Context(), h.db.Under(briefing.Red), "morning", "2000-01-04")
 		if got := strings.Join(stages(t, m, err), "\n"); !strings.Contains(got, "Paused: the channel is gone. Nothing is posted until /digest resume name:morning.") ||
 			!strings.Contains(got, "Claim: not yet: the subscription is paused.") {
 			t.Errorf("paused: %s", got)
@@ -101,7 +101,7 @@ func TestWhyTellsOfClocksThatChange(t *testing.T) {
 	bubble(t, func(t *testing.T, h *house) {
 		time.Sleep(time.Until(time.Date(2000, 3, 25, 12, 0, 0, 0, time.UTC)))
 		h.subscribe(briefing.Subscription{Schedule: "30 2 * * *", Zone: "Europe/Paris"})
-		m, err := h.press().Why(t.Context(), "morning", "2000-03-26")
+		m, err := h.press().Why(t.Context(), h.db.Under(briefing.Red), "morning", "2000-03-26")
 		want := "Due: 30 2 * * * is due at 2000-03-26T02:30 on the clock of Europe/Paris, which is Sun 26 Mar 2000 03:00 CEST " +
 			"(clocks go forward, there is no 02:30: 03:00 instead); that is 13h0m from now."
 		if got := stages(t, m, err); got[0] != want {
@@ -132,13 +132,13 @@ func TestWhyTellsOfAStatement(t *testing.T) {
 					id = e.Extraction.Positions[0].ID
 				}
 			}
-			m, err := h.press().WhyItem(t.Context(), "morning", id)
+			m, err := h.press().WhyItem(t.Context(), h.db.Under(briefing.Red), "morning", id)
 			got := stages(t, m, err)
 			if len(got) != 3 || got[2] != want {
 				t.Errorf("%s: got %q, want the last to be %q", doc, got, want)
 			}
 		}
-		if _, err := h.press().WhyItem(t.Context(), "morning", "d9#00000000"); err == nil || !strings.HasPrefix(err.Error(), "I have never seen") {
+		if _, err := h.press().WhyItem(t.Context(), h.db.Under(briefing.Red), "morning", "d9#00000000"); err == nil || !strings.HasPrefix(err.Error(), "I have never seen") {
 			t.Errorf("unknown statement: %v", err)
 		}
 	})

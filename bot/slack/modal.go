@@ -153,7 +153,8 @@ func (d *desk) submitted(from sender, f frame, first bool) {
 			}
 		}
 	}
-	r, err := d.bot.Form(name, values)
+	o := origin{user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: asked.Channel, url: asked.URL}
+	r, err := d.visit(o).Form(name, values)
 	if err != nil && input != "" {
 		sentence := d.slashes(err.Error())
 		at := input
@@ -170,7 +171,6 @@ func (d *desk) submitted(from sender, f frame, first bool) {
 	if !first {
 		return
 	}
-	o := origin{user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: asked.Channel, url: asked.URL}
 	if err != nil {
 		d.answer(o, nil, d.bot.Refused(err))
 		return
@@ -190,7 +190,12 @@ func (d *desk) suggest(from sender, f frame) {
 		return
 	}
 	name, _ := strings.CutPrefix(cb.View.CallbackID, formPrefix)
-	c := d.bot.Lookup(name)
+	// The line was begun in a channel, and in that channel it will be answered.
+	var asked form
+	if err := json.Unmarshal([]byte(cb.View.PrivateMetadata), &asked); err != nil {
+		return
+	}
+	c := d.visit(origin{user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: asked.Channel}).Lookup(name)
 	if c == nil || !d.bot.Serves(d.Name(), cb.Team.ID) {
 		return
 	}

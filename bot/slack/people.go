@@ -63,6 +63,8 @@ func (p *Platform) locale(ctx context.Context, user string) reply.Locale {
 func (p *Platform) person(o origin) bot.Person {
 	return bot.Person{
 		Platform: p.Name(), ID: o.user, Name: o.name, Server: o.team,
+		// Source: https://docs.slack.dev/reference/objects/conversation-object
+		Direct:     strings.HasPrefix(o.channel, "D"),
 		IsAdmin:    func(ctx context.Context) (bool, error) { return p.isAdmin(ctx, o.user) },
 		Membership: membership{p, o.user},
 	}

@@ -267,15 +267,16 @@ func (d *desk) shortcut(f frame) {
 		user: cb.User.ID, name: cb.User.Name, team: cb.Team.ID, channel: cb.Channel.ID, url: cb.ResponseURL, trigger: cb.TriggerID,
 		message: said(cb.Message.Text),
 	}
-	for i := range d.bot.Commands {
-		c := &d.bot.Commands[i]
+	visit := d.visit(o)
+	for i := range visit.Commands {
+		c := &visit.Commands[i]
 		if c.OnMessage == "" || shortcutID(c) != cb.CallbackID {
 			continue
 		}
-		r, err := d.bot.Form(c.Name, nil)
+		r, err := visit.Form(c.Name, nil)
 		var missing *bot.Incomplete
 		if errors.As(err, &missing) && missing.Option.Type == bot.Text {
-			r, err = d.bot.Form(c.Name, map[string]string{missing.Option.Name: o.message})
+			r, err = visit.Form(c.Name, map[string]string{missing.Option.Name: o.message})
 		}
 		if err != nil {
 			d.answer(o, nil, d.bot.Refused(err))
@@ -304,9 +305,12 @@ func said(text string) string {
 	return unescape.Replace(text)
 }
 
+// visit returns who asks, where it is asked.
+func (d *desk) visit(o origin) *bot.Visit { return d.bot.Enter(d.person(o), d.Name()+":"+o.channel) }
+
 // line answers a command line, or asks for what is missing in it.
 func (d *desk) line(o origin, line string) {
-	r, err := d.bot.Parse(d.ctx, line)
+	r, err := d.visit(o).Parse(d.ctx, line)
 	var missing *bot.Incomplete
 	if errors.As(err, &missing) && o.trigger != "" {
 		if d.ask(o, missing) {
@@ -326,7 +330,7 @@ func (d *desk) serve(o origin, r bot.Request) {
 	defer cancel()
 	who := d.person(o)
 	who.Locale = d.locale(ctx, o.user)
-	a := d.bot.Serve(ctx, r, who, d.Name()+":"+o.channel, o.message, d.progress(ctx, o))
+	a := d.bot.Enter(who, d.Name()+":"+o.channel).Serve(ctx, r, o.message, d.progress(ctx, o))
 	d.answer(o, &r, a)
 }
 
@@ -480,7 +484,7 @@ var slashWord = regexp.MustCompile(`(^|[\s(])/([a-z]+)\b`)
 func (d *desk) slashes(s string) string {
 	return slashWord.ReplaceAllStringFunc(s, func(m string) string {
 		parts := slashWord.FindStringSubmatch(m)
-		for _, c := range d.bot.Commands {
+		for _, c := range d.bot.Commands() {
 			if first, _, _ := strings.Cut(c.Name, " "); first == parts[2] {
 				return parts[1] + d.command + " " + parts[2]
 			}

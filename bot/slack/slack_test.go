@@ -73,10 +73,10 @@ type audit struct {
 	lines []string
 }
 
-func (a *audit) Audit(_ context.Context, _ time.Time, who, where, line, outcome string) error {
+func (a *audit) Audit(_ context.Context, d bot.Deed) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.lines = append(a.lines, who+" in "+where+": "+line+": "+outcome)
+	a.lines = append(a.lines, d.Who+" in "+d.Where+": "+d.Line+": "+d.Outcome)
 	return nil
 }
 
@@ -242,8 +242,9 @@ func (st *story) run() {
 	if st.defined == nil {
 		st.defined = st.commands()
 	}
+	room := &bot.Room{Commands: st.defined, Names: actors, Now: time.Now}
 	b := &bot.Bot{
-		Commands: st.defined, Names: actors, Lines: &lines{}, Audit: st.audit,
+		Room: room.Everywhere, Lines: &lines{}, Audit: st.audit,
 		Log: slog.New(slog.NewJSONHandler(st.log, nil)), Now: time.Now,
 	}
 	heard := make(signal, 10)

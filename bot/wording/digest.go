@@ -159,6 +159,9 @@ func digestFooter(e briefing.Edition) reply.Text {
 	if !e.AsOf.IsZero() {
 		s += ", as of " + moment(e.AsOf)
 	}
+	if e.Withheld {
+		s += " · some documents are not shown here because of their handling"
+	}
 	if !e.Next.IsZero() {
 		s += " · next: " + moment(e.Next)
 	}

@@ -122,7 +122,7 @@ func (e Export) JSON() ([]byte, error) {
 		if !ok {
 			n = len(out.Sources)
 			known[d.ID] = n
-			out.Sources = append(out.Sources, jsonSource{d.ID, d.Title, d.Source, d.URL, d.Date.String(), d.DateBasis, string(d.Kind), d.Language, d.Handling})
+			out.Sources = append(out.Sources, jsonSource{d.ID, d.Title, d.Source, d.URL, d.Date.String(), d.DateBasis, string(d.Kind), d.Language, string(d.Handling)})
 		}
 		return n
 	}
@@ -255,7 +255,7 @@ func (e Export) row(r Record) []string {
 		"relation": string(r.Relation), "day": r.Day.String(), "as_of": instant(e.AsOf), "asked": e.Line}
 	document := func(d briefing.Document) {
 		cells["document"], cells["title"], cells["publisher"], cells["published"], cells["url"], cells["handling"] =
-			d.ID, d.Title, d.Source, d.Date.String(), d.URL, d.Handling
+			d.ID, d.Title, d.Source, d.Date.String(), d.URL, string(d.Handling)
 	}
 	if s := r.Statement; s != nil {
 		own, reported := attributed(*s)
@@ -404,7 +404,7 @@ func (r Record) event() (id, summary, description string) {
 		rest = append(rest, "Passage: "+flat(r.Passage.Text))
 	}
 	source := "Source: ‘" + flat(doc.Title) + "’"
-	for _, s := range []string{doc.Source, doc.Date.String(), doc.URL, doc.Handling} {
+	for _, s := range []string{doc.Source, doc.Date.String(), doc.URL, string(doc.Handling)} {
 		if s != "" {
 			source += ", " + flat(s)
 		}

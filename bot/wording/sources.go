@@ -124,6 +124,9 @@ func Further(reports []briefing.Statement) reply.List {
 	return list
 }
 
+// Withheld says that something is left out, and nothing else of it.
+const Withheld = "Some documents are not shown here because of their handling."
+
 // Document returns a document as it is cited: title, publisher, day; and its handling label if it has one.
 func Document(d briefing.Document) reply.Text {
 	rest := ""
@@ -132,7 +135,7 @@ func Document(d briefing.Document) reply.Text {
 	}
 	text := reply.Text{reply.Words("‘" + title(d, 120) + "’, " + rest), Day(d.Date)}
 	if d.Handling != "" {
-		text = append(text, reply.Words(" — "), reply.Strong(flat(d.Handling)))
+		text = append(text, reply.Words(" — "), reply.Strong(string(d.Handling)))
 	}
 	return text
 }
@@ -156,7 +159,7 @@ func DocumentFacts(d briefing.Document) reply.Facts {
 	facts = append(facts, reply.Fact{Name: "Date", Value: date})
 	add("Kind", strings.ReplaceAll(string(d.Kind), "-", " "))
 	add("Language", d.Language)
-	add("Handling", d.Handling)
+	add("Handling", string(d.Handling))
 	return facts
 }
 

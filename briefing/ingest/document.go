@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -116,7 +115,7 @@ func cutFrontMatter(file, text string) (matter string, first, body int, problems
 	}
 	line, next := lineAt(text, start)
 	if line == "---" && looksLikeYAML(text[next:]) {
-		return "", 0, 0, Problems{{file, 1, `the front matter is YAML; write it as TOML (key = "value") between two lines "+++"`}}
+		return "", 0, 0, Problems{wrong(file, 1, `the front matter is YAML; write it as TOML (key = "value") between two lines "+++"`)}
 	}
 	if line != "+++" {
 		return "", 0, start, nil
@@ -124,14 +123,14 @@ func cutFrontMatter(file, text string) (matter string, first, body int, problems
 	for at := next; at < len(text); {
 		line, after := lineAt(text, at)
 		if at-next > maxMatter {
-			return "", 0, 0, Problems{{file, 1, fmt.Sprintf("the front matter is longer than %d KiB; close it with a line \"+++\" before the text", maxMatter>>10)}}
+			return "", 0, 0, Problems{wrong(file, 1, fmt.Sprintf("the front matter is longer than %d KiB; close it with a line \"+++\" before the text", maxMatter>>10))}
 		}
 		if line == "+++" {
 			return text[next:at], 2, after, nil
 		}
 		at = after
 	}
-	return "", 0, 0, Problems{{file, 1, `the front matter has no end; close it with a line "+++"`}}
+	return "", 0, 0, Problems{wrong(file, 1, `the front matter has no end; close it with a line "+++"`)}
 }
 
 // lineAt returns the line that begins at offset at, without its end, and the offset of the next one.
@@ -166,7 +165,7 @@ func apply(d *briefing.Document, file, matter string, first int) Problems {
 		return problems
 	}
 	complain := func(key, format string, args ...any) {
-		problems = append(problems, Problem{file, first - 1 + lineOfKey(matter, key, 0), fmt.Sprintf(format, args...)})
+		problems = append(problems, wrong(file, first-1+lineOfKey(matter, key, 0), fmt.Sprintf(format, args...)))
 	}
 	if m.ID != "" {
 		if !isSlug(m.ID) {
@@ -200,17 +199,16 @@ func apply(d *briefing.Document, file, matter string, first int) Problems {
 	if d.Language = strings.ToLower(m.Language); m.Language != "" && !isLanguage.MatchString(d.Language) {
 		complain("language", "language %q is no ISO 639 code; write en, fr, ar, …", m.Language)
 	}
-	if m.Handling != "" {
-		d.Handling = strings.ToUpper(m.Handling)
-		if !slices.Contains(handlings, d.Handling) {
-			complain("handling", "handling %q is none of %s", m.Handling, strings.Join(handlings, ", "))
+	// A label that is there and empty is a slip: without one, everybody would be shown the document.
+	if line := lineOfKey(matter, "handling", 0); line > 0 {
+		label, err := briefing.ParseLabel(m.Handling)
+		if err != nil {
+			complain("handling", "handling %s", err)
 		}
+		d.Handling = label
 	}
 	return problems
 }
-
-// handlings are the labels of the Traffic Light Protocol 2.0. Source: https://www.first.org/tlp/
-var handlings = []string{"TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"}
 
 var isLanguage = regexp.MustCompile(`^[a-z]{2,3}$`)
 

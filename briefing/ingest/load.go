@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -22,6 +23,7 @@ import (
 // A Source is a place from which registry and documents are read.
 type Source struct {
 	Name string // stands before paths in problems: the folder as it was configured, or "seeds"
+	Path string // stands before paths in documents: the folder in full; "" Name
 	FS   fs.FS
 	Docs string // the folder below FS that holds documents, read recursively; "." all of it, "" none
 }
@@ -33,11 +35,7 @@ type Mark struct {
 	Hash      string // of the document
 	Registry  string // of the registry
 	Extractor string // its version
-}
-
-// MarkOf returns the mark of a document that has just been extracted with r.
-func MarkOf(d briefing.Document, r *briefing.Registry) Mark {
-	return Mark{d.Hash, r.Hash(), extract.Version}
+	Path      string // of the document: its name may have given the date
 }
 
 // A Batch is what a load found.
@@ -79,7 +77,7 @@ func LoadAmended(ctx context.Context, sources []Source, amend func(*briefing.Reg
 	found := make(map[string]bool, len(docs))
 	for _, d := range docs {
 		found[d.ID] = true
-		if marks[d.ID] == MarkOf(d, r) {
+		if marks[d.ID] == (Mark{d.Hash, r.Hash(), extract.Version, d.Path}) {
 			batch.Keep = append(batch.Keep, d.ID)
 		} else {
 			batch.Put = append(batch.Put, Entry{Document: d})
@@ -131,15 +129,30 @@ func extractAll(ctx context.Context, r *briefing.Registry, entries []Entry, prog
 
 // A Checked is what a check without problems has read.
 type Checked struct {
-	Registry  *briefing.Registry
-	Documents int
+	Registry *briefing.Registry
+	labels   []briefing.Label // of each document
+}
+
+// Under returns how many documents a ceiling admits.
+func (c Checked) Under(ceiling briefing.Label) int {
+	n := 0
+	for _, l := range c.labels {
+		if ceiling.Admits(l) {
+			n++
+		}
+	}
+	return n
 }
 
 // Check reads the registry and all documents of sources as Load does, and extracts nothing.
 // The error is Problems when something is wrong with them.
 func Check(ctx context.Context, sources []Source) (Checked, error) {
 	r, docs, err := readAll(ctx, sources, func(int) {})
-	return Checked{r, len(docs)}, err
+	checked := Checked{Registry: r}
+	for _, d := range docs {
+		checked.labels = append(checked.labels, d.Handling)
+	}
+	return checked, err
 }
 
 // extractOne extracts d. A panic, which no document should be able to cause, is the document's error and not the end of
@@ -171,7 +184,7 @@ func readAll(ctx context.Context, sources []Source, progress func(done int)) (*b
 func readDocuments(ctx context.Context, sources []Source, progress func(done int)) ([]briefing.Document, Problems, error) {
 	var docs []briefing.Document
 	var problems Problems
-	byID := make(map[string]string) // ID → file
+	byID := make(map[string]briefing.Document)
 	for _, s := range sources {
 		if s.Docs == "" {
 			continue
@@ -182,7 +195,7 @@ func readDocuments(ctx context.Context, sources []Source, progress func(done int
 			}
 			file := s.file(name)
 			if err != nil {
-				problems = append(problems, Problem{File: file, What: Cause(err)})
+				problems = append(problems, Problem{File: file, What: Cause(err), Handling: unread(err)})
 				if entry != nil && entry.IsDir() {
 					return fs.SkipDir
 				}
@@ -194,7 +207,7 @@ func readDocuments(ctx context.Context, sources []Source, progress func(done int
 				}
 				return nil
 			}
-			if entry.IsDir() || !IsDocument(name) {
+			if entry.IsDir() || !isDocument(name) {
 				return nil
 			}
 			d, err := readDocument(s, name)
@@ -204,15 +217,19 @@ func readDocuments(ctx context.Context, sources []Source, progress func(done int
 				problems = append(problems, ps...)
 				return nil
 			case err != nil:
-				problems = append(problems, Problem{File: file, What: Cause(err)})
+				problems = append(problems, Problem{File: file, What: Cause(err), Handling: unread(err)})
 				return nil
 			}
 			if other, clash := byID[d.ID]; clash {
-				problems = append(problems, Problem{File: file,
-					What: fmt.Sprintf("the id %q is also that of %s; give one of them another id in its front matter", d.ID, other)})
+				higher := d.Handling
+				if !higher.Admits(other.Handling) {
+					higher = other.Handling
+				}
+				problems = append(problems, Problem{File: file, Handling: higher,
+					What: fmt.Sprintf("the id %q is also that of %s; give one of them another id in its front matter", d.ID, other.Path)})
 				return nil
 			}
-			byID[d.ID] = file
+			byID[d.ID] = briefing.Document{Path: file, Handling: d.Handling}
 			docs = append(docs, d)
 			progress(len(docs))
 			return nil
@@ -225,8 +242,8 @@ func readDocuments(ctx context.Context, sources []Source, progress func(done int
 	return docs, problems, nil
 }
 
-// IsDocument reports whether a file of that name is read as a document.
-func IsDocument(name string) bool {
+// isDocument reports whether a file of that name is read as a document.
+func isDocument(name string) bool {
 	ext := strings.ToLower(path.Ext(name))
 	return ext == ".md" || ext == ".txt"
 }
@@ -239,19 +256,61 @@ func readDocument(s Source, name string) (briefing.Document, error) {
 		return briefing.Document{}, err
 	case !info.Mode().IsRegular():
 		return briefing.Document{}, Problems{{File: s.file(name), What: "this is no regular file; remove it or give it another ending"}}
-	case info.Size() > MaxSize:
-		return briefing.Document{}, Problems{{File: s.file(name), What: tooLarge(info.Size())}}
 	}
 	f, err := s.FS.Open(name)
 	if err != nil {
 		return briefing.Document{}, err
 	}
 	defer f.Close()
+	if info.Size() > MaxSize {
+		head, err := io.ReadAll(io.LimitReader(f, labelWithin))
+		if err != nil {
+			return briefing.Document{}, err
+		}
+		return briefing.Document{}, Problems{{File: s.file(name), What: tooLarge(info.Size()), Handling: labelIn(head)}}
+	}
 	data, err := Read(f)
 	if err != nil {
 		return briefing.Document{}, err
 	}
-	return Document(s.file(name), strings.TrimPrefix(name, s.Docs+"/"), data)
+	d, err := Document(s.file(name), strings.TrimPrefix(name, s.Docs+"/"), data)
+	var problems Problems
+	if errors.As(err, &problems) {
+		for i := range problems {
+			problems[i].Handling = labelIn(data)
+		}
+	}
+	if s.Path != "" {
+		d.Path = path.Join(s.Path, name)
+	}
+	return d, err
+}
+
+// labelWithin is how many of the first bytes of a document that cannot be read are looked at for its label: front matter is shorter.
+const labelWithin = 2 * maxMatter
+
+var labelLine = regexp.MustCompile(`(?m)^\s*"?handling"?\s*=\s*["']([^"'\n]*)["']\s*\r?$`)
+
+// labelIn returns the label of a document with problems, which begins with data: the highest where it seems to have one that cannot be read.
+func labelIn(data []byte) briefing.Label {
+	head := strings.ToLower(strings.ReplaceAll(string(data[:min(len(data), labelWithin)]), "\x00", "")) // as UTF-16, letters have one NUL each
+	if found := labelLine.FindAllStringSubmatch(head, -1); len(found) == 1 {
+		if l, err := briefing.ParseLabel(found[0][1]); err == nil {
+			return l
+		}
+	}
+	if strings.Contains(head, "handling") || strings.Contains(head, "tlp:") {
+		return briefing.Red
+	}
+	return ""
+}
+
+// unread returns the label of a file that cannot be opened: the highest where there is one whose label is not known.
+func unread(err error) briefing.Label {
+	if errors.Is(err, fs.ErrPermission) {
+		return briefing.Red
+	}
+	return ""
 }
 
 // Read returns the bytes of a document, and at most one more than MaxSize of them.

@@ -10,6 +10,9 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"attache/briefing"
+	"attache/briefing/extract"
 )
 
 const actors = `as_of = "2025-10-31"
@@ -63,7 +66,7 @@ func TestLoadExtractsOnlyWhatChanged(t *testing.T) {
 	}
 	marks := make(map[string]Mark)
 	for _, e := range first.Put {
-		marks[e.Document.ID] = MarkOf(e.Document, first.Registry)
+		marks[e.Document.ID] = markOf(e.Document, first.Registry)
 	}
 	s.FS.(fstest.MapFS)["documents/b.md"].Data = []byte("France rejected the ceasefire.")
 	marks["c"] = Mark{}
@@ -172,7 +175,7 @@ func BenchmarkLoadUnchanged(b *testing.B) {
 	}
 	marks := make(map[string]Mark)
 	for _, e := range first.Put {
-		marks[e.Document.ID] = MarkOf(e.Document, first.Registry)
+		marks[e.Document.ID] = markOf(e.Document, first.Registry)
 	}
 	first = Batch{}
 	b.ReportAllocs()
@@ -181,4 +184,9 @@ func BenchmarkLoadUnchanged(b *testing.B) {
 			b.Fatal(len(batch.Put), err)
 		}
 	}
+}
+
+// markOf returns the mark of a document that was extracted with r.
+func markOf(d briefing.Document, r *briefing.Registry) Mark {
+	return Mark{d.Hash, r.Hash(), extract.Version, d.Path}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"attache/briefing"
 )
 
 // A Problem is something wrong with a file.
@@ -14,6 +16,13 @@ type Problem struct {
 	File string // as the reader knows it: the source's name and the path below it
 	Line int    // from 1; 0 the file as a whole
 	What string // what is wrong; what would be right
+
+	// Handling is the label of the document, the highest where it cannot be read: under a lower ceiling not even its name is told.
+	Handling briefing.Label
+}
+
+func wrong(file string, line int, what string) Problem {
+	return Problem{File: file, Line: line, What: what}
 }
 
 // String returns p as "file:line: what is wrong; what would be right".

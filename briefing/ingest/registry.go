@@ -147,8 +147,8 @@ func readActors(file, text string) (actors []briefing.Actor, asOf briefing.Day, 
 	}
 	asOf, err := briefing.ParseDay(f.AsOf)
 	if err != nil {
-		problems = append(problems, Problem{file, lineOfKey(text, "as_of", 0),
-			"as_of must say up to which day offices without an end are known to be held: " + err.Error()})
+		problems = append(problems, wrong(file, lineOfKey(text, "as_of", 0),
+			"as_of must say up to which day offices without an end are known to be held: "+err.Error()))
 	}
 	at := lines(text, "[[actor]]")
 	seen := make(map[string]bool)
@@ -158,7 +158,7 @@ func readActors(file, text string) (actors []briefing.Actor, asOf briefing.Day, 
 			if i < len(at) {
 				line = at[i]
 			}
-			problems = append(problems, Problem{file, line, fmt.Sprintf(format, args...)})
+			problems = append(problems, wrong(file, line, fmt.Sprintf(format, args...)))
 		}
 		a := briefing.Actor{
 			ID: rec.ID, Name: rec.Name, Kind: briefing.ActorKind(rec.Kind), Family: rec.Family, Aliases: rec.Aliases,
@@ -236,7 +236,7 @@ func readTopics(file, text string) (topics []briefing.Topic, problems Problems) 
 			if i < len(at) {
 				line = at[i]
 			}
-			problems = append(problems, Problem{file, line, fmt.Sprintf(format, args...)})
+			problems = append(problems, wrong(file, line, fmt.Sprintf(format, args...)))
 		}
 		if !isSlug(rec.ID) {
 			complain("id %q is no id; use lower-case letters, digits and hyphens, at most %d", rec.ID, maxSlug)

@@ -28,13 +28,13 @@ func TOML(file, text string, v any, known func(table string) []string) Problems 
 			if what == "" {
 				what = strings.TrimPrefix(parse.Error(), "toml: ")
 			}
-			return Problems{{file, parse.Position.Line, what + "; see https://toml.io for the form"}}
+			return Problems{wrong(file, parse.Position.Line, what+"; see https://toml.io for the form")}
 		}
 		if m := mismatch.FindStringSubmatch(err.Error()); m != nil {
 			line, _ := strconv.Atoi(m[1]) // the pattern lets only digits through
-			return Problems{{file, line, m[2] + ": " + m[3]}}
+			return Problems{wrong(file, line, m[2]+": "+m[3])}
 		}
-		return Problems{{file, 0, strings.TrimPrefix(err.Error(), "toml: ")}}
+		return Problems{wrong(file, 0, strings.TrimPrefix(err.Error(), "toml: "))}
 	}
 	var problems Problems
 	nth := make(map[string]int)
@@ -46,7 +46,7 @@ func TOML(file, text string, v any, known func(table string) []string) Problems 
 			continue
 		}
 		if len(problems) == mostUnknown {
-			return append(problems, Problem{file, 0, fmt.Sprintf("and more unknown keys; only %d are listed", mostUnknown)})
+			return append(problems, wrong(file, 0, fmt.Sprintf("and more unknown keys; only %d are listed", mostUnknown)))
 		}
 		told[key.String()] = true
 		name := key[len(key)-1]
@@ -54,7 +54,7 @@ func TOML(file, text string, v any, known func(table string) []string) Problems 
 		if near := briefing.Nearest(name, keys); near != "" {
 			what = fmt.Sprintf("unknown key %q; did you mean %q", key.String(), near)
 		}
-		problems = append(problems, Problem{file, lineOfKey(text, name, nth[name]), what})
+		problems = append(problems, wrong(file, lineOfKey(text, name, nth[name]), what))
 		nth[name]++
 	}
 	return problems

@@ -8,23 +8,26 @@ import (
 	"strings"
 	"time"
 
+	"attache/bot"
 	"attache/bot/commands"
+	"attache/briefing"
 	"attache/storage"
 )
 
-// A trail is the audit log.
-type trail struct{ db *storage.DB }
+// A trail is the audit log, as it may be told under a ceiling.
+type trail struct{ seen *storage.Reader }
 
 // Deeds implements [commands.Trail].
 func (t trail) Deeds(ctx context.Context, since time.Time, limit int) ([]commands.Deed, error) {
-	entries, err := t.db.AuditLog(ctx, limit)
+	entries, err := t.seen.AuditLog(ctx, limit)
 	if err != nil {
 		return nil, err
 	}
 	var deeds []commands.Deed
 	for _, e := range entries {
 		if !e.At.Before(since) {
-			deeds = append(deeds, commands.Deed(e))
+			deeds = append(deeds, commands.Deed{Withheld: e.Withheld, Deed: bot.Deed{
+				At: e.At, Who: e.Who, Where: e.Where, Line: e.Line, Outcome: e.Outcome, Was: e.Was, Became: e.Became}})
 		}
 	}
 	return deeds, nil
@@ -35,7 +38,8 @@ type auditCommand struct {
 	Limit int    `help:"At most so many entries, the newest; 0 is all." default:"0"`
 }
 
-// Run prints what admins did, the newest first, a line each with tabs between: when, who, where, how it ended, the line.
+// Run prints what admins did, the newest first, a line each with tabs between: when, who, where, how it ended, the line, how it
+// was before and after.
 func (a auditCommand) Run(ctx context.Context, p process, c *cli) error {
 	var since time.Time
 	if a.Since != "" {
@@ -58,10 +62,11 @@ func (a auditCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	deeds, err := trail{db}.Deeds(ctx, since, a.Limit)
+	deeds, err := trail{db.Under(briefing.Red)}.Deeds(ctx, since, a.Limit)
 	var b strings.Builder
 	for _, d := range deeds {
-		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\n", d.At.UTC().Format(time.RFC3339), d.Who, d.Where, oneLine(d.Outcome), oneLine(d.Line))
+		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.At.UTC().Format(time.RFC3339), d.Who, d.Where, oneLine(d.Outcome), oneLine(d.Line),
+			oneLine(d.Was), oneLine(d.Became))
 	}
 	if err == nil {
 		_, err = fmt.Fprint(p.stdout, b.String())

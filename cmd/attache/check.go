@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 
+	"attache/briefing"
 	"attache/briefing/ingest"
 )
 
@@ -22,7 +24,7 @@ func (checkCommand) Run(ctx context.Context, p process, c *cli) error {
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "No problems: %d documents, %d actors, %d topics, %d digests.\n",
-		checked.Documents, len(checked.Registry.Actors()), len(checked.Registry.Topics()), len(conf.Digests))
+		checked.Under(briefing.Red), len(checked.Registry.Actors()), len(checked.Registry.Topics()), len(conf.Digests))
 	return err
 }
 
@@ -69,7 +71,11 @@ func (c config) sources() (sources []ingest.Source, problems ingest.Problems, cl
 			continue
 		}
 		roots = append(roots, root)
-		sources = append(sources, ingest.Source{Name: folder, FS: root.FS(), Docs: "."})
+		full, err := filepath.Abs(folder)
+		if err != nil {
+			full = folder // the working directory is gone: the name has to do
+		}
+		sources = append(sources, ingest.Source{Name: folder, Path: full, FS: root.FS(), Docs: "."})
 	}
 	return sources, problems, closeAll
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -32,6 +33,10 @@ type config struct {
 	Slack     slackConfig    `toml:"slack"`
 	Backup    backupConfig   `toml:"backup"`
 	Digests   []digestConfig `toml:"digest"`
+	Channels  []placeConfig  `toml:"channel"`
+	Persons   []placeConfig  `toml:"person"`
+
+	ceilings ceilings
 }
 
 type discordConfig struct {
@@ -41,6 +46,8 @@ type discordConfig struct {
 	APIURL    string   `toml:"api_url"`
 	Admins    []string `toml:"admins"`
 	Guilds    []string `toml:"guilds"`
+
+	Handling string `toml:"handling"`
 }
 
 type slackConfig struct {
@@ -51,6 +58,14 @@ type slackConfig struct {
 	APIURL        string   `toml:"api_url"`
 	Admins        []string `toml:"admins"`
 	Workspaces    []string `toml:"workspaces"`
+
+	Handling string `toml:"handling"`
+}
+
+// A placeConfig raises the ceiling of a channel, or of direct messages with a person.
+type placeConfig struct {
+	ID       string `toml:"id"` // platform:id
+	Handling string `toml:"handling"`
 }
 
 type digestConfig struct {
@@ -84,11 +99,13 @@ func (secret) GoString() string { return "(secret)" }
 
 // configKeys are all keys of a configuration file, by table.
 var configKeys = map[string][]string{
-	"":        {"database", "documents", "seeds", "listen", "endpoint", "discord", "slack", "backup", "digest"},
-	"discord": {"token", "public_key", "guild", "api_url", "admins", "guilds"},
-	"slack":   {"bot_token", "app_token", "signing_secret", "command", "api_url", "admins", "workspaces"},
+	"":        {"database", "documents", "seeds", "listen", "endpoint", "discord", "slack", "backup", "digest", "channel", "person"},
+	"discord": {"token", "public_key", "guild", "api_url", "admins", "guilds", "handling"},
+	"slack":   {"bot_token", "app_token", "signing_secret", "command", "api_url", "admins", "workspaces", "handling"},
 	"backup":  {"folder", "schedule", "zone", "keep"},
 	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late", "quiet", "critical", "review", "lead", "undecided"},
+	"channel": {"id", "handling"},
+	"person":  {"id", "handling"},
 }
 
 // defaults returns the configuration without a file and an environment.
@@ -97,8 +114,8 @@ func defaults() config {
 		Database: "attache.db",
 		Seeds:    true,
 		Endpoint: "127.0.0.1:9322",
-		Discord:  discordConfig{APIURL: "https://discord.com"},
-		Slack:    slackConfig{Command: "/attache", APIURL: "https://slack.com/api/"},
+		Discord:  discordConfig{APIURL: "https://discord.com", Handling: "clear"},
+		Slack:    slackConfig{Command: "/attache", APIURL: "https://slack.com/api/", Handling: "clear"},
 		Backup:   backupConfig{Schedule: "0 3 * * *", Zone: "UTC", Keep: 14},
 	}
 }
@@ -235,6 +252,8 @@ func (c *config) decode(file, text string) error {
 	if !strings.HasPrefix(c.Slack.Command, "/") || strings.ContainsAny(c.Slack.Command, " \t") || len(c.Slack.Command) < 2 {
 		complain("slack", 0, "command", `command %q must be one word that begins with a slash, as "/attache"`, c.Slack.Command)
 	}
+	c.admins(complain)
+	c.handling(complain)
 	names := make(map[string]bool)
 	for i := range c.Digests {
 		wrong := c.Digests[i].check()
@@ -253,6 +272,81 @@ func (c *config) decode(file, text string) error {
 		return problems
 	}
 	return nil
+}
+
+// A complaint tells what is wrong with a key of the nth table of a name.
+type complaint func(table string, nth int, key, format string, args ...any)
+
+// The forms of ids. Sources: https://discord.com/developers/docs/reference#snowflakes,
+// https://docs.slack.dev/reference/objects/conversation-object, https://docs.slack.dev/reference/objects/usergroup-object
+var (
+	snowflake    = regexp.MustCompile(`^[0-9]{1,20}$`)
+	slackPerson  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
+	slackAdmin   = regexp.MustCompile(`^[UWS][A-Z0-9]+$`)
+	slackChannel = regexp.MustCompile(`^[CDG][A-Z0-9]+$`)
+	slackTeam    = regexp.MustCompile(`^T[A-Z0-9]+$`)
+)
+
+// admins checks the ids of who and what is let in: one that nobody can have would let nobody in, or keep nobody out.
+func (c *config) admins(complain complaint) {
+	for _, list := range []struct {
+		table, key string
+		ids        []string
+		form       *regexp.Regexp
+		right      string
+	}{
+		{"discord", "admins", c.Discord.Admins, snowflake, "a user or role: write its digits"},
+		{"discord", "guilds", c.Discord.Guilds, snowflake, "a server: write its digits"},
+		{"slack", "admins", c.Slack.Admins, slackAdmin, "a user (U…, W…) or user group (S…)"},
+		{"slack", "workspaces", c.Slack.Workspaces, slackTeam, "a workspace (T…)"},
+	} {
+		for _, id := range list.ids {
+			if !list.form.MatchString(id) {
+				complain(list.table, 0, list.key, "%s: %q is no id of %s", list.key, id, list.right)
+			}
+		}
+	}
+}
+
+// handling reads and checks the ceilings of all places.
+func (c *config) handling(complain complaint) {
+	c.ceilings = ceilings{make(map[string]briefing.Label), make(map[string]briefing.Label), make(map[string]briefing.Label)}
+	for platform, typed := range map[string]string{"discord": c.Discord.Handling, "slack": c.Slack.Handling} {
+		l, err := briefing.ParseLabel(typed)
+		if err != nil {
+			complain(platform, 0, "handling", "handling %s", err)
+		}
+		c.ceilings.platforms[platform] = l
+	}
+	for _, kind := range []struct {
+		table  string
+		places []placeConfig
+		forms  map[string]*regexp.Regexp
+		right  string
+		into   map[string]briefing.Label
+	}{
+		{"channel", c.Channels, map[string]*regexp.Regexp{"discord": snowflake, "slack": slackChannel}, `"discord:123" or "slack:C123"`, c.ceilings.channels},
+		{"person", c.Persons, map[string]*regexp.Regexp{"discord": snowflake, "slack": slackPerson}, `"discord:123" or "slack:U123"`, c.ceilings.persons},
+	} {
+		for i, place := range kind.places {
+			platform, id, _ := strings.Cut(place.ID, ":")
+			if form := kind.forms[platform]; form == nil || !form.MatchString(id) {
+				complain(kind.table, i, "id", "id %q is no %s; write platform and id, as %s", place.ID, kind.table, kind.right)
+			}
+			if _, twice := kind.into[place.ID]; twice {
+				complain(kind.table, i, "id", "id %q is there twice", place.ID)
+			}
+			l, err := briefing.ParseLabel(place.Handling)
+			if err != nil {
+				complain(kind.table, i, "handling", "handling %s", err)
+			} else if least := c.ceilings.platforms[platform]; !l.Admits(least) {
+				// Threads and channels that are made later have ids of their own, and so the ceiling of the platform.
+				complain(kind.table, i, "handling", "handling %q is below that of all of %s, %q: lower that one, and raise the channels and persons that may see more",
+					place.Handling, platform, least)
+			}
+			kind.into[place.ID] = l
+		}
+	}
 }
 
 func badURL(s string) string {

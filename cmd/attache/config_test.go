@@ -9,12 +9,14 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"attache/briefing"
 )
 
 func noEnv(string) string { return "" }
 
 // The example documents every key with its default: as it stands it changes nothing, and so it does with
-// the digest that is commented out.
+// the tables that are commented out, but for what they name.
 func TestExampleShowsEveryDefault(t *testing.T) {
 	text, err := os.ReadFile("../../config.example.toml")
 	if err != nil {
@@ -22,7 +24,7 @@ func TestExampleShowsEveryDefault(t *testing.T) {
 	}
 	for name, text := range map[string]string{
 		"as it stands":    string(text),
-		"with the digest": regexp.MustCompile(`(?m)^# (\[\[digest\]\]|\w+ += )`).ReplaceAllString(string(text), "$1"),
+		"with the tables": regexp.MustCompile(`(?m)^# (\[\[\w+\]\]|\w+ += )`).ReplaceAllString(string(text), "$1"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "config.toml")
@@ -45,11 +47,18 @@ func TestExampleShowsEveryDefault(t *testing.T) {
 			want.Documents = []string{}
 			want.Discord.Admins, want.Slack.Admins = []string{}, []string{}
 			want.Discord.Guilds, want.Slack.Workspaces = []string{}, []string{}
+			want.ceilings = ceilings{
+				platforms: map[string]briefing.Label{"discord": briefing.Clear, "slack": briefing.Clear},
+				channels:  map[string]briefing.Label{}, persons: map[string]briefing.Label{},
+			}
 			if len(got.Digests) > 0 {
+				want.Channels = []placeConfig{{"discord:123", "amber"}}
+				want.Persons = []placeConfig{{"slack:U123", "amber"}}
+				want.ceilings.channels["discord:123"], want.ceilings.persons["slack:U123"] = briefing.Amber, briefing.Amber
 				want.Digests = []digestConfig{{Name: "morning", Channel: "discord:123", Schedule: "30 7 * * 1-5", Zone: "Europe/Paris",
 					Topics: []string{}, Actors: []string{}, Empty: "say", Late: "6h", Critical: []string{}, Lead: "30m", Undecided: "hold"}}
 			}
-			if diff := cmp.Diff(want, got, cmp.AllowUnexported(config{})); diff != "" {
+			if diff := cmp.Diff(want, got, cmp.AllowUnexported(config{}, ceilings{})); diff != "" {
 				t.Errorf("configuration (-want +got):\n%s", diff)
 			}
 		})

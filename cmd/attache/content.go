@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"attache/bot/commands"
@@ -21,7 +21,7 @@ import (
 type library struct {
 	conf    config
 	db      *storage.DB
-	names   *commands.Index
+	names   map[briefing.Label]*names // of each ceiling
 	press   *press.Press
 	monitor *monitor
 	log     *slog.Logger
@@ -31,66 +31,151 @@ type library struct {
 	// The bot does; a subcommand beside it, which may have been given another configuration, does not.
 	configures bool
 
-	indexed atomic.Int64 // the version of the content whose names are known
-	mu      sync.Mutex   // one load at a time
+	indexing sync.Mutex // of names
+	mu       sync.Mutex // one load at a time
 
 	listed   *briefing.Registry // as the files have it, without corrections; nil: not read yet
 	reader   *extract.Extractor // for the registry with the hash readerOf; nil none yet
 	readerOf string
 }
 
+// names are what actors and topics are called under a ceiling, and in what content.
+type names struct {
+	index    *commands.Index
+	version  int64
+	withheld bool
+}
+
+// operations is the work of admins on the library, told as it may be under a ceiling.
+type operations struct {
+	*library
+	ceiling briefing.Label
+}
+
+var (
+	_ commands.Operations = operations{}
+	_ commands.Reviser    = operations{}
+)
+
 // Reload implements [commands.Operations].
-func (l *library) Reload(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
-	start := l.now()
-	report, err := l.load(ctx, dryRun, progress)
+func (o operations) Reload(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
+	start := o.now()
+	done, err := o.load(ctx, dryRun, o.progress(progress))
 	if !dryRun {
-		l.monitor.reloaded(l.now().Sub(start), err)
+		o.monitor.reloaded(o.now().Sub(start), err)
 	}
 	var problems ingest.Problems
 	if errors.As(err, &problems) {
-		lines := make(commands.Problems, len(problems))
-		for i, p := range problems {
-			lines[i] = p.String()
-		}
-		return commands.Report{}, lines
+		lines, withheld := tellable(problems, o.ceiling)
+		return commands.Report{}, commands.Problems{Lines: lines, Withheld: withheld}
 	}
-	return report, err
+	return done.under(o.ceiling), err
+}
+
+// tellable returns the problems that a ceiling admits, a line each, and whether there are others.
+func tellable(problems ingest.Problems, ceiling briefing.Label) (lines []string, withheld bool) {
+	for _, p := range problems {
+		if ceiling.Admits(p.Handling) {
+			lines = append(lines, p.String())
+		} else {
+			withheld = true
+		}
+	}
+	return lines, withheld
+}
+
+// A teller shows how far long work has come: what is being done, and of how many documents; total is 0 while it is not known.
+type teller func(doing string, done, total int)
+
+// progress returns what tells it by way of tell. How many documents there are is told only where all of them may be shown.
+func (o operations) progress(tell func(string)) teller {
+	return func(doing string, done, total int) {
+		switch {
+		case tell == nil:
+		case o.ceiling == briefing.Red && total > 0:
+			tell(fmt.Sprintf("%s: %d of %d", doing, done, total))
+		case o.ceiling == briefing.Red && done > 0:
+			tell(fmt.Sprintf("%s: %d", doing, done))
+		case total > 0:
+			tell(fmt.Sprintf("%s: %d %%", doing, 100*done/total))
+		default:
+			tell(doing)
+		}
+	}
+}
+
+// loaded is what a load changed, or would change.
+type loaded struct {
+	moves     []move
+	unchanged []briefing.Label
+	took      time.Duration
+}
+
+// A move is a document that came, changed or went.
+type move struct {
+	id        string
+	was, is   bool // whether it was and is there
+	from, to  briefing.Label
+	positions int
+}
+
+// under returns what a ceiling admits of l: a document that gets a label above it goes.
+func (l loaded) under(ceiling briefing.Label) commands.Report {
+	r := commands.Report{Took: l.took}
+	for _, u := range l.unchanged {
+		if ceiling.Admits(u) {
+			r.Unchanged++
+		}
+	}
+	for _, m := range l.moves {
+		was, is := m.was && ceiling.Admits(m.from), m.is && ceiling.Admits(m.to)
+		switch {
+		case was && is:
+			r.Changed = append(r.Changed, m.id)
+		case is:
+			r.Added = append(r.Added, m.id)
+		case was:
+			r.Removed = append(r.Removed, m.id)
+		}
+		if is {
+			r.Positions += m.positions
+		}
+	}
+	return r
 }
 
 // load reads everything, checks everything, and replaces the stored content in one step; with dryRun it
 // stops before that. On any problem nothing changes, and the error is [ingest.Problems] where the files have
-// them. progress is called with short sentences.
-func (l *library) load(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
+// them.
+func (l *library) load(ctx context.Context, dryRun bool, progress teller) (loaded, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.loadLocked(ctx, dryRun, progress)
 }
 
 // loadLocked is load for who holds the lock.
-func (l *library) loadLocked(ctx context.Context, dryRun bool, progress func(string)) (commands.Report, error) {
-	if progress == nil {
-		progress = func(string) {}
-	}
+func (l *library) loadLocked(ctx context.Context, dryRun bool, progress teller) (loaded, error) {
 	start := l.now()
 	sources, problems, closeAll := l.conf.sources()
 	defer closeAll()
 	if len(problems) > 0 {
 		if _, err := l.conf.examine(ctx); err != nil {
-			return commands.Report{}, err // all that is wrong, with what is wrong in the other folders
+			return loaded{}, err // all that is wrong, with what is wrong in the other folders
 		}
-		return commands.Report{}, problems
+		return loaded{}, problems
 	}
-	stored, err := l.db.Marks(ctx)
+	whole := l.db.Under(briefing.Red)
+	stored, err := whole.Marks(ctx)
 	if err != nil {
-		return commands.Report{}, err
+		return loaded{}, err
 	}
 	marks := make(map[string]ingest.Mark, len(stored))
 	for id, m := range stored {
-		marks[id] = ingest.Mark(m)
+		marks[id] = ingest.Mark{Hash: m.Hash, Registry: m.Registry, Extractor: m.Extractor, Path: m.Path}
 	}
-	corrections, err := l.db.Corrections(ctx)
+	corrections, err := whole.Corrections(ctx)
 	if err != nil {
-		return commands.Report{}, err
+		return loaded{}, err
 	}
 	var aliases []briefing.Edit
 	amend := func(r *briefing.Registry) *briefing.Registry {
@@ -100,78 +185,92 @@ func (l *library) loadLocked(ctx context.Context, dryRun bool, progress func(str
 	}
 	batch, err := ingest.LoadAmended(ctx, sources, amend, marks, throttled(l.now, progress))
 	if err != nil {
-		return commands.Report{}, err
+		return loaded{}, err
 	}
 	subscriptions, err := l.conf.subscriptions(batch.Registry)
 	if err != nil {
-		return commands.Report{}, err
+		return loaded{}, err
 	}
-	report := commands.Report{Unchanged: len(batch.Keep), Removed: batch.Gone, Took: l.now().Sub(start)}
+	var report loaded
+	for _, id := range batch.Keep {
+		report.unchanged = append(report.unchanged, stored[id].Handling)
+	}
+	for _, id := range batch.Gone {
+		report.moves = append(report.moves, move{id: id, was: true, from: stored[id].Handling})
+	}
+	report.took = l.now().Sub(start)
 	content := storage.Content{Registry: batch.Registry, Extractor: extract.Version, Keep: batch.Keep, Edits: aliases, At: l.now()}
 	for _, e := range batch.Put {
-		if _, known := marks[e.Document.ID]; known {
-			report.Changed = append(report.Changed, e.Document.ID)
-		} else {
-			report.Added = append(report.Added, e.Document.ID)
-		}
 		put := entry(e.Document, e.Extraction, batch.Registry, corrections)
-		report.Positions += len(put.Extraction.Positions)
+		mark, known := stored[e.Document.ID]
+		report.moves = append(report.moves, move{e.Document.ID, known, true, mark.Handling, e.Document.Handling, len(put.Extraction.Positions)})
 		content.Put = append(content.Put, put)
 	}
 	if dryRun {
 		return report, nil
 	}
-	before, err := l.db.Summary(ctx)
+	stale, err := l.db.Stale(ctx)
 	if err != nil {
-		return commands.Report{}, err
+		return loaded{}, err
 	}
-	if len(batch.Put)+len(batch.Gone) > 0 || before.AsOf.IsZero() {
-		progress("storing")
+	if len(batch.Put)+len(batch.Gone) > 0 || stale {
+		progress("storing", 0, 0)
 		if err := l.db.Replace(ctx, content); err != nil {
-			return commands.Report{}, err
+			return loaded{}, err
 		}
-		l.log.InfoContext(ctx, "content replaced", "added", len(report.Added), "changed", len(report.Changed),
-			"removed", len(report.Removed), "unchanged", report.Unchanged, "duration", l.now().Sub(start))
+		done := report.under(briefing.Red)
+		l.log.InfoContext(ctx, "content replaced", "added", len(done.Added), "changed", len(done.Changed),
+			"removed", len(done.Removed), "unchanged", done.Unchanged, "duration", l.now().Sub(start))
 	}
 	// The corrections of kept documents may be others than when they were stored: state may have come from a backup.
-	if stored, err = l.db.Marks(ctx); err != nil {
-		return commands.Report{}, err
+	if stored, err = whole.Marks(ctx); err != nil {
+		return loaded{}, err
 	}
 	if err := l.revise(ctx, batch.Registry, corrections, aliases, stored); err != nil {
-		return commands.Report{}, fmt.Errorf("corrections: %w", err)
+		return loaded{}, fmt.Errorf("corrections: %w", err)
 	}
 	// Also when nothing has changed: the state may be younger than the content.
-	seen, err := l.db.Seen(ctx)
+	seen, err := whole.Seen(ctx)
 	if err != nil {
-		return commands.Report{}, err
+		return loaded{}, err
 	}
 	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
-		return commands.Report{}, err
+		return loaded{}, err
 	}
 	if l.configures {
 		if err := l.press.Configure(ctx, subscriptions); err != nil {
-			return commands.Report{}, fmt.Errorf("digests of the configuration: %w", err)
+			return loaded{}, fmt.Errorf("digests of the configuration: %w", err)
 		}
 	}
-	report.Took = l.now().Sub(start)
+	report.took = l.now().Sub(start)
 	return report, l.index(ctx)
 }
 
-// index makes the names in the content known to the bot.
+// index makes the names in the content known to the bot, under each ceiling those that may be.
 func (l *library) index(ctx context.Context) error {
-	summary, err := l.db.Summary(ctx)
-	if err != nil {
-		return err
+	l.indexing.Lock()
+	defer l.indexing.Unlock()
+	all := l.names[briefing.Red]
+	for _, ceiling := range slices.Backward(briefing.Labels()) {
+		seen, n := l.db.Under(ceiling), l.names[ceiling]
+		summary, err := seen.Summary(ctx)
+		if err != nil {
+			return err
+		}
+		switch {
+		case summary.Version == n.version && summary.Withheld == n.withheld:
+			continue
+		case ceiling != briefing.Red && !summary.Withheld && summary.Version == all.version:
+			n.index.Share(all.index)
+		default:
+			entries, err := seen.Names(ctx)
+			if err != nil {
+				return err
+			}
+			n.index.Set(entries)
+		}
+		n.version, n.withheld = summary.Version, summary.Withheld
 	}
-	if summary.Version == l.indexed.Load() {
-		return nil
-	}
-	entries, err := l.db.Names(ctx)
-	if err != nil {
-		return err
-	}
-	l.names.Set(entries)
-	l.indexed.Store(summary.Version)
 	return nil
 }
 
@@ -196,17 +295,13 @@ func (l *library) watch(ctx context.Context) error {
 // shown is how often progress is told.
 const shown = 200 * time.Millisecond
 
-// throttled returns a progress function that tells at most every shown.
-func throttled(now func() time.Time, tell func(string)) func(string, int, int) {
+// throttled returns a teller that tells at most every shown.
+func throttled(now func() time.Time, tell teller) teller {
 	var last time.Time
 	return func(doing string, done, total int) {
 		if t := now(); t.Sub(last) >= shown {
 			last = t
-			if total > 0 {
-				tell(fmt.Sprintf("%s: %d of %d", doing, done, total))
-			} else {
-				tell(fmt.Sprintf("%s: %d", doing, done))
-			}
+			tell(doing, done, total)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func (doctorCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return failure{exitUsage, err}
 	}
-	d := doctor{conf, platforms, p.clock.now, func(doing string) { p.progress("looking at %s", doing) }}
+	d := doctor{conf, platforms, p.clock.now, func(doing string) { p.progress("looking at %s", doing) }, briefing.Red}
 	findings := d.Examine(ctx)
 	p.clearProgress()
 	if err := printFindings(p.stdout, findings); err != nil {
@@ -72,7 +72,8 @@ type doctor struct {
 	conf      config
 	platforms []bot.Platform
 	now       func() time.Time
-	progress  func(string) // is called with what is being looked at
+	progress  func(string)   // is called with what is being looked at
+	ceiling   briefing.Label // of where it is told
 }
 
 var _ commands.Doctor = doctor{}
@@ -211,7 +212,7 @@ func (d doctor) database(ctx context.Context) []bot.Finding {
 
 func (d doctor) content(ctx context.Context, db *storage.DB) bot.Finding {
 	f := bot.Finding{Of: "content"}
-	s, err := db.Summary(ctx)
+	s, err := db.Under(d.ceiling).Summary(ctx)
 	switch {
 	case err != nil:
 		f.Grade, f.Says = bot.Failure, err.Error()
@@ -315,12 +316,20 @@ func (d doctor) documents(ctx context.Context) []bot.Finding {
 	switch {
 	case errors.As(err, &problems):
 		f.Grade = bot.Failure
-		f.Says = fmt.Sprintf("%d problems keep a reload from changing anything; the first: %s", len(problems), problems[0])
+		told, withheld := tellable(problems, d.ceiling)
+		switch {
+		case len(told) == 0:
+			f.Says = "problems in documents that are not shown here keep a reload from changing anything"
+		case withheld:
+			f.Says = fmt.Sprintf("problems keep a reload from changing anything; the first: %s", told[0])
+		default:
+			f.Says = fmt.Sprintf("%d problems keep a reload from changing anything; the first: %s", len(told), told[0])
+		}
 		f.Remedy = "attache check lists them all"
 	case err != nil:
 		f.Grade, f.Says = bot.Failure, err.Error()
 	default:
-		f.Says = fmt.Sprintf("%d, without problems; %d actors, %d topics", checked.Documents, len(checked.Registry.Actors()), len(checked.Registry.Topics()))
+		f.Says = fmt.Sprintf("%d, without problems; %d actors, %d topics", checked.Under(d.ceiling), len(checked.Registry.Actors()), len(checked.Registry.Topics()))
 	}
 	return []bot.Finding{f}
 }

@@ -140,7 +140,7 @@ func (m *monitor) lacking(ctx context.Context) []string {
 		}
 	}
 	slices.Sort(lacking)
-	if s, err := m.db.Summary(ctx); err != nil {
+	if s, err := m.db.Under(briefing.Red).Summary(ctx); err != nil {
 		lacking = append(lacking, "the content cannot be read")
 	} else if s.AsOf.IsZero() {
 		lacking = append(lacking, "no documents have been read yet")
@@ -193,7 +193,7 @@ func (s stock) Collect(to chan<- prometheus.Metric) {
 			gauge(deliveriesDesc, float64(counts[state]), string(state))
 		}
 	}
-	if sum, err := s.db.Summary(ctx); err != nil {
+	if sum, err := s.db.Under(briefing.Red).Summary(ctx); err != nil {
 		to <- prometheus.NewInvalidMetric(documentsDesc, err)
 	} else {
 		gauge(documentsDesc, float64(sum.Documents))

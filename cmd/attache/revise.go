@@ -3,34 +3,44 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 
 	"attache/bot/commands"
 	"attache/briefing"
 	"attache/briefing/extract"
+	"attache/briefing/ingest"
 	"attache/storage"
 )
 
-// errUnread is returned when the files have not been read yet, because they have problems.
-var errUnread = errors.New("the files have problems, see /admin reload")
+// Revise implements [commands.Reviser].
+func (o operations) Revise(ctx context.Context, progress func(string)) error {
+	err := o.library.applyCorrections(ctx, o.progress(progress))
+	var problems ingest.Problems
+	if errors.As(err, &problems) {
+		err = fmt.Errorf("%w: %w", commands.ErrUnread, err)
+	}
+	if err != nil {
+		o.log.ErrorContext(ctx, "corrections not applied", "err", err)
+	}
+	return err
+}
 
-var _ commands.Reviser = (*library)(nil)
-
-// Revise implements [commands.Reviser]: it brings the stored content up to date with the corrections. Only the documents that
+// applyCorrections brings the stored content up to date with the corrections. Only the documents that
 // they concern are read again, from what is stored; where names have changed, everything is loaded.
-func (l *library) Revise(ctx context.Context, progress func(string)) error {
+func (l *library) applyCorrections(ctx context.Context, progress teller) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.listed == nil {
-		return errUnread
+		return commands.ErrUnread
 	}
-	corrections, err := l.db.Corrections(ctx)
+	corrections, err := l.db.Under(briefing.Red).Corrections(ctx)
 	if err != nil {
 		return err
 	}
 	amended, edits := l.listed.Amend(corrections)
-	marks, err := l.db.Marks(ctx)
+	marks, err := l.db.Under(briefing.Red).Marks(ctx)
 	if err != nil {
 		return err
 	}
@@ -50,7 +60,7 @@ func (l *library) revise(ctx context.Context, r *briefing.Registry, corrections 
 	if err != nil || len(stale) == 0 {
 		return err
 	}
-	summary, err := l.db.Summary(ctx)
+	summary, err := l.db.Under(briefing.Red).Summary(ctx)
 	if err != nil {
 		return err
 	}
@@ -63,7 +73,7 @@ func (l *library) revise(ctx context.Context, r *briefing.Registry, corrections 
 	x := l.extractor(r)
 	var seen []storage.Seen
 	for id := range stale {
-		d, err := l.db.Document(ctx, id)
+		d, err := l.db.Under(briefing.Red).Document(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -101,7 +111,7 @@ func (l *library) extractor(r *briefing.Registry) *extract.Extractor {
 
 // stale returns the IDs of the stored documents that corrections do not stand in as they should.
 func (l *library) stale(ctx context.Context, corrections []briefing.Correction, marks map[string]storage.Mark) (map[string]bool, error) {
-	edits, err := l.db.Edits(ctx)
+	edits, err := l.db.Under(briefing.Red).Edits(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -119,7 +129,7 @@ func (l *library) stale(ctx context.Context, corrections []briefing.Correction, 
 		case briefing.CorrectField, briefing.RetractStatement, briefing.SplitActor:
 			in = []string{c.Document}
 		case briefing.MergeActor:
-			if in, err = l.db.DiscoveredIn(ctx, c.Actor); err != nil {
+			if in, err = l.db.Under(briefing.Red).DiscoveredIn(ctx, c.Actor); err != nil {
 				return nil, err
 			}
 		}

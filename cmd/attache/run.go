@@ -45,7 +45,6 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 	if h.db, err = storage.Open(ctx, conf.Database, storage.Options{Log: h.log}); err != nil {
 		return nil, err
 	}
-	names := new(commands.Index)
 	if h.platforms, err = conf.platforms(h.log); err != nil {
 		return nil, errors.Join(failure{exitUsage, err}, h.db.Close())
 	}
@@ -53,7 +52,11 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 	for _, platform := range h.platforms {
 		posts[platform.Name()] = platform
 	}
-	h.press = &press.Press{Store: h.db, Platforms: posts, Classify: classify, Log: h.log, Clock: p.clock.now}
+	h.press = &press.Press{
+		Store: h.db, Platforms: posts, Classify: classify, Log: h.log, Clock: p.clock.now,
+		Content: func(channels ...string) press.Content { return h.db.Under(conf.ceilings.all(channels)) },
+		Whole:   h.db.Under(briefing.Red),
+	}
 	if p.clock.minutes != nil {
 		h.press.Minutes = p.clock.minutes()
 	}
@@ -63,19 +66,55 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 		return nil, errors.Join(err, h.db.Close())
 	}
 	h.archive = archive{conf.Backup.Folder, schedule, conf.Backup.Keep, h.db, h.log, p.clock}
-	h.library = &library{conf: conf, db: h.db, names: names, press: h.press, monitor: h.monitor, log: h.log, now: p.clock.now}
+	h.library = &library{conf: conf, db: h.db, names: make(map[briefing.Label]*names), press: h.press, monitor: h.monitor, log: h.log, now: p.clock.now}
+	rooms := make(map[briefing.Label]*bot.Room)
+	for _, l := range briefing.Labels() {
+		rooms[l] = h.room(l)
+	}
 	h.bot = &bot.Bot{
-		Commands: commands.New(commands.Desk{
-			Names: names, Statements: h.db, Directory: h.db, Roster: h.db, Catalogue: h.db, Library: h.db, Agenda: h.db,
-			Stands: h.db, Steps: h.db, Quotations: h.db,
-			Digests: h.press, Operations: h.library, Ledger: h.db, Grants: h.db,
-			Corrections: h.db, Edits: h.db, Objections: h.db, Reviser: h.library,
-			Doctor: doctor{conf, h.platforms, p.clock.now, func(string) {}}, Trail: trail{h.db},
-		}),
-		Names: names, Lines: h.db, Audit: h.db, Log: h.log, Now: p.clock.now, Observer: h.monitor,
+		Room:  func(p bot.Person, channel string) *bot.Room { return rooms[conf.ceilings.visit(p, channel)] },
+		Lines: h.db, Audit: recorder{h.db, conf.ceilings}, Log: h.log, Now: p.clock.now, Observer: h.monitor,
 		Grants: h.db, Limit: personLimit, Servers: map[string][]string{"discord": conf.Discord.Guilds, "slack": conf.Slack.Workspaces},
 	}
 	return h, nil
+}
+
+// room returns the commands for the places with a ceiling. All that they read goes through a reader under it.
+func (h *house) room(ceiling briefing.Label) *bot.Room {
+	seen, index, operations := h.db.Under(ceiling), new(commands.Index), operations{h.library, ceiling}
+	h.library.names[ceiling] = &names{index: index}
+	return &bot.Room{
+		Names: index, Now: h.library.now,
+		Commands: commands.New(commands.Desk{
+			Names: index, Statements: seen, Directory: seen, Roster: seen, Catalogue: seen, Library: seen, Agenda: seen,
+			Stands: seen, Steps: seen, Quotations: seen, Ledger: seen,
+			Digests: h.press, Seen: seen, Operations: operations, Grants: h.db,
+			Corrections: corrections{h.db, seen}, Edits: seen, Objections: objections{h.db, seen}, Reviser: operations,
+			Doctor: doctor{h.conf, h.platforms, h.library.now, func(string) {}, ceiling}, Trail: trail{seen},
+		}),
+	}
+}
+
+// corrections are kept in the state, and read under a ceiling.
+type corrections struct {
+	*storage.DB
+	seen *storage.Reader
+}
+
+// Corrections implements [commands.Corrections].
+func (c corrections) Corrections(ctx context.Context) ([]briefing.Correction, error) {
+	return c.seen.Corrections(ctx)
+}
+
+// objections are likewise.
+type objections struct {
+	*storage.DB
+	seen *storage.Reader
+}
+
+// Objections implements [commands.Objections].
+func (o objections) Objections(ctx context.Context) ([]briefing.Objection, error) {
+	return o.seen.Objections(ctx)
 }
 
 // openFilled is open with the content brought up to date.
@@ -95,13 +134,13 @@ var personLimit = bot.Limit{Burst: 120, Every: 500 * time.Millisecond}
 
 // fill brings the content up to date. Documents with problems are told, and what was stored before is answered from.
 func (h *house) fill(ctx context.Context, stderr io.Writer) error {
-	_, err := h.library.load(ctx, false, h.console.Progress)
+	_, err := h.library.load(ctx, false, operations{h.library, briefing.Red}.progress(h.console.Progress))
 	h.console.EndProgress()
 	var problems ingest.Problems
 	if !errors.As(err, &problems) {
 		return err
 	}
-	before, sumErr := h.db.Summary(ctx)
+	before, sumErr := h.db.Under(briefing.Red).Summary(ctx)
 	if sumErr != nil {
 		return sumErr
 	}
