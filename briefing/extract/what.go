@@ -102,6 +102,8 @@ func wishing(c *cue) bool {
 	return c.act == briefing.Say && c.stance == briefing.Support && wishes[head]
 }
 
+var wished = words(`wants wanted hopes hoped wishes wished`)
+
 var wishes = words(`want wish hope long desire aspire like`)
 
 // callCue is that of "called the plan a joke".
@@ -344,6 +346,10 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 			p.Act, p.Stance = briefing.Demand, briefing.Support
 			return
 		}
+	}
+	if n := a.content.first + 1; subjectPronouns[r.toks[n-1].lower] && n < a.content.last && wished[r.toks[n].lower] {
+		p.Stance = briefing.Support // "that he wanted a truce and would not be happy without it"
+		return
 	}
 	for i := a.content.first; i < a.content.last && i < a.content.first+40; i++ {
 		w := r.toks[i].lower

@@ -34,6 +34,11 @@ func TestJudgements(t *testing.T) {
 			[]string{"Oman: state neutral narrated: sanctions"}},
 		{"a wish stays one", "Oman wanted to see a truce and would not be happy without it.",
 			[]string{"Oman: state support narrated: see a truce", "Oman: reject oppose narrated: without it"}},
+		{"a wish that is told is no opposition", "Ilse Brandt said that she wanted to see a truce and would not be happy without it.",
+			[]string{
+				"Ilse Brandt: state neutral indirect: she wanted to see a truce and would not be happy without it",
+				"Ilse Brandt: state support narrated: see a truce",
+				"Ilse Brandt: reject oppose narrated: without it"}},
 		{"offered", "Oman offered support from the air.",
 			[]string{"Oman: commit support indirect: support from the air"}},
 		{"ready if", "Oman is ready to withdraw its troops if Norland does the same.",
