@@ -112,9 +112,13 @@ func (p *Platform) Find(ctx context.Context, channel, key string) (id string, fo
 			return "", false, fmt.Errorf("discord channel %s: %w: %w", channel, bot.ErrUnreadable, err)
 		case err != nil:
 			return "", false, fmt.Errorf("history of discord channel %s: %w", channel, settled(err))
-		case len(page) == 0 && read == 0 && p.readsHistory(ctx, channel):
-			return "", false, nil
 		case len(page) == 0 && read == 0:
+			switch may, err := p.readsHistory(ctx, channel); {
+			case err != nil:
+				return "", false, fmt.Errorf("permissions in discord channel %s: %w", channel, settled(err))
+			case may:
+				return "", false, nil
+			}
 			return "", false, fmt.Errorf("discord channel %s shows no message at all: %w", channel, bot.ErrUnreadable)
 		}
 		for _, m := range page {
@@ -132,15 +136,26 @@ func (p *Platform) Find(ctx context.Context, channel, key string) (id string, fo
 
 // readsHistory reports whether the bot is certainly allowed to read the history
 // of a channel. A thread has the permissions of its parent, which are not looked
-// up.
-func (p *Platform) readsHistory(ctx context.Context, channel string) bool {
+// up. An error is one that passes: Discord does not answer, or has not said yet
+// who the bot is.
+func (p *Platform) readsHistory(ctx context.Context, channel string) (bool, error) {
 	self := p.self.Load()
-	var ch discordgo.Channel
-	if self == nil || p.ask(ctx, discordgo.EndpointChannel(channel), &ch) != nil || ch.GuildID == "" || ch.IsThread() {
-		return false
+	if self == nil {
+		return false, errors.New("not connected yet")
 	}
-	may, err := p.permissions(ctx, &ch, *self)
-	return err == nil && may&discordgo.PermissionReadMessageHistory != 0
+	var ch discordgo.Channel
+	err := p.ask(ctx, discordgo.EndpointChannel(channel), &ch)
+	if err == nil && (ch.GuildID == "" || ch.IsThread()) {
+		return false, nil
+	}
+	var may int64
+	if err == nil {
+		may, err = p.permissions(ctx, &ch, *self)
+	}
+	if n := status(err); n >= 400 && n < 500 && n != http.StatusTooManyRequests {
+		return false, nil // what it may not ask, it does not know
+	}
+	return may&discordgo.PermissionReadMessageHistory != 0, err
 }
 
 // page returns up to 100 messages, newest first.

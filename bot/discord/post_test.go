@@ -222,8 +222,13 @@ func TestUnreadableHistory(t *testing.T) {
 			}
 		}
 	}
-	// A channel that shows nothing is one that may not be read, unless the bot knows who it is and what it may.
-	look(map[string]string{"10": "unreadable", "11": "unreadable", "12": "unreadable", "404": "gone"})
+	// A channel that shows nothing is one that may not be read, unless the bot may. Before it knows who it is, it must be asked again.
+	for _, channel := range []string{"10", "11"} {
+		if _, found, err := st.platform.Find(within(t), channel, "s-1"); err == nil || errors.Is(err, bot.ErrUnreadable) || found {
+			t.Errorf("channel %s before the connection: %v", channel, err)
+		}
+	}
+	look(map[string]string{"12": "unreadable", "404": "gone"})
 	self := "900"
 	st.platform.self.Store(&self)
 	look(map[string]string{"10": "done", "11": "unreadable", "12": "unreadable", "404": "gone"})
