@@ -77,12 +77,9 @@ func (i *Interaction) body() []byte {
 // that the interaction was posted in, counted from 1; 0 when there was no answer
 // in time.
 func (i *Interaction) Status(ctx context.Context, n int) (status int, err error) {
-	err = i.server.wait(ctx, fmt.Sprintf("status %d of interaction %s", n, i.ID), func() bool {
-		if len(i.statuses) < n {
-			return false
-		}
-		status = i.statuses[n-1]
-		return true
+	err = i.server.wait(ctx, fmt.Sprintf("status %d of interaction %s", n, i.ID), func() (answered bool) {
+		status, answered = i.statuses[n]
+		return answered
 	})
 	return status, err
 }
@@ -97,12 +94,15 @@ func (s *Server) deliver(i *Interaction) error {
 	}
 	url, body := s.endpoint, i.body()
 	header := s.Sign(body, time.Now())
-	s.conn.Go(func() { s.submit(i, url, body, header) })
+	i.posted++
+	n := i.posted
+	s.conn.Go(func() { s.submit(i, n, url, body, header) })
 	return nil
 }
 
-// submit posts an interaction, and takes an answer in the body as what it is.
-func (s *Server) submit(i *Interaction, url string, body []byte, header http.Header) {
+// submit posts an interaction for the n-th time, and takes an answer in the body
+// as what it is.
+func (s *Server) submit(i *Interaction, n int, url string, body []byte, header http.Header) {
 	ctx, cancel := context.WithTimeout(context.Background(), s.opts.AnswerWithin)
 	defer cancel()
 	status, answer, err := s.request(ctx, url, body, header)
@@ -110,7 +110,10 @@ func (s *Server) submit(i *Interaction, url string, body []byte, header http.Hea
 		status = 0
 	}
 	s.update(func() {
-		i.statuses = append(i.statuses, status)
+		if i.statuses == nil {
+			i.statuses = make(map[int]int)
+		}
+		i.statuses[n] = status
 		if status != http.StatusOK || i.acked {
 			return
 		}

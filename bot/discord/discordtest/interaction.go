@@ -43,7 +43,8 @@ type Interaction struct {
 	choices   []Choice
 	shown     *Modal
 	answered  bool
-	statuses  []int // of the requests that it was posted in
+	posted    int         // requests so far
+	statuses  map[int]int // of those that were answered, by number from 1
 }
 
 // The kinds of interactions and of answers to them.

@@ -29,7 +29,8 @@ type Call struct {
 	acks     int
 	ack      *Ack
 	timedOut bool
-	statuses []int // of its requests
+	posted   int         // requests so far
+	statuses map[int]int // of those that were answered, by number from 1
 	answers  []*Message
 	opened   []*View
 }

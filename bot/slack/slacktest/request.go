@@ -75,12 +75,9 @@ func (c *Call) Body() []byte {
 // no answer in time.
 func (c *Call) Status(ctx context.Context, n int) (int, error) {
 	var status int
-	err := c.s.wait(ctx, fmt.Sprintf("the status of request %d of %s", n, c.kind), func() bool {
-		if len(c.statuses) < n {
-			return false
-		}
-		status = c.statuses[n-1]
-		return true
+	err := c.s.wait(ctx, fmt.Sprintf("the status of request %d of %s", n, c.kind), func() (answered bool) {
+		status, answered = c.statuses[n]
+		return answered
 	})
 	return status, err
 }
@@ -100,6 +97,8 @@ func (s *Server) post(address string, c *Call, attempt int) error {
 		header.Set("X-Slack-Retry-Num", strconv.Itoa(attempt))
 		header.Set("X-Slack-Retry-Reason", "http_timeout")
 	}
+	c.posted++
+	n := c.posted
 	s.wg.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), s.o.AckTimeout)
 		defer cancel()
@@ -112,7 +111,12 @@ func (s *Server) post(address string, c *Call, attempt int) error {
 		default:
 			s.refuse("ack", "http_status", strconv.Itoa(status))
 		}
-		s.update(func() { c.statuses = append(c.statuses, status) })
+		s.update(func() {
+			if c.statuses == nil {
+				c.statuses = make(map[int]int)
+			}
+			c.statuses[n] = status
+		})
 	})
 	return nil
 }
