@@ -60,7 +60,7 @@ func (r *reading) explain(w io.Writer, k int) {
 	}
 	p := r.position(k, 0)
 	why := r.judge(&p, a)
-	fmt.Fprintf(w, "    %s, %s, %s: %s; topics: %s\n", p.Act, p.Stance, p.Mode, why, strings.Join(p.Topics, ", "))
+	fmt.Fprintf(w, "    %s, %s, %s: %s; topics: %s\n", p.Act, p.Stance, p.Mode, why, strings.Join(r.topicsOf(a), ", "))
 }
 
 func quoted(r *reading, s stretch) string {

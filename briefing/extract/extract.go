@@ -155,10 +155,15 @@ func (r *reading) positions() []briefing.Position {
 	r.themes()
 	var out []briefing.Position
 	for k, a := range r.found {
-		for n := range r.toldBy(k) {
+		told := r.toldBy(k)
+		if len(told) == 0 {
+			continue
+		}
+		topics, day := r.topicsOf(a), r.said(k)
+		for n := range told {
 			p := r.position(k, n)
 			r.judge(&p, a)
-			p.Date = r.said(k)
+			p.Topics, p.Date = slices.Clone(topics), day
 			out = append(out, p)
 		}
 	}

@@ -147,6 +147,13 @@ func (x *topicIndex) learnable(ts []tag.Theme) []tag.Theme {
 	return out
 }
 
+// topicsOf returns the topics of the content of a, best first.
+func (r *reading) topicsOf(a attribution) []string {
+	themes := r.themesOf(a)
+	q := tag.Question{Content: r.inBody(r.span(a.content)), Themes: r.x.topics.learnable(themes)}
+	return r.topics(themes, r.x.model.About(&r.doc, q))
+}
+
 // topicFloor is how likely the first, second and third topic must be. The numbers give the best F1 by cross-validation.
 var topicFloor = [3]float64{0.15, 0.35, 0.4}
 

@@ -9,13 +9,11 @@ import (
 	"attache/briefing/extract/tag"
 )
 
-// judge sets act, stance, mode, hedge and topics of p, which comes from a: the model weighs what the rules say. It returns what
+// judge sets act, stance, mode and hedge of p, which comes from a: the model weighs what the rules say. It returns what
 // decided, for people.
 func (r *reading) judge(p *briefing.Position, a attribution) string {
-	q, themes := r.question(p, a), r.themesOf(a)
-	q.Themes = r.x.topics.learnable(themes)
+	q := r.question(p, a)
 	j := r.x.model.Judge(&r.doc, q)
-	p.Topics = r.topics(themes, j.Topics)
 	p.Act, p.Stance, p.Mode, p.Hedged = j.Act, j.Stance, j.Mode, a.hedged || j.Hedged
 	switch {
 	case a.entry == nil || p.Act != q.Rule.Act:

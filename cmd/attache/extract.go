@@ -43,8 +43,10 @@ func (e extractCommand) Run(ctx context.Context, p process) error {
 	if err != nil {
 		return err
 	}
-	x := extract.New(r)
-	if e.Weights != "" {
+	var x *extract.Extractor
+	if e.Weights == "" {
+		x = extract.New(r)
+	} else {
 		data, err := os.ReadFile(e.Weights)
 		if err != nil {
 			return failure{exitUsage, fmt.Errorf("--weights: %w", err)}

@@ -30,7 +30,7 @@ type Question struct {
 	Source           Source
 	Doer             Doer    // of the content
 	Told             bool    // through somebody else
-	Themes           []Theme // of Topics; nil: not asked
+	Themes           []Theme // of Topics; only About reads them
 }
 
 // A Verdict is an act with its stance and mode; a zero field is not known.
@@ -68,8 +68,7 @@ const (
 type Judgement struct {
 	Verdict
 	Hedged bool
-	Topics []float32 // of Topics: how likely the content is about each, 0 to 1; nil: not asked
-	Sure   float32   // of the act, 0 to 1
+	Sure   float32 // of the act, 0 to 1
 }
 
 // Judge answers q, which is about a document that m has read. It is safe for concurrent use.
@@ -89,11 +88,17 @@ func (m *Model) Judge(d *Document, q Question) Judgement {
 	}
 	hedge := m.hedge.odds(f)
 	out.Hedged = hedge[1] > hedge[0]
-	if q.Themes != nil {
-		n, s, e := d.work.contentPlace(q)
-		out.Topics = m.themes(d.work, d.trees[n], s, e, q.Themes)
-	}
 	return out
+}
+
+// About returns how likely the content of q, by its themes, is about each of Topics, 0 to 1; nil where there is nothing to read. Whoever holds the
+// content, the answer is the same. It is safe for concurrent use.
+func (m *Model) About(d *Document, q Question) []float32 {
+	if len(d.trees) == 0 {
+		return nil
+	}
+	n, s, e := d.work.contentPlace(q)
+	return m.themes(d.work, d.trees[n], s, e, q.Themes)
 }
 
 // settle returns the act and the stance that are likeliest together, from the logarithms of their probabilities. An act that a rule is firm about stands:

@@ -410,19 +410,7 @@ func (m *Model) learnBorders(es []exercise, seen []*lattice) {
 			cs = append(cs, c)
 		}
 	}
-	for i := range cs {
-		c := &cs[i]
-		c.null = l.rare(c.null, 3)
-		for j := range c.starts {
-			c.starts[j] = l.rare(c.starts[j], 4)
-		}
-		for j := range c.ends {
-			c.ends[j] = l.rare(c.ends[j], 4)
-		}
-		for j := range c.pairs {
-			c.pairs[j].rows = l.rare(c.pairs[j].rows, 6)
-		}
-	}
+	l.trim(cs, 3)
 	l.begin()
 	l.choose(cs, 10, 0.03, 1e-5, 23)
 	m.borders = l.linear(200000)

@@ -209,19 +209,7 @@ func (m *Model) learnKind(ls []lesson, kind uint32) {
 		}
 		cs = append(cs, c)
 	}
-	for i := range cs {
-		c := &cs[i]
-		c.null = l.rare(c.null, 2)
-		for j := range c.starts {
-			c.starts[j] = l.rare(c.starts[j], 4)
-		}
-		for j := range c.ends {
-			c.ends[j] = l.rare(c.ends[j], 4)
-		}
-		for j := range c.pairs {
-			c.pairs[j].rows = l.rare(c.pairs[j].rows, 6)
-		}
-	}
+	l.trim(cs, 2)
 	l.begin()
 	l.choose(cs, 12, 0.03, 1e-5, 11)
 	m.span[kind] = l.linear(400000)

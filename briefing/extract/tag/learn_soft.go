@@ -107,6 +107,23 @@ type choicePair struct {
 	target     float32
 }
 
+// trim drops the rare rows of cs: those of no content seen less than null times, of a border less than 4, of a pair less than 6.
+func (l *sparse) trim(cs []choice, null int32) {
+	for i := range cs {
+		c := &cs[i]
+		c.null = l.rare(c.null, null)
+		for j := range c.starts {
+			c.starts[j] = l.rare(c.starts[j], 4)
+		}
+		for j := range c.ends {
+			c.ends[j] = l.rare(c.ends[j], 4)
+		}
+		for j := range c.pairs {
+			c.pairs[j].rows = l.rare(c.pairs[j].rows, 6)
+		}
+	}
+}
+
 func (l *sparse) choose(cs []choice, epochs int, rate, decay float32, seed uint64) {
 	r := rand.New(rand.NewPCG(seed, seed))
 	var ps, ss, es, gs, ge []float32
