@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"github.com/bwmarrin/discordgo"
+
+	"attache/bot"
 )
 
 // maxContent is how many characters a message's content holds.
@@ -26,6 +28,9 @@ type sentence struct {
 func (p *Platform) Tell(ctx context.Context, channel string, people []string, text string) string {
 	words, _ := prefix(escape(text), maxContent)
 	say := func(channel string) bool {
+		if !isID(channel) {
+			return false
+		}
 		ctx, cancel := context.WithTimeout(ctx, callWithin)
 		defer cancel()
 		_, err := p.insist(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), sentence{words, allowedMentions{Parse: []string{}}})
@@ -34,24 +39,7 @@ func (p *Platform) Tell(ctx context.Context, channel string, people []string, te
 		}
 		return err == nil
 	}
-	if isID(channel) && say(channel) {
-		return "in the channel"
-	}
-	people = append(slices.Clone(p.config.Admins), people...)
-	slices.Sort(people)
-	reached := 0
-	for _, id := range slices.Compact(people) {
-		if direct, err := p.direct(ctx, id); err == nil && say(direct) {
-			reached++
-		}
-	}
-	switch reached {
-	case 0:
-		return ""
-	case 1:
-		return "1 person in private"
-	}
-	return fmt.Sprintf("%d people in private", reached)
+	return bot.Reach(channel, append(slices.Clone(p.config.Admins), people...), say, func(user string) (string, error) { return p.direct(ctx, user) })
 }
 
 // direct returns the channel between the bot and a user.

@@ -2,10 +2,9 @@ package slack
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 
+	"attache/bot"
 	"attache/bot/reply"
 )
 
@@ -26,26 +25,10 @@ func (p *Platform) Tell(ctx context.Context, channel string, people []string, te
 		}
 		return err == nil
 	}
-	if say(channel) {
-		return "in the channel"
-	}
 	for _, id := range p.admins {
 		if strings.HasPrefix(id, "U") || strings.HasPrefix(id, "W") {
 			people = append(people, id)
 		}
 	}
-	slices.Sort(people)
-	reached := 0
-	for _, id := range slices.Compact(people) {
-		if direct, err := p.direct(ctx, id); err == nil && say(direct) {
-			reached++
-		}
-	}
-	switch reached {
-	case 0:
-		return ""
-	case 1:
-		return "1 person in private"
-	}
-	return fmt.Sprintf("%d people in private", reached)
+	return bot.Reach(channel, people, say, func(user string) (string, error) { return p.direct(ctx, user) })
 }
