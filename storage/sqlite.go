@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"runtime"
 	"path"
 	"slices"
 	"strings"
@@ -34,8 +35,6 @@ var (
 )
 
 const (
-	// readers is how many connections read one file at the same time.
-	readers = 2
 	// busyTimeout is how long a writer waits for another process to finish writing, in milliseconds: longer than
 	// the replacement of 10,000 documents takes (see BenchmarkReplace).
 	busyTimeout = 30_000
@@ -43,6 +42,10 @@ const (
 	// on two busy cores (see BenchmarkOpen).
 	quickCheckBytes = 256 << 20
 )
+
+// readers is how many connections read one file at the same time: as many as processors, for more only wait for each other (see
+// BenchmarkAnalysis in package commands), but at most 4, each of which keeps pages in memory.
+var readers = min(max(2, runtime.GOMAXPROCS(0)), 4)
 
 // A file is one open SQLite file: one connection writes, several read.
 type file struct {
@@ -57,7 +60,7 @@ type file struct {
 }
 
 func openFile(ctx context.Context, r role, path string) (*file, error) {
-	f := &file{role: r, path: path, turns: semaphore.NewWeighted(readers)}
+	f := &file{role: r, path: path, turns: semaphore.NewWeighted(int64(readers))}
 	var err error
 	for _, pool := range []struct {
 		db   **sql.DB
