@@ -249,7 +249,8 @@ func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(convErr)
 		s.discord.Fail(discordtest.Fault{Path: arg(3), Status: status, RetryAfter: time.Duration(seconds * float64(time.Second))})
 	case "endpoint":
-		err = s.discord.SetEndpoint(ctx, arg(1))
+		ts.Check(s.discord.SetEndpoint(ctx, arg(1)))
+		_, err = s.discord.WaitCommands(ctx, "")
 	case "again":
 		ts.Check(s.heard.Redeliver())
 		status, waitErr := s.heard.Status(ctx, 2)
