@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"attache/briefing"
@@ -14,65 +16,167 @@ var months = map[string]time.Month{
 	"jan": 1, "jan.": 1, "feb": 2, "feb.": 2, "apr": 4, "apr.": 4, "jun": 6, "jul": 7, "aug": 8, "aug.": 8, "sep": 9, "sept": 9, "sept.": 9, "oct": 10, "oct.": 10, "nov": 11, "nov.": 11, "dec": 12, "dec.": 12,
 }
 
-// said returns the day on which attribution k was said: a day that its sentence names outside the content, or in a timeline the one
-// that its paragraph began with, else the document's. It is unknown where the text only names another month, or a day that
-// counts from another, or tells it as past already.
+// said returns the day on which attribution k was said. That is a day which its sentence names outside the content, else the day of the
+// attribution in which it stands, else for what is told in the past one that the text goes on from, else the document's. It is unknown where the text
+// names only another month, or a day that counts from another, or tells it as past already, and in an analysis, which looks back, where it names none.
 func (r *reading) said(k int) briefing.Day {
-	a := r.found[k]
+	for range reach {
+		if day, ok := r.stated(k); ok {
+			return day
+		}
+		j := r.around(k)
+		if j < 0 {
+			break
+		}
+		k = j
+	}
+	switch {
+	case r.remembered(k):
+		return briefing.Day{}
+	case r.d.Date.IsZero(), r.toks[r.found[k].trigger].quote != 0, r.voice[r.found[k].sentence].reports:
+		return r.d.Date
+	}
+	switch r.tense(k) {
+	case pastTense:
+		return r.goingOn(k)
+	case noTense:
+		if !r.looksBack() {
+			return r.goingOn(k)
+		}
+	}
+	return r.d.Date
+}
+
+// stated returns the day that the sentence of attribution k names outside its content; false if it names none. A zero day is one that cannot be told.
+func (r *reading) stated(k int) (briefing.Day, bool) {
+	a := &r.found[k]
 	s := r.sents[a.sentence]
 	for i := s.first; i < s.last; i++ {
 		if i >= a.content.first && i < a.content.last {
 			i = a.content.last - 1
 			continue
 		}
-		switch w := r.toks[i].lower; {
-		case w == "yesterday":
-			return r.d.Date.AddDays(-1)
-		case w == "today" || w == "now":
-			return r.d.Date
-		case r.d.Date.IsZero():
-		default:
-			if day, ok := weekdays[w]; ok && r.before(i, s) != "next" && r.before(i, s) != "until" {
-				back := (int(r.d.Date.Time().Weekday()) - int(day) + 7) % 7
-				return r.d.Date.AddDays(-back)
+		if day := r.dayAt(i, s); !day.IsZero() && !(i > a.trigger && r.subordinate(i, a.trigger)) {
+			return day, true
+		}
+		if r.otherMonth(i, s) || r.agoAt(i, s.last) {
+			return briefing.Day{}, true
+		}
+	}
+	// "called for a truce in February", "rejected the plan on Monday": the time belongs to the deed, wherever the content ends.
+	last := a.content.last - 1
+	if last-1 > a.content.first && (a.entry == nil || a.entry.frames&thatFrame == 0 || r.before(a.content.first, s) != "that") {
+		if r.otherMonth(last, s) {
+			return briefing.Day{}, true
+		}
+		if r.before(last, s) == "on" {
+			if day := r.dayAt(last, s); !day.IsZero() && r.tense(k) == pastTense {
+				return day, true
 			}
 		}
-		if day, _, ok := r.dateAt(i, s.last); ok && !day.After(r.d.Date) {
-			return day
-		}
-		if r.otherMonth(i, s) {
-			return briefing.Day{}
-		}
 	}
-	// "called for a truce in February": the month belongs to the deed, wherever the content ends.
-	if a.content.last > a.content.first && a.content.last-2 > a.content.first && r.otherMonth(a.content.last-1, s) {
-		return briefing.Day{}
-	}
-	if day, ok := r.inherited(a, s); ok {
+	return briefing.Day{}, false
+}
+
+// dayAt returns the day that token i names or begins to name, if it had come when the document appeared; else the zero day.
+func (r *reading) dayAt(i int, s sentence) briefing.Day {
+	if r.d.Date.IsZero() {
+		day, _, _ := r.dateAt(i, s.last)
 		return day
 	}
-	if r.remembered(k, s) {
-		return briefing.Day{}
+	switch w := r.toks[i].lower; w {
+	case "yesterday":
+		return r.d.Date.AddDays(-1)
+	case "today", "now":
+		return r.d.Date
+	default:
+		if day, ok := weekdays[w]; ok && r.before(i, s) != "next" && r.before(i, s) != "until" {
+			return r.d.Date.AddDays(-((int(r.d.Date.Time().Weekday()) - int(day) + 7) % 7))
+		}
 	}
-	return r.d.Date
+	if day, _, ok := r.dateAt(i, s.last); ok && !day.After(r.d.Date) {
+		return day
+	}
+	return briefing.Day{}
 }
+
+// subordinate reports whether token i stands in a clause that hangs on what stands behind token from.
+func (r *reading) subordinate(i, from int) bool {
+	const longest = 40 // tokens of a clause
+	for from = max(from, i-longest); i-1 > from; {
+		i--
+		switch w := r.toks[i].lower; {
+		case subordinating[w]:
+			return true
+		case r.toks[i].shape == punctuation && w != "-":
+			return false
+		}
+	}
+	return false
+}
+
+var subordinating = words(`who which whom whose that where when since until`)
+
+// agoAt reports whether token i is a time that counts from the document's day by more than days: "last year", "three weeks ago".
+func (r *reading) agoAt(i, limit int) bool {
+	w := r.toks[i].lower
+	return w == "ago" || w == "last" && i+1 < limit && counted[r.toks[i+1].lower]
+}
+
+// A tense is that in which something is told, as far as it tells the day.
+type tense uint8
+
+const (
+	noTense tense = iota
+	pastTense
+	presentTense // the perfect, too
+)
+
+// tense returns that of the verb by which attribution k is told.
+func (r *reading) tense(k int) tense {
+	a := r.found[k]
+	s := r.sents[a.sentence]
+	form := a.form
+	if a.entry == nil {
+		if _, form = r.entryFor(a); form == 0 && r.toks[a.trigger].finite && strings.HasSuffix(r.toks[a.trigger].lower, "ed") {
+			form = past
+		}
+	}
+	for i := a.trigger - 1; i >= s.body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
+		switch r.toks[i].lower {
+		case "was", "were", "did", "would", "could":
+			return pastTense
+		case "has", "have", "is", "are", "'ve", "'re", "'m", "do", "does", "will", "'ll", "can", "may", "must", "should":
+			return presentTense
+		}
+	}
+	switch c := a.class(); {
+	case c == 'n', c == 'p', a.passive:
+		return noTense
+	case form&past != 0:
+		return pastTense
+	case form&ing != 0 && form&base == 0:
+		return noTense
+	case form != 0:
+		return presentTense
+	}
+	return noTense
+}
+
+// looksBack reports whether the document tells of days that had long passed when it appeared.
+func (r *reading) looksBack() bool { return r.d.Kind == briefing.Analysis || r.timeline }
 
 // remembered reports whether the document itself tells attribution k as past at the time it tells of: "had advocated a
 // ceasefire", "shortly before the summit, he threatened".
-func (r *reading) remembered(k int, s sentence) bool {
+func (r *reading) remembered(k int) bool {
 	a := &r.found[k]
+	s := r.sents[a.sentence]
 	if r.toks[a.trigger].quote != 0 || r.voice[a.sentence].reports {
 		return false
 	}
 	for i := s.body; i < s.body+3 && i+1 < s.last; i++ {
 		if w := r.toks[i].lower; w == "before" && r.toks[i+1].shape == small || w == "previously" {
 			return true
-		}
-	}
-	first, last := r.together(k)
-	for j := first; j < last; j++ {
-		if j != k && r.found[j].holds(a) {
-			return false // said by another, whose "had" only follows his verb
 		}
 	}
 	for i := a.trigger - 1; i >= s.body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
@@ -96,64 +200,140 @@ func (r *reading) otherMonth(i int, s sentence) bool {
 	return false
 }
 
-// inherited returns the day that the paragraph of a began with, in a timeline, if a is told in the past tense.
-// Where a day that counts from it stands between, the day is unknown.
-func (r *reading) inherited(a attribution, s sentence) (briefing.Day, bool) {
-	if r.d.Date.IsZero() || a.form&past == 0 && !r.toks[a.trigger].finite || a.form&(base|third) != 0 && a.form&past == 0 {
-		return briefing.Day{}, false
-	}
+// goingOn returns the day that the text tells of where it tells attribution k, in the past tense and without a day of its own.
+//
+// In a timeline that is the day which a sentence of the paragraph before named. In another analysis it is that, too, if the sentence told an event, or what
+// the same holder said then; else it is unknown. Elsewhere the story goes on from the day that it last named, if that was a few days before it appeared, for
+// a writer says when something else was on another day; an older day, which is only remembered, holds for what was done next, not for what is said of it.
+func (r *reading) goingOn(k int) briefing.Day {
+	a := &r.found[k]
 	marks := r.days()
-	if !r.timeline {
-		return briefing.Day{}, false
+	back := r.looksBack()
+	if r.counts(k) {
+		return briefing.Day{}
 	}
-	relative := false
-	for n := a.sentence; n >= 0 && n > a.sentence-memory && r.sents[n].paragraph == s.paragraph; n-- {
-		if n < a.sentence {
-			if day := marks[n].day; !day.IsZero() {
-				if relative {
-					return briefing.Day{}, true
-				}
-				return day, true
-			}
+	paragraph := r.sents[a.sentence].paragraph
+	for n := a.sentence - 1; n >= 0 && n > a.sentence-memory && r.sents[n].paragraph == paragraph; n-- {
+		switch m := marks[n]; {
+		case (m.relative || m.several) && back:
+			return briefing.Day{}
+		case m.day.IsZero():
+		case back && !r.timeline && !r.continues(k, n):
+		case back, r.fresh(m.day):
+			return m.day
+		case n >= a.sentence-aside && a.entry != nil && a.entry.mode == briefing.Narrated && a.class() == 'v':
+			return m.day
 		}
-		relative = relative || marks[n].relative
 	}
-	return briefing.Day{}, false
+	switch {
+	case back:
+		return briefing.Day{}
+	case a.sentence == 0:
+		return r.d.Date
+	}
+	return marks[a.sentence-1].story
 }
 
-// frameTokens is how far into a sentence a day stands that what follows is told of: "On 3 March, …".
-const frameTokens = 3
+// fresh reports whether day was a few days before the document appeared, at most.
+func (r *reading) fresh(day briefing.Day) bool {
+	const old = 3 // days, in which a weekly writes
+	return !day.IsZero() && !day.Before(r.d.Date.AddDays(-old))
+}
+
+// aside is how many sentences go on from a day that is only remembered.
+const aside = 2
+
+// continues reports whether attribution k goes on from sentence n: that tells an event, or what the same holder said.
+func (r *reading) continues(k, n int) bool {
+	first, _ := slices.BinarySearchFunc(r.found, n, func(a attribution, n int) int { return a.sentence - n })
+	attributed := false
+	for j := first; j < len(r.found) && r.found[j].sentence == n; j++ {
+		if len(r.held[j]) == 0 || r.around(j) >= 0 {
+			continue
+		}
+		attributed = true
+		if len(r.held[k]) > 0 && same(r.held[j][0], r.held[k][0]) {
+			return true
+		}
+	}
+	return !attributed
+}
+
+// counts reports whether the sentence of attribution k names, outside the content, a day that counts from another.
+func (r *reading) counts(k int) bool {
+	a := &r.found[k]
+	s := r.sents[a.sentence]
+	for i := s.first; i < s.last; i++ {
+		if i >= a.content.first && i < a.content.last {
+			i = a.content.last - 1
+		} else if r.relativeAt(i, s.last) {
+			return true
+		}
+	}
+	return false
+}
 
 // timelineParagraphs is how many paragraphs of a timeline begin with a day at least. Elsewhere a day in the text is as
 // often one that is only remembered.
 const timelineParagraphs = 3
 
+// frameTokens is how far into a sentence a day stands that its paragraph begins with: "On 3 March, …".
+const frameTokens = 3
+
 // memory is over how many sentences of a paragraph a day stays in mind.
-const memory = 8
+const memory = 12
 
 // A dayMark is what a sentence says of days.
 type dayMark struct {
-	day      briefing.Day // the one that it begins with, if it had passed; zero none
+	day      briefing.Day // the one on which what it tells happened; zero none
+	story    briefing.Day // the latest such day, up to here, that is fresh; else the document's
+	several  bool         // it names more than one
 	relative bool         // it names a day that counts from another
 }
 
 // days returns what each sentence says of days.
 func (r *reading) days() []dayMark {
 	if r.dayMarks == nil {
-		r.dayMarks = make([]dayMark, len(r.sents))
-		for n, s := range r.sents {
-			for i := s.first; i < s.last; i++ {
-				if day, _, ok := r.dateAt(i, s.last); ok && i <= s.body+frameTokens && day.Before(r.d.Date) {
-					r.dayMarks[n].day = day
-				}
-				if i+1 < s.last && counting[r.toks[i].lower] && counted[r.toks[i+1].lower] || earlier[r.toks[i].lower] {
-					r.dayMarks[n].relative = true
-				}
-			}
+		contents := make([]int, len(r.toks)+1) // how many begin at a token less how many end
+		for k := range r.found {
+			contents[r.found[k].content.first]++
+			contents[r.found[k].content.last]--
 		}
-		dated := 0
+		r.dayMarks = make([]dayMark, len(r.sents))
+		dated, inside, at := 0, 0, 0
+		story := r.d.Date
 		for n, s := range r.sents {
-			if !r.dayMarks[n].day.IsZero() && (n == 0 || r.sents[n-1].paragraph != s.paragraph) {
+			m := &r.dayMarks[n]
+			begins, remembered := false, false
+			for i := s.first; i < s.last; i++ {
+				for ; at <= i; at++ {
+					inside += contents[at]
+				}
+				if r.toks[i].quote != 0 || modals[r.toks[i].lower] && !r.toks[i].capitalised() {
+					break // what is said in quotation marks or will be is of another time
+				}
+				m.relative = m.relative || r.relativeAt(i, s.last)
+				if inside > 0 {
+					continue
+				}
+				remembered = remembered || r.toks[i].lower == "had" && !r.subordinate(i, s.body-1)
+				day := r.dayAt(i, s)
+				switch w := r.before(i, s); {
+				case day.IsZero(), r.subordinate(i, s.body-1), r.toks[i].lower == "now", w == "for", w == "of", w == "since", i+1 < s.last && r.toks[i+1].lower == "'s":
+					continue
+				}
+				m.several = m.several || !m.day.IsZero() && m.day != day
+				m.day = day
+				begins = begins || i <= s.body+frameTokens && day.Before(r.d.Date)
+			}
+			if m.several || remembered {
+				m.day = briefing.Day{}
+			}
+			if r.fresh(m.day) {
+				story = m.day
+			}
+			m.story = story
+			if begins && (n == 0 || r.sents[n-1].paragraph != s.paragraph) {
 				dated++
 			}
 		}
@@ -162,10 +342,16 @@ func (r *reading) days() []dayMark {
 	return r.dayMarks
 }
 
+// relativeAt reports whether token i is, or begins, a time that counts from another: "the next day", "two weeks later", "earlier".
+func (r *reading) relativeAt(i, limit int) bool {
+	w := r.toks[i].lower
+	return i+1 < limit && counting[w] && counted[r.toks[i+1].lower] || earlier[w] || r.agoAt(i, limit)
+}
+
 var (
 	counting = words(`next following later days weeks months`)
 	earlier  = words(`earlier previously ago shortly`)
-	counted  = words(`day night morning week month days weeks months later`)
+	counted  = words(`day night morning week month year days weeks months years later`)
 )
 
 // dateAt reads an explicit date at token i: "18 August 2025", "August 18, 2025", or without the year, that of the document or the next one.

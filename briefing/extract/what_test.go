@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"attache/briefing"
 )
 
 func TestJudgements(t *testing.T) {
@@ -123,7 +125,16 @@ func TestDateSaid(t *testing.T) {
 		{"a day of the paragraph", timeline + "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
 		{"a day that counts from another", timeline + "On 3 March talks began. The next day Oman rejected the truce.", ""},
 		{"the present in such a paragraph", timeline + "On 3 March talks began. Oman rejects the truce.", "2025-03-12"},
-		{"a day that is only remembered", "On 3 March talks began. Oman rejected the truce.", "2025-03-12"},
+		{"what was done next on a day that is remembered", "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
+		{"what is said of a day that is remembered", "On 3 March talks began. Oman said that it would not join.", "2025-03-12"},
+		{"the day that the story is of", "Talks began on Tuesday.\n\nOman rejected the truce.", "2025-03-11"},
+		{"a day to come", "Talks will begin on Tuesday.\n\nOman rejected the truce.", "2025-03-12"},
+		{"a day of a clause that hangs on another", "Talks began in a town that was shelled on Tuesday. Oman rejected the truce.", "2025-03-12"},
+		{"a day before which something was past", "On Tuesday, talks had failed. Oman rejected the truce.", "2025-03-12"},
+		{"the perfect after such a day", "Talks began on Tuesday. Oman has rejected the truce.", "2025-03-12"},
+		{"last year", "Last year Oman rejected the truce.", ""},
+		{"the day behind what was rejected", "Oman rejected the truce on Tuesday.", "2025-03-11"},
+		{"of several days none", timeline + "On 2 March it thawed.\n\nTalks were held on 3 March and on 5 March. Oman rejected the truce.", ""},
 		{"past already", "Oman had rejected a truce.", ""},
 		{"before something", "Shortly before the summit, Oman rejected a truce.", ""},
 		{"a date to come", "Before 20 March 2025 Oman rejected the truce.", "2025-03-12"},
@@ -135,6 +146,36 @@ func TestDateSaid(t *testing.T) {
 			}
 			if got := e.Positions[0].Date.String(); got != tc.want {
 				t.Errorf("said on %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+// An analysis looks back: what it tells in the past without a day was not said on the day on which it appeared.
+func TestDateSaidInAnAnalysis(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"the past", "Oman rejected the truce.", []string{"Oman "}},
+		{"the present", "Oman rejects the truce.", []string{"Oman 2025-03-12"}},
+		{"the perfect", "Oman has rejected the truce.", []string{"Oman 2025-03-12"}},
+		{"the same holder goes on, another does not", "Oman said on 3 March that the port was open. Oman rejected a truce. Norland rejected a blockade.",
+			[]string{"Oman 2025-03-03", "Oman 2025-03-03", "Norland "}},
+		{"an event", "Talks were held on 3 March. Oman rejected a truce. Norland rejected a blockade.", []string{"Oman 2025-03-03", "Norland 2025-03-03"}},
+		{"what stands in another's words", "On 3 March Oman said that Norland supported a truce.", []string{"Oman 2025-03-03", "Norland 2025-03-03"}},
+		{"what stands in another's words without a day", "Oman said that Norland supports a truce.", []string{"Oman ", "Norland "}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := document(t, tc.text)
+			d.Kind = briefing.Analysis
+			var got []string
+			for _, p := range x.Extract(d).Positions {
+				got = append(got, p.Holder.Name+" "+p.Date.String())
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
