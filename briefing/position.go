@@ -99,5 +99,6 @@ type Statement struct {
 	CueWords string      // the words of Cue; "" none
 	Words    string      // the words of Content
 	Quoted   []Span      // the parts of Words that are the holder's own words, as offsets into Words; direct and mixed only
-	Further  []Statement // the same statement in other documents
+	Reports  int         // in how many other documents the same statement is
+	Further  []Statement // one of each of those, the earliest first; nil where they were not asked for
 }

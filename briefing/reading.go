@@ -12,6 +12,7 @@ type Query struct {
 	Before   Day      // the last day said that is wanted, inclusive; zero open
 	OwnOnly  bool     // only those the document reports itself: Via is empty
 	Oldest   bool     // oldest first; otherwise newest first
+	Further  bool     // with the further reports of each; otherwise only how many there are
 	Limit    int      // at most so many; 0 all
 	Offset   int      // so many are passed over first
 }

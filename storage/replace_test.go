@@ -74,12 +74,26 @@ func TestTheSameStatementInSeveralDocumentsCountsOnce(t *testing.T) {
 		{"nobody", briefing.Query{Holder: "nobody"}, "", 0},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
+			counted, _, err := db.Under(briefing.Red).Statements(ctx, tc.query)
+			if err != nil {
+				t.Fatal(err)
+			}
+			tc.query.Further = true
 			page, total, err := db.Under(briefing.Red).Statements(ctx, tc.query)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(tc.want, shown(page)); diff != "" {
 				t.Errorf("statements (-want +got):\n%s", diff)
+			}
+			for i, s := range page {
+				if s.Reports != len(s.Further) {
+					t.Errorf("%s: %d reports counted, %d given", s.ID, s.Reports, len(s.Further))
+				}
+				page[i].Further = nil
+			}
+			if diff := cmp.Diff(page, counted, days); diff != "" {
+				t.Errorf("statements without further reports (-want +got):\n%s", diff)
 			}
 			if total != tc.total {
 				t.Errorf("total: got %d, want %d", total, tc.total)

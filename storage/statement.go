@@ -15,7 +15,8 @@ import (
 
 // Statements returns the statements that q selects, and how many there are in all without Limit and Offset. The newest
 // are first, those of unknown date last; of one day, by document and place in it. Where After, Before or Oldest is set, those of unknown date
-// are left out. The same statement in several documents is there once, with the others in Further, one for each document.
+// are left out. The same statement in several documents is there once, with the number of the others in Reports, and where q asks
+// for them with one for each of those documents in Further.
 //
 // Where IDs or Document is set, a statement is represented by a position that they select; otherwise by the best one of all
 // (see Replace), and the other conditions are those on that one.
@@ -44,7 +45,7 @@ func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []brief
 		if err != nil {
 			return err
 		}
-		page, err = loadStatements(ctx, tx, ns)
+		page, err = loadStatements(ctx, tx, ns, q.Further)
 		return err
 	})
 	return page, total, err
@@ -130,7 +131,7 @@ func (r *Reader) Statement(ctx context.Context, id string) (briefing.Statement, 
 			return err
 		}
 		var err error
-		found, err = loadStatements(ctx, tx, []int64{n})
+		found, err = loadStatements(ctx, tx, []int64{n}, true)
 		return err
 	})
 	if err != nil {
@@ -142,50 +143,66 @@ func (r *Reader) Statement(ctx context.Context, id string) (briefing.Statement, 
 // loadBatch is how many statements are loaded by one query.
 const loadBatch = 500
 
-// loadStatements returns the statements with those numbers, in their order.
-func loadStatements(ctx context.Context, tx *sql.Tx, ns []int64) ([]briefing.Statement, error) {
+// loadStatements returns the statements with those numbers, in their order; further tells whether with what is in Further.
+func loadStatements(ctx context.Context, tx *sql.Tx, ns []int64, further bool) ([]briefing.Statement, error) {
 	statements := make([]briefing.Statement, 0, len(ns))
 	for batch := range slices.Chunk(ns, loadBatch) {
-		loaded, err := loadReports(ctx, tx, batch)
+		loaded, err := loadReports(ctx, tx, batch, further)
 		if err != nil {
 			return nil, err
 		}
 		for _, n := range batch {
-			s := loaded.statements[n]
-			further := loaded.together[loaded.lead[n]]
-			seen := map[string]bool{s.DocumentID: true}
-			for _, m := range further {
-				if f := loaded.statements[m]; !seen[f.DocumentID] {
-					seen[f.DocumentID] = true
-					s.Further = append(s.Further, *f)
-				}
+			s := *loaded.statements[n]
+			lead := loaded.lead[n]
+			s.Reports = loaded.documents[lead] - 1
+			if further {
+				s.Further = loaded.further(s.DocumentID, lead)
 			}
-			slices.SortStableFunc(s.Further, func(a, b briefing.Statement) int {
-				return cmp.Or(unknownLast(a.In.Date, b.In.Date), cmp.Compare(a.DocumentID, b.DocumentID))
-			})
-			statements = append(statements, *s)
-			s.Further = nil
+			statements = append(statements, s)
 		}
 	}
 	return statements, nil
 }
 
-// reports are positions with all others that are the same statements.
+// reports are positions, and where they are asked for all others that are the same statements.
 type reports struct {
 	statements map[int64]*briefing.Statement
 	lead       map[int64]int64
 	together   map[int64][]int64 // by lead, the best first
+	documents  map[int64]int     // by lead: in how many the statement is
 }
 
-func loadReports(ctx context.Context, tx *sql.Tx, ns []int64) (reports, error) {
-	r := reports{make(map[int64]*briefing.Statement), make(map[int64]int64), make(map[int64][]int64)}
+// further returns the reports of the statement with that lead in documents other than one, the best of each, the earliest first.
+func (r *reports) further(document string, lead int64) []briefing.Statement {
+	var others []briefing.Statement
+	seen := map[string]bool{document: true}
+	for _, n := range r.together[lead] {
+		if s := r.statements[n]; !seen[s.DocumentID] {
+			seen[s.DocumentID] = true
+			others = append(others, *s)
+		}
+	}
+	slices.SortStableFunc(others, func(a, b briefing.Statement) int {
+		return cmp.Or(unknownLast(a.In.Date, b.In.Date), cmp.Compare(a.DocumentID, b.DocumentID))
+	})
+	return others
+}
+
+func loadReports(ctx context.Context, tx *sql.Tx, ns []int64, further bool) (reports, error) {
+	r := reports{make(map[int64]*briefing.Statement), make(map[int64]int64), make(map[int64][]int64), make(map[int64]int)}
+	const these = `SELECT value FROM json_each($1)`
+	const same = `lead IN (SELECT lead FROM position WHERE n IN (` + these + `))`
+	wanted := `n IN (` + these + `)`
+	if further {
+		wanted = same
+	}
 	var all []int64
 	err := each(ctx, tx, `
 		SELECT p.n, p.lead, p.id, p.document, p.sentence_start, p.sentence_stop, coalesce(p.holder, ''), p.holder_name, p.holder_start, p.holder_stop,
 			coalesce(a.discovered, 0), p.cue_start, p.cue_stop, p.content_start, p.content_stop, p.excerpt_start, p.excerpt, p.act, p.stance, p.mode, p.hedged, p.said, p.note,
 			`+documentColumns+`
 		FROM position p JOIN document d ON d.id = p.document LEFT JOIN actor a ON a.id = p.holder
-		WHERE p.lead IN (SELECT lead FROM position WHERE n IN (SELECT value FROM json_each($1)))
+		WHERE p.`+wanted+`
 		ORDER BY p.lead, p.n <> p.lead, p.own DESC, p.said, p.document, p.content_start`, []any{array(ns)}, func(rows *sql.Rows) error {
 		var s briefing.Statement
 		var n, lead int64
@@ -207,6 +224,16 @@ func loadReports(ctx context.Context, tx *sql.Tx, ns []int64) (reports, error) {
 		r.together[lead] = append(r.together[lead], n)
 		all = append(all, n)
 		return nil
+	})
+	if err != nil {
+		return r, err
+	}
+	err = each(ctx, tx, `SELECT lead, count(DISTINCT document) FROM position WHERE `+same+` GROUP BY lead`, []any{array(ns)}, func(rows *sql.Rows) error {
+		var lead int64
+		var documents int
+		err := rows.Scan(&lead, &documents)
+		r.documents[lead] = documents
+		return err
 	})
 	if err != nil {
 		return r, err

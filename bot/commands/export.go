@@ -95,6 +95,7 @@ func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (r
 	case !isData:
 		return reply.Message{}, bot.Refuse("/%s can be exported as md only. As %s: position, brief, matrix, compare, changed, timeline and search.", command.Name, formats[format].name)
 	}
+	d.Statements = inFull{d.Statements}
 	e, err := collect(d, ctx, call)
 	if err != nil {
 		return reply.Message{}, err
@@ -114,6 +115,20 @@ func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (r
 		return reply.Message{}, fmt.Errorf("write %s: %w", formats[format].name, err)
 	}
 	return d.file(ctx, e.Title, format, data, e.Line, append(wording.Counted(len(e.Records), "record", "records"), reply.Words(" of "), reply.Number(max(e.Total, len(e.Records)))))
+}
+
+// inFull reads statements with all further reports of each.
+type inFull struct{ from Statements }
+
+// Statements implements [Statements].
+func (f inFull) Statements(ctx context.Context, q briefing.Query) ([]briefing.Statement, int, error) {
+	q.Further = true
+	return f.from.Statements(ctx, q)
+}
+
+// Statement implements [Statements].
+func (f inFull) Statement(ctx context.Context, id string) (briefing.Statement, error) {
+	return f.from.Statement(ctx, id)
 }
 
 // exportMarkdown gives the answer as it stands, with its sources, as Markdown.

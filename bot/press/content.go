@@ -133,7 +133,7 @@ func turnsIn(ctx context.Context, content Content, ids []string) ([]briefing.Tur
 	if len(ids) == 0 {
 		return nil, nil, nil
 	}
-	statements, _, err := content.Statements(ctx, briefing.Query{IDs: ids})
+	statements, _, err := content.Statements(ctx, briefing.Query{IDs: ids, Further: true})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -166,7 +166,7 @@ func turnsIn(ctx context.Context, content Content, ids []string) ([]briefing.Tur
 	}
 	slices.Sort(holders)
 	for _, holder := range slices.Compact(holders) {
-		said, _, err := content.Statements(ctx, briefing.Query{Holder: holder})
+		said, _, err := content.Statements(ctx, briefing.Query{Holder: holder, Further: true})
 		if err != nil {
 			return nil, nil, fmt.Errorf("statements of %s: %w", holder, err)
 		}

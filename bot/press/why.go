@@ -504,7 +504,7 @@ func statementsIn(ctx context.Context, content Content, ids []string) (map[strin
 	if len(ids) == 0 {
 		return by, nil
 	}
-	found, _, err := content.Statements(ctx, briefing.Query{IDs: ids})
+	found, _, err := content.Statements(ctx, briefing.Query{IDs: ids, Further: true})
 	if err != nil {
 		return nil, err
 	}

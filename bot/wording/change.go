@@ -20,7 +20,7 @@ func Turn(t briefing.Turn, src *Sources) reply.Item {
 		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words(dropped(t.Change, t.Before, t.Statement)+"; before, "), Day(t.Before[0].Date), reply.Words(": "))
 		item.Note = append(item.Note, was(t.Before, src)...)
 	}
-	if n := len(t.Further); n > 0 {
+	if n := t.Reports; n > 0 {
 		item.Note = append(item.Note, append(reply.Plain(" · "), Counted(n, "further report", "further reports")...)...)
 	}
 	return item

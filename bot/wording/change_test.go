@@ -29,7 +29,7 @@ func heldOn(day int, act briefing.Act, words string) briefing.Statement {
 
 func TestTurnSaysWhatChangedBelowTheSentence(t *testing.T) {
 	further := changed(briefing.AlsoSaid)
-	further.Further = make([]briefing.Statement, 2)
+	further.Reports = 2
 	undated := changed(briefing.AlsoSaid)
 	undated.Date = briefing.Day{}
 	const sentence = "• Ada Lund demands: “a ceasefire first” [1]\n"

@@ -29,7 +29,7 @@ type source struct {
 	in      briefing.Document
 	passage string
 	marks   []briefing.Span // what was searched for, in passage
-	further []briefing.Statement
+	further int             // how many other documents report it
 	note    string
 }
 
@@ -39,7 +39,7 @@ func (s *Sources) Statement(st briefing.Statement) reply.Cite {
 		s.statements = append(s.statements, st)
 	}
 	return s.cite(passageKey{st.DocumentID, st.Sentence}, source{
-		id: st.ID, in: st.In, passage: st.Passage, further: st.Further, note: st.Note,
+		id: st.ID, in: st.In, passage: st.Passage, further: st.Reports, note: st.Note,
 	})
 }
 
@@ -99,8 +99,8 @@ func (s *Sources) Full(more string) reply.List {
 		for _, f := range DocumentFacts(src.in) {
 			item.Note = append(append(item.Note, reply.Words(f.Name+": ")), append(f.Value, reply.Words("; "))...)
 		}
-		if len(src.further) > 0 {
-			item.Note = append(append(item.Note, Counted(len(src.further), "further report", "further reports")...), reply.Words(" of it; "))
+		if src.further > 0 {
+			item.Note = append(append(item.Note, Counted(src.further, "further report", "further reports")...), reply.Words(" of it; "))
 		}
 		if src.note != "" {
 			item.Note = append(item.Note, reply.Words("corrected by an editor: "+flat(src.note)+"; "))

@@ -51,7 +51,7 @@ func TestSourcesInFullTellAllThatIsKnown(t *testing.T) {
 			ID: "river-talks", Title: "Talks on\nthe river", Source: "The Estuary Post", URL: "https://post.example/1", DateBasis: briefing.DateInferred,
 			Date: briefing.DayOf(time.Date(2031, 3, 24, 0, 0, 0, 0, time.UTC)), Language: "en", Kind: briefing.NegotiationReport, Handling: "TLP:GREEN",
 		},
-		Passage: "Ada Lund\n  demanded a truce.", Further: make([]briefing.Statement, 2),
+		Passage: "Ada Lund\n  demanded a truce.", Reports: 2,
 	})
 	var b strings.Builder
 	if err := reply.Fprint(&b, reply.Message{Blocks: []reply.Block{src.Full("")}}, reply.Options{Width: 100}); err != nil {
