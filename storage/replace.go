@@ -277,10 +277,12 @@ func (r *replacement) clearAll(ctx context.Context) error {
 }
 
 // dropIndexes removes the indexes of the largest tables, until makeIndexes makes them again from what is there then: sorting
-// once is far quicker than finding the place of each row.
+// once is far quicker than finding the place of each row. That by lead stays: as long as the actors that documents name are not
+// there yet, SQLite looks with each position for others that refer to it.
 func (r *replacement) dropIndexes(ctx context.Context) error {
 	var names []string
-	err := each(ctx, r.tx, `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('position', 'position_topic') AND sql IS NOT NULL`,
+	err := each(ctx, r.tx, `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name IN ('position', 'position_topic')
+		AND sql IS NOT NULL AND name <> 'position_by_lead'`,
 		nil, func(rows *sql.Rows) error {
 			var name, definition string
 			err := rows.Scan(&name, &definition)

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -497,5 +498,38 @@ func TestTheLogOfAReplacementDoesNotStay(t *testing.T) {
 	must(t, err)
 	if info.Size() != 0 {
 		t.Errorf("%d bytes are left in the write-ahead log", info.Size())
+	}
+}
+
+// SQLite looks for the rows that refer to a position each time that one is stored while an actor is awaited: without an index, 10,000
+// documents would take hours.
+func TestReferencesToPositionsAreFoundByIndexesWhileAllIsReplaced(t *testing.T) {
+	db, ctx := open(t), t.Context()
+	enough := errors.New("enough")
+	err := db.content.update(ctx, func(tx *sql.Tx) error {
+		if err := newReplacement(Content{}, tx, imprint{}).dropIndexes(ctx); err != nil {
+			return err
+		}
+		references, err := texts(ctx, tx, `SELECT 'SELECT 1 FROM ' || t.name || ' WHERE ' || f."from" || ' = 1'
+			FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table' AND f."table" = 'position'`)
+		if err != nil {
+			return err
+		}
+		if len(references) != 3 { // lead, of via, of position_topic
+			t.Errorf("references: %q", references)
+		}
+		for _, query := range references {
+			var plan string
+			if err := tx.QueryRowContext(ctx, `EXPLAIN QUERY PLAN `+query).Scan(new(int), new(int), new(int), &plan); err != nil {
+				return err
+			}
+			if !strings.HasPrefix(plan, "SEARCH") {
+				t.Errorf("%s: %s", query, plan)
+			}
+		}
+		return enough
+	})
+	if !errors.Is(err, enough) {
+		t.Error(err)
 	}
 }
