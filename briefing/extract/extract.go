@@ -181,7 +181,7 @@ func (r *reading) positions() []briefing.Position {
 		p.ID = briefing.PositionID(r.d.ID, mention, cue, content, repeats[key])
 		repeats[key]++
 	}
-	return out
+	return slices.Clone(out) // which is grown to up to twice what it holds, and kept for every document until all are read
 }
 
 // toldBy returns those who hold attribution k, none where it is not to be told.

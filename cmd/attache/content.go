@@ -200,11 +200,13 @@ func (l *library) loadLocked(ctx context.Context, dryRun bool, progress teller) 
 	}
 	report.took = l.now().Sub(start)
 	content := storage.Content{Registry: batch.Registry, Extractor: extract.Version, Keep: batch.Keep, Edits: aliases, At: l.now()}
-	for _, e := range batch.Put {
+	content.Put = make([]storage.Entry, len(batch.Put))
+	for i, e := range batch.Put {
+		batch.Put[i] = ingest.Entry{} // of many documents, what was read would stay in memory beside what is stored
 		put := entry(e.Document, e.Extraction, batch.Registry, corrections)
 		mark, known := stored[e.Document.ID]
 		report.moves = append(report.moves, move{e.Document.ID, known, true, mark.Handling, e.Document.Handling, len(put.Extraction.Positions)})
-		content.Put = append(content.Put, put)
+		content.Put[i] = put
 	}
 	if dryRun {
 		return report, nil

@@ -68,8 +68,15 @@ type cli struct {
 
 func main() { os.Exit(program(wallClock)) }
 
+// garbage is how much may be allocated between two collections, in percent of what is in use. While documents are read that is half of
+// the memory that is held by default; less garbage costs a twentieth more time.
+const garbage = 50
+
 // program runs the command line of this process and returns its exit code.
 func program(c clock) int {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
