@@ -23,6 +23,7 @@ func (r *reading) voices() {
 	if h, ok := r.unlabelled(); ok && (issuer.held == nil || same(issuer.held[0], unnamed) || r.kindOf(issuer.held[0]) != briefing.Person) {
 		issuer = voice{[]holder{h}, true}
 	}
+	issuer.reports = issuer.reports || len(issuer.held) == 1 && r.kindOf(issuer.held[0]) == briefing.Person
 	r.document = issuer
 	labels := make(map[briefing.Span]voice)
 	current := issuer
