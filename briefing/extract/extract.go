@@ -112,6 +112,7 @@ type reading struct {
 	theme         []float64         // per topic, of the document
 	sentenceTheme [][]float64       // per sentence
 	voice         []voice           // per sentence
+	turns         map[string]holder // who speaks under a label that names an office only, since one named him too
 	state         []uint8           // per attribution: 0 not resolved yet
 	linked        []bool            // per attribution: its chain is being made, or made
 	document      voice             // who issues the document

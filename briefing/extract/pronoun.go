@@ -79,7 +79,7 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 	case "we", "our", "us", "i", "my", "me":
 		return r.firstPerson(k, i), true
 	case "you":
-		if a := r.found[k]; a.entry == nil || a.entry.act != briefing.Say || a.form&past == 0 {
+		if a := r.found[k]; a.entry == nil || a.entry.act != briefing.Say || a.entry.mode != briefing.Indirect || a.entry.frames&thatFrame == 0 {
 			return nil, true
 		}
 		return r.addressee(r.found[k].sentence, span), true
@@ -93,11 +93,11 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 func (r *reading) addressee(n int, span briefing.Span) []holder {
 	const near = 12 // sentences of a question
 	asking := r.voice[n]
-	if !asking.reports || len(asking.held) != 1 || asking.held[0].entity >= 0 {
+	if !asking.reports || len(asking.held) != 1 || asking.held[0].entity >= 0 && r.sents[n].speaker.IsZero() {
 		return nil
 	}
 	for m := n + 1; m < len(r.sents) && m < n+near; m++ {
-		if v := r.voice[m]; v.reports && len(v.held) == 1 && v.held[0].entity >= 0 {
+		if v := r.voice[m]; v.reports && len(v.held) == 1 && !same(v.held[0], asking.held[0]) {
 			h := v.held[0]
 			h.span = span
 			return []holder{h}

@@ -19,6 +19,7 @@ var unnamed = holder{entity: -1, name: "the speaker"}
 // voices finds for every sentence who "we" and "I" are outside quotations.
 func (r *reading) voices() {
 	r.voice = make([]voice, len(r.sents))
+	r.turns = make(map[string]holder)
 	issuer := r.issuer()
 	if h, ok := r.unlabelled(); ok && (issuer.held == nil || same(issuer.held[0], unnamed) || r.kindOf(issuer.held[0]) != briefing.Person) {
 		issuer = voice{[]holder{h}, true}
@@ -99,7 +100,7 @@ func (r *reading) vocative(m mention) bool {
 }
 
 // questioners are labels that name nobody.
-var questioners = words(`question q participant`)
+var questioners = words(`question questions q participant journalist reporter interviewer`)
 
 // askers returns the labels of those who interview by name: of at least two turns, half end in a question. The model knows
 // labels that name nobody.
@@ -642,45 +643,168 @@ func (r *reading) present(a attribution) bool {
 // speaker resolves a label of a transcript.
 func (r *reading) speaker(label briefing.Span) []holder {
 	words := label.In(r.d.Text)
-	if i := strings.IndexByte(words, '('); i > 0 {
-		words = words[:i]
-	}
-	var name []string
-	for w := range strings.FieldsSeq(words) {
-		if bare := strings.ToLower(strings.TrimSuffix(w, ".")); roleWords[bare] || bare == "the" || bare == "of" {
-			continue
+	if words == "**" {
+		if label.Start == 0 || r.d.Text[label.Start-1] == '\n' {
+			return []holder{r.interviewer(label)}
 		}
-		name = append(name, w)
-	}
-	all := strings.Fields(words)
-	if len(name) == 0 || roleWords[strings.ToLower(all[len(all)-1])] {
-		return []holder{{entity: -1, name: strings.ToLower(words), span: label}} // "SENIOR ADMINISTRATION OFFICIAL"
-	}
-	last := briefing.Fold(name[len(name)-1])
-	if questioners[last] {
-		return []holder{{entity: -1, name: "reporter", span: label}}
-	}
-	if last == "a" || last == "answer" {
 		return []holder{r.interviewee(label)}
 	}
-	if e, ok := r.c.bySur[last]; ok {
-		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+	words, inner, bracketed := strings.Cut(words, "(")
+	words, _, _ = strings.Cut(words, ",") // "JANE DOE, HOST"
+	words = strings.TrimSpace(words)
+	office := strings.ToLower(words)
+	if inner = strings.TrimSuffix(inner, ")"); bracketed && len(withoutRoles(words)) == 0 && r.personal(inner) {
+		h := r.labelled(withoutRoles(inner), false, label)
+		r.turns[office] = h // "SPOKESPERSON (Jane Doe)" is "SPOKESPERSON" next
+		return []holder{h}
 	}
-	if known := r.x.names.family[last]; len(known) == 1 && len(name) < len(all) {
-		e := r.c.knownActor(r.x.names, known[0])
-		return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+	if h, ok := r.turns[office]; ok {
+		h.span = label
+		return []holder{h}
 	}
-	for i, w := range name {
-		if w == strings.ToUpper(w) && len(w) > 1 && w[0] < 0x80 {
-			name[i] = w[:1] + strings.ToLower(w[1:])
+	all := strings.Fields(words)
+	last := strings.ToLower(strings.TrimSuffix(all[len(all)-1], "."))
+	switch name := withoutRoles(words); {
+	case questioners[last]:
+		return []holder{r.interviewer(label)}
+	case last == "a" || last == "answer":
+		return []holder{r.interviewee(label)}
+	case len(name) == 0 || roleWords[last]:
+		if e, ok := r.serving(office); ok {
+			return []holder{r.speaking(e, label)} // "Associate Spokesperson"
+		}
+		return []holder{{entity: -1, name: office, span: label}} // "SENIOR ADMINISTRATION OFFICIAL"
+	default:
+		return []holder{r.labelled(name, len(name) < len(all), label)}
+	}
+}
+
+// withoutRoles returns the words of a label that are no titles.
+func withoutRoles(label string) []string {
+	var name []string
+	for w := range strings.FieldsSeq(label) {
+		if bare := strings.ToLower(strings.TrimSuffix(w, ".")); !roleWords[bare] && bare != "the" && bare != "of" {
+			name = append(name, w)
 		}
 	}
-	e := r.c.discovered(strings.Join(name, " "), briefing.Person)
-	return []holder{{entity: e, name: r.c.entities[e].name, span: label}}
+	return name
+}
+
+// personal reports whether words, which stand in the brackets of a label, are somebody's first and last name.
+func (r *reading) personal(words string) bool {
+	toks := tokens(words)
+	if len(toks) < 2 || !toks[0].capitalised() || !toks[len(toks)-1].capitalised() {
+		return false
+	}
+	return !slices.ContainsFunc(r.x.names.registry.Named(words), func(a briefing.Actor) bool { return a.Kind != briefing.Person })
+}
+
+// labelled returns whom the words of a label name, maybe after a title.
+func (r *reading) labelled(name []string, titled bool, label briefing.Span) holder {
+	last := briefing.Fold(name[len(name)-1])
+	e, ok := r.c.bySur[last]
+	if known := r.x.names.family[last]; !ok && len(known) == 1 && titled {
+		e, ok = r.c.knownActor(r.x.names, known[0]), true
+	}
+	if !ok {
+		for i, w := range name {
+			if w == strings.ToUpper(w) && len(w) > 1 && w[0] < 0x80 {
+				name[i] = titleCase(w)
+			}
+		}
+		e = r.c.discovered(strings.Join(name, " "), briefing.Person)
+		r.c.bySur[last] = e
+	}
+	return holder{entity: e, name: r.c.entities[e].name, span: label}
+}
+
+// titleCase returns a name in capitals as it is written elsewhere: "Addo-Kumi".
+func titleCase(w string) string {
+	parts := strings.Split(w, "-")
+	for i, p := range parts {
+		if p != "" {
+			parts[i] = p[:1] + strings.ToLower(p[1:])
+		}
+	}
+	return strings.Join(parts, "-")
+}
+
+// preamble returns the names of persons before the first label, and who wrote what follows: "By Jane Doe".
+func (r *reading) preamble() (persons []mention, author int) {
+	author = -1
+	end := len(r.toks)
+	for _, s := range r.sents {
+		if !s.speaker.IsZero() {
+			end = s.first
+			break
+		}
+	}
+	for _, m := range r.mentionsIn(0, end) {
+		if !r.perhapsPerson(m) {
+			continue
+		}
+		s := r.sents[r.sentenceOf(m.first)]
+		if r.before(m.whole, s) == "by" && (m.whole-1 == s.body || conducted[r.before(m.whole-1, s)] || r.toks[m.whole-1].capitalised()) {
+			author = m.entity
+			continue
+		}
+		persons = append(persons, m)
+	}
+	return persons, author
+}
+
+// perhapsPerson reports whether m is somebody's name, or two words that may be.
+func (r *reading) perhapsPerson(m mention) bool {
+	kind := r.c.entities[m.entity].kind
+	return m.form == proper && (kind == briefing.Person || kind == briefing.Group && m.last-m.first > 1 && r.c.entities[m.entity].known < 0)
+}
+
+// speaking returns the holder that entity e, who speaks under a label and so is a person, is.
+func (r *reading) speaking(e int, label briefing.Span) holder {
+	r.c.entities[e].kind = briefing.Person
+	return holder{entity: e, name: r.c.entities[e].name, span: label}
+}
+
+// conducted is what an interview is by who asks.
+var conducted = words(`conducted interview interviewed recorded hosted presented questions`)
+
+// serving returns who is introduced before the first label with the office that a label names: "by Jane Doe, Associate Spokesperson".
+func (r *reading) serving(office string) (int, bool) {
+	title := strings.TrimPrefix(office, "the ")
+	persons, _ := r.preamble()
+	found := -1
+	for _, m := range persons {
+		role := r.c.entities[m.entity].role
+		if m.last+1 < len(r.toks) && r.toks[m.last].lower == "," {
+			end := m.last + 1
+			for end < len(r.toks) && r.toks[end].shape != punctuation && r.toks[end].lower != "for" && r.toks[end].lower != "of" && r.toks[end].lower != "to" {
+				end++
+			}
+			if end > m.last+1 && fits(strings.ToLower(r.words(stretch{m.last + 1, end})), title) == exactly {
+				role = title
+			}
+		}
+		if fits(role, title) < closely || found == m.entity {
+			continue
+		}
+		if found >= 0 {
+			return 0, false
+		}
+		found = m.entity
+	}
+	return found, found >= 0
+}
+
+// interviewer returns who asks where no label says so: who is said to have led the interview, else a reporter.
+func (r *reading) interviewer(label briefing.Span) holder {
+	if _, author := r.preamble(); author >= 0 {
+		return r.speaking(author, label)
+	}
+	return holder{entity: -1, name: "reporter", span: label}
 }
 
 // interviewee returns who answers in a document that labels questions and answers only: the first person named after
-// "interview with".
+// "interview with", else whom the title names, else who is named most before the first question.
 func (r *reading) interviewee(label briefing.Span) holder {
 	for n := 0; n < len(r.sents) && n < 6; n++ {
 		s := r.sents[n]
@@ -689,8 +813,8 @@ func (r *reading) interviewee(label briefing.Span) holder {
 				continue
 			}
 			for _, m := range r.mentionsIn(i+2, s.last) {
-				if e := r.c.entities[m.entity]; e.kind == briefing.Person {
-					return holder{entity: m.entity, name: e.name, span: label}
+				if r.perhapsPerson(m) {
+					return r.speaking(m.entity, label)
 				}
 			}
 		}
@@ -698,6 +822,17 @@ func (r *reading) interviewee(label briefing.Span) holder {
 	if h, ok := r.entitled(); ok {
 		h.span = label
 		return h
+	}
+	persons, author := r.preamble()
+	times := make(map[int]int)
+	best := -1
+	for _, m := range persons {
+		if times[m.entity]++; m.entity != author && (best < 0 || times[m.entity] > times[best]) {
+			best = m.entity
+		}
+	}
+	if best >= 0 {
+		return r.speaking(best, label)
 	}
 	return holder{entity: -1, name: "interviewee", span: label}
 }

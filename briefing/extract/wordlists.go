@@ -36,7 +36,7 @@ var roleWords = words(`president vice-president vice prime minister ministers fo
 	leader opposition commander admiral colonel major captain lieutenant marshal brigadier gen lt col adm capt maj sgt
 	professor prof dr doctor mr mrs ms miss sir lord lady dame madam madame judge justice prosecutor attorney lawyer
 	analyst expert economist researcher historian journalist reporter correspondent editor author activist campaigner diplomat negotiator
-	delegate archbishop bishop pope cardinal imam ayatollah rabbi reverend rev pastor state national security adviser advisor
+	delegate father sister archbishop bishop pope cardinal imam ayatollah rabbi reverend rev pastor state national security adviser advisor
 	trade energy climate environment health economic affairs treasury rapporteur high supreme undersecretary under first ceo founder manager
 	minister-counsellor counsellor attaché co-founder campaigns policy founder whip leader's sen rep gov hon amb monsieur press press-secretary h.e excellency honourable honorable hrh`)
 

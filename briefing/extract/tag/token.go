@@ -59,9 +59,10 @@ const (
 
 // A cutter cuts a text into tokens and sentences.
 type cutter struct {
-	text   string
-	tokens []Token
-	breaks []int // token index at which a paragraph begins
+	text    string
+	tokens  []Token
+	breaks  []int // token index at which a paragraph begins
+	answers bool  // a paragraph began "Q.": one that begins "A." answers it
 }
 
 // abbreviations end with a full stop that ends no sentence, unless what follows cannot continue one.
@@ -493,21 +494,29 @@ const longest = 200
 func (c *cutter) sentences() []Sentence {
 	var out []Sentence
 	var label briefing.Span
+	named, bold := c.turns()
 	for p, start := range c.breaks {
-		end := len(c.tokens)
-		if p+1 < len(c.breaks) {
-			end = c.breaks[p+1]
-		}
+		end := c.paragraphEnd(p)
 		if start >= end {
 			continue
 		}
 		opens := c.label(start, end)
+		if opens == start {
+			opens = c.turn(start, end, named)
+		}
 		skip := start
-		if opens > start {
-			label = briefing.Span{Start: c.tokens[start].Start, End: c.tokens[opens-1].End}
-			skip = opens
-			if c.text[c.tokens[skip].Start] == ':' {
-				skip++
+		switch {
+		case bold && c.boldened(start, end):
+			label, opens, skip = c.tokens[start].Span, start+1, start+1
+		case bold && p > 0 && c.boldened(c.breaks[p-1], start):
+			label = c.tokens[start-1].Span // the marks that close the question stand for who answers
+		case opens > start:
+			first := start
+			if c.text[c.tokens[first].Start] == '*' {
+				first++
+			}
+			label = briefing.Span{Start: c.tokens[first].Start, End: c.tokens[opens-1].End}
+			for skip = opens; skip < end-1 && (c.text[c.tokens[skip].Start] == ':' || c.text[c.tokens[skip].Start] == '*'); skip++ {
 			}
 		}
 		from := start
@@ -545,10 +554,10 @@ func (c *cutter) sentences() []Sentence {
 	return out
 }
 
-// closes reports whether token i is a bracket that closes, next to what it closes.
+// closes reports whether token i is a bracket, or the marks of bold print, that closes, next to what it closes.
 func (c *cutter) closes(i int) bool {
 	k := &c.tokens[i]
-	return k.joined && k.End-k.Start == 1 && (c.text[k.Start] == ')' || c.text[k.Start] == ']')
+	return k.joined && (k.End-k.Start == 1 && (c.text[k.Start] == ')' || c.text[k.Start] == ']') || c.text[k.Start:k.End] == "**")
 }
 
 // stops reports whether a sentence may end with token i.
@@ -564,10 +573,13 @@ func (c *cutter) stops(i, end int) bool {
 	}
 	// An abbreviation: it ends a sentence only before a word that begins one.
 	bare := strings.ToLower(w[:len(w)-1])
-	if len(bare) == 1 || titles[bare] {
+	next := c.text[c.tokens[i+1].Start:c.tokens[i+1].End]
+	switch {
+	case bare == "no" && !isDigit(next[0]):
+		return true // an answer
+	case len(bare) == 1, titles[bare]:
 		return false
 	}
-	next := c.text[c.tokens[i+1].Start:c.tokens[i+1].End]
 	return starters[next]
 }
 
@@ -588,6 +600,93 @@ func (c *cutter) continues(i, end int) bool {
 	return false
 }
 
+// paragraphEnd returns the index of the token behind paragraph p.
+func (c *cutter) paragraphEnd(p int) int {
+	if p+1 < len(c.breaks) {
+		return c.breaks[p+1]
+	}
+	return len(c.tokens)
+}
+
+// longestLabel is the most tokens that a label has which is not in capitals.
+const longestLabel = 7
+
+// turn returns the end of a label in ordinary letters that begins at token start, if it is one of those named; else start.
+func (c *cutter) turn(start, end int, named map[string]bool) int {
+	first := start
+	if c.text[c.tokens[start].Start] == '*' {
+		first++ // "**Jane Doe:** …"
+	}
+	for i := first; i < end-1 && i < first+longestLabel; i++ {
+		k := &c.tokens[i]
+		switch w := c.text[k.Start:k.End]; {
+		case w == ":" || w == "**":
+			if i > first && (w == ":" || c.text[c.tokens[i+1].Start] == ':') && (named == nil || named[c.text[c.tokens[first].Start:c.tokens[i-1].End]]) {
+				return i
+			}
+			return start
+		case k.shape == shapeTitle || k.shape == shapeUpper || k.shape == shapeInitial || k.shape == shapeMixed:
+		case i > first && (w == "." || w == "-" || w == "'" || w == "’" || w == "of" || w == "the" || w == "de" || w == "van" || w == "al"):
+		default:
+			return start
+		}
+	}
+	return start
+}
+
+// turns returns what stands before a colon at the beginning of two paragraphs or more, where there are two such and one
+// asks: who speaks, in ordinary letters; and whether questions are told from answers by bold print.
+func (c *cutter) turns() (named map[string]bool, bold bool) {
+	counts := make(map[string]int)
+	asked, boldened, boldQuestions := false, 0, 0
+	for p, start := range c.breaks {
+		end := c.paragraphEnd(p)
+		if start >= end {
+			continue
+		}
+		if c.boldened(start, end) {
+			boldened++
+			if c.text[c.tokens[end-2].Start] == '?' {
+				boldQuestions++
+			}
+		}
+		opens := c.turn(start, end, nil)
+		if opens == start {
+			continue
+		}
+		first := start
+		if c.text[c.tokens[start].Start] == '*' {
+			first++
+		}
+		counts[c.text[c.tokens[first].Start:c.tokens[opens-1].End]]++
+		for i := opens; i < end && !asked; i++ {
+			asked = c.text[c.tokens[i].Start] == '?'
+		}
+	}
+	named = make(map[string]bool)
+	for label, n := range counts {
+		if n > 1 && asked {
+			named[label] = true
+		}
+	}
+	if len(named) < 2 {
+		named = map[string]bool{}
+	}
+	return named, boldQuestions > 1 && 3*boldQuestions >= boldened
+}
+
+// boldened reports whether the paragraph of tokens [start, end) is a sentence in bold print: "**Why now?**"
+func (c *cutter) boldened(start, end int) bool {
+	if end-start < 4 || c.text[c.tokens[start].Start:c.tokens[start].End] != "**" || c.text[c.tokens[end-1].Start:c.tokens[end-1].End] != "**" {
+		return false
+	}
+	switch c.text[c.tokens[end-2].Start] {
+	case '?', '.', '!':
+		return true
+	}
+	return false
+}
+
 // label returns the end of a speaker label that begins at token start, the token of its colon; start if there is none.
 func (c *cutter) label(start, end int) int {
 	t := c.text
@@ -596,6 +695,16 @@ func (c *cutter) label(start, end int) int {
 		n := t[c.tokens[start+1].Start:c.tokens[start+1].End]
 		if n[0] >= 'A' && n[0] <= 'Z' || n[0] >= 0x80 || n[0] == '"' || n[0] == '-' || n == ":" {
 			return start + 1
+		}
+	}
+	if (first == "Q." || first == "Q" || first == "A.") && start+2 < end {
+		n := start + 1
+		if first == "Q" && t[c.tokens[n].Start] == '.' {
+			n++
+		}
+		if w := t[c.tokens[n].Start:c.tokens[n].End]; !c.tokens[n].joined && (first != "A." || c.answers) && w[0] >= 'A' && (n > start+1 || first != "Q") {
+			c.answers = true
+			return n
 		}
 	}
 	capitals, depth, words, title := true, 0, 0, false
@@ -619,6 +728,7 @@ func (c *cutter) label(start, end int) int {
 		case w == ")" || w == "]":
 			depth--
 		case depth > 0:
+		case w == "," && capitals && words > 0: // "JANE DOE, HOST:"
 		case w == "." || w == "'" || w == "’" || w == "-" || w == "’s" || w == "'s":
 		case k.shape == shapeUpper || k.shape == shapeInitial || k.shape == shapeMixed:
 			words++
