@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"attache/briefing"
 )
@@ -270,7 +271,7 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 	}
 	suits := func(e int) bool {
 		x := r.c.entities[e]
-		return x.kind == briefing.Person && (x.gender == unknownGender || x.gender == g) && e != speaking && !slices.Contains(quoted, e)
+		return (x.kind == briefing.Person || x.kind == briefing.Group && x.known < 0 && strings.Contains(x.name, " ")) && (x.gender == unknownGender || x.gender == g) && e != speaking && !slices.Contains(quoted, e)
 	}
 	n := r.found[k].sentence
 	for m := n; m >= 0 && m >= n-6; m-- {

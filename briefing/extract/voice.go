@@ -715,7 +715,7 @@ func (r *reading) labelled(name []string, titled bool, label briefing.Span) hold
 		e = r.c.discovered(strings.Join(name, " "), briefing.Person)
 		r.c.bySur[last] = e
 	}
-	return holder{entity: e, name: r.c.entities[e].name, span: label}
+	return r.speaking(e, label)
 }
 
 // titleCase returns a name in capitals as it is written elsewhere: "Addo-Kumi".
