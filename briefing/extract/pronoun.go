@@ -35,6 +35,9 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		if hs := r.delegate(k, span); hs != nil {
 			return hs, true
 		}
+		if h, ok := r.incumbent(i); ok {
+			return []holder{h}, true
+		}
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "they", "their", "them", "it", "its":
 		if w == "its" {
@@ -164,6 +167,24 @@ func (r *reading) delegate(k int, span briefing.Span) []holder {
 		return hs
 	}
 	return nil
+}
+
+// incumbent returns whom the sentence of token i, or the one before it, begins with by an office alone: "The envoy met both
+// sides. She …"
+func (r *reading) incumbent(i int) (holder, bool) {
+	n := r.sentenceOf(i)
+	for m := n; m >= 0 && m >= n-1; m-- {
+		s := r.sents[m]
+		p := r.firstSubject(s, min(s.last, i))
+		if p.none() || !personNouns[r.toks[p.last-1].lower] && !roleWords[r.toks[p.last-1].lower] {
+			continue
+		}
+		if h, ok := r.single(p); ok && !h.plural {
+			h.span = r.toks[i].Span
+			return h, true
+		}
+	}
+	return holder{}, false
 }
 
 // pair returns the two persons of the sentence before token i, if there are two ("A met B. They …"), and where the first is named.
