@@ -50,7 +50,7 @@ func (r *reading) around(k int) int {
 		if b.sentence < a.sentence-reach || b.sentence > a.sentence+reach {
 			return false
 		}
-		if len(r.held[j]) > 0 && b.holds(a) && !a.holds(b) && (best < 0 || b.content.last-b.content.first < r.found[best].content.last-r.found[best].content.first) {
+		if len(r.held[j]) > 0 && b.holds(a) && !a.holds(b) && !r.intends(b) && (best < 0 || b.content.last-b.content.first < r.found[best].content.last-r.found[best].content.first) {
 			best = j
 		}
 		return true
@@ -63,6 +63,12 @@ func (r *reading) around(k int) int {
 		return a.speaker
 	}
 	return best
+}
+
+// intends reports whether b tells what somebody means to do or not to do, not what he says: he makes nobody's position known,
+// as in "The council is ready to hear Oman's concerns".
+func (r *reading) intends(b *attribution) bool {
+	return b.entry != nil && b.entry.mode == briefing.Narrated && strings.HasSuffix(b.entry.words, " to") && !r.voiced(*b)
 }
 
 // outlet returns the medium that the holder of a told it to: "told Reuters", "in an interview with the BBC".
