@@ -81,6 +81,7 @@ func (r *reading) attributions(n int) {
 		}
 	}
 	r.accordingTo(n)
+	r.equated(n)
 	r.contents(start, s)
 	r.cited(start)
 	if !slices.ContainsFunc(r.found[start:], func(a attribution) bool { return !r.unsaid(&a) }) {

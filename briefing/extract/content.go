@@ -328,6 +328,11 @@ func (r *reading) anaphoric(c stretch) bool {
 
 // contentStart returns the token at which the content behind the cue begins.
 func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
+	if a.entry.class == 'v' && !a.source.none() && r.before(a.source.first, s) == "what" {
+		if first, ok := r.equates(a.cue.last, s); ok {
+			return first, true // "What the minister said was that"
+		}
+	}
 	i := r.skipInsertion(a.cue.last, k, s)
 	if a.entry.class == 'v' && len(a.entry.rest) == 0 && i < s.last {
 		// An adverb, a time or the one who is told may stand between.
