@@ -49,7 +49,7 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	if a.source.first >= a.cue.last {
 		return r.contentBefore(a, s)
 	}
-	if r.agreeing(a, s) {
+	if r.agreeing(a, s) || r.interrupting(a, s) {
 		return true
 	}
 	if (a.entry.frames == quoteFrame || r.afterthought(a, s)) && r.contentBefore(a, s) {
@@ -110,6 +110,41 @@ func (r *reading) agreeing(a *attribution, s sentence) bool {
 		a.content, a.postpose = r.trim(stretch{s.body, as - 1}), true
 	case r.toks[as-1].lower == ",":
 		a.content = r.trim(stretch{s.body, s.last})
+	default:
+		return false
+	}
+	return a.content.last-a.content.first > 2
+}
+
+// interrupting finds the content of a source and verb between commas that part a clause from its subject or from where it
+// holds: "The port, he says, is safe", "In the north, they say, the roads are open".
+func (r *reading) interrupting(a *attribution, s sentence) bool {
+	if a.entry.class != 'v' || a.entry.frames&thatFrame == 0 || a.source.none() || a.source.last > a.cue.first || r.before(a.source.first, s) != "," {
+		return false
+	}
+	end := a.cue.last
+	if end < s.last && prepositions[r.toks[end].lower] {
+		for end < s.last && end < a.cue.last+5 && r.toks[end].shape != punctuation && !r.toks[end].finite {
+			end++ // when, where or to whom
+		}
+	}
+	if end+2 >= s.last || r.toks[end].lower != "," {
+		return false
+	}
+	first := end + 1
+	verb := first
+	for verb < s.last && adverb(r.toks[verb].lower) {
+		verb++
+	}
+	before := r.toks[s.body : a.source.first-1]
+	if slices.ContainsFunc(before, func(t token) bool { return t.mark != noMark || t.lower == "," || t.lower == ":" }) {
+		return false
+	}
+	switch t := r.toks[verb]; {
+	case (t.finite || modals[t.lower]) && !subjectPronouns[t.lower] && !prepositions[before[0].lower]:
+		a.content = r.trim(stretch{s.body, s.last})
+	case prepositions[before[0].lower] && !slices.ContainsFunc(before, func(t token) bool { return t.finite || modals[t.lower] }) && r.toks[first].mark == noMark && !clauseOpeners[r.toks[first].lower] && !prepositions[r.toks[first].lower] && r.clause(first, s):
+		a.content = r.trim(stretch{first, s.last})
 	default:
 		return false
 	}
