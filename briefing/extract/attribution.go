@@ -503,14 +503,53 @@ func (r *reading) owned(a *attribution, f cueForm, i int, s sentence) (int, bool
 
 var possessives = words(`his her its their our my`)
 
-// accordingTo finds "according to X" in the sentence with index n.
+// accordingTo finds "according to X" and "in X's view" in the sentence with index n.
 func (r *reading) accordingTo(n int) {
 	s := r.sents[n]
 	for i := s.body; i+2 < s.last; i++ {
-		if r.toks[i].lower != "according" || r.toks[i+1].lower != "to" {
+		cue, p, end := r.citation(i, s)
+		if p.last <= p.first || !r.names(p) && !possessives[r.toks[p.first].lower] || firstPersons[r.toks[p.first].lower] {
 			continue
 		}
-		p := r.phrase(i+2, s)
+		a := attribution{sentence: n, cue: cue, entry: accordingCue, source: p, trigger: i, parent: -1, postpose: i > s.body}
+		if i == s.body {
+			first := end
+			for first < s.last && r.toks[first].lower != "," && first < end+12 {
+				first++
+			}
+			if first == s.last || cue.last > p.first && r.toks[first].lower != "," {
+				first = end // "In his view the port is safe"
+			}
+			last := first
+			for last < s.last && r.toks[last].lower != ";" {
+				last++
+			}
+			a.content = r.trim(stretch{first, last})
+		} else if q := end; q+1 < s.last && (r.toks[q].mark == opening || r.toks[q].lower == "," && r.toks[q+1].mark == opening) {
+			if r.toks[q].lower == "," {
+				q++
+			}
+			a.content, a.postpose = r.trim(stretch{q, s.last}), false // "because, in his words, “…”"
+			if c, whole := r.quotation(q, s); whole {
+				a.content = c
+			}
+		} else if r.toks[i-1].lower == "and" || r.toks[i-1].lower == "," && r.before(i-1, s) == "and" {
+			a.content, a.postpose = r.trim(stretch{end, s.last}), false // "…, and, according to the ministry, he died"
+		} else {
+			a.content = r.trim(stretch{s.body, i})
+		}
+		if !a.content.none() {
+			r.found = append(r.found, a)
+		}
+	}
+}
+
+// citation returns the cue and the source of "according to X", "in X's view" or "in the view of X" at token i, and the
+// token behind them; no source where none stands there.
+func (r *reading) citation(i int, s sentence) (cue, p stretch, end int) {
+	switch w, next := r.toks[i].lower, r.toks[i+1].lower; {
+	case w == "according" && next == "to":
+		p = r.phrase(i+2, s)
 		for j := p.last; j < s.last && j < i+14; j++ {
 			if j > p.last && (r.toks[j].finite || subjectPronouns[r.toks[j].lower]) {
 				break // "according to the ministry he died"
@@ -520,29 +559,34 @@ func (r *reading) accordingTo(n int) {
 				break
 			}
 		}
-		if p.last == p.first || !r.names(p) {
-			continue
+		return stretch{i, i + 2}, p, p.last
+	case (w == "in" || w == "by") && next == "the" && i+4 < s.last && judgements[r.toks[i+2].lower] && r.toks[i+3].lower == "of":
+		first := i + 4
+		if possessives[r.toks[first].lower] {
+			first++ // "of its foreign ministry"
 		}
-		a := attribution{sentence: n, cue: stretch{i, i + 2}, entry: accordingCue, source: p, trigger: i, parent: -1, postpose: i > s.body}
-		if i == s.body {
-			first := p.last
-			for first < s.last && r.toks[first].lower != "," && first < p.last+12 {
-				first++
-			}
-			last := first
-			for last < s.last && r.toks[last].lower != ";" {
-				last++
-			}
-			a.content = r.trim(stretch{first, last})
-		} else if r.toks[i-1].lower == "and" || r.toks[i-1].lower == "," && r.before(i-1, s) == "and" {
-			a.content, a.postpose = r.trim(stretch{p.last, s.last}), false // "…, and, according to the ministry, he died"
-		} else {
-			a.content = r.trim(stretch{s.body, i})
+		p = r.phrase(first, s)
+		return stretch{i, i + 4}, p, p.last
+	case (w == "in" || w == "by") && possessives[next] && (judgements[r.toks[i+2].lower] || i+3 < s.last && r.toks[i+2].lower == "own" && judgements[r.toks[i+3].lower]):
+		end = i + 3
+		if r.toks[i+2].lower == "own" {
+			end++
 		}
-		if !a.content.none() {
-			r.found = append(r.found, a)
+		return stretch{i, end}, stretch{i + 1, i + 2}, end
+	case w == "in" || w == "by":
+		for j := i + 1; j+2 < s.last && j < i+8; j++ {
+			if r.toks[j].lower == "'s" && judgements[r.toks[j+1].lower] {
+				return stretch{i, j + 2}, stretch{i + 1, j}, j + 2
+			}
+			if r.toks[j].shape == punctuation || r.toks[j].finite || prepositions[r.toks[j].lower] && r.toks[j].lower != "of" {
+				break
+			}
 		}
 	}
+	return stretch{}, stretch{}, 0
 }
+
+// judgements are what a statement is said to be somebody's by: "in his view", "by her count".
+var judgements = words(`view opinion words telling account judgement judgment assessment estimation reading count reckoning admission`)
 
 var accordingCue = &cue{words: "according to", class: 'p', frames: thatFrame, act: briefing.Say, stance: briefing.Neutral, mode: briefing.Indirect}

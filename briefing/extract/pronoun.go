@@ -17,12 +17,6 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		if w[0] == 's' || w == "her" {
 			g = female
 		}
-		if e, found := r.latestPerson(k, first, i, g); found {
-			if r.c.entities[e].gender == unknownGender {
-				r.c.entities[e].gender = g
-			}
-			return []holder{{entity: e, name: r.c.entities[e].name, span: span}}, true
-		}
 		if w == "his" || w == "her" {
 			for j := k - 1; j >= first; j-- {
 				if a := r.found[j]; !a.passive && a.class() != 'n' && len(r.held[j]) == 1 && r.held[j][0].entity < 0 && !r.held[j][0].plural && a.trigger < i {
@@ -31,6 +25,12 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 					return []holder{h}, true // "the president voiced his concern"
 				}
 			}
+		}
+		if e, found := r.latestPerson(k, first, i, g); found {
+			if r.c.entities[e].gender == unknownGender {
+				r.c.entities[e].gender = g
+			}
+			return []holder{{entity: e, name: r.c.entities[e].name, span: span}}, true
 		}
 		if hs := r.delegate(k, span); hs != nil {
 			return hs, true
