@@ -59,7 +59,7 @@ func (r *reading) learned(doc tag.Document) {
 		if at[k] >= 0 || t.Kind == tag.Report && t.P < reportFloor || t.Kind == tag.Assertion && t.P < assertionFloor {
 			continue
 		}
-		if t.Kind == tag.Assertion && asking[r.sents[a.sentence].speaker.In(r.d.Text)] {
+		if t.Kind == tag.Assertion && asking[r.label(r.sents[a.sentence].speaker)] {
 			continue // who interviews somebody tells the background
 		}
 		r.negate(&a)

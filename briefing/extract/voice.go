@@ -102,17 +102,24 @@ func (r *reading) vocative(m mention) bool {
 // questioners are labels that name nobody.
 var questioners = words(`question questions q participant journalist reporter interviewer`)
 
-// askers returns the labels of those who interview by name: of at least two turns, half end in a question. The model knows
-// labels that name nobody.
+// askers returns the labels of those who interview by name: of at least two turns, half end in a question or with one
+// sentence behind it. The model knows labels that name nobody.
 func (r *reading) askers() map[string]bool {
 	turns, questions := make(map[string]int), make(map[string]int)
+	asks := func(n int, speaker briefing.Span) bool {
+		if n < 0 || r.sents[n].speaker != speaker {
+			return false
+		}
+		last := r.sents[n].last - 1
+		return r.toks[last].lower == "?" || r.toks[last].lower == "**" && at(r.toks, last-1).lower == "?"
+	}
 	for n, s := range r.sents {
 		if s.speaker.IsZero() || n+1 < len(r.sents) && r.sents[n+1].speaker == s.speaker {
 			continue
 		}
-		label := s.speaker.In(r.d.Text)
+		label := r.label(s.speaker)
 		turns[label]++
-		if r.toks[s.last-1].lower == "?" {
+		if asks(n, s.speaker) || asks(n-1, s.speaker) {
 			questions[label]++
 		}
 	}
@@ -640,13 +647,28 @@ func (r *reading) present(a attribution) bool {
 	return false
 }
 
+// The labels of a transcript that tells questions from answers by bold print.
+const (
+	boldQuestion = "**" // as it stands: what opens bold print
+	boldAnswer   = "**a"
+)
+
+// label returns a label of a transcript as it stands, but that of an answer to a question in bold print.
+func (r *reading) label(s briefing.Span) string {
+	label := s.In(r.d.Text)
+	if label == boldQuestion && s.Start > 0 && r.d.Text[s.Start-1] != '\n' {
+		return boldAnswer
+	}
+	return label
+}
+
 // speaker resolves a label of a transcript.
 func (r *reading) speaker(label briefing.Span) []holder {
 	words := label.In(r.d.Text)
-	if words == "**" {
-		if label.Start == 0 || r.d.Text[label.Start-1] == '\n' {
-			return []holder{r.interviewer(label)}
-		}
+	switch r.label(label) {
+	case boldQuestion:
+		return []holder{r.interviewer(label)}
+	case boldAnswer:
 		return []holder{r.interviewee(label)}
 	}
 	words, inner, bracketed := strings.Cut(words, "(")
