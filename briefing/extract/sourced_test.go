@@ -28,7 +28,10 @@ func TestNothingLosesItsSource(t *testing.T) {
 			"Per Lund: Brandt wanted to obtain a truce",
 			"Ilse Brandt < Per Lund: obtain a truce",
 		}},
-		{"in the middle", "Brandt, one diplomat said, supports a truce.", nil},
+		{"in the middle", "Brandt, one diplomat said, supports a truce.", []string{
+			"one diplomat: Brandt, one diplomat said, supports a truce",
+			"Ilse Brandt < one diplomat: a truce",
+		}},
 		{"that is unknown", "It is understood that Brandt supports a truce.", []string{"Ilse Brandt (hedged): a truce"}},
 		{"a dateline before it", "NORVILLE — Brandt has accepted a truce, Lund told Reuters on Tuesday.", []string{
 			"Per Lund < Reuters: Brandt has accepted a truce",
