@@ -30,7 +30,7 @@ func (r *reading) learned(doc tag.Document) {
 			first[n] = first[n+1]
 		}
 	}
-	all, asking := r.found, r.askers()
+	all := r.found
 	at := make([]int, len(doc.Attributions)) // where each of the model's went; -1 nowhere
 	for k := range doc.Attributions {
 		t := &doc.Attributions[k]
@@ -59,7 +59,7 @@ func (r *reading) learned(doc tag.Document) {
 		if at[k] >= 0 || t.Kind == tag.Report && t.P < reportFloor || t.Kind == tag.Assertion && t.P < assertionFloor {
 			continue
 		}
-		if t.Kind == tag.Assertion && asking[r.label(r.sents[a.sentence].speaker)] {
+		if t.Kind == tag.Assertion && r.sents[a.sentence].asks {
 			continue // who interviews somebody tells the background
 		}
 		r.negate(&a)

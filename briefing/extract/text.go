@@ -49,6 +49,7 @@ type sentence struct {
 	first, last int
 	paragraph   int           // counts from 0
 	speaker     briefing.Span // the label in force ("MR PRICE"); zero none
+	asks        bool          // it is of somebody who interviews
 	body        int           // the first token behind label, bullet and dateline
 	heading     bool          // a line that is no sentence
 }
@@ -84,7 +85,7 @@ func convert(text string, cut []tag.Sentence, from int) (toks []token, sents []s
 		c := &cut[i]
 		sents[i] = sentence{
 			Span: shift(c.Span), first: len(toks), last: len(toks) + len(c.Tokens), paragraph: c.Paragraph,
-			speaker: shift(c.Label), body: len(toks) + min(c.Body(), len(c.Tokens)), heading: c.Heading,
+			speaker: shift(c.Label), asks: c.Asks, body: len(toks) + min(c.Body(), len(c.Tokens)), heading: c.Heading,
 		}
 		for _, k := range c.Tokens {
 			t := token{Span: shift(k.Span), quote: k.Quotation(), spaced: !k.Joined(), verb: k.Verb(), finite: k.Finite(), noun: k.Noun()}

@@ -102,34 +102,6 @@ func (r *reading) vocative(m mention) bool {
 // questioners are labels that name nobody.
 var questioners = words(`question questions q participant journalist reporter interviewer`)
 
-// askers returns the labels of those who interview by name: of at least two turns, half end in a question or with one
-// sentence behind it. The model knows labels that name nobody.
-func (r *reading) askers() map[string]bool {
-	turns, questions := make(map[string]int), make(map[string]int)
-	asks := func(n int, speaker briefing.Span) bool {
-		if n < 0 || r.sents[n].speaker != speaker {
-			return false
-		}
-		last := r.sents[n].last - 1
-		return r.toks[last].lower == "?" || r.toks[last].lower == "**" && at(r.toks, last-1).lower == "?"
-	}
-	for n, s := range r.sents {
-		if s.speaker.IsZero() || n+1 < len(r.sents) && r.sents[n+1].speaker == s.speaker {
-			continue
-		}
-		label := r.label(s.speaker)
-		turns[label]++
-		if asks(n, s.speaker) || asks(n-1, s.speaker) {
-			questions[label]++
-		}
-	}
-	asking := make(map[string]bool)
-	for label, n := range turns {
-		asking[label] = n > 1 && 2*questions[label] >= n && !questioners[strings.ToLower(label)]
-	}
-	return asking
-}
-
 // introduced returns who speaks in the paragraphs behind sentence n, which ends "X said:", when they are not in quotation marks.
 func (r *reading) introduced(n int) ([]holder, bool) {
 	s := r.sents[n]

@@ -92,7 +92,6 @@ var (
 	hI, hWe, hOur, hMy, hUs = hashString("i"), hashString("we"), hashString("our"), hashString("my"), hashString("us")
 	hYou, hIt, hNot, hComma = hashString("you"), hashString("it"), hashString("not"), hashString(",")
 	hThat, hTo, hFor, hOf   = hashString("that"), hashString("to"), hashString("for"), hashString("of")
-	hQuestion, hQ           = hashString("question"), hashString("q")
 )
 
 // overlap is the intersection over union of two ranges of tokens.
@@ -110,9 +109,11 @@ func (w *work) voiceOf(r *tree, i int) uint32 {
 	v := w.voice
 	if !r.s.Label.IsZero() {
 		v = 5
-		switch hashBytes(appendLower(nil, w.text[r.s.Label.Start:r.s.Label.End])) {
-		case hQuestion, hQ:
+		switch {
+		case r.s.unnamed:
 			v = 6
+		case r.s.Asks:
+			v = 7
 		}
 	}
 	if r.t[i].quote != 0 {

@@ -200,3 +200,29 @@ func TestStemJoinsForms(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoAsks(t *testing.T) {
+	for _, tc := range []struct{ name, text, want string }{
+		{"more questions", "EK: You came?\n\nOJA: I did. Why not?\n\nEK: And then?\n\nOJA: I left.\n\nEK: They say otherwise.", "EK"},
+		{"shorter turns", "EK: They say otherwise, and they were there, were they not?\n\nOJA: Who?\n\nEK: All of them were.\n\nOJA: No.", "OJA"},
+		{"nobody asks", "EK: One.\n\nOJA: Two.\n\nEK: Three.\n\nOJA: Four.", ""},
+		{"three speak", "EK: One?\n\nOJA: Two.\n\nKASK: Three.\n\nEK: Four?\n\nOJA: Five.\n\nKASK: Six.", ""},
+		{"the press", "QUESTION (Radio Ekko): One?\n\nOJA: Two.\n\nEK: Three?\n\nOJA: Four.\n\nEK: Five.", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			asks := make(map[string]bool)
+			for _, s := range cut(tc.text) {
+				if s.Asks {
+					asks[s.Label.In(tc.text)] = true
+				}
+			}
+			want := make(map[string]bool)
+			if tc.want != "" {
+				want[tc.want] = true
+			}
+			if diff := cmp.Diff(want, asks); diff != "" {
+				t.Errorf("who asks (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

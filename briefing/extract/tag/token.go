@@ -1,6 +1,8 @@
 package tag
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -42,6 +44,8 @@ type Sentence struct {
 	Item      bool          // begins with a bullet or number
 	Label     briefing.Span // the speaker label in force ("MR PRICE", "QUESTION"); zero none
 	Opens     bool          // Label stands at the beginning of this sentence
+	Asks      bool          // Label is of who interviews the only other one who speaks: his name, or that he speaks in bold print
+	unnamed   bool          // Label is of whoever asks
 	first     int           // index of the first token behind label, bullet and dateline
 }
 
@@ -494,6 +498,7 @@ const longest = 200
 func (c *cutter) sentences() []Sentence {
 	var out []Sentence
 	var label briefing.Span
+	asks, unnamed := false, false
 	named, bold := c.turns()
 	for p, start := range c.breaks {
 		end := c.paragraphEnd(p)
@@ -507,15 +512,16 @@ func (c *cutter) sentences() []Sentence {
 		skip := start
 		switch {
 		case bold && c.boldened(start, end):
-			label, opens, skip = c.tokens[start].Span, start+1, start+1
+			label, opens, skip, asks = c.tokens[start].Span, start+1, start+1, true
 		case bold && p > 0 && c.boldened(c.breaks[p-1], start):
-			label = c.tokens[start-1].Span // the marks that close the question stand for who answers
+			label, asks = c.tokens[start-1].Span, false // the marks that close the question stand for who answers
 		case opens > start:
 			first := start
 			if c.text[c.tokens[first].Start] == '*' {
 				first++
 			}
 			label = briefing.Span{Start: c.tokens[first].Start, End: c.tokens[opens-1].End}
+			asks, unnamed = false, anonymous(label.In(c.text))
 			for skip = opens; skip < end-1 && (c.text[c.tokens[skip].Start] == ':' || c.text[c.tokens[skip].Start] == '*'); skip++ {
 			}
 		}
@@ -540,6 +546,8 @@ func (c *cutter) sentences() []Sentence {
 				Tokens:    c.tokens[from : i+1 : i+1],
 				Paragraph: p,
 				Label:     label,
+				Asks:      asks,
+				unnamed:   unnamed,
 				Opens:     opens > start && from == start,
 			}
 			s.first = 0
@@ -551,8 +559,69 @@ func (c *cutter) sentences() []Sentence {
 			from = i + 1
 		}
 	}
+	if !bold {
+		c.ask(out)
+	}
 	return out
 }
+
+// ask marks the sentences of who interviews: where two by name take turns, the one who asks in more of his; of equals the one who is shorter.
+func (c *cutter) ask(ss []Sentence) {
+	type part struct {
+		label                   string
+		turns, questions, words int
+	}
+	var parts []part
+	at := make(map[string]int)
+	asks := false
+	for n := range ss {
+		s := &ss[n]
+		if s.Label.IsZero() {
+			continue
+		}
+		label := s.Label.In(c.text)
+		k, ok := at[label]
+		if !ok {
+			k = len(parts)
+			at[label] = k
+			parts = append(parts, part{label: label})
+		}
+		p := &parts[k]
+		p.words += len(s.Tokens)
+		asks = asks || slices.ContainsFunc(s.Tokens, func(k Token) bool { return c.text[k.Start] == '?' })
+		if n+1 < len(ss) && ss[n+1].Label == s.Label {
+			continue
+		}
+		p.turns++
+		if asks {
+			p.questions++
+		}
+		asks = false
+	}
+	if slices.ContainsFunc(ss, func(s Sentence) bool { return s.unnamed }) {
+		return
+	}
+	parts = slices.DeleteFunc(parts, func(p part) bool { return p.turns < 2 })
+	if len(parts) != 2 || parts[0].questions+parts[1].questions == 0 {
+		return
+	}
+	p, q := parts[0], parts[1]
+	if cmp.Or(cmp.Compare(q.questions*p.turns, p.questions*q.turns), cmp.Compare(p.words*q.turns, q.words*p.turns)) > 0 {
+		p = q
+	}
+	for n := range ss {
+		ss[n].Asks = ss[n].Label.In(c.text) == p.label
+	}
+}
+
+// anonymous reports whether label is of whoever asks: "QUESTION", "Q.", "Question (Radio Ekko)".
+func anonymous(label string) bool {
+	word, _, _ := strings.Cut(label, " ")
+	return askers[strings.ToLower(strings.TrimSuffix(word, "."))]
+}
+
+// askers are labels that name nobody.
+var askers = set("q question questions participant journalist reporter interviewer")
 
 // closes reports whether token i is a bracket, or the marks of bold print, that closes, next to what it closes.
 func (c *cutter) closes(i int) bool {
