@@ -14,29 +14,21 @@ import (
 )
 
 // Statements returns the statements that q selects, and how many there are in all without Limit and Offset. The newest
-// are first, those of unknown date last; of one day, by document and place in it. Where After, Before or Oldest is set, those of unknown date
-// are left out. The same statement in several documents is there once, with the number of the others in Reports, and where q asks
-// for them with one for each of those documents in Further.
+// are first, those of unknown date last; of one day, by document and place in it. Those of a Document are in the order of its text.
+// Where After, Before or Oldest is set, those of unknown date are left out. The same statement in several documents is there once, with
+// the number of the others in Reports, and where q asks for them with one for each of those documents in Further.
 //
 // Where IDs or Document is set, a statement is represented by a position that they select; otherwise by the best one of all
 // (see Replace), and the other conditions are those on that one.
 func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []briefing.Statement, total int, err error) {
 	err = r.view(ctx, func(tx *sql.Tx) error {
-		from, where := indexed(q)
-		if q.IDs != nil || q.Document != "" {
-			from, where = represented(q)
-		}
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM `+from+where.where(), where.args...).Scan(&total); err != nil {
+		from, args, order := selection(q)
+		if err := tx.QueryRowContext(ctx, `SELECT count(*)`+from, args...).Scan(&total); err != nil {
 			return err
 		}
-		order := `said DESC`
-		if q.Oldest {
-			order = `said`
-		}
 		var ns []int64
-		err := each(ctx, tx, `SELECT n FROM `+from+where.where()+
-			fmt.Sprintf(` ORDER BY %s, document, content_start, n LIMIT $%d OFFSET $%d`, order, len(where.args)+1, len(where.args)+2),
-			where.with(limitOf(q.Limit), max(q.Offset, 0)), func(rows *sql.Rows) error {
+		err := each(ctx, tx, `SELECT n`+from+order+fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2),
+			append(args, limitOf(q.Limit), max(q.Offset, 0)), func(rows *sql.Rows) error {
 				var n int64
 				err := rows.Scan(&n)
 				ns = append(ns, n)
@@ -51,15 +43,19 @@ func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []brief
 	return page, total, err
 }
 
-// selection returns the clauses that select the numbers of the statements of q.
+// selection returns the clauses that select the statements of q and put them in order, and the arguments of the first.
 func selection(q briefing.Query) (from string, args []any, order string) {
 	table, where := indexed(q)
 	if q.IDs != nil || q.Document != "" {
 		table, where = represented(q)
 	}
-	order = ` ORDER BY said DESC, document, content_start, n`
-	if q.Oldest {
+	switch {
+	case q.Oldest:
 		order = ` ORDER BY said, document, content_start, n`
+	case q.Document != "":
+		order = ` ORDER BY content_start, n`
+	default:
+		order = ` ORDER BY said DESC, document, content_start, n`
 	}
 	return ` FROM ` + table + where.where(), where.args, order
 }

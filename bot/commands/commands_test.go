@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -501,5 +502,29 @@ func TestAnUnknownPlatformErrorIsNoSecret(t *testing.T) {
 	}
 	if got := fmt.Sprint(a.Message.Blocks); strings.Contains(got, "sql") || strings.Contains(got, "context") {
 		t.Errorf("the caller is told %s", got)
+	}
+}
+
+// A statement that nobody can date is not said to be missing from its document, nor left out of a timeline in silence.
+func TestUndatedStatementsAreTold(t *testing.T) {
+	undated := paper{
+		id: "leaflet", title: "A leaflet", text: "Ada Lund rejected a truce.\n",
+		said: []said{{
+			sentence: "Ada Lund rejected a truce.", mention: "Ada Lund", cue: "rejected", content: "a truce", holder: "ada-lund",
+			act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect, topics: []string{"ceasefire"},
+		}},
+	}
+	d := newDesk(t, append(slices.Clone(papers), undated))
+	for _, tc := range []struct{ line, want string }{
+		{"/source leaflet", "Ada Lund rejects, according to ‘A leaflet’: a truce [1]"},
+		{"/timeline ceasefire", "Not in it: 1 statement without a date, at the end of /search query:topic:ceasefire"},
+		{`/timeline "Ada Lund"`, `Not in it: 1 statement without a date, at the end of /position actor:"Ada Lund" history:true`},
+	} {
+		if got := strings.Join(strings.Fields(d.ask(t, tc.line)), " "); !strings.Contains(got, tc.want) {
+			t.Errorf("%s:\n%s\nwant %q in it", tc.line, got, tc.want)
+		}
+	}
+	if got := d.ask(t, "/timeline ceasefire 2031-03-10 2031-03-20"); strings.Contains(got, "without a date") {
+		t.Errorf("a timeline of a time tells of what has none:\n%s", got)
 	}
 }

@@ -186,6 +186,9 @@ func (p paper) entry(t testing.TB) storage.Entry {
 		ID: p.id, Title: p.title, Source: p.source, URL: p.url, Date: day(t, p.date), DateBasis: briefing.DateStated, Language: "en",
 		Kind: p.kind, Handling: briefing.Label(p.handling), Path: p.id + ".md", Text: p.text, Hash: hex.EncodeToString(hash[:]),
 	}}
+	if p.date == "" {
+		e.Document.DateBasis = briefing.DateUnknown
+	}
 	for _, s := range p.said {
 		sentence := span(t, p.text, s.sentence, 0)
 		pos := briefing.Position{

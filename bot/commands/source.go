@@ -83,7 +83,7 @@ func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
 		reply.Heading{Text: "It begins"},
 		reply.Quote{Text: wording.Opening(doc)},
 	}}
-	statements, total, err := d.Statements.Statements(ctx, briefing.Query{Document: doc.ID, Limit: nearest, Oldest: true})
+	statements, total, err := d.Statements.Statements(ctx, briefing.Query{Document: doc.ID, Limit: nearest})
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("statements in %s: %w", doc.ID, err)
 	}

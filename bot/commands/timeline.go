@@ -50,9 +50,13 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}
 	}
 	m := reply.Message{Title: "Timeline: " + about.Name + between(q)}
+	undated, err := d.undated(ctx, about, q, total)
+	if err != nil {
+		return reply.Message{}, err
+	}
 	var src wording.Sources
 	if total == 0 {
-		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" with a date on or of "+about.Name+between(q)+"."))}
+		m.Blocks = append([]reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" with a date on or of "+about.Name+between(q)+"."))}, undated...)
 		return d.finish(ctx, c, m, &src)
 	}
 	if about.Topic && from == 0 {
@@ -66,7 +70,7 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 	for _, s := range statements {
 		l.Items = append(l.Items, wording.Dated(s, &src))
 	}
-	m.Blocks = append(m.Blocks, l)
+	m.Blocks = append(append(m.Blocks, l), undated...)
 	m.Actions = append(turn, asFile("ics", c), asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
@@ -89,7 +93,28 @@ func (d Desk) span(c bot.Call) (briefing.Named, briefing.Query, error) {
 	return about, q, nil
 }
 
-// between returns ", 1 to 31 August" in full words, or "" where the caller set no bounds.
+// undated says how many statements are not among the total that q selects because nobody knows when they were made, and where they
+// are to be had; nothing where there are none.
+func (d Desk) undated(ctx context.Context, about briefing.Named, q briefing.Query, total int) ([]reply.Block, error) {
+	if !q.After.IsZero() || !q.Before.IsZero() {
+		return nil, nil // whoever asks for a time asks for none of them
+	}
+	_, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Limit: 1})
+	if err != nil {
+		return nil, fmt.Errorf("statements of %s: %w", about.ID, err)
+	}
+	if all <= total {
+		return nil, nil
+	}
+	line := bot.Line("search", "query", "topic:"+about.ID)
+	if !about.Topic {
+		line = bot.Line("position", "actor", d.Names.load().Spelling(about, briefing.WantActor), "history", "true")
+	}
+	text := append(reply.Text{reply.Words("Not in it: ")}, wording.Counted(all-total, "statement", "statements")...)
+	return []reply.Block{reply.Paragraph{Text: append(text, reply.Words(" without a date, at the end of "), reply.Code(line))}}, nil
+}
+
+// between returns ", from 1 August 2025, to 31 August 2025", or "" where the caller set no bounds.
 func between(q briefing.Query) string {
 	s := ""
 	if !q.After.IsZero() {
