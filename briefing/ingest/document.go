@@ -33,8 +33,6 @@ type frontMatter struct {
 	Note     string `toml:"note"`
 }
 
-var frontMatterKeys = []string{"id", "title", "date", "source", "url", "kind", "language", "handling", "note"}
-
 // Document returns the document that data holds. name is the path below its folder, with slashes; it gives
 // the ID and the date where the front matter does not. The error is Problems, with file as their place.
 //
@@ -57,7 +55,7 @@ func Document(file, name string, data []byte) (briefing.Document, error) {
 	if matter != "" {
 		problems = append(problems, apply(&d, file, matter, first)...)
 	}
-	if err := problems.err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return briefing.Document{}, err
 	}
 	if d.Date.IsZero() {
@@ -152,12 +150,7 @@ func looksLikeYAML(rest string) bool {
 // apply sets the fields of d from front matter.
 func apply(d *briefing.Document, file, matter string, first int) Problems {
 	var m frontMatter
-	problems := TOML(file, matter, &m, func(table string) []string {
-		if table != "" {
-			return nil
-		}
-		return frontMatterKeys
-	})
+	problems := TOML(file, matter, &m)
 	for i := range problems {
 		problems[i].Line += first - 1
 	}

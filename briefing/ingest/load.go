@@ -178,7 +178,7 @@ func readAll(ctx context.Context, sources []Source, progress func(done int)) (*b
 	if err != nil {
 		return nil, nil, err
 	}
-	return r, docs, append(problems, more...).err()
+	return r, docs, append(problems, more...).Err()
 }
 
 func readDocuments(ctx context.Context, sources []Source, progress func(done int)) ([]briefing.Document, Problems, error) {

@@ -45,8 +45,8 @@ func (ps Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// err returns ps sorted as an error, nil when there is none.
-func (ps Problems) err() error {
+// Err returns ps as an error, sorted by file and line, or nil when there is none.
+func (ps Problems) Err() error {
 	if len(ps) == 0 {
 		return nil
 	}

@@ -56,15 +56,6 @@ type topicRecord struct {
 	Matter []string `toml:"matter"`
 }
 
-var registryKeys = map[string][]string{
-	"":             {"as_of", "basis", "ambiguous", "actor", "topic"},
-	"actor":        {"id", "name", "kind", "family", "aliases", "demonyms", "capital", "seats", "member_of", "office"},
-	"actor.office": {"role", "of", "from", "to", "basis"},
-	"topic":        {"id", "label", "scope", "terms", "matter"},
-}
-
-func knownKeys(table string) []string { return registryKeys[table] }
-
 // Registry reads actors.toml and topics.toml at the root of each source, where they exist. Later sources add
 // to earlier ones; an actor or topic with an ID that is already known replaces it.
 // The as-of day of the registry is the first source's; the offices of each file keep their own file's.
@@ -104,7 +95,7 @@ func Registry(sources ...Source) (*briefing.Registry, error) {
 			}
 		}
 	}
-	if err := problems.err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 	r, err := briefing.NewRegistry(asOf, actors, topics, ambiguous)
@@ -112,7 +103,7 @@ func Registry(sources ...Source) (*briefing.Registry, error) {
 		for what := range strings.SplitSeq(err.Error(), "\n") {
 			problems = append(problems, Problem{File: ActorsFile, What: what})
 		}
-		return nil, problems.err()
+		return nil, problems.Err()
 	}
 	return r, nil
 }
@@ -142,13 +133,18 @@ func read(s Source, name string) (string, error) {
 
 func readActors(file, text string) (actors []briefing.Actor, asOf briefing.Day, ambiguous []string, problems Problems) {
 	var f actorsFile
-	if problems = TOML(file, text, &f, knownKeys); f.Actor == nil && len(problems) > 0 {
+	if problems = TOML(file, text, &f); f.Actor == nil && len(problems) > 0 {
 		return nil, briefing.Day{}, nil, problems
 	}
 	asOf, err := briefing.ParseDay(f.AsOf)
 	if err != nil {
 		problems = append(problems, wrong(file, lineOfKey(text, "as_of", 0),
 			"as_of must say up to which day offices without an end are known to be held: "+err.Error()))
+	}
+	for _, name := range f.Ambiguous {
+		if what := badName(name); what != "" {
+			problems = append(problems, wrong(file, lineOfKey(text, "ambiguous", 0), fmt.Sprintf("ambiguous: the name %q %s", name, what)))
+		}
 	}
 	at := lines(text, "[[actor]]")
 	seen := make(map[string]bool)
@@ -174,7 +170,7 @@ func readActors(file, text string) (actors []briefing.Actor, asOf briefing.Day, 
 		if !a.Kind.Valid() {
 			complain("actor %s: kind %q is none of person, state, organisation, bloc, group", a.ID, rec.Kind)
 		}
-		for _, name := range append(a.Names(), f.Ambiguous...) {
+		for _, name := range a.Names() {
 			if what := badName(name); what != "" {
 				complain("actor %s: the name %q %s", a.ID, name, what)
 			}
@@ -225,7 +221,7 @@ func readOffice(rec officeRecord, asOf briefing.Day) (o briefing.Office, problem
 
 func readTopics(file, text string) (topics []briefing.Topic, problems Problems) {
 	var f topicsFile
-	if problems = TOML(file, text, &f, knownKeys); f.Topic == nil && len(problems) > 0 {
+	if problems = TOML(file, text, &f); f.Topic == nil && len(problems) > 0 {
 		return nil, problems
 	}
 	at := lines(text, "[[topic]]")

@@ -3,6 +3,8 @@ package ingest
 import (
 	"errors"
 	"fmt"
+	"iter"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,10 +18,9 @@ import (
 // mismatch is how the decoder tells that a value is of the wrong type; it has no type of its own for that.
 var mismatch = regexp.MustCompile(`^(?:toml: )?line ([0-9]+) \(last key "([^"]+)"\): (.*)$`)
 
-// TOML decodes the text of a file into v, a pointer to a struct, and returns what is wrong with it: syntax,
-// types, and keys that v has no field for. known returns the keys of a table, by its dotted name; "" is the top.
-// Lines count from 1.
-func TOML(file, text string, v any, known func(table string) []string) Problems {
+// TOML decodes the text of a file into v, a pointer to a struct whose fields have tags, and returns what is wrong with it: syntax,
+// types, and keys that v has no field for. Of wrong syntax and types, the first is all that is found. Lines count from 1.
+func TOML(file, text string, v any) Problems {
 	meta, err := toml.Decode(text, v)
 	if err != nil {
 		var parse toml.ParseError
@@ -32,6 +33,9 @@ func TOML(file, text string, v any, known func(table string) []string) Problems 
 		}
 		if m := mismatch.FindStringSubmatch(err.Error()); m != nil {
 			line, _ := strconv.Atoi(m[1]) // the pattern lets only digits through
+			if right := form(v, strings.Split(m[2], ".")); right != "" {
+				return Problems{wrong(file, line, m[2]+" must be "+right)}
+			}
 			return Problems{wrong(file, line, m[2]+": "+m[3])}
 		}
 		return Problems{wrong(file, 0, strings.TrimPrefix(err.Error(), "toml: "))}
@@ -39,6 +43,7 @@ func TOML(file, text string, v any, known func(table string) []string) Problems 
 	var problems Problems
 	nth := make(map[string]int)
 	told := make(map[string]bool) // tables
+	known := Keys(v)
 	for _, key := range meta.Undecoded() {
 		inside := key
 		key, keys := unknown(key, known)
@@ -65,19 +70,89 @@ const mostUnknown = 100
 
 // unknown returns the part of an undecoded key that is not known, "a" of "a.b.c" where the table a is not, and the
 // keys that are known in its place.
-func unknown(key toml.Key, known func(table string) []string) (toml.Key, []string) {
-	keys := known("")
+func unknown(key toml.Key, known map[string][]string) (toml.Key, []string) {
+	keys := known[""]
 	for i, name := range key[:len(key)-1] {
 		if !slices.Contains(keys, name) {
 			return key[:i+1], keys
 		}
-		next := known(strings.Join(key[:i+1], "."))
+		next := known[strings.Join(key[:i+1], ".")]
 		if next == nil {
 			return key[:i+1], keys
 		}
 		keys = next
 	}
 	return key, keys
+}
+
+// Keys returns the keys of each table that [TOML] decodes into v, in the order of its fields, by the dotted name of the table; "" is
+// the top.
+func Keys(v any) map[string][]string {
+	keys := make(map[string][]string)
+	var add func(table string, t reflect.Type)
+	add = func(table string, t reflect.Type) {
+		for f := range fields(t) {
+			key := f.Tag.Get("toml")
+			keys[table] = append(keys[table], key)
+			if inner := element(f.Type); inner.Kind() == reflect.Struct {
+				add(strings.TrimPrefix(table+"."+key, "."), inner)
+			}
+		}
+	}
+	add("", element(reflect.TypeOf(v)))
+	return keys
+}
+
+// fields returns the fields of a struct that stand for keys.
+func fields(t reflect.Type) iter.Seq[reflect.StructField] {
+	return func(yield func(reflect.StructField) bool) {
+		for i := range t.NumField() {
+			if f := t.Field(i); f.Tag.Get("toml") != "" && !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+// element returns the type that a pointer points to, or of which a slice holds many; else t.
+func element(t reflect.Type) reflect.Type {
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	return t
+}
+
+// form says what a value of v must look like in a file, by its key; "" where there is no such key.
+func form(v any, key []string) string {
+	t := reflect.TypeOf(v).Elem()
+	for i, name := range key {
+		found := false
+		for f := range fields(element(t)) {
+			if f.Tag.Get("toml") == name {
+				t, found = f.Type, true
+				break
+			}
+		}
+		if !found || i < len(key)-1 && element(t).Kind() != reflect.Struct {
+			return ""
+		}
+	}
+	many, of := t.Kind() == reflect.Slice, element(t).Kind()
+	switch {
+	case many && of == reflect.Struct:
+		return "a table that may be repeated: [[" + strings.Join(key, ".") + "]]"
+	case of == reflect.Struct:
+		return "a table: [" + strings.Join(key, ".") + "]"
+	case many && of == reflect.String:
+		return `a list of strings: ["…", "…"]`
+	case of == reflect.String:
+		return `a string: "…"`
+	case of == reflect.Bool:
+		return "true or false"
+	case of == reflect.Int:
+		return "a whole number"
+	}
+	return ""
 }
 
 // LineOf returns the line, from 1, on which the nth table of that name, from 0, sets key; the line of the

@@ -47,8 +47,8 @@ func (c config) examine(ctx context.Context) (ingest.Checked, error) {
 			return ingest.Checked{}, err
 		}
 	}
-	if len(problems) > 0 {
-		return ingest.Checked{}, problems
+	if err := problems.Err(); err != nil {
+		return ingest.Checked{}, err
 	}
 	return checked, nil
 }

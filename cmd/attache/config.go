@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"attache/bot/console"
 	"attache/bot/discord"
 	"attache/bot/press"
 	"attache/bot/slack"
@@ -97,17 +99,6 @@ type secret string
 func (secret) String() string   { return "(secret)" }
 func (secret) GoString() string { return "(secret)" }
 
-// configKeys are all keys of a configuration file, by table.
-var configKeys = map[string][]string{
-	"":        {"database", "documents", "seeds", "listen", "endpoint", "discord", "slack", "backup", "digest", "channel", "person"},
-	"discord": {"token", "public_key", "guild", "api_url", "admins", "guilds", "handling"},
-	"slack":   {"bot_token", "app_token", "signing_secret", "command", "api_url", "admins", "workspaces", "handling"},
-	"backup":  {"folder", "schedule", "zone", "keep"},
-	"digest":  {"name", "channel", "schedule", "zone", "topics", "actors", "empty", "late", "quiet", "critical", "review", "lead", "undecided"},
-	"channel": {"id", "handling"},
-	"person":  {"id", "handling"},
-}
-
 // defaults returns the configuration without a file and an environment.
 func defaults() config {
 	return config{
@@ -166,6 +157,9 @@ func (s slackConfig) whole() error {
 		return errors.New("slack has both app_token and signing_secret; keep app_token to be asked over Socket Mode, or signing_secret to be asked over HTTP")
 	case bot != (socket || posted):
 		return errors.New("slack needs both bot_token (xoxb-…) and app_token (xapp-…), or signing_secret in its place to be asked over HTTP; one of them is missing")
+	case bot && !strings.Contains(string(s.BotToken), "xoxb-"), socket && !strings.HasPrefix(string(s.AppToken), "xapp-"):
+		// Source: https://docs.slack.dev/authentication/tokens; one that is rotated has more before it.
+		return errors.New("slack: bot_token is the one that begins with xoxb-, app_token the one with xapp-; they are in each other's place, or others")
 	case posted:
 		if err := slack.CheckSigningSecret(string(s.SigningSecret)); err != nil {
 			return fmt.Errorf("slack: %w", err)
@@ -190,9 +184,9 @@ func (c config) way(platform string) string {
 
 // decode sets the fields of c from the text of a file and checks them.
 func (c *config) decode(file, text string) error {
-	problems := ingest.TOML(file, text, c, func(table string) []string { return configKeys[table] })
+	problems := ingest.TOML(file, text, c)
 	if len(problems) > 0 {
-		return problems
+		return problems.Err()
 	}
 	complain := func(table string, nth int, key, format string, args ...any) {
 		problems = append(problems, ingest.Problem{File: file, Line: ingest.LineOf(text, table, nth, key), What: fmt.Sprintf(format, args...)})
@@ -214,8 +208,8 @@ func (c *config) decode(file, text string) error {
 	if c.Backup.Folder != "" && !filepath.IsAbs(c.Backup.Folder) {
 		c.Backup.Folder = filepath.Join(dir, c.Backup.Folder)
 	}
-	if _, err := press.ParseSchedule(c.Backup.Schedule, c.Backup.Zone); err != nil {
-		complain("backup", 0, "schedule", "%s", err)
+	for key, what := range badSchedule(c.Backup.Schedule, c.Backup.Zone) {
+		complain("backup", 0, key, "%s", what)
 	}
 	if c.Backup.Keep < 1 {
 		complain("backup", 0, "keep", "keep %d leaves no backup; write how many there are to be, at least 1", c.Backup.Keep)
@@ -257,10 +251,8 @@ func (c *config) decode(file, text string) error {
 	names := make(map[string]bool)
 	for i := range c.Digests {
 		wrong := c.Digests[i].check()
-		for _, key := range configKeys["digest"] {
-			if what := wrong[key]; what != "" {
-				complain("digest", i, key, "%s", what)
-			}
+		for _, key := range slices.Sorted(maps.Keys(wrong)) { // keys that are missing have one line: that of the table
+			complain("digest", i, key, "%s", wrong[key])
 		}
 		if name := c.Digests[i].Name; names[name] {
 			complain("digest", i, "name", "name %q is used twice; it is the key of the subscription", name)
@@ -268,10 +260,7 @@ func (c *config) decode(file, text string) error {
 			names[name] = true
 		}
 	}
-	if len(problems) > 0 {
-		return problems
-	}
-	return nil
+	return problems.Err()
 }
 
 // A complaint tells what is wrong with a key of the nth table of a name.
@@ -286,6 +275,19 @@ var (
 	slackChannel = regexp.MustCompile(`^[CDG][A-Z0-9]+$`)
 	slackTeam    = regexp.MustCompile(`^T[A-Z0-9]+$`)
 )
+
+// Forms are those of the ids of channels and persons, by platform.
+var (
+	channelForms = map[string]*regexp.Regexp{"discord": snowflake, "slack": slackChannel}
+	personForms  = map[string]*regexp.Regexp{"discord": snowflake, "slack": slackPerson}
+)
+
+// hasForm reports whether id is platform:id in one of forms.
+func hasForm(id string, forms map[string]*regexp.Regexp) bool {
+	platform, id, _ := strings.Cut(id, ":")
+	form := forms[platform]
+	return form != nil && form.MatchString(id)
+}
 
 // admins checks the ids of who and what is let in: one that nobody can have would let nobody in, or keep nobody out.
 func (c *config) admins(complain complaint) {
@@ -325,17 +327,17 @@ func (c *config) handling(complain complaint) {
 		right  string
 		into   map[string]briefing.Label
 	}{
-		{"channel", c.Channels, map[string]*regexp.Regexp{"discord": snowflake, "slack": slackChannel}, `"discord:123" or "slack:C123"`, c.ceilings.channels},
-		{"person", c.Persons, map[string]*regexp.Regexp{"discord": snowflake, "slack": slackPerson}, `"discord:123" or "slack:U123"`, c.ceilings.persons},
+		{"channel", c.Channels, channelForms, `"discord:123" or "slack:C123"`, c.ceilings.channels},
+		{"person", c.Persons, personForms, `"discord:123" or "slack:U123"`, c.ceilings.persons},
 	} {
 		for i, place := range kind.places {
-			platform, id, _ := strings.Cut(place.ID, ":")
-			if form := kind.forms[platform]; form == nil || !form.MatchString(id) {
+			if !hasForm(place.ID, kind.forms) {
 				complain(kind.table, i, "id", "id %q is no %s; write platform and id, as %s", place.ID, kind.table, kind.right)
 			}
 			if _, twice := kind.into[place.ID]; twice {
 				complain(kind.table, i, "id", "id %q is there twice", place.ID)
 			}
+			platform, _, _ := strings.Cut(place.ID, ":")
 			l, err := briefing.ParseLabel(place.Handling)
 			if err != nil {
 				complain(kind.table, i, "handling", "handling %s", err)
@@ -357,23 +359,29 @@ func badURL(s string) string {
 	return ""
 }
 
+// badSchedule returns what is wrong with a schedule or its zone, by key.
+func badSchedule(schedule, zone string) map[string]string {
+	const midnight = "0 0 * * *" // right as it is: what is wrong with it is wrong with the zone
+	if zone == "" {
+		return map[string]string{"zone": `zone is missing; name it as in the IANA database: "Europe/Paris"`}
+	} else if _, err := press.ParseSchedule(midnight, zone); err != nil {
+		return map[string]string{"zone": err.Error()}
+	} else if _, err := press.ParseSchedule(schedule, zone); err != nil {
+		return map[string]string{"schedule": err.Error()}
+	}
+	return nil
+}
+
 // check returns what is wrong with d, by key, and fills in defaults.
 func (d *digestConfig) check() map[string]string {
 	wrong := make(map[string]string)
 	if d.Name == "" {
 		wrong["name"] = "name is missing; it is the key of the subscription"
 	}
-	if platform, _, ok := strings.Cut(d.Channel, ":"); !ok || !slices.Contains([]string{"discord", "slack", "console"}, platform) {
+	if d.Channel != console.Name+":" && !hasForm(d.Channel, channelForms) {
 		wrong["channel"] = fmt.Sprintf(`channel %q must be platform:channel id, as "discord:123", "slack:C123" or "console:"`, d.Channel)
 	}
-	const midnight = "0 0 * * *" // right as it is: what is wrong with it is wrong with the zone
-	if d.Zone == "" {
-		wrong["zone"] = `zone is missing; name it as in the IANA data base: "Europe/Paris"`
-	} else if _, err := press.ParseSchedule(midnight, d.Zone); err != nil {
-		wrong["zone"] = err.Error()
-	} else if _, err := press.ParseSchedule(d.Schedule, d.Zone); err != nil {
-		wrong["schedule"] = err.Error()
-	}
+	maps.Copy(wrong, badSchedule(d.Schedule, d.Zone))
 	if d.Empty == "" {
 		d.Empty = briefing.SayEmpty
 	}
@@ -407,9 +415,9 @@ func (d *digestConfig) check() map[string]string {
 	if d.Undecided != briefing.HoldUndecided && d.Undecided != briefing.PostUndecided {
 		wrong["undecided"] = fmt.Sprintf("undecided %q is neither hold nor post", d.Undecided)
 	}
-	switch platform, id, _ := strings.Cut(d.Review, ":"); {
+	switch {
 	case d.Review == "":
-	case !slices.Contains([]string{"discord", "slack"}, platform) || id == "":
+	case !hasForm(d.Review, channelForms):
 		wrong["review"] = fmt.Sprintf(`review %q must be platform:channel id, as "discord:123" or "slack:C123": where there are buttons`, d.Review)
 	case d.Review == d.Channel:
 		wrong["review"] = fmt.Sprintf("review %q is where the digest itself goes; name a channel of editors", d.Review)
@@ -463,10 +471,7 @@ func (c config) subscriptions(r *briefing.Registry) ([]briefing.Subscription, er
 		}
 		subs = append(subs, s)
 	}
-	if len(problems) > 0 {
-		return nil, problems
-	}
-	return subs, nil
+	return subs, problems.Err()
 }
 
 // namedActor returns the actor whose ID or name is name, or what is wrong.

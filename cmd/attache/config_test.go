@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"attache/briefing"
+	"attache/briefing/ingest"
 )
 
 func noEnv(string) string { return "" }
@@ -35,7 +36,7 @@ func TestExampleShowsEveryDefault(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for table, keys := range configKeys {
+			for table, keys := range ingest.Keys(config{}) {
 				for _, key := range keys {
 					if !regexp.MustCompile(`(?m)^(# )?(\[\[?)?` + key + `( *=|\]\]?)`).MatchString(text) {
 						t.Errorf("key %q of table %q is not documented", key, table)
@@ -69,9 +70,15 @@ func TestConfigProblems(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
 		{"unknown key", "databse = \"x\"", `:1: unknown key "databse"; did you mean "database"`},
 		{"unknown key of a digest", "[[digest]]\nname = \"a\"\nchanel = \"x\"", `:3: unknown key "digest.chanel"; did you mean "channel"`},
-		{"type", "\nseeds = \"no\"", `:2: seeds: incompatible types`},
-		{"empty data base", "database = \"\"", `:1: database is empty`},
+		{"type", "\nseeds = \"no\"", `:2: seeds must be true or false`},
+		{"type of a list", "documents = \"docs\"", `:1: documents must be a list of strings: ["…", "…"]`},
+		{"type in a list", "[discord]\nadmins = [123]", `:2: discord.admins must be a list of strings`},
+		{"type of a number", "[backup]\nkeep = \"all\"", `:2: backup.keep must be a whole number`},
+		{"type of a table", "slack = true", `:1: slack must be a table: [slack]`},
+		{"type of tables", "digest = 3", `:1: digest must be a table that may be repeated: [[digest]]`},
+		{"empty database", "database = \"\"", `:1: database is empty`},
 		{"backup schedule", "[backup]\nschedule = \"61 3 * * *\"", `:2: schedule "61 3 * * *"`},
+		{"backup zone", "[backup]\nschedule = \"0 3 * * *\"\nzone = \"Pari\"", `:3: zone "Pari" is not known`},
 		{"no backup kept", "[backup]\nfolder = \"b\"\nkeep = 0", `:3: keep 0 leaves no backup`},
 		{"listen", "seeds = true\nlisten = \"9321\"", `:2: listen "9321" is no address; write host:port`},
 		{"listen everywhere", "listen = \":9321\"", `:1: listen ":9321" is every address of this machine; write "127.0.0.1:9321", or "0.0.0.0:9321" if that is meant`},
@@ -79,6 +86,8 @@ func TestConfigProblems(t *testing.T) {
 		{"address", "[discord]\ntoken = \"\"\napi_url = \"discord.com\"", `:3: api_url "discord.com" is no address`},
 		{"command", "[slack]\ncommand = \"attache\"", `:2: command "attache" must be one word that begins with a slash`},
 		{"channel", digest(`channel = "teams:1"`), `:3: channel "teams:1" must be platform:channel id`},
+		{"channel without an id", digest(`channel = "discord:"`), `:3: channel "discord:" must be platform:channel id`},
+		{"channel by its name", digest(`channel = "slack:#news"`), `:3: channel "slack:#news" must be platform:channel id`},
 		{"schedule", digest(`schedule = "61 7 * * *"`), `:3: `},
 		{"zone", digest(`zone = "Europe/Pariss"`), `:3: zone "Europe/Pariss" is not known; did you mean Europe/Paris?`},
 		{"guild", "[discord]\nguild = \"my server\"", `:2: guild "my server" is no id of a server; write its digits`},
