@@ -253,14 +253,17 @@ func badName(name string) string {
 
 var dateInName = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9])(?:[^0-9]|$)`)
 
-// dateForms are the forms of a line that is nothing but a date.
+// dateForms are the forms of a date that a line holds.
 var dateForms = []string{
 	"2006-01-02", "2 January 2006", "January 2, 2006", "2 Jan 2006", "Jan 2, 2006",
 	"Monday, 2 January 2006", "Monday 2 January 2006", "Monday, January 2, 2006", "02 January 2006", "January 02, 2006",
 }
 
+// longestDateline is the longest line, in bytes, in which a date is looked for: a longer one is a sentence.
+const longestDateline = 80
+
 // inferDate returns the date in the file's name, else that of a line among the first ten that is nothing
-// but a date, else the zero Day.
+// but a date, or a place and a date ("Geneva, 17 August 2025"), else the zero Day.
 func inferDate(name, text string) briefing.Day {
 	if m := dateInName.FindStringSubmatch(path.Base(name)); m != nil {
 		if d, err := briefing.ParseDay(m[1]); err == nil {
@@ -271,16 +274,30 @@ func inferDate(name, text string) briefing.Day {
 		var line string
 		line, at = lineAt(text, at)
 		line = strings.Trim(strings.TrimPrefix(strings.TrimPrefix(line, "Date:"), "Published:"), " \t*_#.")
-		if len(line) > 40 {
+		if len(line) > longestDateline {
 			continue
 		}
-		for _, form := range dateForms {
-			if t, err := time.Parse(form, line); err == nil {
-				return briefing.DayOf(t)
+		for rest, more := line, true; more; {
+			if d, ok := dateIn(rest); ok {
+				return d
+			}
+			var place string
+			if place, rest, more = strings.Cut(rest, ", "); strings.ContainsAny(place, "0123456789") {
+				break // what stands before a date is no place
 			}
 		}
 	}
 	return briefing.Day{}
+}
+
+// dateIn returns the day that s is in one of the dateForms.
+func dateIn(s string) (briefing.Day, bool) {
+	for _, form := range dateForms {
+		if t, err := time.Parse(form, s); err == nil {
+			return briefing.DayOf(t), true
+		}
+	}
+	return briefing.Day{}, false
 }
 
 // titleLength is the longest title that is taken from the text, in runes.

@@ -34,6 +34,9 @@ func TestDocumentWithoutFrontMatter(t *testing.T) {
 		{"Élysée.md", "\n\nThe president spoke.", "elysee", "The president spoke.", "", briefing.DateUnknown},
 		{"a.txt", "Readout\nAugust 17, 2025\nThey spoke.", "a", "Readout", "2025-08-17", briefing.DateInferred},
 		{"b.txt", "Readout\nOn August 17, 2025 they spoke.", "b", "Readout", "", briefing.DateUnknown},
+		{"g.txt", "Press conference\nGeneva, 17 August 2025\nThey spoke.", "g", "Press conference", "2025-08-17", briefing.DateInferred},
+		{"h.txt", "Joint statement, Camp David, Maryland, August 17, 2025", "h", "Joint statement, Camp David, Maryland, August 17, 2025", "2025-08-17", briefing.DateInferred},
+		{"i.txt", "The talks of 2024, 17 August 2025", "i", "The talks of 2024, 17 August 2025", "", briefing.DateUnknown},
 		{"c.txt", "", "c", "c", "", briefing.DateUnknown},
 		{"d.txt", "+++ is how front matter begins", "d", "+++ is how front matter begins", "", briefing.DateUnknown},
 	} {

@@ -54,25 +54,15 @@ type Entry struct {
 
 // Load reads the registry and all documents of sources, checks them, and extracts those that differ from
 // their marks, by document ID. On any problem nothing is extracted and the error is Problems, all of them.
-// progress, when not nil, is called from one goroutine at a time with what is being done and how far it is;
-// total is 0 while it is not known.
-func Load(ctx context.Context, sources []Source, marks map[string]Mark, progress func(doing string, done, total int)) (Batch, error) {
-	return LoadAmended(ctx, sources, nil, marks, progress)
-}
-
-// LoadAmended is Load with the registry that amend returns for the one that was read; nil: as it was read.
-func LoadAmended(ctx context.Context, sources []Source, amend func(*briefing.Registry) *briefing.Registry, marks map[string]Mark,
+// It goes on with the registry that amend returns for the one that was read. progress is called from one goroutine
+// at a time with what is being done and how far it is; total is 0 while it is not known.
+func Load(ctx context.Context, sources []Source, amend func(*briefing.Registry) *briefing.Registry, marks map[string]Mark,
 	progress func(doing string, done, total int)) (Batch, error) {
-	if progress == nil {
-		progress = func(string, int, int) {}
-	}
-	r, docs, err := readAll(ctx, sources, func(done int) { progress("reading documents", done, 0) })
+	read, err := readAll(ctx, sources, func(done int) { progress("reading documents", done, 0) })
 	if err != nil {
 		return Batch{}, err
 	}
-	if amend != nil {
-		r = amend(r)
-	}
+	r, docs := amend(read.registry), read.docs
 	batch := Batch{Registry: r}
 	found := make(map[string]bool, len(docs))
 	for _, d := range docs {
@@ -130,6 +120,9 @@ func extractAll(ctx context.Context, r *briefing.Registry, entries []Entry, prog
 // A Checked is what a check without problems has read.
 type Checked struct {
 	Registry *briefing.Registry
+	Undated  []string         // the paths of documents whose date is not known, by document ID
+	Passed   []string         // the files that are no documents, by source and path
+	Empty    []string         // the names of sources that hold no document
 	labels   []briefing.Label // of each document
 }
 
@@ -147,10 +140,13 @@ func (c Checked) Under(ceiling briefing.Label) int {
 // Check reads the registry and all documents of sources as Load does, and extracts nothing.
 // The error is Problems when something is wrong with them.
 func Check(ctx context.Context, sources []Source) (Checked, error) {
-	r, docs, err := readAll(ctx, sources, func(int) {})
-	checked := Checked{Registry: r}
-	for _, d := range docs {
+	read, err := readAll(ctx, sources, func(int) {})
+	checked := Checked{Registry: read.registry, Passed: read.passed, Empty: read.empty}
+	for _, d := range read.docs {
 		checked.labels = append(checked.labels, d.Handling)
+		if d.Date.IsZero() {
+			checked.Undated = append(checked.Undated, d.Path)
+		}
 	}
 	return checked, err
 }
@@ -166,29 +162,38 @@ func extractOne(x *extract.Extractor, d briefing.Document) (e briefing.Extractio
 	return x.Extract(d), nil
 }
 
-// readAll reads the registry and the documents of all sources, by ID. The error is Problems, all of them,
-// when something is wrong with them.
-func readAll(ctx context.Context, sources []Source, progress func(done int)) (*briefing.Registry, []briefing.Document, error) {
-	var problems Problems
-	r, err := Registry(sources...)
-	if err != nil && !errors.As(err, &problems) {
-		return nil, nil, err
-	}
-	docs, more, err := readDocuments(ctx, sources, progress)
-	if err != nil {
-		return nil, nil, err
-	}
-	return r, docs, append(problems, more...).Err()
+// A reading is what was read from all sources.
+type reading struct {
+	registry *briefing.Registry  // nil where something is wrong with it
+	docs     []briefing.Document // by ID
+	passed   []string            // files that are no documents
+	empty    []string            // the names of sources without a document
 }
 
-func readDocuments(ctx context.Context, sources []Source, progress func(done int)) ([]briefing.Document, Problems, error) {
-	var docs []briefing.Document
+// readAll reads the registry and the documents of all sources. The error is Problems, all of them, when something is wrong with them.
+func readAll(ctx context.Context, sources []Source, progress func(done int)) (reading, error) {
+	var read reading
+	var problems Problems
+	var err error
+	if read.registry, err = Registry(sources...); err != nil && !errors.As(err, &problems) {
+		return reading{}, err
+	}
+	more, err := read.documents(ctx, sources, progress)
+	if err != nil {
+		return reading{}, err
+	}
+	return read, append(problems, more...).Err()
+}
+
+// documents reads those of all sources, and returns what is wrong with them.
+func (r *reading) documents(ctx context.Context, sources []Source, progress func(done int)) (Problems, error) {
 	var problems Problems
 	byID := make(map[string]briefing.Document)
 	for _, s := range sources {
 		if s.Docs == "" {
 			continue
 		}
+		before := len(r.docs)
 		err := fs.WalkDir(s.FS, s.Docs, func(name string, entry fs.DirEntry, err error) error {
 			if err := ctx.Err(); err != nil {
 				return err
@@ -207,7 +212,13 @@ func readDocuments(ctx context.Context, sources []Source, progress func(done int
 				}
 				return nil
 			}
-			if entry.IsDir() || !isDocument(name) {
+			switch {
+			case entry.IsDir():
+				return nil
+			case !isDocument(name):
+				if name != ActorsFile && name != TopicsFile {
+					r.passed = append(r.passed, file)
+				}
 				return nil
 			}
 			d, err := readDocument(s, name)
@@ -230,16 +241,19 @@ func readDocuments(ctx context.Context, sources []Source, progress func(done int
 				return nil
 			}
 			byID[d.ID] = briefing.Document{Path: file, Handling: d.Handling}
-			docs = append(docs, d)
-			progress(len(docs))
+			r.docs = append(r.docs, d)
+			progress(len(r.docs))
 			return nil
 		})
 		if err != nil {
-			return nil, nil, err
+			return nil, err
+		}
+		if len(r.docs) == before {
+			r.empty = append(r.empty, s.Name)
 		}
 	}
-	slices.SortFunc(docs, func(a, b briefing.Document) int { return strings.Compare(a.ID, b.ID) })
-	return docs, problems, nil
+	slices.SortFunc(r.docs, func(a, b briefing.Document) int { return strings.Compare(a.ID, b.ID) })
+	return problems, nil
 }
 
 // isDocument reports whether a file of that name is read as a document.

@@ -1,10 +1,12 @@
 package ingest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -55,9 +57,15 @@ func seed(more map[string]string) Source {
 	return source("seeds", files)
 }
 
+// load is Load with the registry as it was read.
+func load(ctx context.Context, sources []Source, marks map[string]Mark) (Batch, error) {
+	asRead := func(r *briefing.Registry) *briefing.Registry { return r }
+	return Load(ctx, sources, asRead, marks, func(string, int, int) {})
+}
+
 func TestLoadExtractsOnlyWhatChanged(t *testing.T) {
 	s := seed(map[string]string{"documents/b.md": "France welcomed the ceasefire."})
-	first, err := Load(t.Context(), []Source{s}, nil, nil)
+	first, err := load(t.Context(), []Source{s}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +78,7 @@ func TestLoadExtractsOnlyWhatChanged(t *testing.T) {
 	}
 	s.FS.(fstest.MapFS)["documents/b.md"].Data = []byte("France rejected the ceasefire.")
 	marks["c"] = Mark{}
-	second, err := Load(t.Context(), []Source{s}, marks, nil)
+	second, err := load(t.Context(), []Source{s}, marks)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +101,7 @@ func TestLoadTellsAllProblemsAtOnce(t *testing.T) {
 		"documents/.d.md":   "\xff not read",
 	})
 	extra := source("more", map[string]string{"actors.toml": strings.Replace(actors, `"person"`, `"human"`, 1), "documents/e.md": "fine"})
-	_, err := Load(t.Context(), []Source{seeds, extra}, nil, nil)
+	_, err := load(t.Context(), []Source{seeds, extra}, nil)
 	var problems Problems
 	if !errors.As(err, &problems) {
 		t.Fatalf("error = %v, want problems", err)
@@ -105,6 +113,22 @@ seeds/documents/bad.md:2: kind "blog" is none of news, readout, statement, commu
 seeds/documents/bin.txt: this is binary (it holds a NUL byte); give it as plain text in UTF-8`
 	if diff := cmp.Diff(want, err.Error()); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
+// Documents without a date, files that are no documents and folders without any are no problems, and told by a check.
+func TestCheckTellsWhatIsMissing(t *testing.T) {
+	s := source("in", map[string]string{"documents/2025-08-17.md": "Dated.", "documents/b.md": "Not dated.", "documents/sub/c.pdf": "\x00"})
+	s.FS.(fstest.MapFS)["actors.toml"] = &fstest.MapFile{Data: []byte("as_of = \"2026-01-01\"\n")}
+	s.Docs = "."
+	bare := source("bare", map[string]string{"documents/notes.docx": "PK"})
+	got, err := Check(t.Context(), []Source{seed(nil), s, bare})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"seeds/documents/a.md", "in/documents/b.md", "in/documents/sub/c.pdf", "bare/documents/notes.docx", "bare"}
+	if diff := cmp.Diff(want, slices.Concat(got.Undated, got.Passed, got.Empty)); diff != "" {
+		t.Errorf("undated, passed over, empty (-want +got):\n%s", diff)
 	}
 }
 
@@ -156,7 +180,7 @@ func TestFoldersAreNotLeft(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer root.Close()
-	_, err = Load(t.Context(), []Source{seed(nil), {Name: "in", FS: root.FS(), Docs: "."}}, nil, nil)
+	_, err = load(t.Context(), []Source{seed(nil), {Name: "in", FS: root.FS(), Docs: "."}}, nil)
 	if err == nil || !strings.Contains(err.Error(), "in/out.md: ") || strings.Contains(err.Error(), "\n") {
 		t.Errorf("error = %v, want one about in/out.md", err)
 	}
@@ -169,7 +193,7 @@ func BenchmarkLoadUnchanged(b *testing.B) {
 		files[fmt.Sprintf("documents/d%05d.md", i)] = fmt.Sprintf("+++\ntitle = \"Report %d\"\ndate = \"2025-08-17\"\n+++\n%s", i, body)
 	}
 	s := seed(files)
-	first, err := Load(b.Context(), []Source{s}, nil, nil)
+	first, err := load(b.Context(), []Source{s}, nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -180,7 +204,7 @@ func BenchmarkLoadUnchanged(b *testing.B) {
 	first = Batch{}
 	b.ReportAllocs()
 	for b.Loop() {
-		if batch, err := Load(b.Context(), []Source{s}, marks, nil); err != nil || len(batch.Put) > 0 {
+		if batch, err := load(b.Context(), []Source{s}, marks); err != nil || len(batch.Put) > 0 {
 			b.Fatal(len(batch.Put), err)
 		}
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"attache/briefing"
 	"attache/briefing/ingest"
@@ -13,7 +15,8 @@ import (
 
 type checkCommand struct{}
 
-// Run prints every problem of configuration, registry and documents. It opens no network and no data base.
+// Run prints every problem of configuration, registry and documents, or that there is none and what may be missed: documents
+// without a date, files that are not read, folders without a document. It opens no network and no database.
 func (checkCommand) Run(ctx context.Context, p process, c *cli) error {
 	conf, err := p.config(c)
 	if err != nil {
@@ -23,9 +26,32 @@ func (checkCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(p.stdout, "No problems: %d documents, %d actors, %d topics, %d digests.\n",
+	var b strings.Builder
+	fmt.Fprintf(&b, "No problems: %d documents, %d actors, %d topics, %d digests.\n",
 		checked.Under(briefing.Red), len(checked.Registry.Actors()), len(checked.Registry.Topics()), len(conf.Digests))
+	if len(checked.Undated) > 0 {
+		fmt.Fprintf(&b, "Without a date: %s. Give it in front matter or in the file's name.\n", enumerate(checked.Undated))
+	}
+	if len(checked.Passed) > 0 {
+		fmt.Fprintf(&b, "Not read: %s. Documents are *.md and *.txt, plain text in UTF-8.\n", enumerate(checked.Passed))
+	}
+	if len(checked.Empty) > 0 {
+		fmt.Fprintf(&b, "Without a document: %s.\n", enumerate(checked.Empty))
+	}
+	_, err = io.WriteString(p.stdout, b.String())
 	return err
+}
+
+// enumerated is how many files of a kind a check names.
+const enumerated = 10
+
+// enumerate returns the first of some names, and how many more there are.
+func enumerate(names []string) string {
+	s := strings.Join(names[:min(len(names), enumerated)], ", ")
+	if more := len(names) - enumerated; more > 0 {
+		s += fmt.Sprintf(" and %d more", more)
+	}
+	return s
 }
 
 // examine reads registry, documents and digests without storing anything. The error is [ingest.Problems] where something is

@@ -183,7 +183,7 @@ func (l *library) loadLocked(ctx context.Context, dryRun bool, progress teller) 
 		r, aliases = r.Amend(corrections)
 		return r
 	}
-	batch, err := ingest.LoadAmended(ctx, sources, amend, marks, throttled(l.now, progress))
+	batch, err := ingest.Load(ctx, sources, amend, marks, throttled(l.now, progress))
 	if err != nil {
 		return loaded{}, err
 	}
