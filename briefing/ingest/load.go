@@ -145,7 +145,7 @@ func Check(ctx context.Context, sources []Source) (Checked, error) {
 	for _, d := range read.docs {
 		checked.labels = append(checked.labels, d.Handling)
 		if d.Date.IsZero() {
-			checked.Undated = append(checked.Undated, d.Path)
+			checked.Undated = append(checked.Undated, printable(d.Path))
 		}
 	}
 	return checked, err
@@ -217,7 +217,7 @@ func (r *reading) documents(ctx context.Context, sources []Source, progress func
 				return nil
 			case !isDocument(name):
 				if name != ActorsFile && name != TopicsFile {
-					r.passed = append(r.passed, file)
+					r.passed = append(r.passed, printable(file))
 				}
 				return nil
 			}
@@ -237,7 +237,7 @@ func (r *reading) documents(ctx context.Context, sources []Source, progress func
 					higher = other.Handling
 				}
 				problems = append(problems, Problem{File: file, Handling: higher,
-					What: fmt.Sprintf("the id %q is also that of %s; give one of them another id in its front matter", d.ID, other.Path)})
+					What: fmt.Sprintf("the id %q is also that of %s; give one of them another id in its front matter", d.ID, printable(other.Path))})
 				return nil
 			}
 			byID[d.ID] = briefing.Document{Path: file, Handling: d.Handling}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"attache/briefing"
 )
@@ -28,9 +29,19 @@ func wrong(file string, line int, what string) Problem {
 // String returns p as "file:line: what is wrong; what would be right".
 func (p Problem) String() string {
 	if p.Line == 0 {
-		return p.File + ": " + p.What
+		return printable(p.File) + ": " + p.What
 	}
-	return fmt.Sprintf("%s:%d: %s", p.File, p.Line, p.What)
+	return fmt.Sprintf("%s:%d: %s", printable(p.File), p.Line, p.What)
+}
+
+// printable returns a path with U+FFFD for the characters in it that a terminal would act on, or that turn the text around.
+func printable(path string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) {
+			return unicode.ReplacementChar
+		}
+		return c
+	}, path)
 }
 
 // Problems is the error of everything that ingest reads: all that is wrong, by file and line.

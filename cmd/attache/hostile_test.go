@@ -324,6 +324,8 @@ var hostile = []hostileInput{
 	}, want: "the id \"h59-a\" is also that of"},
 	{name: "name with a line end", make: doc("h60\nb.md", "Kenya called for a truce.\n")},
 	{name: "name that turns around", make: doc("h61\u202edm.md", "Kenya called for a truce.\n")},
+	{name: "name that turns around, of what is wrong", make: doc("h63\u202edm.md", "\xff"), want: "dm.md: not UTF-8 at byte 0"},
+	{name: "name that turns around, of no document", make: doc("h64\u202efdp.pdf", "%PDF")},
 	{name: "folders, nested 60 deep", make: doc(strings.Repeat("h62/", 60)+"a.md", "Kenya called for a truce.\n")},
 	{name: "folder that is not there", make: conf("database = \"a.db\"\ndocuments = [\"nowhere\"]\n"), want: "config.toml:2: the folder ", config: true},
 	{name: "folder that is a file", make: conf("database = \"a.db\"\ndocuments = [\"config.toml\"]\n"), want: "config.toml:2: the folder ", config: true},
