@@ -17,7 +17,7 @@ type Doctor interface {
 func doctor(d Desk) bot.Command {
 	return bot.Command{
 		Name:    "admin doctor",
-		Summary: "Examine everything the bot needs: tokens, channels, clock, disk, data base, documents",
+		Summary: "Examine everything the bot needs: tokens, channels, clock, disk, database, documents",
 		Example: "/admin doctor",
 		Access:  bot.Admins,
 		Run:     d.doctor,

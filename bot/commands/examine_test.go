@@ -16,7 +16,7 @@ type found []bot.Finding
 
 func (f found) Examine(context.Context) []bot.Finding { return f }
 
-// trail is the audit log of a data base.
+// trail is the audit log of a database.
 type trail struct{ *storage.Reader }
 
 func (t trail) Deeds(ctx context.Context, since time.Time, limit int) ([]commands.Deed, error) {

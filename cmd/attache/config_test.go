@@ -163,11 +163,11 @@ func TestEnvironmentWins(t *testing.T) {
 		t.Fatal(err)
 	}
 	if c.Discord.Token != "from the environment" || c.Database != filepath.Join(dir, "in/a.db") || c.Documents[0] != filepath.Join(dir, "docs") {
-		t.Errorf("token, data base, documents = %q, %q, %q", string(c.Discord.Token), c.Database, c.Documents)
+		t.Errorf("token, database, documents = %q, %q, %q", string(c.Discord.Token), c.Database, c.Documents)
 	}
 	env["ATTACHE_DATABASE"] = "elsewhere.db"
 	if c, err = loadConfig("", func(k string) string { return env[k] }); err != nil || c.Database != "elsewhere.db" {
-		t.Errorf("data base = %q, %v", c.Database, err)
+		t.Errorf("database = %q, %v", c.Database, err)
 	}
 }
 

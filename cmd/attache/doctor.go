@@ -67,7 +67,7 @@ func printFindings(w io.Writer, findings []bot.Finding) error {
 }
 
 // A doctor examines everything that the bot needs, also while one is running. It changes nothing but an older schema of the
-// data base, which it brings up to date as every start does.
+// database, which it brings up to date as every start does.
 type doctor struct {
 	conf      config
 	platforms []bot.Platform
@@ -88,7 +88,7 @@ func (d doctor) Examine(ctx context.Context) []bot.Finding {
 		{"configuration", d.configuration},
 		{"clock", d.clock},
 		{"disk", d.disk},
-		{"data base", d.database},
+		{"database", d.database},
 		{"backups", d.backups},
 		{"documents", d.documents},
 		{"endpoint", d.endpoint},
@@ -131,15 +131,15 @@ func (d doctor) clock(context.Context) []bot.Finding {
 		f.Grade, f.Remedy = bot.Failure, "set the clock of the machine: digests would be posted at wrong times"
 	}
 	zones := bot.Finding{Of: "time zones", Says: "Paris changed its clocks in March 2024, as it did"}
-	// In 2024 the clocks of Paris went forward on 31 March at 01:00 UTC. Source: the IANA data base, file europe.
+	// In 2024 the clocks of Paris went forward on 31 March at 01:00 UTC. Source: the IANA database, file europe.
 	paris, err := time.LoadLocation("Europe/Paris")
 	change := time.Date(2024, 3, 31, 1, 0, 0, 0, time.UTC)
 	switch {
 	case err != nil:
 		zones.Grade, zones.Says = bot.Failure, err.Error()
-		zones.Remedy = "unset ZONEINFO, or point it to a zone data base that is whole"
+		zones.Remedy = "unset ZONEINFO, or point it to a zone database that is whole"
 	case change.In(paris).Hour() != 3 || change.Add(-time.Second).In(paris).Hour() != 1:
-		zones.Grade, zones.Says = bot.Failure, "the zone data base of this machine is wrong: Paris did not change its clocks in March 2024"
+		zones.Grade, zones.Says = bot.Failure, "the zone database of this machine is wrong: Paris did not change its clocks in March 2024"
 		zones.Remedy = "update the package tzdata, or unset ZONEINFO"
 	}
 	return []bot.Finding{f, zones}
@@ -152,7 +152,7 @@ const (
 	noSpace = 64 << 20
 )
 
-// disk looks at the space where the data base is, and whether files can be made there.
+// disk looks at the space where the database is, and whether files can be made there.
 func (d doctor) disk(context.Context) []bot.Finding {
 	dir := filepath.Dir(d.conf.Database)
 	f := bot.Finding{Of: "disk of " + dir}
@@ -188,7 +188,7 @@ func writable(dir string) bot.Finding {
 
 // database looks at both files, and at what stands in the state. Files that are not there yet are not made.
 func (d doctor) database(ctx context.Context) []bot.Finding {
-	f := bot.Finding{Of: "data base " + d.conf.Database}
+	f := bot.Finding{Of: "database " + d.conf.Database}
 	if _, err := os.Stat(d.conf.Database); errors.Is(err, fs.ErrNotExist) {
 		f.Grade, f.Says = bot.Warning, "is not there yet"
 		f.Remedy = "it is made by the first run; where there was one, restore the last backup before that"

@@ -14,11 +14,11 @@ import (
 	"time"
 )
 
-// healthFile is where a running bot says at which address it answers: beside its data base.
+// healthFile is where a running bot says at which address it answers: beside its database.
 func healthFile(database string) string { return database + ".health" }
 
 // serveHealth answers with handler at the address listen, "" a free port of the loopback interface, until stop is called,
-// and writes the address into healthFile. A bot that is already running on the same data base keeps the file and answers.
+// and writes the address into healthFile. A bot that is already running on the same database keeps the file and answers.
 func serveHealth(database, listen string, handler http.Handler) (stop func(), err error) {
 	file := healthFile(database)
 	if askHealth(context.Background(), database) == nil {
@@ -79,7 +79,7 @@ func openToOthers(listen string) bool {
 	return err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback()
 }
 
-// askHealth returns nil when the bot on that data base answers.
+// askHealth returns nil when the bot on that database answers.
 func askHealth(ctx context.Context, database string) error {
 	address, err := os.ReadFile(healthFile(database))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -107,7 +107,7 @@ func askHealth(ctx context.Context, database string) error {
 
 type healthCommand struct{}
 
-// Run succeeds when the bot on the configured data base answers.
+// Run succeeds when the bot on the configured database answers.
 func (healthCommand) Run(ctx context.Context, p process, c *cli) error {
 	conf, err := p.config(c)
 	if err != nil {

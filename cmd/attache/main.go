@@ -58,7 +58,7 @@ type cli struct {
 	Check   checkCommand   `cmd:"" help:"Read configuration, registry and documents and print every problem."`
 	Doctor  doctorCommand  `cmd:"" help:"Examine everything that the bot needs, a line each, and say what to do."`
 	Digest  digestCommand  `cmd:"" help:"Look at digests."`
-	Backup  backupCommand  `cmd:"" help:"Copy the state data base into a new file, while the bot runs."`
+	Backup  backupCommand  `cmd:"" help:"Copy the state database into a new file, while the bot runs."`
 	Audit   auditCommand   `cmd:"" help:"Print what admins did, the newest first."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the state, or only check it."`
 	Health  healthCommand  `cmd:"" help:"Succeed if the bot on this machine answers."`

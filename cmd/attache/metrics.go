@@ -98,7 +98,7 @@ func (m *monitor) sockets() map[string]bool {
 	return on
 }
 
-// scrapeWithin bounds what one request to the monitor may wait for the data base.
+// scrapeWithin bounds what one request to the monitor may wait for the database.
 const scrapeWithin = 2 * time.Second
 
 // handler answers /healthz (the process lives), /readyz (it can answer and post) and /metrics.
@@ -151,7 +151,7 @@ func (m *monitor) lacking(ctx context.Context) []string {
 	return lacking
 }
 
-// stock is what is counted when it is asked for, because it stands in the data base or on the disk.
+// stock is what is counted when it is asked for, because it stands in the database or on the disk.
 type stock struct{ *monitor }
 
 var (
@@ -161,7 +161,7 @@ var (
 	documentsDesc  = prometheus.NewDesc("attache_documents", "Documents in the content.", nil, nil)
 	positionsDesc  = prometheus.NewDesc("attache_positions", "Positions in the content.", nil, nil)
 	ageDesc        = prometheus.NewDesc("attache_content_age_seconds", "Time since the content was last replaced.", nil, nil)
-	bytesDesc      = prometheus.NewDesc("attache_store_bytes", "Size of the data base on disk, with its log.", []string{"file"}, nil)
+	bytesDesc      = prometheus.NewDesc("attache_store_bytes", "Size of the database on disk, with its log.", []string{"file"}, nil)
 )
 
 // Describe implements [prometheus.Collector].

@@ -48,7 +48,7 @@ func (r restoreCommand) Run(ctx context.Context, p process, c *cli) error {
 	return err
 }
 
-// replace puts the backup in the place of the data base.
+// replace puts the backup in the place of the database.
 func (r restoreCommand) replace(p process, database string) error {
 	_, err := os.Stat(database)
 	there := err == nil
@@ -65,7 +65,7 @@ func (r restoreCommand) replace(p process, database string) error {
 	}
 	if there {
 		aside := database + ".before-" + p.clock.now().UTC().Format("20060102T150405")
-		// The logs belong to the data base: without them, its newest entries are lost; beside another, they damage it.
+		// The logs belong to the database: without them, its newest entries are lost; beside another, they damage it.
 		for _, part := range []string{"-wal", "-shm", ""} {
 			if err := os.Rename(database+part, aside+part); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err

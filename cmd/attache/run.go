@@ -37,7 +37,7 @@ type house struct {
 	platforms []bot.Platform // those that Run is called on
 }
 
-// open puts the program together, without looking at documents. The caller closes the data base of the house.
+// open puts the program together, without looking at documents. The caller closes the database of the house.
 func (p process) open(ctx context.Context, conf config, level slog.Level) (*house, error) {
 	con := console.New(p.stdin, p.stdout, p.stderr, p.color(), p.locale())
 	h := &house{conf: conf, console: con, log: p.logger(con.Log(), level)}

@@ -17,7 +17,7 @@ import (
 // there is room all goes on.
 func TestDiskFullAndReadOnly(t *testing.T) {
 	dir := folder(t)
-	// The data base lies on a disk of 8 MB, which only this shell sees.
+	// The database lies on a disk of 8 MB, which only this shell sees.
 	out := inNamespace(t, dir, `
 		mkdir disk && mount -t tmpfs -o size=8m none disk
 		sed -i 's|a.db|disk/a.db|' config.toml
