@@ -125,7 +125,7 @@ func (x *Index) resolveName(name string, want briefing.Wanted, line func(string)
 	}
 	ambiguous := len(found) > 1
 	if !ambiguous {
-		found = names.Suggest(name, want, offered)
+		found = names.Suggest(name, want, offered-1)
 	}
 	var labels []string
 	var offers []reply.Action
@@ -137,13 +137,16 @@ func (x *Index) resolveName(name string, want briefing.Wanted, line func(string)
 	if len(found) > offered {
 		more = fmt.Sprintf(" (+%d more)", len(found)-offered)
 	}
+	if !ambiguous { // the word may stand in documents all the same
+		offers = append(offers, reply.Action{Label: "Search", Line: bot.Line("search", "query", name)})
+	}
 	switch {
 	case ambiguous:
 		return briefing.Named{}, bot.RefuseOffering(offers, "%q may mean %s%s. Which one?", name, list(labels, "or"), more)
 	case len(found) > 0:
 		return briefing.Named{}, bot.RefuseOffering(offers, "I know no %s called %q. Did you mean %s?", wantedKind(want), name, list(labels, "or"))
 	}
-	return briefing.Named{}, bot.Refuse("I know no %s called %q, and nothing like it. Try /actors or /topics.", wantedKind(want), name)
+	return briefing.Named{}, bot.RefuseOffering(offers, "I know no %s called %q, and nothing like it. Try /actors or /topics, or look for the words.", wantedKind(want), name)
 }
 
 func wantedKind(w briefing.Wanted) string {
