@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -143,7 +142,7 @@ func (room *Room) Form(name string, values map[string]string) (Request, error) {
 // option of the command. Other words fill the options not yet given, in order; a flag's name alone means true;
 // a name of an actor or topic takes the longest run of words that is known. A Text option takes the rest
 // of the line as it stands. Errors are refusals for the caller.
-func (room *Room) Parse(_ context.Context, line string) (Request, error) {
+func (room *Room) Parse(line string) (Request, error) {
 	if len(line) > longestLine {
 		return Request{}, Refuse("That line is too long: I read at most %d bytes of one.", longestLine)
 	}

@@ -106,7 +106,7 @@ func TestParseReadsLines(t *testing.T) {
 		{"invalid bytes are replaced", "/search a\xffb", "/search query:a\uFFFDb"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			r, err := newRoom().Parse(context.Background(), tc.line)
+			r, err := newRoom().Parse(tc.line)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -140,7 +140,7 @@ func TestParseRefuses(t *testing.T) {
 			`empty: "loud" is none of say, silent. Usage: /digest subscribe schedule zone [topics] [actors] [empty]`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			_, err := newRoom().Parse(context.Background(), tc.line)
+			_, err := newRoom().Parse(tc.line)
 			if err == nil {
 				t.Fatalf("%s: no error", tc.line)
 			}
@@ -188,14 +188,14 @@ func FuzzParse(f *testing.F) {
 		if len(line) > longestLine/4 {
 			t.Skip("the line of its request may be longer than one that is read")
 		}
-		r, err := room.Parse(context.Background(), line)
+		r, err := room.Parse(line)
 		if err != nil {
 			if err.Error() == "" {
 				t.Errorf("%q is refused without a word", line)
 			}
 			return
 		}
-		again, err := room.Parse(context.Background(), r.Line())
+		again, err := room.Parse(r.Line())
 		if err != nil {
 			t.Fatalf("%q has the line %q, which is refused: %v", line, r.Line(), err)
 		}

@@ -55,7 +55,7 @@ func newHouse(c Command, run func(context.Context, Call) (reply.Message, error))
 func (h *house) serve(t *testing.T, line string, p Person) Answer {
 	t.Helper()
 	v := h.Enter(p, "test:c1")
-	r, err := v.Parse(context.Background(), line)
+	r, err := v.Parse(line)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +220,7 @@ func TestServeTurnsErrorsIntoAnswers(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			h := newHouse(private, tc.run)
-			r, err := h.Enter(Person{}, "test:c1").Parse(context.Background(), "/say")
+			r, err := h.Enter(Person{}, "test:c1").Parse("/say")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -240,11 +240,11 @@ func TestServeTurnsErrorsIntoAnswers(t *testing.T) {
 
 func TestRefusedSaysWhatWasWrongWithALine(t *testing.T) {
 	h := newHouse(private, says("x"))
-	_, err := h.Enter(Person{}, "test:c1").Parse(context.Background(), "/sai what:x y")
+	_, err := h.Enter(Person{}, "test:c1").Parse("/sai what:x y")
 	if got, want := text(t, h.Refused(err)), "I know no command /sai. Did you mean /say?\n\nMore:\n  /say  /say what:x y\n"; got != want {
 		t.Errorf("a slip: got %q, want %q", got, want)
 	}
-	_, err = h.Enter(Person{}, "test:c1").Parse(context.Background(), "/nope")
+	_, err = h.Enter(Person{}, "test:c1").Parse("/nope")
 	a := h.Refused(err)
 	if got := text(t, a); !a.Refused || !a.Private || got != "I know no command /nope. Try /help.\n" {
 		t.Errorf("refused %t, private %t: %q", a.Refused, a.Private, got)
@@ -256,7 +256,7 @@ func TestProgressReachesTheCaller(t *testing.T) {
 		c.Progress("%d of %d", 1, 2)
 		return reply.Message{}, nil
 	})
-	r, err := h.Enter(Person{}, "test:c1").Parse(context.Background(), "/say")
+	r, err := h.Enter(Person{}, "test:c1").Parse("/say")
 	if err != nil {
 		t.Fatal(err)
 	}

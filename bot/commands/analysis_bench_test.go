@@ -137,7 +137,7 @@ func (d *desk) together(b *testing.B, line string, callers int) {
 					return
 				}
 				start := time.Now()
-				r, err := d.here().Parse(context.Background(), line)
+				r, err := d.here().Parse(line)
 				if err != nil {
 					b.Error(err)
 					return

@@ -95,7 +95,7 @@ func BenchmarkServe(b *testing.B) {
 			var took []time.Duration
 			for b.Loop() {
 				start := time.Now()
-				r, err := d.here().Parse(ctx, line)
+				r, err := d.here().Parse(line)
 				if err != nil {
 					b.Fatal(err)
 				}

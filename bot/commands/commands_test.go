@@ -119,7 +119,7 @@ func TestSourcesAreThoseOfTheAnswer(t *testing.T) {
 func TestEveryExampleIsALine(t *testing.T) {
 	d := newDesk(t, papers)
 	for _, c := range d.Commands() {
-		r, err := d.here().Parse(context.Background(), c.Example)
+		r, err := d.here().Parse(c.Example)
 		if err != nil {
 			t.Errorf("/%s: %s: %v", c.Name, c.Example, err)
 			continue
@@ -490,7 +490,7 @@ func TestTextOfDocumentsIsNeverInterpreted(t *testing.T) {
 
 func TestAnUnknownPlatformErrorIsNoSecret(t *testing.T) {
 	d := newDesk(t, papers)
-	r, err := d.here().Parse(context.Background(), "/position Melnik")
+	r, err := d.here().Parse("/position Melnik")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -392,7 +392,7 @@ func (d *desk) answer(t testing.TB, line string, admin bool) bot.Answer {
 func (d *desk) answerIn(t testing.TB, channel, line string, admin bool) bot.Answer {
 	t.Helper()
 	v := d.Enter(bot.Person{Platform: "console", ID: "tester", IsAdmin: func(context.Context) (bool, error) { return admin, nil }}, channel)
-	r, err := v.Parse(context.Background(), line)
+	r, err := v.Parse(line)
 	if err != nil {
 		return d.Refused(err)
 	}

@@ -79,7 +79,7 @@ func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (r
 		return reply.Message{}, bot.Refuse("Say what to export, as in /export csv matrix ceasefire. The formats are csv, json, md and ics.")
 	}
 	inner := &bot.Room{Commands: commands, Names: d.Names, Now: func() time.Time { return c.Now }}
-	request, err := inner.Parse(ctx, line)
+	request, err := inner.Parse(line)
 	if err != nil {
 		// What it offers are not exports.
 		return reply.Message{}, bot.Refuse("%s", err)

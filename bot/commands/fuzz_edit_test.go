@@ -29,7 +29,7 @@ func FuzzEdit(f *testing.F) {
 	d := newDesk(f, papers)
 	ctx := context.Background()
 	serve := func(t *testing.T, line string) bot.Answer {
-		r, err := d.here().Parse(ctx, line)
+		r, err := d.here().Parse(line)
 		if err != nil {
 			t.Fatalf("the line %s of a button is refused: %v", line, err)
 		}
@@ -64,7 +64,7 @@ func FuzzEdit(f *testing.F) {
 		return bot.Answer{}, false
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		r, err := d.here().Parse(ctx, line)
+		r, err := d.here().Parse(line)
 		if err != nil {
 			return
 		}

@@ -26,7 +26,7 @@ func FuzzAsk(f *testing.F) {
 	}
 	d := newDesk(f, papers)
 	f.Fuzz(func(t *testing.T, line string) {
-		r, err := d.here().Parse(context.Background(), line)
+		r, err := d.here().Parse(line)
 		if err != nil {
 			return
 		}
@@ -46,7 +46,7 @@ func FuzzAsk(f *testing.F) {
 			t.Errorf("%s: no answer", r.Line())
 		}
 		for _, action := range a.Message.Actions {
-			if _, err := d.here().Parse(context.Background(), action.Line); err != nil {
+			if _, err := d.here().Parse(action.Line); err != nil {
 				t.Errorf("%s: the button %s has the line %s, which is refused: %v", r.Line(), action.Label, action.Line, err)
 			}
 		}

@@ -141,7 +141,7 @@ func readLine(r *bufio.Reader) (string, error) {
 func (c *Console) Answer(ctx context.Context, b *bot.Bot, line string) (refused bool, err error) {
 	var a bot.Answer
 	visit := b.Enter(c.caller(), channel)
-	if r, err := visit.Parse(ctx, line); err != nil {
+	if r, err := visit.Parse(line); err != nil {
 		a = b.Refused(err)
 	} else {
 		a = visit.Serve(ctx, r, "", c.Progress)

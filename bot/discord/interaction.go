@@ -103,7 +103,7 @@ func (x *exchange) handle(ctx context.Context) {
 			x.platform.config.Log.WarnContext(ctx, "button's line not found", "err", err)
 			err = bot.Refuse("I no longer know what this button does. Please ask again.")
 		} else {
-			request, err = x.visit.Parse(ctx, line)
+			request, err = x.visit.Parse(line)
 		}
 		x.serve(ctx, request, err, "")
 	default:

@@ -310,7 +310,7 @@ func (d *desk) visit(o origin) *bot.Visit { return d.bot.Enter(d.person(o), d.Na
 
 // line answers a command line, or asks for what is missing in it.
 func (d *desk) line(o origin, line string) {
-	r, err := d.visit(o).Parse(d.ctx, line)
+	r, err := d.visit(o).Parse(line)
 	var missing *bot.Incomplete
 	if errors.As(err, &missing) && o.trigger != "" {
 		if d.ask(o, missing) {

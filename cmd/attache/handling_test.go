@@ -236,7 +236,7 @@ func (l *labelled) ask(channel, line string) (bot.Answer, string) {
 	l.t.Helper()
 	var progress strings.Builder
 	v := l.visit(channel)
-	r, err := v.Parse(l.t.Context(), line)
+	r, err := v.Parse(line)
 	if err != nil {
 		a := l.bot.Refused(err)
 		return a, shownIn(a.Message)
