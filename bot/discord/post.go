@@ -177,11 +177,12 @@ func (p *Platform) page(ctx context.Context, endpoint, before string) ([]message
 	return list, nil
 }
 
-// A message is what Post and Find need of one. The library's own type refuses
+// A message is what Post, Find and Tell need of one. The library's own type refuses
 // a message with components that it does not know, whoever posted it.
 type message struct {
-	ID     string `json:"id"`
-	Author struct {
+	ID      string `json:"id"`
+	Content string `json:"content"`
+	Author  struct {
 		ID  string `json:"id"`
 		Bot bool   `json:"bot"`
 	} `json:"author"`

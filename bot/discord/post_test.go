@@ -64,6 +64,25 @@ func TestPostFindEdit(t *testing.T) {
 	}
 }
 
+func TestWhatIsToldStandsOnce(t *testing.T) {
+	t.Parallel()
+	st := prepare(t, discordtest.Options{}, Config{})
+	st.AddUser("500") // the admin of the configuration
+	for _, channel := range []string{"10", "nowhere"} {
+		for range 3 {
+			if whom := st.platform.Tell(within(t), channel, nil, "Not posted: *stars* & <@71>", "s-1-pause"); whom == "" {
+				t.Errorf("%s: nobody was told", channel)
+			}
+			st.ForgetNonces()
+		}
+	}
+	for _, channel := range []string{"10", discordtest.Direct("500")} {
+		if said := st.Messages(channel); len(said) != 1 {
+			t.Errorf("%s holds %v", channel, said)
+		}
+	}
+}
+
 func TestKeyInTheFooterStandsOnce(t *testing.T) {
 	t.Parallel()
 	st := prepare(t, discordtest.Options{}, Config{})

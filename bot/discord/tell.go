@@ -20,26 +20,40 @@ const maxContent = 2000
 type sentence struct {
 	Content         string          `json:"content"`
 	AllowedMentions allowedMentions `json:"allowed_mentions"`
+	Nonce           string          `json:"nonce"`
+	EnforceNonce    bool            `json:"enforce_nonce"`
 }
 
 // Tell says text in the channel, where the bot may write plain words although digests are refused, else in direct messages to the
 // admins of the configuration and to people. It returns whom it reached, "" nobody. Who cannot be reached is left out: an admin may be
-// a role, and people may not take messages.
-func (p *Platform) Tell(ctx context.Context, channel string, people []string, text string) string {
+// a role, and people may not take messages. What Discord knows by its key, or what is among the last 100 messages word for word, is
+// not said again.
+func (p *Platform) Tell(ctx context.Context, channel string, people []string, text, key string) string {
 	words, _ := prefix(escape(text), maxContent)
+	body := sentence{words, allowedMentions{Parse: []string{}}, mark(key), true}
 	say := func(channel string) bool {
 		if !isID(channel) {
 			return false
 		}
+		if p.says(ctx, channel, words) {
+			return true
+		}
 		ctx, cancel := context.WithTimeout(ctx, callWithin)
 		defer cancel()
-		_, err := p.insist(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), sentence{words, allowedMentions{Parse: []string{}}})
+		_, err := p.insist(ctx, http.MethodPost, discordgo.EndpointChannelMessages(channel), body)
 		if err != nil {
 			p.config.Log.DebugContext(ctx, "nobody told", "platform", p.Name(), "channel", channel, "err", err)
 		}
 		return err == nil
 	}
 	return bot.Reach(channel, append(slices.Clone(p.config.Admins), people...), say, func(user string) (string, error) { return p.direct(ctx, user) })
+}
+
+// says reports whether one of the last 100 messages of a channel is the bot's and says nothing but words. A channel that cannot be
+// read says nothing.
+func (p *Platform) says(ctx context.Context, channel, words string) bool {
+	page, err := p.page(ctx, discordgo.EndpointChannelMessages(channel), "")
+	return err == nil && slices.ContainsFunc(page, func(m message) bool { return p.own(m) && m.Content == words })
 }
 
 // direct returns the channel between the bot and a user.

@@ -362,17 +362,54 @@ func TestPauseIsTold(t *testing.T) {
 	}
 }
 
+// Where the pause was not recorded, the platform is asked to tell again with the same key, by which it knows that people are told.
+func TestPauseIsToldAgainWithItsKey(t *testing.T) {
+	bubble(t, func(t *testing.T, h *house) {
+		h.subscribe(briefing.Subscription{})
+		h.board.meets = func(string, string, int) fault { return fault{err: bot.ErrForbidden} }
+		h.store = &forgetful{Store: h.db}
+		told := &telling{board: h.board, whom: "in the channel"}
+		p := h.press()
+		p.Platforms["board"] = told
+		ctx, cancel := context.WithTimeout(t.Context(), 40*time.Hour)
+		defer cancel()
+		if err := p.Run(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if len(told.keys) != 2 || told.keys[0] != told.keys[1] {
+			t.Errorf("told with the keys %q", told.keys)
+		}
+		if s, err := h.db.Subscription(t.Context(), "morning"); err != nil || s.Paused == "" {
+			t.Errorf("paused: %q, %v", s.Paused, err)
+		}
+	})
+}
+
+// A forgetful store does not record the first pause.
+type forgetful struct {
+	Store
+	asked int
+}
+
+func (f *forgetful) Pause(ctx context.Context, name, why string) error {
+	if f.asked++; f.asked == 1 {
+		return errors.New("the disk is full")
+	}
+	return f.Store.Pause(ctx, name, why)
+}
+
 // telling is a board that reaches people otherwise, too.
 type telling struct {
 	*board
 	whom   string
 	people string
 	texts  []string
+	keys   []string
 }
 
-func (b *telling) Tell(_ context.Context, _ string, people []string, text string) string {
+func (b *telling) Tell(_ context.Context, _ string, people []string, text, key string) string {
 	b.people = fmt.Sprint(people)
-	b.texts = append(b.texts, text)
+	b.texts, b.keys = append(b.texts, text), append(b.keys, key)
 	return b.whom
 }
 

@@ -161,8 +161,7 @@ func (p *Platform) Post(ctx context.Context, channel string, m reply.Message, ke
 			return "", &bot.Later{After: postEvery, Err: err}
 		}
 		files = pg.files
-		_, ts, err := p.api.PostMessageContext(ctx, channel, append(pg.options(),
-			slackgo.MsgOptionMetadata(slackgo.SlackMetadata{EventType: event, EventPayload: map[string]any{keyField: key}}))...)
+		_, ts, err := p.api.PostMessageContext(ctx, channel, append(pg.options(), marked(key))...)
 		return ts, err
 	})
 	if err != nil {
@@ -176,6 +175,11 @@ func (p *Platform) Post(ctx context.Context, channel string, m reply.Message, ke
 		}
 	}
 	return id, nil
+}
+
+// marked lets a message be found by its key.
+func marked(key string) slackgo.MsgOption {
+	return slackgo.MsgOptionMetadata(slackgo.SlackMetadata{EventType: event, EventPayload: map[string]any{keyField: key}})
 }
 
 // Edit replaces a message that was posted. Pictures and files stay as they are.

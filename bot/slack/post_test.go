@@ -64,6 +64,25 @@ func TestPostFindEdit(t *testing.T) {
 	st.tidy()
 }
 
+func TestWhatIsToldStandsOnce(t *testing.T) {
+	t.Parallel()
+	st := begin(t, slacktest.Options{}, nil)
+	st.AddUser(slacktest.User{ID: "UANN"})
+	for _, channel := range []string{"CNEWS", "CNOWHERE"} {
+		for range 2 {
+			if whom := st.platform.Tell(st.ctx, channel, []string{"UANN"}, "Not posted: *stars* & <@U1>", "k1-pause"); whom == "" {
+				t.Errorf("%s: nobody was told", channel)
+			}
+		}
+	}
+	if n := len(st.Messages("CNEWS")); n != 1 {
+		t.Errorf("the channel holds %d messages", n)
+	}
+	if n := len(st.Messages(st.Direct("UANN"))); n != 1 {
+		t.Errorf("in private: %d messages", n)
+	}
+}
+
 func TestAKeyIsPostedOnce(t *testing.T) {
 	t.Parallel()
 	st := begin(t, slacktest.Options{PostEvery: 900 * time.Millisecond}, nil)

@@ -10,14 +10,18 @@ import (
 
 // Tell says text in the channel, where that takes it although digests are refused, else in direct messages to those admins of the
 // configuration who are users, and to people. It returns whom it reached, "" nobody. Who cannot be reached is left out.
-func (p *Platform) Tell(ctx context.Context, channel string, people []string, text string) string {
+// What is among the last 200 messages with its key is not said again.
+func (p *Platform) Tell(ctx context.Context, channel string, people []string, text, key string) string {
 	m := reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: reply.Plain(text)}}}
 	say := func(channel string) bool {
+		if _, found, err := p.find(ctx, channel, key, 1); err == nil && found {
+			return true
+		}
 		_, err := p.lay(m, "below", "tell", func(pg page) (string, error) {
 			if err := p.wait(ctx, channel); err != nil {
 				return "", err
 			}
-			_, ts, err := p.api.PostMessageContext(ctx, channel, pg.options()...)
+			_, ts, err := p.api.PostMessageContext(ctx, channel, append(pg.options(), marked(key))...)
 			return ts, err
 		})
 		if err != nil {

@@ -68,6 +68,35 @@ func TestKillLoop(t *testing.T) {
 	}
 }
 
+// Who is killed after people were told that a channel refuses, and before the digest is paused, tells nobody a second time.
+func TestAPauseIsToldOnce(t *testing.T) {
+	l := newKillLoop(t)
+	text := read(t, filepath.Join(l.dir, "config.toml"))
+	text, _, _ = strings.Cut(text, "[[digest]]")
+	l.write("config.toml", strings.Replace(text, "[slack]", "admins = [\"200\"]\n[slack]", 1)+
+		"[[digest]]\nname = \"gone\"\nchannel = \"discord:99\"\nschedule = \"* * * * *\"\nzone = \"UTC\"\n")
+	l.discord.AddUser("200")
+	const direct = "5200" // between the bot and 200
+	l.discord.Fail(discordtest.Fault{Method: "POST", Path: "/api/v9/channels/" + direct + "/messages", Lose: true})
+	l.start()
+	_, err := l.discord.WaitMessages(l.ctx, direct, 1)
+	l.check(err)
+	l.kill()
+	if lines, err := l.ledger("gone"); err != nil || len(lines) != 1 || lines[0].State != briefing.Claimed {
+		t.Fatalf("killed too late: %v %v", lines, err)
+	}
+	l.discord.ForgetNonces()
+	l.start()
+	l.until("the pause", func() bool {
+		lines, err := l.ledger("gone")
+		return err == nil && lines[0].State != briefing.Claimed
+	})
+	l.kill()
+	if said := l.discord.Messages(direct); len(said) != 1 || !strings.Contains(said[0].String(), "could not be posted") {
+		t.Errorf("told: %v", said)
+	}
+}
+
 // A killLoop is a program that is killed again and again, and what it talks to.
 type killLoop struct {
 	t       *testing.T
