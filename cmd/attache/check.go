@@ -97,11 +97,16 @@ func (c config) sources() (sources []ingest.Source, problems ingest.Problems, cl
 			continue
 		}
 		roots = append(roots, root)
-		full, err := filepath.Abs(folder)
-		if err != nil {
-			full = folder // the working directory is gone: the name has to do
-		}
-		sources = append(sources, ingest.Source{Name: folder, Path: full, FS: root.FS(), Docs: "."})
+		sources = append(sources, ingest.Source{Name: folder, Path: inFull(folder), FS: root.FS(), Docs: "."})
 	}
 	return sources, problems, closeAll
+}
+
+// inFull returns the path of a folder in full.
+func inFull(folder string) string {
+	full, err := filepath.Abs(folder)
+	if err != nil {
+		return folder // the working directory is gone: the name has to do
+	}
+	return full
 }

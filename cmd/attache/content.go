@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"attache/bot"
 	"attache/bot/commands"
 	"attache/bot/press"
 	"attache/briefing"
@@ -30,6 +31,8 @@ type library struct {
 	// configures says whether a load makes the digests what the configuration says, and pauses those that it no longer has.
 	// The bot does; a subcommand beside it, which may have been given another configuration, does not.
 	configures bool
+	// apart: a bot that reads other documents runs on the database. Its content is answered from and stays as it is.
+	apart bool
 
 	indexing sync.Mutex // of names
 	mu       sync.Mutex // one load at a time
@@ -144,6 +147,9 @@ func (l loaded) under(ceiling briefing.Label) commands.Report {
 	return r
 }
 
+// errApart is why nothing is loaded.
+var errApart = bot.Refuse("A bot with other documents, or of another version, runs on this database: its content is left as it is. Reload there, or use another database.")
+
 // load reads everything, checks everything, and replaces the stored content in one step; with dryRun it
 // stops before that. On any problem nothing changes, and the error is [ingest.Problems] where the files have
 // them.
@@ -155,6 +161,9 @@ func (l *library) load(ctx context.Context, dryRun bool, progress teller) (loade
 
 // loadLocked is load for who holds the lock.
 func (l *library) loadLocked(ctx context.Context, dryRun bool, progress teller) (loaded, error) {
+	if l.apart && !dryRun {
+		return loaded{}, errApart
+	}
 	start := l.now()
 	sources, problems, closeAll := l.conf.sources()
 	defer closeAll()

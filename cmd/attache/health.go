@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"attache/briefing/extract"
 )
 
 // healthFile is where a running bot says at which address it answers: beside its database.
@@ -21,7 +25,7 @@ func healthFile(database string) string { return database + ".health" }
 // and writes the address into healthFile. A bot that is already running on the same database keeps the file and answers.
 func serveHealth(database, listen string, handler http.Handler) (stop func(), err error) {
 	file := healthFile(database)
-	if askHealth(context.Background(), database) == nil {
+	if _, err := askHealth(context.Background(), database); err == nil {
 		return func() {}, nil
 	}
 	l, err := net.Listen("tcp", cmp.Or(listen, "127.0.0.1:0"))
@@ -79,30 +83,52 @@ func openToOthers(listen string) bool {
 	return err == nil && host != "localhost" && !net.ParseIP(host).IsLoopback()
 }
 
-// askHealth returns nil when the bot on that database answers.
-func askHealth(ctx context.Context, database string) error {
+// readsHeader is the header in which a running bot says what it reads, see [config.reading].
+const readsHeader = "Attache-Reads"
+
+// askHealth returns what the bot on that database says that it reads, or an error when none answers; one that takes too long to
+// answer wraps [context.DeadlineExceeded].
+func askHealth(ctx context.Context, database string) (reads string, err error) {
 	address, err := os.ReadFile(healthFile(database))
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("no bot is running on %s", database)
+		return "", fmt.Errorf("no bot is running on %s", database)
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSpace(string(address))+"/healthz", nil)
 	if err != nil {
-		return fmt.Errorf("%s: %w", healthFile(database), err)
+		return "", fmt.Errorf("%s: %w", healthFile(database), err)
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("the bot on %s does not answer: %w", database, err)
+		return "", fmt.Errorf("the bot on %s does not answer: %w", database, err)
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
-		return fmt.Errorf("the bot on %s answers %s", database, res.Status)
+		return "", fmt.Errorf("the bot on %s answers %s", database, res.Status)
 	}
-	return nil
+	return res.Header.Get(readsHeader), nil
+}
+
+// reading tells what is brought into the content: 16 hexadecimal digits, which differ where other folders are read, or by another
+// version of the extractor.
+func (c config) reading() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q %t", extract.Version, c.Seeds)
+	for _, folder := range c.Documents {
+		fmt.Fprintf(h, " %q", inFull(folder))
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// otherReader reports whether a bot runs on the database that reads other documents, or does not say in time what it reads: the
+// content is its own to change.
+func (c config) otherReader(ctx context.Context) bool {
+	reads, err := askHealth(ctx, c.Database)
+	return errors.Is(err, context.DeadlineExceeded) || err == nil && reads != c.reading()
 }
 
 type healthCommand struct{}
@@ -113,7 +139,7 @@ func (healthCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	if err := askHealth(ctx, conf.Database); err != nil {
+	if _, err := askHealth(ctx, conf.Database); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(p.stdout, "ok")

@@ -25,6 +25,7 @@ type monitor struct {
 	platforms []bot.Platform
 	way       func(platform string) string // how it hears people
 	endpoint  string                       // the address of those over HTTP; "" none
+	reads     string                       // see [config.reading]
 
 	registry *prometheus.Registry
 	commands *prometheus.HistogramVec
@@ -105,6 +106,7 @@ const scrapeWithin = 2 * time.Second
 func (m *monitor) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set(readsHeader, m.reads)
 		fmt.Fprintln(w, "ok")
 	})
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

@@ -38,7 +38,7 @@ func (r restoreCommand) Run(ctx context.Context, p process, c *cli) error {
 		r.File, h.Subscriptions, h.Deliveries, h.Statements, h.Audit, age); err != nil || r.Check {
 		return err
 	}
-	if askHealth(ctx, conf.Database) == nil {
+	if _, err := askHealth(ctx, conf.Database); err == nil {
 		return fmt.Errorf("a bot is running on %s; stop it first", conf.Database)
 	}
 	if err := r.replace(p, conf.Database); err != nil {

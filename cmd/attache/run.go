@@ -61,6 +61,7 @@ func (p process) open(ctx context.Context, conf config, level slog.Level) (*hous
 		h.press.Minutes = p.clock.minutes()
 	}
 	h.monitor = newMonitor(h.db, p.clock.now, h.platforms, conf.way)
+	h.monitor.reads = conf.reading()
 	schedule, err := press.ParseSchedule(conf.Backup.Schedule, conf.Backup.Zone)
 	if err != nil {
 		return nil, errors.Join(err, h.db.Close())
@@ -132,8 +133,14 @@ func (p process) openFilled(ctx context.Context, conf config, level slog.Level) 
 // personLimit is how often one person may ask: far more than people do, and too little to keep others waiting.
 var personLimit = bot.Limit{Burst: 120, Every: 500 * time.Millisecond}
 
-// fill brings the content up to date. Documents with problems are told, and what was stored before is answered from.
+// fill brings the content up to date. Documents with problems are told, and what was stored before is answered from. So is it beside a
+// bot that reads other documents.
 func (h *house) fill(ctx context.Context, stderr io.Writer) error {
+	if h.conf.otherReader(ctx) {
+		h.library.apart = true
+		fmt.Fprintln(stderr, errApart)
+		return h.library.index(ctx)
+	}
 	_, err := h.library.load(ctx, false, operations{h.library, briefing.Red}.progress(h.console.Progress))
 	h.console.EndProgress()
 	var problems ingest.Problems
@@ -207,6 +214,10 @@ func (runCommand) Run(ctx context.Context, p process, c *cli) error {
 	h, err := p.open(ctx, conf, level)
 	if err != nil {
 		return err
+	}
+	if conf.otherReader(ctx) {
+		return errors.Join(fmt.Errorf("%s: a bot runs on it that reads other documents, or by another version; stop that one, or give this one a database of its own", conf.Database),
+			h.db.Close())
 	}
 	h.library.configures = true
 	if posted := endpoint(h.platforms, conf.way, h.log); posted != nil {
