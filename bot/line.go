@@ -167,11 +167,12 @@ func (room *Room) Parse(line string) (Request, error) {
 		case o == nil:
 			return Request{}, Refuse("I do not know what to do with %q. Usage: %s", w.text, c.Usage())
 		}
-		if _, twice := values[o.Name]; twice {
-			return Request{}, Refuse("%s is given twice. Usage: %s", o.Name, c.Usage())
-		}
+		first, twice := values[o.Name]
 		values[o.Name] = ""
 		values[o.Name], words = room.value(options, values, o, w, words[1:])
+		if twice { // the first may have been meant for another option: "name:x", where there is no name
+			return Request{}, Refuse("%s is given twice, as %q and as %q. Usage: %s", o.Name, first, values[o.Name], c.Usage())
+		}
 	}
 	return room.check(c, values)
 }

@@ -129,7 +129,7 @@ func TestParseRefuses(t *testing.T) {
 		{"half a command", "/digest", "/digest needs one of these after it: subscribe, list."},
 		{"a missing option", "/position", "actor is missing: Whose position." + usage},
 		{"an empty one", `/position actor:""`, "actor is missing: Whose position." + usage},
-		{"a second value", "/position actor:France actor:Spain", "actor is given twice." + usage},
+		{"a second value", "/position actor:France actor:Spain", `actor is given twice, as "France" and as "Spain".` + usage},
 		{"a word too many", "/position France ceasefire today more", `I do not know what to do with "more".` + usage},
 		{"a day that is none", "/position France as_of:2031-02-30", `as_of: "2031-02-30" is no day; write 2006-01-02, today, yesterday or 7d.` + usage},
 		{"too long ago", "/position France as_of:99999999999d", `as_of: "99999999999d" is no day; write 2006-01-02, today, yesterday or 7d.` + usage},

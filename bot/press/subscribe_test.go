@@ -64,7 +64,7 @@ func TestBadSubscriptionIsAProblem(t *testing.T) {
 			{func(s *briefing.Subscription) { s.Name = "<!channel>" }, `is not right`},
 			{func(s *briefing.Subscription) { s.Channel = "c" }, `The channel "c" is not right`},
 			{func(s *briefing.Subscription) { s.Schedule = "0 0 30 2 *" }, `Schedule "0 0 30 2 *": it never comes`},
-			{func(s *briefing.Subscription) { s.Zone = "Europe/Pariss" }, `did you mean Europe/Paris?`},
+			{func(s *briefing.Subscription) { s.Zone = "Europe/Pariss" }, `perhaps Europe/Paris is meant`},
 			{func(s *briefing.Subscription) { s.Empty = "quiet" }, `"quiet" is neither`},
 			{func(s *briefing.Subscription) { s.Late = -time.Hour }, `cannot be -1h0m0s late`},
 			{func(s *briefing.Subscription) { s.Critical = []briefing.Change{briefing.Reversed} }, `Critical says what is posted in quiet hours all the same, and there are none`},

@@ -37,7 +37,7 @@ func parseZone(name string) (*time.Location, error) {
 		}
 	}
 	if near := nearestZone(name); near != "" {
-		return nil, fmt.Errorf("zone %q is not known; did you mean %s?", name, near)
+		return nil, fmt.Errorf("zone %q is not known; perhaps %s is meant", name, near)
 	}
 	return nil, fmt.Errorf(`zone %q is not known; write an IANA name such as "Europe/Paris" or "UTC"`, name)
 }

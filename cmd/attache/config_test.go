@@ -89,7 +89,7 @@ func TestConfigProblems(t *testing.T) {
 		{"channel without an id", digest(`channel = "discord:"`), `:3: channel "discord:" must be platform:channel id`},
 		{"channel by its name", digest(`channel = "slack:#news"`), `:3: channel "slack:#news" must be platform:channel id`},
 		{"schedule", digest(`schedule = "61 7 * * *"`), `:3: `},
-		{"zone", digest(`zone = "Europe/Pariss"`), `:3: zone "Europe/Pariss" is not known; did you mean Europe/Paris?`},
+		{"zone", digest(`zone = "Europe/Pariss"`), `:3: zone "Europe/Pariss" is not known; perhaps Europe/Paris is meant`},
 		{"guild", "[discord]\nguild = \"my server\"", `:2: guild "my server" is no id of a server; write its digits`},
 		{"no zone", digest(`zone = ""`), `:3: zone is missing`},
 		{"address with a path", "[discord]\napi_url = \"https://discord.com/api\"", `:2: api_url "https://discord.com/api" has a path; write scheme://host only`},
