@@ -224,24 +224,8 @@ func (d Desk) trace(ctx context.Context, c bot.Call, name string) (reply.Message
 
 // why answers for a digest of the caller's channel; where the channel has one alone, it need not be named.
 func (d Desk) why(ctx context.Context, c bot.Call) (reply.Message, error) {
-	name := c.Text("name")
-	if name == "" {
-		subs, err := d.Digests.Subscriptions(ctx, c.Channel)
-		if err != nil {
-			return reply.Message{}, fmt.Errorf("subscriptions of %s: %w", c.Channel, err)
-		}
-		if len(subs) == 1 {
-			return d.trace(ctx, c, subs[0].Name)
-		}
-		if len(subs) > 1 {
-			var names []string
-			for _, s := range subs {
-				names = append(names, s.Name)
-			}
-			return reply.Message{}, bot.Refuse("This channel has %s: %s. Name one.", counted(len(subs), "digest", "digests"), list(names, "and"))
-		}
-	}
-	if err := d.ours(ctx, c); err != nil {
+	name, err := d.ours(ctx, c)
+	if err != nil {
 		return reply.Message{}, err
 	}
 	return d.trace(ctx, c, name)

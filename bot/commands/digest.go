@@ -53,6 +53,7 @@ func digests(d Desk) []bot.Command {
 
 func subscribing(d Desk) []bot.Command {
 	name := bot.Option{Name: "name", Summary: "Which one of this channel, as /digest list names it", Type: bot.Word, Required: true}
+	only := bot.Option{Name: "name", Summary: "Which one of this channel, where it has several", Type: bot.Word}
 	return []bot.Command{
 		{
 			Name:    "digest subscribe",
@@ -92,14 +93,14 @@ func subscribing(d Desk) []bot.Command {
 			Name:    "digest preview",
 			Summary: "What the next digest would say as things stand; posts nothing",
 			Example: "/digest preview ceasefire",
-			Options: []bot.Option{name},
+			Options: []bot.Option{only},
 			Run:     d.preview,
 		},
 		{
 			Name:    "digest now",
 			Summary: "Post what is new so far, outside the schedule; the next digest is as it would have been",
 			Example: "/digest now ceasefire",
-			Options: []bot.Option{name},
+			Options: []bot.Option{only},
 			Privacy: bot.Channel,
 			Run:     d.digestNow,
 		},
@@ -107,7 +108,7 @@ func subscribing(d Desk) []bot.Command {
 			Name:    "digest why",
 			Summary: "What became of a slot of a digest, or of a statement, stage by stage",
 			Example: "/digest why ceasefire 2025-08-20",
-			Options: []bot.Option{{Name: "name", Summary: "Which one of this channel, where it has several", Type: bot.Word}, slotOption, itemOption},
+			Options: []bot.Option{only, slotOption, itemOption},
 			Run:     d.why,
 		},
 		{
@@ -316,10 +317,11 @@ func (d Desk) unsubscribe(ctx context.Context, c bot.Call) (reply.Message, error
 }
 
 func (d Desk) preview(ctx context.Context, c bot.Call) (reply.Message, error) {
-	if err := d.ours(ctx, c); err != nil {
+	name, err := d.ours(ctx, c)
+	if err != nil {
 		return reply.Message{}, err
 	}
-	m, err := d.Digests.Preview(ctx, c.Text("name"), c.Now)
+	m, err := d.Digests.Preview(ctx, name, c.Now)
 	if err != nil {
 		return reply.Message{}, forCaller("preview", err)
 	}
@@ -327,33 +329,39 @@ func (d Desk) preview(ctx context.Context, c bot.Call) (reply.Message, error) {
 }
 
 func (d Desk) digestNow(ctx context.Context, c bot.Call) (reply.Message, error) {
-	if err := d.ours(ctx, c); err != nil {
+	name, err := d.ours(ctx, c)
+	if err != nil {
 		return reply.Message{}, err
 	}
-	m, err := d.Digests.Now(ctx, c.Text("name"))
+	m, err := d.Digests.Now(ctx, name)
 	if err != nil {
 		return reply.Message{}, forCaller("digest now", err)
 	}
 	return m, nil
 }
 
-// ours refuses a subscription that is not of the caller's channel: what others follow is theirs to know.
-func (d Desk) ours(ctx context.Context, c bot.Call) error {
+// ours returns the name of the subscription of the caller's channel that is meant: the one that is named, or the only one. It refuses
+// one of another channel: what others follow is theirs to know.
+func (d Desk) ours(ctx context.Context, c bot.Call) (string, error) {
 	subs, err := d.Digests.Subscriptions(ctx, c.Channel)
 	if err != nil {
-		return fmt.Errorf("subscriptions of %s: %w", c.Channel, err)
+		return "", fmt.Errorf("subscriptions of %s: %w", c.Channel, err)
 	}
+	name := c.Text("name")
 	var names []string
 	for _, s := range subs {
-		if s.Name == c.Text("name") {
-			return nil
+		if s.Name == name || name == "" && len(subs) == 1 {
+			return s.Name, nil
 		}
 		names = append(names, s.Name)
 	}
-	if len(names) == 0 {
-		return bot.Refuse("This channel has no digest. Make one: %s", example)
+	switch {
+	case len(names) == 0:
+		return "", bot.Refuse("This channel has no digest. Make one: %s", example)
+	case name == "":
+		return "", bot.Refuse("This channel has %s: %s. Name one.", counted(len(names), "digest", "digests"), list(names, "and"))
 	}
-	return bot.Refuse("This channel has no digest %q; it has %s.", c.Text("name"), list(names, "and"))
+	return "", bot.Refuse("This channel has no digest %q; it has %s.", name, list(names, "and"))
 }
 
 // forCaller returns err as a refusal where it is meant for the caller.
