@@ -295,7 +295,7 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	}
 	switch {
 	case next == "by" && form&participle != 0:
-		return r.by(a, s)
+		return a.entry.frames&(thatFrame|npFrame|byFrame|asFrame) != 0 && r.by(a, s)
 	case a.entry.frames == byFrame:
 		return false
 	}

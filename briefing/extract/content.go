@@ -371,7 +371,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	i := r.skipInsertion(a.cue.last, k, s)
 	if a.entry.class == 'v' && len(a.entry.rest) == 0 && i < s.last {
 		// An adverb, a time or the one who is told may stand between.
-		for i < s.last && adverb(r.toks[i].lower) {
+		for i < s.last && adverb(r.toks[i].lower) && !(a.entry.frames&npFrame != 0 && r.qualifies(i, s)) {
 			i++
 		}
 		far := a.entry.frames&npFrame == 0 || r.addressed(i)
@@ -509,6 +509,15 @@ func (r *reading) behindAdjuncts(i int, s sentence) (int, bool) {
 	return 0, false
 }
 
+// qualifies reports whether the adverb at token i belongs to a noun behind it: "supported truly reliable guarantees".
+func (r *reading) qualifies(i int, s sentence) bool {
+	if i+2 >= s.last {
+		return false
+	}
+	t := r.toks[i+1]
+	return t.shape == small && !t.verb && !t.noun && !adverb(t.lower) && !determiners[t.lower] && !prepositions[t.lower] && !pronouns[t.lower] && !clauseOpeners[t.lower] && t.lower != "to" && t.lower != "and" && r.toks[i+2].noun
+}
+
 // addressed reports whether what stands at i is a time or who is told, not what is said: "stressed on Friday that", "assured her that".
 func (r *reading) addressed(i int) bool {
 	t := r.toks[i]
@@ -526,7 +535,7 @@ func (r *reading) nominal(i, j int) bool {
 		return true // "saw no sign that"
 	}
 	for _, f := range r.x.cues[r.toks[j-1].lower] {
-		if f.class == 'n' {
+		if f.class == 'n' && (f.frames&thatFrame != 0 || len(f.rest) == 0) {
 			return true
 		}
 	}

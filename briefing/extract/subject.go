@@ -91,7 +91,7 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 		}
 		return false
 	}
-	a.source = r.acrossInsertion(r.phraseBefore(v, s), s)
+	a.source = r.behindAdjunct(r.acrossInsertion(r.phraseBefore(v, s), s), s)
 	switch w := r.before(a.source.first, s); {
 	case w == "if" || w == "unless":
 		return false // what somebody may do one day
@@ -99,6 +99,19 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 		return false // what nobody did
 	}
 	return !a.source.none() && r.names(a.source)
+}
+
+// behindAdjunct returns p without what belongs to words that the sentence begins with: "As chair of the council, Oman", "After talks with Oman, Japan and Norland".
+func (r *reading) behindAdjunct(p stretch, s sentence) stretch {
+	if w := r.before(p.first, s); p.none() || w != "as" && !prepositions[w] {
+		return p
+	}
+	for i := p.first + 1; i+1 < p.last; i++ {
+		if r.toks[i].lower == "," && r.names(stretch{i + 1, p.last}) {
+			return stretch{i + 1, p.last}
+		}
+	}
+	return p
 }
 
 // acrossInsertion returns p with the one whom it is joined to over an insertion: "Oman, for the Arab Group, and Japan".
@@ -372,6 +385,11 @@ func (r *reading) phraseBefore(end int, s sentence) stretch {
 			if r.c.at[end-2] > 0 {
 				end--
 			}
+		}
+	}
+	if m := at(r.toks, end-1); m.mark == closing && end-2 >= s.body && r.c.at[end-2] > 0 {
+		if first := r.c.mentions[r.c.at[end-2]-1].first; first > s.body && r.toks[first-1].mark == opening && r.toks[first-1].quote == m.quote {
+			return stretch{first, end - 1} // "the “Coalition of Ports” said"
 		}
 	}
 	p := r.widest(end, s)
