@@ -268,7 +268,14 @@ func (r *reading) patient(v int, s sentence) stretch {
 // refer replaces a content that only points back ("this", "the proposal") by what it stands for.
 func (r *reading) refer(a *attribution, start int, s sentence, before []attribution) bool {
 	if !r.anaphoric(a.content) {
+		if c := r.namedBefore(a, start, before); !c.none() {
+			a.content = c
+		}
 		return !r.bare(a.content)
+	}
+	if c := r.clauseBefore(a, s); len(before) == 0 && !c.none() {
+		a.content = c
+		return true
 	}
 	last := r.latest(before, start)
 	if last == nil || last.cue.last > a.content.first || s.first-last.content.last > 60 || r.bare(last.content) {
@@ -276,6 +283,59 @@ func (r *reading) refer(a *attribution, start int, s sentence, before []attribut
 	}
 	a.content = last.content
 	return true
+}
+
+// clauseBefore returns the clause that the one of a is joined to: "The port is safe, and Oman supports this".
+func (r *reading) clauseBefore(a *attribution, s sentence) stretch {
+	if a.source.none() || a.source.first > a.cue.first {
+		return stretch{}
+	}
+	last := a.source.first
+	if r.before(last, s) != "and" && r.before(last, s) != "but" || r.before(last-1, s) != "," {
+		return stretch{}
+	}
+	for i := s.body; i < last; i++ {
+		if r.toks[i].finite {
+			return r.trim(stretch{s.body, last - 2})
+		}
+	}
+	return stretch{}
+}
+
+// namedBefore returns what the content of a, a noun with "this" or "that", stands for: the content of an attribution shortly before that holds the noun,
+// or that is what the noun says.
+func (r *reading) namedBefore(a *attribution, start int, before []attribution) stretch {
+	c := a.content
+	if c.last-c.first < 2 || !pointing[r.toks[c.first].lower] {
+		return stretch{}
+	}
+	i := c.first + 1
+	noun := r.toks[i].lower
+	if !r.toks[i].noun || c.last > i+1 && !sidelong[r.toks[i+1].lower] {
+		return stretch{}
+	}
+	const far = 4 // attributions
+	for k := start + len(before) - 1; k >= 0 && k >= start+len(before)-far; k-- {
+		b := &r.found[min(k, len(r.found)-1)]
+		if k >= start {
+			b = &before[k-start]
+		}
+		if r.sents[b.sentence].paragraph != r.sents[a.sentence].paragraph || b.content.first >= a.cue.first {
+			return stretch{}
+		}
+		if b.entry != nil && deeds[noun] == b.entry.act || r.says(b.content, noun) {
+			return b.content
+		}
+	}
+	return stretch{}
+}
+
+var pointing = words(`this that these those`)
+
+// deeds are what the nouns are called by which one points back to what was said.
+var deeds = map[string]briefing.Act{
+	"demand": briefing.Demand, "demands": briefing.Demand, "request": briefing.Demand, "call": briefing.Demand, "appeal": briefing.Demand, "proposal": briefing.Propose, "suggestion": briefing.Propose,
+	"offer": briefing.Propose, "promise": briefing.Commit, "pledge": briefing.Commit, "threat": briefing.Warn, "warning": briefing.Warn, "accusation": briefing.Accuse, "allegation": briefing.Accuse,
 }
 
 // skipInsertion returns the token behind an insertion between commas at i: ", supported by Y and opposed by Z,", ", and Y opposed,".

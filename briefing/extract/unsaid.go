@@ -46,6 +46,9 @@ func (r *reading) unsaid(a *attribution) bool {
 	case "comment", "respond", "answer":
 		return a.cue.last <= a.content.first && a.content.last-a.content.first < 6
 	}
+	if r.silent(a) {
+		return true
+	}
 	for j := a.trigger - 1; j >= s.body && j > a.trigger-4; j-- {
 		if forsaken[r.toks[j].lower] {
 			return true // "dropped the demand for"
@@ -65,6 +68,41 @@ var (
 	inquiring = words(`whether if about why what how when who`)
 	told      = words(`told asked informed invited expected`)
 	forsaken  = words(`dropped abandoned withdrew withdrawn forsook retracted shelved lifted`)
+)
+
+// silent reports whether a, told by a verb, says nothing of what somebody holds: what he perceives or finds but does not think, when he said what is not
+// told, whom he did not thank, that he does not answer.
+func (r *reading) silent(a *attribution) bool {
+	c := a.content
+	t := r.toks[a.trigger]
+	last := r.toks[c.last-1].lower
+	finite := false
+	for i := c.first; i < c.last && !finite; i++ {
+		finite = r.toks[i].finite || modals[r.toks[i].lower]
+	}
+	switch {
+	case a.class() == 'n':
+		return false
+	case perceived[t.lower] && !finite && c.first > a.trigger && !r.says(c, "as") && !r.says(c, "to"):
+		for i := c.first; i < c.last; i++ {
+			if w := r.toks[i].lower; opposing[w] || supporting[w] || demanding[w] {
+				return false // "found the plan unacceptable"
+			}
+		}
+		return true
+	case a.negated && (thanks[t.lower] || thanked[t.lower]):
+		return true
+	case last == "ago" && c.last-c.first <= 4, (last == "otherwise" || last == "differently") && !finite:
+		return true
+	case c.last-c.first <= 8 && (last == "respond" || last == "comment" || last == "answer") && r.says(c, "not"):
+		return true
+	}
+	return r.says(c, "nothing") && c.last-c.first <= 8 && (r.says(c, "for") || r.says(c, "add") || r.says(c, "announce"))
+}
+
+var (
+	perceived = words(`feel feels felt find finds found see sees saw hear hears heard`)
+	thanked   = words(`thanked congratulated commended applauded`)
 )
 
 // subjectStart returns where the source of a begins, if it stands before its trigger; else the trigger.
