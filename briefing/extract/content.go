@@ -411,8 +411,16 @@ func (r *reading) bare(c stretch) bool {
 	case "too", "either", "well":
 		last--
 	}
+	if c.last-c.first > 1 && bareBehind[r.toks[c.first].lower] {
+		c.first++ // "would not be happy without one that day"
+		if last-c.first == 3 && determiners[r.toks[c.first+1].lower] && counted[r.toks[c.first+2].lower] {
+			last -= 2
+		}
+	}
 	return last-c.first <= 1 && pronouns[r.toks[c.first].lower] || last-c.first == 2 && pronouns[r.toks[c.first].lower] && r.toks[c.first+1].lower == "as"
 }
+
+var bareBehind = words(`with without about`)
 
 var pronouns = words(`it this that one ones him her them these those so us me you he she they we i what which who more both none all some any`)
 
@@ -458,6 +466,11 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	}
 	if telling[r.toks[a.cue.last-1].lower] {
 		i = r.behindHearer(i, s)
+	}
+	if len(a.entry.rest) > 0 && i < s.last && r.c.at[i] > 0 {
+		if j := r.c.mentions[r.c.at[i]-1].last; j+1 < s.last && r.toks[j].lower == "that" && r.clause(j+1, s) {
+			return j + 1, true // "agreed with Oman that"
+		}
 	}
 	if i+1 < s.last && r.toks[i].lower == "," && !a.source.none() && (r.before(a.source.first, s) == "and" || r.before(a.source.first, s) == "but") && r.before(a.source.first-1, s) == "," {
 		i++ // "X proposed, and Y opposed, P"
@@ -581,7 +594,7 @@ func (r *reading) qualifies(i int, s sentence) bool {
 // addressed reports whether what stands at i is a time or who is told, not what is said: "stressed on Friday that", "assured her that".
 func (r *reading) addressed(i int) bool {
 	t := r.toks[i]
-	return r.c.at[i] > 0 || t.capitalised() && roleWords[t.lower] || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
+	return r.c.at[i] > 0 || t.lower == "last" || t.lower == "this" && counted[at(r.toks, i+1).lower] || t.capitalised() && roleWords[t.lower] || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
 }
 
 var prepositions = words(`in on at by with for to from about of as during after before over against under through upon`)

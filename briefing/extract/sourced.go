@@ -1,5 +1,7 @@
 package extract
 
+import "strings"
+
 // sourced ends contents before a source that stands behind them: "Oman has agreed to a truce, the envoy told Reuters on Tuesday".
 // What is only "understood" or "alleged" is hedged.
 func (r *reading) sourced() {
@@ -59,6 +61,10 @@ func (r *reading) untold(k int) bool {
 	switch {
 	case !inFirstPerson && a.class() != 'n' && r.asks(s) && (a.source.none() || a.source.first < s.body+4):
 		return true
+	case len(r.held[k]) == 1 && r.held[k][0].entity < 0 && anybody[strings.ToLower(r.held[k][0].name)]:
+		return true
+	case r.within(k):
+		return true
 	case told[r.toks[a.trigger].lower] && a.content.first > a.trigger && forms[r.before(a.trigger, s)]:
 		return true
 	case r.toks[a.content.first].lower == "according" && a.cue.first > a.content.first:
@@ -73,6 +79,23 @@ func (r *reading) untold(k int) bool {
 		return true
 	}
 	return len(r.via[k]) == 0 && r.unread(k)
+}
+
+// anybody is who can be told of, but is nobody.
+var anybody = words(`everybody everyone nobody somebody someone anybody anyone`)
+
+// within reports whether attribution k only says again what the same holder says in the first person around it: “I want a truce now,” Lund said.
+func (r *reading) within(k int) bool {
+	a := &r.found[k]
+	if a.source.last-a.source.first != 1 || !firstPersons[r.toks[a.source.first].lower] && len(a.sources) == 0 {
+		return false
+	}
+	j := r.around(k)
+	if j < 0 || len(r.held[k]) != 1 || len(r.held[j]) != 1 || !same(r.held[k][0], r.held[j][0]) {
+		return false
+	}
+	o := &r.found[j]
+	return o.content.first == a.source.first && a.content.last >= o.content.last-1
 }
 
 // asks reports whether s is a question that begins with its verb: "Will Oman accept a truce?"
