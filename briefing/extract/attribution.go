@@ -144,7 +144,7 @@ func (r *reading) promises(start int) {
 				}) // "the Omani government will reopen the port"
 				break
 			}
-			if w := r.toks[first].lower; r.c.at[i-1] == 0 || w == "not" || w == "never" || w == "be" || w == "have" {
+			if w := r.toks[first].lower; r.c.at[i-1] == 0 || w == "not" || w == "never" || w == "be" || w == "have" || w == "feel" {
 				break
 			}
 			m := r.c.mentions[r.c.at[i-1]-1]

@@ -24,8 +24,41 @@ func (r *reading) contents(start int, s sentence) {
 		}
 		kept[k-start] = start + len(out)
 		out = append(out, a)
+		if b, ok := r.goesOn(&out[len(out)-1], s); ok {
+			out = append(out, b)
+		}
 	}
 	r.found = append(r.found[:start], out...)
+}
+
+// goesOn takes what follows who is named in the middle of what he says: "The port, he said, must open" and "There were so many ships, he said, that it took
+// a day" into the content of a, which ended before him; of "The port is safe, he said, but the strait is not" it returns what follows as a content of its own.
+func (r *reading) goesOn(a *attribution, s sentence) (attribution, bool) {
+	i := a.cue.last
+	if !a.postpose || a.class() != 'v' || a.entry.act != briefing.Say || a.source.none() || a.source.last > a.cue.first || i+3 >= s.last || r.toks[i].lower != "," ||
+		r.before(a.source.first, s) != "," || r.toks[a.source.first-1].quote != 0 || a.content.first < s.body || at(r.toks, a.source.first-2).mark != noMark {
+		return attribution{}, false
+	}
+	finite := slices.ContainsFunc(r.toks[a.content.first:a.content.last], func(t token) bool { return t.finite || modals[t.lower] })
+	switch w := r.toks[i+1].lower; {
+	case w == "that" && finite, !finite && (modals[w] || r.toks[i+1].finite):
+		a.content = r.trim(stretch{a.content.first, s.last})
+	case (w == "and" || w == "but") && finite:
+		clause, subject := false, false
+		for j := i + 2; j < s.last && r.toks[j].shape != punctuation && !clause; j++ {
+			clause = subject && (r.toks[j].finite || modals[r.toks[j].lower])
+			subject = subject || r.toks[j].noun || r.c.at[j] > 0 || subjectPronouns[r.toks[j].lower]
+		}
+		if clause {
+			b := *a
+			b.content, b.postpose = r.trim(stretch{i + 2, s.last}), false
+			return b, !b.content.none()
+		}
+		if modals[r.toks[i+2].lower] || r.toks[i+2].finite {
+			a.content = r.trim(stretch{a.content.first, s.last}) // "The port was safe, he said, and could open"
+		}
+	}
+	return attribution{}, false
 }
 
 // latest returns the latest attribution with a content: of before, those of the sentence that begin at start, else of the sentences before it.
@@ -601,8 +634,8 @@ var prepositions = words(`in on at by with for to from about of as during after 
 
 // nominal reports whether "that" at j belongs to a noun behind i: "rejected the claim that", "saw no sign that".
 func (r *reading) nominal(i, j int) bool {
-	if j == i {
-		return false
+	if w := r.toks[i].lower; j == i || w == "after" || w == "before" || w == "during" {
+		return false // "said after the call that"
 	}
 	if r.toks[j-1].noun && slices.ContainsFunc(r.toks[i:j], func(t token) bool { return t.lower == "no" }) {
 		return true // "saw no sign that"
@@ -872,7 +905,7 @@ func (r *reading) contentBefore(a *attribution, s sentence) bool {
 		a.content = r.trim(stretch{s.body, i})
 	}
 	a.postpose = true
-	return a.content.last-a.content.first > 1
+	return a.content.last-a.content.first > 1 || a.content.last-a.content.first == 1 && a.cue.last+1 < s.last && r.toks[a.cue.last].lower == "," && modals[r.toks[a.cue.last+1].lower]
 }
 
 // quotation returns the quotation that is opened at token i, without its marks, over as many sentences as it has. It is

@@ -51,7 +51,7 @@ func (r *reading) learned(doc tag.Document) {
 				at[k] = q
 			case at[k] < 0 && (all[q].model != nil || r.overlap(all[q].content, a.content) > 0) && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
 				at[k] = q // another content for the same cue
-				if all[q].model == nil && t.P >= surelyBetter && all[q].class() != 'p' && !r.quotes(all[q].content) && !r.runsOver(all[q].content, a.content, all[first[a.sentence]:first[a.sentence+1]]) {
+				if all[q].model == nil && t.P >= surelyBetter && all[q].class() != 'p' && !all[q].inside() && !r.quotes(all[q].content) && !r.runsOver(all[q].content, a.content, all[first[a.sentence]:first[a.sentence+1]]) {
 					all[q].model, all[q].content = t, a.content
 				}
 			}
@@ -103,6 +103,11 @@ func (r *reading) retold(a attribution, found []attribution) bool {
 		}
 	}
 	return false
+}
+
+// inside reports whether the cue of a stands in the middle of its content: "The port, he said, must open".
+func (a *attribution) inside() bool {
+	return a.postpose && a.content.first < a.cue.first && a.cue.last < a.content.last
 }
 
 // quotes reports whether c is a whole quotation.

@@ -50,7 +50,7 @@ func TestNothingLosesItsSource(t *testing.T) {
 			"Sudmark < diplomats: a truce",
 		}},
 		{"one cue has one holder", "Such decisions had to be made by Norland alone, Brandt said, and could not be taken without Norland at the table.", []string{
-			"Ilse Brandt: Such decisions had to be made by Norland alone",
+			"Ilse Brandt: Such decisions had to be made by Norland alone, Brandt said, and could not be taken without Norland at the table",
 		}},
 		{"none is needed", "Brandt accepted a truce, and Lund welcomed it.", []string{
 			"Ilse Brandt: a truce", "Per Lund: a truce",

@@ -83,7 +83,7 @@ func (r *reading) silent(a *attribution) bool {
 	switch {
 	case a.class() == 'n':
 		return false
-	case a.entry != nil && a.entry.act == briefing.Say && a.entry.frames&thatFrame != 0 && r.before(r.subjectStart(a), r.sents[a.sentence]) == "what" && prepositions[at(r.toks, a.cue.last).lower]:
+	case reporting[t.lower] && r.before(r.subjectStart(a), r.sents[a.sentence]) == "what" && prepositions[at(r.toks, a.trigger+1).lower]:
 		return true // "what the parties said about it"
 	case a.entry != nil && a.entry.frames&asFrame == 0 && r.toks[c.first].lower == "as" && r.before(r.subjectStart(a), r.sents[a.sentence]) == "that":
 		return true // "the port that Oman claims as its own"

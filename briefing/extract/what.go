@@ -61,6 +61,14 @@ func (r *reading) question(p *briefing.Position, a attribution) tag.Question {
 		q.Cue = a.entry.words
 		r.judgeByCue(&by, a)
 		r.checkDoer(&by, a)
+		if own := r.inPerson(a); own != nil {
+			mode := by.Mode
+			r.judgeByCue(&by, *own)
+			by.Mode = mode
+			q.Rule = tag.Verdict{Act: by.Act, Stance: by.Stance, Mode: by.Mode}
+			q.Firm = r.firm(q, *own)
+			return q
+		}
 		if by.Act == briefing.Say && a.entry.frames&thatFrame != 0 && q.Doer != tag.Another && r.refusesFirst(a) {
 			by.Act, by.Stance = briefing.Reject, briefing.Oppose // "said that this would never work"
 		}
@@ -78,6 +86,22 @@ func (r *reading) question(p *briefing.Position, a attribution) tag.Question {
 	return q
 }
 
+// inPerson returns what the content of a, which only says, begins to do in the first person: “We support the plan,” Lund said; nil nothing.
+func (r *reading) inPerson(a attribution) *attribution {
+	if w := r.toks[a.content.first].lower; a.entry.act != briefing.Say || w != "i" && w != "we" {
+		return nil
+	}
+	n := r.sentenceOf(a.content.first)
+	first, _ := slices.BinarySearchFunc(r.found, n, func(b attribution, n int) int { return b.sentence - n })
+	const near = 64 // attributions
+	for j := first; j < min(len(r.found), first+near) && r.found[j].sentence == n; j++ {
+		if b := &r.found[j]; b.entry != nil && b.entry.act != briefing.Say && b.source.first == a.content.first && b.source.last == a.content.first+1 {
+			return b
+		}
+	}
+	return nil
+}
+
 // firm reports whether what the rules make of a stands against the model: an act that the cue names, a cue that is negated, a wish, what a thing is called,
 // and what somebody says that his own side will do.
 func (r *reading) firm(q tag.Question, a attribution) bool {
@@ -86,7 +110,7 @@ func (r *reading) firm(q tag.Question, a attribution) bool {
 		return true
 	case q.Loose:
 		return false
-	case a.entry == callCue, wishing(a.entry):
+	case a.entry == callCue, wishing(a.entry), a.entry.words == "question" && q.Rule.Act == briefing.Say:
 		return true
 	case q.Rule.Act == briefing.Commit:
 		return a.entry.act == briefing.Commit && a.entry.words != "announce" || a.entry.act == briefing.Say && q.Doer == tag.OwnSide // what is announced need not be one's own doing
@@ -248,6 +272,9 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 			}
 		}
 	}
+	if w := r.toks[a.content.first].lower; a.entry.words == "question" && a.class() == 'v' && inquiring[w] && w != "whether" && w != "if" && w != "why" {
+		p.Act, p.Stance = briefing.Say, briefing.Neutral // who asks how it is to be done does not say that he will not
+	}
 	quoted, plain := 0, 0
 	for i := a.content.first; i < a.content.last; i++ {
 		t := r.toks[i]
@@ -328,7 +355,7 @@ var committing = words(`will 'll readiness ready commitment committed willing de
 var supporting = words(`crucial important vital essential key critical welcome welcomed support supports success successful progress importance necessary useful
 	good great strong better best opportunity constructive positive productive significant`)
 var opposing = words(`impossible wrong unacceptable illegal failure failed bad worse worst dangerous threat threatens unjustified violation violations violates aggression
-	mistake illegitimate attack attacks killed crime crimes deplorable provocation provocative undermine undermines undermining
+	false mistake illegitimate attack attacks killed crime crimes deplorable provocation provocative undermine undermines undermining
 	premature unhelpful unbalanced unrealistic redundant insufficient inadequate unnecessary burdensome inappropriate unworkable unfair unjust disproportionate
 	counterproductive irresponsible disappointing regrettable disrespectful insulting shameful disgraceful outrageous absurd ridiculous nonsense meaningless
 	useless senseless barbaric unlawful reckless cynical untrue baseless`)
@@ -352,8 +379,11 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 	for i := a.content.first; i < a.content.last && i < a.content.first+40; i++ {
 		w := r.toks[i].lower
 		switch {
-		case demanding[w]:
+		case demanding[w], w == "to" && r.obliges(i, a.content.first):
 			p.Act, p.Stance = briefing.Demand, briefing.Support
+			return
+		case w == "out" && i-2 >= a.content.first && (r.toks[i-1].lower == "rule" || r.toks[i-1].lower == "ruled") && r.notBefore(i-1, a.content.first):
+			p.Stance = briefing.Neutral
 			return
 		case p.Act == briefing.Say && (rejecting[w] || refusing[w] && r.notBefore(i, a.content.first)):
 			p.Act, p.Stance = briefing.Reject, briefing.Oppose
@@ -366,7 +396,7 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 			p.Stance = briefing.Support
 		case (w == "will" || w == "'ll" || w == "would") && i > a.content.first && i <= a.content.first+4 && r.ownSide(p.Holder, i-1) && p.Act == briefing.Say:
 			p.Act, p.Stance = briefing.Commit, briefing.Support
-			if i+1 < a.content.last && (r.toks[i+1].lower == "not" || r.toks[i+1].lower == "never") {
+			if r.refusesFirst(attribution{content: stretch{i, a.content.last}}) {
 				p.Act, p.Stance = briefing.Reject, briefing.Oppose
 				return
 			}
@@ -374,6 +404,15 @@ func (r *reading) judgeContent(p *briefing.Position, a attribution) {
 			p.Act, p.Stance = briefing.Commit, briefing.Support
 		}
 	}
+}
+
+// obliges reports whether token i is the "to" of "has to", said of somebody who is not only a pronoun: what one has to do oneself is no demand.
+func (r *reading) obliges(i, first int) bool {
+	switch r.toks[i-1].lower {
+	case "has", "have", "had":
+		return i-2 >= first && !subjectPronouns[r.toks[i-2].lower] && i+1 < len(r.toks) && r.toks[i+1].verb
+	}
+	return false
 }
 
 // notBefore reports whether "not", or "no longer", stands right before token i, behind first at the earliest; a word may stand between.
@@ -394,7 +433,10 @@ func (r *reading) refused(a attribution) bool {
 	for i := a.content.first; i+1 < a.content.last && i < a.content.first+12; i++ {
 		switch r.toks[i].lower {
 		case "will", "would", "wo":
-			n := r.toks[i+1].lower
+			if i++; r.toks[i].mark == opening && i+1 < a.content.last {
+				i++ // "would “never” accept"
+			}
+			n := r.toks[i].lower
 			return n == "not" || n == "n't" || n == "never"
 		}
 	}
@@ -406,7 +448,7 @@ func (r *reading) refusesFirst(a attribution) bool {
 	for i := a.content.first; i < a.content.last; i++ {
 		if r.toks[i].finite || modals[r.toks[i].lower] || r.toks[i].lower == "wo" {
 			a.content.first = i
-			a.content.last = min(a.content.last, i+2)
+			a.content.last = min(a.content.last, i+3)
 			return r.refused(a)
 		}
 	}
