@@ -127,8 +127,11 @@ func settle(q Question, act, stance []float64) (a, s int) {
 	}
 	top := math.Inf(-1)
 	for i := range acts {
-		if q.Firm && acts[i] != q.Rule.Act {
+		switch {
+		case q.Firm && acts[i] != q.Rule.Act:
 			continue
+		case acts[i] == briefing.Demand && q.Rule.Act == briefing.Say && q.Words.Act != briefing.Demand && q.Doer == Another && !q.Loose:
+			continue // what he says that another wants
 		}
 		for k := range stances {
 			follows := follows(acts[i])
