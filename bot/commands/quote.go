@@ -142,7 +142,11 @@ func (p place) blocks(exact bool, src *wording.Sources) []reply.Block {
 	}
 	l := reply.List{}
 	for _, s := range p.said {
-		l.Items = append(l.Items, reply.Item{Text: append(reply.Text{reply.Words("In a statement of "), wording.Day(s.Date), reply.Words(": ")}, wording.Statement(s, src)...)})
+		when := reply.Text{reply.Words("In an undated statement: ")}
+		if !s.Date.IsZero() {
+			when = reply.Text{reply.Words("In a statement of "), wording.Day(s.Date), reply.Words(": ")}
+		}
+		l.Items = append(l.Items, reply.Item{Text: append(when, wording.Statement(s, src)...)})
 	}
 	return append(blocks, l)
 }

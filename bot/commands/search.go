@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -98,26 +97,26 @@ func (d Desk) query(c bot.Call) (q briefing.SearchQuery, said []string, err erro
 			said = append(said, "with a position on "+n.Name)
 		case "source":
 			q.Source = value
-			said = append(said, "published by "+value)
+			said = append(said, fmt.Sprintf("with %q in the publisher or the ID", value))
 		case "after", "before":
 			day, err := bot.ParseDay(value, c.Now)
 			if err != nil {
 				return q, nil, bot.Refuse("%s: %s.", name, err)
 			}
-			d := briefing.DayOf(day)
+			bound := briefing.DayOf(day)
 			if name == "after" {
-				q.After = d
-				said = append(said, "from "+d.Long()+" on")
+				q.After = bound
+				said = append(said, "from "+bound.Long()+" on")
 			} else {
-				q.Before = d
-				said = append(said, "until "+d.Long())
+				q.Before = bound
+				said = append(said, "until "+bound.Long())
 			}
 		default:
 			words = append(words, w.Raw)
 		}
 	}
 	if !q.After.IsZero() && !q.Before.IsZero() && q.After.After(q.Before) {
-		return q, nil, bot.Refuse("No day is both after %s and before %s.", q.After.Time().Format(time.DateOnly), q.Before.Time().Format(time.DateOnly))
+		return q, nil, bot.Refuse("No day is both after %s and before %s.", q.After, q.Before)
 	}
 	q.Words = strings.Join(words, " ")
 	return q, said, nil
