@@ -36,7 +36,7 @@ type Problems struct {
 // Error returns one problem a line.
 func (p Problems) Error() string { return strings.Join(p.Lines, "\n") }
 
-// A Ledger knows the deliveries. *storage.DB is one.
+// A Ledger knows the deliveries. *storage.Reader is one.
 type Ledger interface {
 	// Unsettled returns the claims that are open, the oldest first.
 	Unsettled(ctx context.Context) ([]briefing.Delivery, error)

@@ -15,7 +15,7 @@ import (
 	"attache/briefing"
 )
 
-// Statements finds what actors said. *storage.DB is one.
+// Statements finds what actors said. *storage.Reader is one.
 type Statements interface {
 	// Statements returns the page of statements that q selects, and how many it selects in all.
 	Statements(ctx context.Context, q briefing.Query) (page []briefing.Statement, total int, err error)
@@ -24,13 +24,13 @@ type Statements interface {
 }
 
 // A Directory knows actors and topics by their IDs; an unknown one is an error wrapping briefing.ErrNotFound.
-// *storage.DB is one.
+// *storage.Reader is one.
 type Directory interface {
 	Actor(ctx context.Context, id string) (briefing.Actor, error)
 	Topic(ctx context.Context, id string) (briefing.Topic, error)
 }
 
-// A Catalogue lists what there is. *storage.DB is one.
+// A Catalogue lists what there is. *storage.Reader is one.
 type Catalogue interface {
 	// Actors returns a page of the actors of a kind ("" all), those with most positions first, and how many there are.
 	Actors(ctx context.Context, kind briefing.ActorKind, limit, offset int) ([]briefing.ActorCount, int, error)
@@ -38,14 +38,14 @@ type Catalogue interface {
 	Summary(ctx context.Context) (briefing.Summary, error)
 }
 
-// A Library holds the documents. *storage.DB is one.
+// A Library holds the documents. *storage.Reader is one.
 type Library interface {
 	// Document returns the document with its text, or an error wrapping briefing.ErrNotFound.
 	Document(ctx context.Context, id string) (briefing.Document, error)
 	Search(ctx context.Context, q briefing.SearchQuery) ([]briefing.Passage, briefing.Total, error)
 }
 
-// A Roster knows who belongs to whom. *storage.DB is one.
+// A Roster knows who belongs to whom. *storage.Reader is one.
 type Roster interface {
 	// Members returns the members of an organisation or bloc, by name.
 	Members(ctx context.Context, id string) ([]briefing.Actor, error)
@@ -53,14 +53,14 @@ type Roster interface {
 	Officers(ctx context.Context, id string) ([]briefing.Actor, error)
 }
 
-// An Agenda knows the dates that documents name. *storage.DB is one.
+// An Agenda knows the dates that documents name. *storage.Reader is one.
 type Agenda interface {
 	// Events returns the first of the dates from a day on that concern an actor or topic ("" any), the earliest first,
 	// and how many there are.
 	Events(ctx context.Context, about string, from briefing.Day, limit int) ([]briefing.DatedPassage, int, error)
 }
 
-// Stands knows where actors stand. *storage.DB is one.
+// Stands knows where actors stand. *storage.Reader is one.
 type Stands interface {
 	// Stands returns the points from which briefing.Cells makes the cell of each holder on each topic, by their IDs; nil: all.
 	Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error)
@@ -68,7 +68,7 @@ type Stands interface {
 	Unresolved(ctx context.Context, topic string, asOf briefing.Day, limit int) (names []string, total int, err error)
 }
 
-// Steps knows what moved. *storage.DB is one.
+// Steps knows what moved. *storage.Reader is one.
 type Steps interface {
 	// Steps returns the points from which briefing.Steps tells what changed since a day, or since the later day from.
 	Steps(ctx context.Context, since briefing.Day, holder, topic string) (points []briefing.Point, from briefing.Day, err error)
@@ -76,7 +76,7 @@ type Steps interface {
 	DocumentsSince(ctx context.Context, since briefing.Day) (int, error)
 }
 
-// Quotations finds where a quotation may stand. *storage.DB is one.
+// Quotations finds where a quotation may stand. *storage.Reader is one.
 type Quotations interface {
 	// Candidates returns passages that may hold the quotation, the likeliest first.
 	Candidates(ctx context.Context, q briefing.Quotation, limit int) ([]briefing.Passage, error)

@@ -505,6 +505,15 @@ func TestAnUnknownPlatformErrorIsNoSecret(t *testing.T) {
 	}
 }
 
+// A misspelt topic among several is offered with the others.
+func TestTopicsBesideAMisspeltOneAreKept(t *testing.T) {
+	d := newDesk(t, papers)
+	got := d.ask(t, "/admin correct river-talks#b654de66 topic ceasefire, sanctoins")
+	if want := "value:ceasefire,sanctions"; !strings.Contains(got, want) {
+		t.Errorf("%s\nwant %s in it", got, want)
+	}
+}
+
 // A statement that nobody can date is not said to be missing from its document, nor left out of a timeline in silence.
 func TestUndatedStatementsAreTold(t *testing.T) {
 	undated := paper{

@@ -17,7 +17,7 @@ import (
 	"attache/briefing"
 )
 
-// Corrections are what editors changed in what was read. *storage.DB is one.
+// Corrections are what editors changed in what was read. *storage.DB keeps them, *storage.Reader returns those that may be shown.
 type Corrections interface {
 	// Correct keeps a correction.
 	Correct(ctx context.Context, c briefing.Correction) error
@@ -27,7 +27,7 @@ type Corrections interface {
 	Undo(ctx context.Context, id, by string, at time.Time) error
 }
 
-// Edits are what came of corrections in the content. *storage.DB is one.
+// Edits are what came of corrections in the content. *storage.Reader is one.
 type Edits interface {
 	Edits(ctx context.Context) ([]briefing.Edit, error)
 	// DiscoveredIn returns the IDs of the documents in which an actor was found that is not in the registry.
@@ -314,14 +314,19 @@ func (d Desk) draft(ctx context.Context, s briefing.Statement, field briefing.Fi
 	return c, holder, nil
 }
 
-// topicIDs returns the IDs of topics with commas between; "none" is none.
+// topicIDs returns the IDs of topics with commas between; "none" is none. again returns the line with another value.
 func (d Desk) topicIDs(value string, again func(string) string) ([]string, error) {
 	if strings.EqualFold(value, "none") {
 		return nil, nil
 	}
 	var ids []string
-	for name := range strings.SplitSeq(value, ",") {
-		n, err := d.Names.resolveName(strings.TrimSpace(name), briefing.WantTopic, again)
+	names := strings.Split(value, ",")
+	for i, name := range names {
+		n, err := d.Names.resolveName(strings.TrimSpace(name), briefing.WantTopic, func(other string) string {
+			fixed := slices.Clone(names)
+			fixed[i] = other
+			return again(strings.Join(fixed, ","))
+		})
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -165,7 +166,8 @@ func (x *Index) resolveAll(c bot.Call, option string, want briefing.Wanted) ([]s
 	all := c.Names(option)
 	for i, name := range all {
 		n, err := x.resolveName(name, want, func(other string) string {
-			fixed := append(append(append([]string{}, all[:i]...), other), all[i+1:]...)
+			fixed := slices.Clone(all)
+			fixed[i] = other
 			return c.Line(option, strings.Join(fixed, ", "))
 		})
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 	"attache/briefing"
 )
 
-// Objections are what readers say is wrong. *storage.DB is one.
+// Objections are what readers say is wrong. *storage.DB keeps them, *storage.Reader returns those that may be shown.
 type Objections interface {
 	// Object keeps o and reports whether it did: not when its reader has made atMost since an instant.
 	Object(ctx context.Context, o briefing.Objection, since time.Time, atMost int) (bool, error)
