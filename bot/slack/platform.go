@@ -153,7 +153,7 @@ func (p *Platform) Post(ctx context.Context, channel string, m reply.Message, ke
 		return "", fmt.Errorf("slack: %s may have been posted, and the history does not say: %v", key, err)
 	}
 	var files []upload
-	id, err = p.lay(m, "below", "post", func(pg page) (string, error) {
+	id, err = p.lay(ctx, m, "below", "post", func(pg page) (string, error) {
 		if len(pg.blocks) == 0 {
 			return "", slackgo.SlackErrorResponse{Err: "no_text"}
 		}
@@ -184,7 +184,7 @@ func marked(key string) slackgo.MsgOption {
 
 // Edit replaces a message that was posted. Pictures and files stay as they are.
 func (p *Platform) Edit(ctx context.Context, channel, id string, m reply.Message) error {
-	_, err := p.lay(m, "posted before", "edit", func(pg page) (string, error) {
+	_, err := p.lay(ctx, m, "posted before", "edit", func(pg page) (string, error) {
 		_, ts, _, err := p.api.UpdateMessageContext(ctx, channel, id, pg.options()...)
 		return ts, err
 	})
@@ -282,32 +282,33 @@ func (p *Platform) doubtful(key string) bool {
 }
 
 // lay renders m and hands it to f; when Slack then does not know the table block, again without it.
-func (p *Platform) lay(m reply.Message, where, row string, f func(page) (string, error)) (string, error) {
-	l := look{command: p.command, tables: !p.noTables.Load(), where: where, row: row, value: p.value}
+func (p *Platform) lay(ctx context.Context, m reply.Message, where, row string, f func(page) (string, error)) (string, error) {
+	l := look{command: p.command, tables: !p.noTables.Load(), where: where, row: row,
+		value: func(line string) (string, bool) { return p.value(ctx, line) }}
 	pg := render(m, l)
 	id, err := f(pg)
 	if pg.table && code(err) == "invalid_blocks" {
 		l.tables = false
 		if id, err = f(render(m, l)); err == nil && p.noTables.CompareAndSwap(false, true) {
-			p.log.Info("tables are written as text", "platform", p.Name(), "reason", "Slack refused the table block")
+			p.log.InfoContext(ctx, "tables are written as text", "platform", p.Name(), "reason", "Slack refused the table block")
 		}
 	}
 	return id, err
 }
 
 // value returns what a button carries for a command line.
-func (p *Platform) value(line string) (string, bool) {
+func (p *Platform) value(ctx context.Context, line string) (string, bool) {
 	if len(line) <= maxValue {
 		return line, true
 	}
 	b := p.bot.Load()
 	if b == nil {
-		p.log.Error("button left out", "platform", p.Name(), "err", "a long command line cannot be kept before the platform runs")
+		p.log.ErrorContext(ctx, "button left out", "platform", p.Name(), "err", "a long command line cannot be kept before the platform runs")
 		return "", false
 	}
-	id, err := b.ActionID(context.Background(), line, maxValue)
+	id, err := b.ActionID(ctx, line, maxValue)
 	if err != nil {
-		p.log.Error("button left out", "platform", p.Name(), "err", err)
+		p.log.ErrorContext(ctx, "button left out", "platform", p.Name(), "err", err)
 		return "", false
 	}
 	return id, true

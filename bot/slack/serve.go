@@ -382,7 +382,7 @@ func (d *desk) show(o origin, r *bot.Request, a bot.Answer) {
 		where = "in your direct messages with me"
 	}
 	var files []upload
-	_, err := d.lay(a.Message, where, row, func(pg page) (string, error) {
+	_, err := d.lay(ctx, a.Message, where, row, func(pg page) (string, error) {
 		files = pg.files
 		if len(pg.blocks) == 0 {
 			return "", nil

@@ -17,7 +17,7 @@ func (p *Platform) Tell(ctx context.Context, channel string, people []string, te
 		if _, found, err := p.find(ctx, channel, key, 1); err == nil && found {
 			return true
 		}
-		_, err := p.lay(m, "below", "tell", func(pg page) (string, error) {
+		_, err := p.lay(ctx, m, "below", "tell", func(pg page) (string, error) {
 			if err := p.wait(ctx, channel); err != nil {
 				return "", err
 			}
