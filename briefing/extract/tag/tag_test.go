@@ -70,6 +70,25 @@ func TestLabelHoldsUntilTheNext(t *testing.T) {
 	}
 }
 
+func TestWhatABulletinIsAboutIsNoSpeaker(t *testing.T) {
+	for _, tc := range []struct {
+		name, text string
+		want       bool // the sentences have labels
+	}{
+		{"matters", "FINANCE: Norland, with the US, tabled a text.\n\nRULES: Sudland objected. “We cannot,” said one.", false},
+		{"one who speaks", "JANE DOE: I tabled a text.\n\nJOHN ROE: Sudland objected.", true},
+		{"one who comes back", "JANE DOE: Norland tabled a text.\n\nROE: Sudland objected.\n\nJANE DOE: Indeed.", true},
+		{"a title", "MR DOE: Norland tabled a text.", true},
+		{"who asks", "QUESTION: Norland tabled a text.", true},
+	} {
+		for _, s := range cut(tc.text) {
+			if got := !s.Label.IsZero(); got != tc.want {
+				t.Errorf("%s: label %q of %q", tc.name, s.Label.In(tc.text), s.In(tc.text))
+			}
+		}
+	}
+}
+
 func TestQuotationRunsOverParagraphs(t *testing.T) {
 	text := "He said: “One. Two.\n\n“Three.” Four \"five\" six. Iran's 'seven eight' nine."
 	var got []string

@@ -500,13 +500,17 @@ func (c *cutter) sentences() []Sentence {
 	var label briefing.Span
 	asks, unnamed := false, false
 	named, bold := c.turns()
+	topical := len(named) == 0 && c.topical()
 	for p, start := range c.breaks {
 		end := c.paragraphEnd(p)
 		if start >= end {
 			continue
 		}
 		opens := c.label(start, end)
-		if opens == start {
+		switch {
+		case topical:
+			opens = start
+		case opens == start:
 			opens = c.turn(start, end, named)
 		}
 		skip := start
@@ -677,6 +681,44 @@ func (c *cutter) paragraphEnd(p int) int {
 	return len(c.tokens)
 }
 
+// persons are the words by which speakers speak of themselves and of each other.
+var persons = set("i we you my our your")
+
+// topical reports whether what stands in capitals before a colon at the beginning of paragraphs tells what they are about, as in
+// a bulletin of negotiations ("FINANCE: Norway proposed …"), and not who speaks: nothing that stands there comes back, has a title
+// or asks, and nobody says "I" or "you" there.
+func (c *cutter) topical() bool {
+	seen := make(map[string]bool)
+	for p, start := range c.breaks {
+		end := c.paragraphEnd(p)
+		if start >= end {
+			continue
+		}
+		colon := c.label(start, end)
+		if colon == start {
+			continue
+		}
+		label := c.text[c.tokens[start].Start:c.tokens[colon-1].End]
+		if seen[label] || anonymous(label) || strings.ToUpper(label) != label || titles[strings.ToLower(c.text[c.tokens[start].Start:c.tokens[start].End])] {
+			return false
+		}
+		seen[label] = true
+		quoted := false
+		for i := colon; i < end; i++ {
+			k := &c.tokens[i]
+			switch {
+			case k.mark == openQuote:
+				quoted = true
+			case k.mark == closeQuote:
+				quoted = false
+			case !quoted && (c.text[k.Start] == '?' || persons[strings.ToLower(c.text[k.Start:k.End])]):
+				return false
+			}
+		}
+	}
+	return len(seen) > 0
+}
+
 // longestLabel is the most tokens that a label has which is not in capitals.
 const longestLabel = 7
 
@@ -760,6 +802,9 @@ func (c *cutter) boldened(start, end int) bool {
 func (c *cutter) label(start, end int) int {
 	t := c.text
 	first := t[c.tokens[start].Start:c.tokens[start].End]
+	if strings.HasPrefix(t[c.tokens[start].Start:], "Q&A") {
+		return start // the heading of an interview
+	}
 	if first == "Q" && start+1 < end && !c.tokens[start+1].joined {
 		n := t[c.tokens[start+1].Start:c.tokens[start+1].End]
 		if n[0] >= 'A' && n[0] <= 'Z' || n[0] >= 0x80 || n[0] == '"' || n[0] == '-' || n == ":" {
