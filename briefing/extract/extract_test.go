@@ -1,11 +1,10 @@
 package extract
 
 import (
-	"math"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -172,34 +171,43 @@ func FuzzExtract(f *testing.F) {
 	})
 }
 
-// A long text takes time in proportion to its length, however it is written.
+// longPieces are repeated into long texts in which careless reading would take time with the square of the length.
+var longPieces = []struct{ name, text string }{
+	{"one paragraph without a full stop", "Japan, supported by the EU and opposed by Oman, proposed deleting it and said that Norland wants to talk, "},
+	{"one word", "said"},
+	{"quotation marks", "“‘\" "},
+	{"pronouns", "He said it. They said we want it. The president said so. "},
+	{"names", "Minister Zoltan Apfel, Birne Quitte and the EU "},
+}
+
+// A long text comes to an end, however it is written; BenchmarkExtractLong tells that time and memory grow with its length alone.
 func TestExtractLongTexts(t *testing.T) {
 	x := New(registry(t))
-	for _, tc := range []struct{ name, piece string }{
-		{"one paragraph without a full stop", "Japan, supported by the EU and opposed by Oman, proposed deleting it and said that Norland wants to talk, "},
-		{"one word", "said"},
-		{"quotation marks", "“‘\" "},
-		{"pronouns", "He said it. They said we want it. The president said so. "},
-		{"names", "Minister Zoltan Apfel, Birne Quitte and the EU "},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			took := func(n int) time.Duration {
-				d := document(t, strings.Repeat(tc.piece, n/len(tc.piece)))
-				best := time.Duration(math.MaxInt64)
-				for range 3 {
-					start := time.Now()
-					x.Extract(d)
-					best = min(best, time.Since(start))
+	for _, piece := range longPieces {
+		t.Run(piece.name, func(t *testing.T) {
+			d := document(t, strings.Repeat(piece.text, 1<<18/len(piece.text)))
+			for _, p := range x.Extract(d).Positions {
+				if p.Content.End > len(d.Text) || p.Content.Start >= p.Content.End {
+					t.Fatalf("content %v of a text of %d bytes", p.Content, len(d.Text))
 				}
-				return best
-			}
-			small, large := took(1<<16), took(1<<18)
-			// Four times the text; quadratic work would take 16 times as long. The factor between leaves room for
-			// a machine that is busy with something else.
-			if large > 12*small {
-				t.Errorf("64 KiB took %v, 256 KiB %v", small, large)
 			}
 		})
+	}
+}
+
+// A quarter of a mebibyte takes four times as long as a sixteenth, so that MB/s are the same.
+func BenchmarkExtractLong(b *testing.B) {
+	x := New(registry(b))
+	for _, piece := range longPieces {
+		for _, size := range []int{1 << 16, 1 << 18} {
+			b.Run(fmt.Sprintf("%s/bytes=%d", piece.name, size), func(b *testing.B) {
+				d := document(b, strings.Repeat(piece.text, size/len(piece.text)))
+				b.SetBytes(int64(size))
+				for b.Loop() {
+					x.Extract(d)
+				}
+			})
+		}
 	}
 }
 
