@@ -14,6 +14,7 @@ import (
 type Holding struct {
 	Subscriptions int       // those that were removed included
 	Deliveries    int       // lines of the ledger
+	Corrections   int       // those in force
 	Statements    int       // those whose first sight is remembered
 	Audit         int       // entries of the audit log
 	Latest        time.Time // the newest instant in it; zero: none
@@ -22,8 +23,12 @@ type Holding struct {
 // Inspect reads a state file that nobody has open, such as a backup, from end to end, and returns what it holds. The file and
 // its folder stay as they are. Errors wrap ErrDamaged or ErrNewer where that is why.
 func Inspect(ctx context.Context, path string) (h Holding, err error) {
-	if _, err := os.Stat(path); err != nil {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
 		return Holding{}, err
+	case info.IsDir():
+		return Holding{}, fmt.Errorf("%s is a folder; name a file in it", path)
 	}
 	f := &file{role: stateFile, path: path}
 	f.wayOut = "take another backup"
@@ -48,14 +53,19 @@ func Inspect(ctx context.Context, path string) (h Holding, err error) {
 			return fmt.Errorf("%s is empty: no backup of attache", path)
 		}
 		for _, count := range []struct {
+			since int // the version of the schema that has it
 			query string
 			to    *int
 		}{
-			{`SELECT count(*) FROM subscription`, &h.Subscriptions},
-			{`SELECT count(*) FROM delivery`, &h.Deliveries},
-			{`SELECT count(*) FROM seen_statement`, &h.Statements},
-			{`SELECT count(*) FROM audit`, &h.Audit},
+			{1, `SELECT count(*) FROM subscription`, &h.Subscriptions},
+			{1, `SELECT count(*) FROM delivery`, &h.Deliveries},
+			{2, `SELECT count(*) FROM correction WHERE undone_at IS NULL`, &h.Corrections},
+			{1, `SELECT count(*) FROM seen_statement`, &h.Statements},
+			{1, `SELECT count(*) FROM audit`, &h.Audit},
 		} {
+			if version < count.since {
+				continue
+			}
 			if err := tx.QueryRowContext(ctx, count.query).Scan(count.to); err != nil {
 				return err
 			}

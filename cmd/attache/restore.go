@@ -28,14 +28,14 @@ func (r restoreCommand) Run(ctx context.Context, p process, c *cli) error {
 	}
 	h, err := storage.Inspect(ctx, r.File)
 	if err != nil {
-		return fmt.Errorf("backup %s: %w", r.File, err)
+		return fmt.Errorf("backup: %w", err) // which names the file
 	}
 	age := "it holds nothing that has a time"
 	if !h.Latest.IsZero() {
 		age = fmt.Sprintf("its newest entry is of %s, %s ago", h.Latest.UTC().Format(time.RFC3339), p.clock.now().Sub(h.Latest).Truncate(time.Minute))
 	}
-	if _, err := fmt.Fprintf(p.stdout, "%s is whole: %d digests, %d lines of the ledger, %d statements seen, %d audit entries; %s.\n",
-		r.File, h.Subscriptions, h.Deliveries, h.Statements, h.Audit, age); err != nil || r.Check {
+	if _, err := fmt.Fprintf(p.stdout, "%s is whole. Digests: %d, lines of the ledger: %d, corrections: %d, statements seen: %d, audit entries: %d; %s.\n",
+		r.File, h.Subscriptions, h.Deliveries, h.Corrections, h.Statements, h.Audit, age); err != nil || r.Check {
 		return err
 	}
 	if _, err := askHealth(ctx, conf.Database); err == nil {
