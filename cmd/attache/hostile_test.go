@@ -64,7 +64,7 @@ func TestHostileInput(t *testing.T) {
 func TestHostileFolder(t *testing.T) {
 	dir := folder(t)
 	for _, tc := range hostile {
-		if tc.want == "" && !tc.large {
+		if tc.want == "" && !tc.large && !tc.config {
 			tc.make(t, dir)
 		}
 	}
@@ -78,6 +78,20 @@ func TestHostileFolder(t *testing.T) {
 			t.Errorf("%s: the answer holds %U", line, bad)
 		}
 		return out, errs
+	}
+	for _, tc := range hostile {
+		if tc.want != "" || !tc.config {
+			continue
+		}
+		// What spoils the registry or the configuration of the others has a folder of its own.
+		alone := folder(t)
+		tc.make(t, alone)
+		for _, line := range []string{searched, "/actors", "/topics", "/position Kenya"} {
+			code, out, errs := attache(t, alone, "ask", line)
+			if bad := unprintable(out); code != exitDone || bad != 0 {
+				t.Errorf("%s: %s: exit code %d, %U\n%s%s", tc.name, line, code, bad, cut(out), cut(errs))
+			}
+		}
 	}
 	before, _ := ask(searched, exitDone)
 	if !strings.Contains(before, "France called for") {
@@ -245,6 +259,7 @@ var hostile = []hostileInput{
 	{name: "NULs", make: doc("h08.md", "France\x00called"), want: "docs/h08.md: this is binary"},
 	{name: "zip", make: func(t *testing.T, dir string) { put(t, dir, "docs/h09.md", zipped(t)) }, want: "docs/h09.md: "},
 	{name: "picture", make: func(t *testing.T, dir string) { put(t, dir, "docs/h10.md", picture(t)) }, want: "docs/h10.md: "},
+	{name: "PDF", make: doc("h70.md", "%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"), want: "docs/h70.md: not UTF-8"},
 	{name: "program", make: doc("h11.txt", "\x7fELF\x02\x01\x01\x00"), want: "docs/h11.txt: this is binary"},
 	{name: "100 MiB", make: func(t *testing.T, dir string) {
 		put(t, dir, "docs/h12.md", "")
@@ -303,6 +318,11 @@ var hostile = []hostileInput{
 	{name: "tables, nested 4,000 deep", make: matter("h50.md", "a"+strings.Repeat(".a", 4_000)+" = 1"), want: "docs/h50.md:2: unknown key \"a\""},
 	{name: "100,000 keys", make: matter("h51.md", manyKeys(100_000)), want: "docs/h51.md:1: the front matter is longer"},
 
+	{name: "arrays, nested as deep as fits", make: matter("h63.md", "title = "+strings.Repeat("[", 4_000)+strings.Repeat("]", 4_000)), want: "docs/h63.md:2: "},
+	{name: "inline tables, nested as deep as fits", make: matter("h64.md", "a = "+strings.Repeat("{a=", 1_900)+"1"+strings.Repeat("}", 1_900)), want: "docs/h64.md:2: unknown key \"a\""},
+	{name: "date that is none of text", make: matter("h65.md", "date = 2025-08-18T07:00:00Z"), want: "docs/h65.md:2: "},
+	{name: "label in a script", make: matter("h66.md", "handling = \"TLP:REḌ\""), want: "docs/h66.md:2: handling"},
+
 	// Folders.
 	{name: "link to itself", make: link("h52.md", "h52.md"), want: "docs/h52.md: "},
 	{name: "links in a ring", make: func(t *testing.T, dir string) {
@@ -311,6 +331,12 @@ var hostile = []hostileInput{
 	}, want: "docs/h53a.md: "},
 	{name: "link to its own folder", make: link(".", "h54")},
 	{name: "link that leaves the folder", make: link("/etc/passwd", "h55.md"), want: "docs/h55.md: "},
+	{name: "link to a file beside the folder", make: func(t *testing.T, dir string) {
+		put(t, dir, "outside.md", "Kenya called for a truce.\n")
+		link("../outside.md", "h67.md")(t, dir)
+	}, want: "docs/h67.md: "},
+	{name: "link to a folder outside", make: link("/etc", "h68")},
+	{name: "link to the folder above", make: link("..", "h69")},
 	{name: "link to nothing", make: link("nowhere.md", "h56.md"), want: "docs/h56.md: "},
 	{name: "named pipe", make: func(t *testing.T, dir string) {
 		if err := syscall.Mkfifo(filepath.Join(dir, "docs/h57.md"), 0o600); err != nil {
@@ -349,6 +375,9 @@ var hostile = []hostileInput{
 	{name: "schedule that breaks the parser", make: conf(digest(`schedule = "TZ= * * * *"`)), want: "config.toml:3: ", config: true},
 	{name: "zone with a path", make: conf(digest(`zone = "../../../etc/passwd"`)), want: "config.toml:", config: true},
 	{name: "1,000 digests of one name", make: conf(strings.Repeat(digest(""), 1000)), want: "name \"a\" is used twice", config: true},
+	{name: "digest with a name that mentions", make: conf(strings.Replace(digest(""), `name = "a"`, `name = "@everyone <!channel>"`, 1)), config: true},
+	{name: "folder named as another program's data", make: conf("database = \"a.db\"\ndocuments = [\"/proc/self/root\\u0000\"]\n"), want: "config.toml:2: ", config: true},
+	{name: "address of a platform that is a file", make: conf("database = \"a.db\"\n[discord]\ntoken = \"a.b.c\"\napi_url = \"file:///etc/passwd\"\n"), want: "config.toml:4: ", config: true},
 	{name: "topic of a digest that is none", make: conf(digest(`topics = ["@everyone"]`)), want: "no topic has the id \"@everyone\"", config: true},
 }
 
