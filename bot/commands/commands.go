@@ -98,6 +98,8 @@ type Desk struct {
 	Seen       press.Content // what may be said to whom these commands answer
 	Ledger     Ledger
 	Grants     Grants
+	// Principal reports whether who, as platform:id, can be a person, or a role or user group.
+	Principal  func(who string, group bool) bool
 	Operations Operations
 
 	Corrections Corrections

@@ -22,9 +22,9 @@ type Tracer interface {
 
 // A Replayer posts again what was not posted. *press.Press is one.
 type Replayer interface {
-	// Replay posts a slot that failed or was skipped; with force, any. It returns how it ended.
-	Replay(ctx context.Context, name, slot string, force bool) (briefing.Delivery, error)
-	// Resume lets a paused subscription of channel, "" any, go on.
+	// Replay posts a slot that failed or was skipped; with force, any. It returns how it stood before, and how it ended.
+	Replay(ctx context.Context, name, slot string, force bool) (before briefing.DeliveryState, line briefing.Delivery, err error)
+	// Resume lets a paused subscription of channel, "" any, go on, and returns it as it was.
 	Resume(ctx context.Context, channel, name string) (briefing.Subscription, error)
 }
 
@@ -167,13 +167,7 @@ func (d Desk) failures(ctx context.Context, c bot.Call) (reply.Message, error) {
 
 func (d Desk) replay(ctx context.Context, c bot.Call) (reply.Message, error) {
 	name := c.Text("name")
-	was := "" // the slot is named in several ways: by what the ledger has of it
-	for _, q := range []briefing.LedgerQuery{{Subscription: name, Local: c.Text("slot")}, {Subscription: name, Key: c.Text("slot")}} {
-		if before, _, err := d.Ledger.Ledger(ctx, q); err == nil && len(before) == 1 {
-			was = string(before[0].State)
-		}
-	}
-	o, err := d.Digests.Replay(ctx, name, c.Text("slot"), c.Flag("force"))
+	was, o, err := d.Digests.Replay(ctx, name, c.Text("slot"), c.Flag("force"))
 	if err != nil {
 		return reply.Message{}, forCaller("replay", err)
 	}
@@ -185,7 +179,7 @@ func (d Desk) replay(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{}, fmt.Errorf("ledger of %s after the replay: %w", name, err)
 	}
 	o = line[0] // with the items that may be seen here
-	c.Changes(was, string(o.State))
+	c.Changes(string(was), string(o.State))
 	m := reply.Message{Title: "Replay: " + string(o.State), Blocks: []reply.Block{reply.List{Items: []reply.Item{delivery(o)}, Unit: "deliveries"}}}
 	if o.State == briefing.Claimed {
 		m.Title = "Replay: under way"
@@ -199,7 +193,8 @@ func (d Desk) resume(ctx context.Context, c bot.Call, channel string) (reply.Mes
 	if err != nil {
 		return reply.Message{}, forCaller("resume", err)
 	}
-	c.Changes("paused", "going on")
+	c.Changes("paused: "+s.Paused, "going on")
+	s.Paused = ""
 	blocks, err := d.subscription(ctx, c, s)
 	if err != nil {
 		return reply.Message{}, err

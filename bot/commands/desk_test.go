@@ -284,7 +284,8 @@ func newDesk(t testing.TB, papers []paper) *desk {
 		seen := d.db.Under(l)
 		rooms[l] = &bot.Room{Names: d.names[l], Now: clock, Commands: commands.New(commands.Desk{
 			Names: d.names[l], Statements: seen, Directory: seen, Roster: seen, Catalogue: seen, Library: seen, Agenda: seen, Ledger: seen, Grants: d.db,
-			Stands: seen, Steps: seen, Quotations: seen,
+			Principal: func(who string, group bool) bool { return !group && who == "discord:100" || group && who == "slack:S7" },
+			Stands:    seen, Steps: seen, Quotations: seen,
 			Digests: p, Seen: seen, Operations: d.ops,
 			Corrections: kept{d.db, seen}, Edits: seen, Objections: kept{d.db, seen}, Reviser: d,
 			Doctor: found{

@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -14,7 +15,7 @@ import (
 // A Reviewer decides on drafts, each by the key in its footer. Errors that wrap a *press.Problem are for the caller. *press.Press is one.
 type Reviewer interface {
 	// Decide makes verdict the last word on a draft.
-	Decide(ctx context.Context, key string, verdict briefing.Verdict, by string) (briefing.Delivery, briefing.Subscription, error)
+	Decide(ctx context.Context, key string, verdict briefing.Verdict, by string) (press.Decided, error)
 	// Drop takes a statement out of the draft's subscription for ever. seen is what may be said where it is asked.
 	Drop(ctx context.Context, seen press.Content, key, statement, by string) (briefing.Statement, error)
 	// Drafted returns the draft and the statements that are in it still, as far as seen may be said.
@@ -58,10 +59,13 @@ func reviewing(d Desk) []bot.Command {
 }
 
 func (d Desk) decide(ctx context.Context, c bot.Call, verdict briefing.Verdict) (reply.Message, error) {
-	draft, s, err := d.Digests.Decide(ctx, c.Text("slot"), verdict, c.Person.String())
+	decided, err := d.Digests.Decide(ctx, c.Text("slot"), verdict, c.Person.String())
 	if err != nil {
 		return reply.Message{}, forCaller("decide", err)
 	}
+	draft, s := decided.Draft, decided.Subscription
+	of := "the draft of " + s.Name + " of " + draft.Local + ": "
+	c.Changes(of+cmp.Or(string(decided.Before), "undecided"), of+string(verdict))
 	m := reply.Message{Title: "Draft approved", Blocks: []reply.Block{paragraph(reply.Words(
 		"The digest " + s.Name + " of " + draft.Local + " goes to " + s.Channel + " when it is due. Until then, Hold takes that back."))}}
 	if verdict == briefing.Held {
@@ -81,6 +85,7 @@ func (d Desk) drop(ctx context.Context, c bot.Call) (reply.Message, error) {
 		if err != nil {
 			return reply.Message{}, forCaller("drop", err)
 		}
+		c.Changes("in the draft "+key+": "+s.ID, "dropped, for this digest: "+s.ID)
 		return reply.Message{Title: "Statement dropped", Blocks: []reply.Block{paragraph(
 			reply.Strong(s.Holder.Name), reply.Words(": “"+s.Words+"” is not posted by this digest, now or later. It stays in what can be asked for."))},
 			Actions: []reply.Action{{Label: "Drop another", Line: bot.Line("digest drop", "slot", key)}}}, nil

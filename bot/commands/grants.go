@@ -74,7 +74,7 @@ func (d Desk) principal(c bot.Call) (briefing.Grant, error) {
 		return g, nil
 	}
 	// Where nobody is mentioned, people of all platforms can be named.
-	if platform, id, ok := strings.Cut(text, ":"); !ok || platform == "" || id == "" || strings.ContainsAny(id, "<>@: ") {
+	if !d.Principal(text, g.Group) {
 		return g, bot.Refuse("%q is not %s; write platform and id, such as discord:123.", text, what)
 	}
 	g.Who = text

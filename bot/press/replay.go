@@ -15,16 +15,22 @@ const replayTimeout = 2 * time.Minute
 // Replay posts a slot that failed or was skipped, with all that its window has and that was not posted since; the platform is
 // asked before whether the message stands there, and the slot is then settled as sent. slot names it as for Why. With force, one
 // that was sent or of which nobody knows is posted, too, with the items it had, where the platform does not have it; and one goes on
-// where the platform cannot tell. Replay returns the line of the ledger as it is then, open where the platform made it wait.
-// What cannot be is a *Problem, and nothing changes.
-func (p *Press) Replay(ctx context.Context, name, slot string, force bool) (briefing.Delivery, error) {
+// where the platform cannot tell. Replay returns the state before, and the line of the ledger as it is then, open where the platform
+// made it wait. What cannot be is a *Problem, and nothing changes.
+func (p *Press) Replay(ctx context.Context, name, slot string, force bool) (before briefing.DeliveryState, line briefing.Delivery, err error) {
 	t, err := p.trace(ctx, name, slot)
 	if err != nil {
-		return briefing.Delivery{}, err
+		return "", briefing.Delivery{}, err
 	}
 	if t.line == nil {
-		return briefing.Delivery{}, problem("The slot of %s was never taken on, so there is nothing to replay; /digest why says why.", t.slot.Local)
+		return "", briefing.Delivery{}, problem("The slot of %s was never taken on, so there is nothing to replay; /digest why says why.", t.slot.Local)
 	}
+	before = t.line.State
+	line, err = t.replay(ctx, force)
+	return before, line, err
+}
+
+func (t *trace) replay(ctx context.Context, force bool) (briefing.Delivery, error) {
 	switch state := t.line.State; {
 	case state == briefing.Claimed:
 		return briefing.Delivery{}, problem("The slot of %s is open: %s.", t.slot.Local, openWhy(*t.line))
@@ -34,13 +40,13 @@ func (p *Press) Replay(ctx context.Context, name, slot string, force bool) (brie
 	case state == briefing.Unresolved:
 		return briefing.Delivery{}, problem("The slot of %s may have been posted, and nobody can tell; look at the channel, and use force where it is not there.", t.slot.Local)
 	}
-	to, channel, err := p.platform(t.line.Channel)
+	to, channel, err := t.platform(t.line.Channel)
 	if err != nil {
 		return briefing.Delivery{}, problem("The slot of %s cannot be posted here: %s.", t.slot.Local, err)
 	}
 	ctx, cancel := context.WithTimeout(ctx, replayTimeout)
 	defer cancel()
-	id, found, err := p.ask(ctx, to, channel, t.line.Key)
+	id, found, err := t.ask(ctx, to, channel, t.line.Key)
 	switch {
 	case err != nil && !force:
 		return briefing.Delivery{}, problem("I could not find out whether the slot of %s stands in its channel (%s); with force I post it all the same.", t.slot.Local, err)
@@ -48,12 +54,12 @@ func (p *Press) Replay(ctx context.Context, name, slot string, force bool) (brie
 		return briefing.Delivery{}, problem("The slot of %s stands in its channel; take it out there before it is posted again.", t.slot.Local)
 	}
 	again := *t.line
-	again.ClaimedAt, again.Why = p.now(), ""
+	again.ClaimedAt, again.Why = t.Press.now(), ""
 	if found {
-		if err := p.reopen(ctx, t.line, again); err != nil {
+		if err := t.reopen(ctx, t.line, again); err != nil {
 			return briefing.Delivery{}, err
 		}
-		return t.ended(ctx, p.settle(ctx, again, briefing.Sent, "", id))
+		return t.ended(ctx, t.Press.settle(ctx, again, briefing.Sent, "", id))
 	}
 	digest, err := t.again(ctx)
 	if err != nil {
@@ -61,10 +67,10 @@ func (p *Press) Replay(ctx context.Context, name, slot string, force bool) (brie
 	}
 	again.Since, again.Until, again.Items = digest.Since, digest.Until, digest.Items()
 	again.Attempts++
-	if err := p.reopen(ctx, t.line, again); err != nil {
+	if err := t.reopen(ctx, t.line, again); err != nil {
 		return briefing.Delivery{}, err
 	}
-	return t.ended(ctx, p.carry(ctx, &job{
+	return t.ended(ctx, t.Press.carry(ctx, &job{
 		Delivery: again, sub: t.sub, sched: t.sched, to: to, channel: channel, message: wording.Digest(digest), replayed: true, renewed: true,
 	}))
 }

@@ -243,18 +243,29 @@ func (p *Press) critical(ctx context.Context, s briefing.Subscription, sched Sch
 	return slices.ContainsFunc(digest.Changed, func(t briefing.Turn) bool { return slices.Contains(s.Critical, t.Change) }), err
 }
 
-// Decide makes verdict the last word of editors on the draft with a key, which stands in its footer, and returns the draft and its
-// subscription. What cannot be is a *Problem: there is no such draft, or its slot has been taken on.
-func (p *Press) Decide(ctx context.Context, key string, verdict briefing.Verdict, by string) (briefing.Delivery, briefing.Subscription, error) {
+// A Decided is a draft on which editors have decided.
+type Decided struct {
+	Draft        briefing.Delivery
+	Subscription briefing.Subscription
+	Before       briefing.Verdict // what they had decided before
+}
+
+// Decide makes verdict the last word of editors on the draft with a key, which stands in its footer. What cannot be is a *Problem:
+// there is no such draft, or its slot has been taken on.
+func (p *Press) Decide(ctx context.Context, key string, verdict briefing.Verdict, by string) (Decided, error) {
 	d, s, err := p.draftByKey(ctx, key)
 	if err != nil {
-		return d, s, err
+		return Decided{}, err
+	}
+	before, err := p.Store.Decision(ctx, d.Slot)
+	if err != nil {
+		return Decided{}, err
 	}
 	if err := p.Store.Decide(ctx, d.Slot, briefing.Decision{Verdict: verdict, By: by, At: p.now()}); err != nil {
-		return d, s, p.tooLate(ctx, d, err)
+		return Decided{}, p.tooLate(ctx, d, err)
 	}
 	p.redraft(ctx, s, key)
-	return d, s, nil
+	return Decided{d, s, before.Verdict}, nil
 }
 
 // Drop takes a statement, and further reports of it, out of the subscription of the draft with a key, for ever. It returns the

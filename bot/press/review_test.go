@@ -48,7 +48,7 @@ func (h *house) upTo(day int, clock string) {
 
 func decide(t *testing.T, h *house, key string, v briefing.Verdict) {
 	t.Helper()
-	if _, _, err := h.press().Decide(t.Context(), key, v, "board:ed"); err != nil {
+	if _, err := h.press().Decide(t.Context(), key, v, "board:ed"); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -97,7 +97,7 @@ func TestHeldAndUndecidedDraftsWait(t *testing.T) {
 		h.upTo(3, "12:00")
 		ledger(t, h, "morning", "01T07:00 sent", "02T07:00 skipped: held by board:ed at 06:40"+goesOn,
 			"03T07:00 skipped: held: nobody had decided on the draft by 07:00"+goesOn)
-		_, _, err := h.press().Decide(t.Context(), key, briefing.Approved, "board:ed")
+		_, err := h.press().Decide(t.Context(), key, briefing.Approved, "board:ed")
 		if got := problemOf(t, err); !strings.HasPrefix(got, "It is too late for the slot of 2000-01-02T07:00: held by board:ed") {
 			t.Errorf("too late: %s", got)
 		}

@@ -299,7 +299,7 @@ func (p *Press) Unsubscribe(ctx context.Context, channel, name string) error {
 	return p.Store.Unsubscribe(ctx, name)
 }
 
-// Resume lets the paused subscription of channel with that name, "" for any channel, go on and returns it as it is then. What
+// Resume lets the paused subscription of channel with that name, "" for any channel, go on and returns it as it was. What
 // was due meanwhile is merged into the newest of those slots, where that one is not too late. What cannot be is a *Problem.
 func (p *Press) Resume(ctx context.Context, channel, name string) (briefing.Subscription, error) {
 	s, err := p.subscription(ctx, name)
@@ -316,7 +316,6 @@ func (p *Press) Resume(ctx context.Context, channel, name string) (briefing.Subs
 	if err := p.Store.Resume(ctx, name); err != nil {
 		return briefing.Subscription{}, err
 	}
-	s.Paused = ""
 	return s, nil
 }
 

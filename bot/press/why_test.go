@@ -194,7 +194,7 @@ func TestReplay(t *testing.T) {
 				if tc.before != nil {
 					tc.before(t, h)
 				}
-				d, err := h.press().Replay(t.Context(), "morning", "2000-01-02", tc.force)
+				_, d, err := h.press().Replay(t.Context(), "morning", "2000-01-02", tc.force)
 				got := string(d.State) + " " + d.MessageID
 				var p *Problem
 				if errors.As(err, &p) {
@@ -220,7 +220,7 @@ func TestReplayOfALateSlotMovesTheWindow(t *testing.T) {
 		time.Sleep(30 * time.Hour) // 2 January, 14:00
 		h.run(time.Hour)
 		said(t, h, "01 07:00"+baseline)
-		if _, err := h.press().Replay(t.Context(), "morning", "", false); err != nil {
+		if _, _, err := h.press().Replay(t.Context(), "morning", "", false); err != nil {
 			t.Fatal(err)
 		}
 		h.run(24 * time.Hour)
@@ -239,7 +239,7 @@ func TestReplayThatIsCutOff(t *testing.T) {
 		h.board.meets = func(string, string, int) fault { return fault{taken: true, err: errLost} }
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		d, err := h.press().Replay(ctx, "morning", "2000-01-02", false)
+		_, d, err := h.press().Replay(ctx, "morning", "2000-01-02", false)
 		if err != nil || d.State != briefing.Claimed {
 			t.Fatalf("got %v, %v; want an open claim", d, err)
 		}

@@ -273,14 +273,24 @@ var (
 	slackPerson  = regexp.MustCompile(`^[UW][A-Z0-9]+$`)
 	slackAdmin   = regexp.MustCompile(`^[UWS][A-Z0-9]+$`)
 	slackChannel = regexp.MustCompile(`^[CDG][A-Z0-9]+$`)
+	slackGroup   = regexp.MustCompile(`^S[A-Z0-9]+$`)
 	slackTeam    = regexp.MustCompile(`^T[A-Z0-9]+$`)
 )
 
-// Forms are those of the ids of channels and persons, by platform.
+// Forms are those of the ids of channels, persons, and roles or user groups, by platform.
 var (
 	channelForms = map[string]*regexp.Regexp{"discord": snowflake, "slack": slackChannel}
 	personForms  = map[string]*regexp.Regexp{"discord": snowflake, "slack": slackPerson}
+	groupForms   = map[string]*regexp.Regexp{"discord": snowflake, "slack": slackGroup}
 )
+
+// isPrincipal reports whether who, as platform:id, can be a person, or a role or user group.
+func isPrincipal(who string, group bool) bool {
+	if group {
+		return hasForm(who, groupForms)
+	}
+	return hasForm(who, personForms)
+}
 
 // hasForm reports whether id is platform:id in one of forms.
 func hasForm(id string, forms map[string]*regexp.Regexp) bool {

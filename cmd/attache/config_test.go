@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -91,6 +92,17 @@ func TestConfigProblems(t *testing.T) {
 		{"schedule", digest(`schedule = "61 7 * * *"`), `:3: `},
 		{"zone", digest(`zone = "Europe/Pariss"`), `:3: zone "Europe/Pariss" is not known; perhaps Europe/Paris is meant`},
 		{"guild", "[discord]\nguild = \"my server\"", `:2: guild "my server" is no id of a server; write its digits`},
+		{"admin by a name", "[discord]\nadmins = [\"ann\"]", `:2: admins: "ann" is no id of a user or role: write its digits`},
+		{"admin as a mention", "[discord]\nadmins = [\"1\", \"<@100>\"]", `:2: admins: "<@100>" is no id of a user or role`},
+		{"admin with a space", "[discord]\nadmins = [\"100 \"]", `:2: admins: "100 " is no id`},
+		{"admin that is empty", "[discord]\nadmins = [\"\"]", `:2: admins: "" is no id`},
+		{"admin that is too long", "[discord]\nadmins = [\"123456789012345678901\"]", `:2: admins: "123456789012345678901" is no id`},
+		{"admin in other digits", "[discord]\nadmins = [\"١٠٠\"]", `:2: admins: "١٠٠" is no id`},
+		{"admin by a handle", "[slack]\nadmins = [\"@ann\"]", `:2: admins: "@ann" is no id of a user (U…, W…) or user group (S…)`},
+		{"admin in small letters", "[slack]\nadmins = [\"u0123\"]", `:2: admins: "u0123" is no id`},
+		{"channel as an admin", "[slack]\nadmins = [\"C0123\"]", `:2: admins: "C0123" is no id`},
+		{"server by its name", "[discord]\nguilds = [\"desk\"]", `:2: guilds: "desk" is no id of a server`},
+		{"workspace by its name", "[slack]\nworkspaces = [\"desk\"]", `:2: workspaces: "desk" is no id of a workspace (T…)`},
 		{"no zone", digest(`zone = ""`), `:3: zone is missing`},
 		{"address with a path", "[discord]\napi_url = \"https://discord.com/api\"", `:2: api_url "https://discord.com/api" has a path; write scheme://host only`},
 		{"empty", digest(`empty = "maybe"`), `:3: empty "maybe" is neither say nor silent`},
@@ -116,6 +128,76 @@ func TestConfigProblems(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Who is made an admin on the terminal is somebody who can be, on a platform there is.
+func TestPrincipals(t *testing.T) {
+	for _, tc := range []struct {
+		who           string
+		person, group bool
+	}{
+		{"discord:100", true, true},
+		{"slack:U0123", true, false},
+		{"slack:W0123", true, false},
+		{"slack:S0123", false, true},
+		{"slack:C0123", false, false},
+		{"slack:u0123", false, false},
+		{"discord:ann", false, false},
+		{"discord:<@100>", false, false},
+		{"discord:", false, false},
+		{":100", false, false},
+		{"100", false, false},
+		{"discord:1:2", false, false},
+		{"discord:100\n", false, false},
+		{"teams:100", false, false},
+		{"", false, false},
+	} {
+		if got := isPrincipal(tc.who, false); got != tc.person {
+			t.Errorf("person %q: %t", tc.who, got)
+		}
+		if got := isPrincipal(tc.who, true); got != tc.group {
+			t.Errorf("group %q: %t", tc.who, got)
+		}
+	}
+}
+
+// Whatever stands in a configuration, it is read or each problem is told with its place.
+func FuzzConfig(f *testing.F) {
+	example, err := os.ReadFile("../../config.example.toml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(string(example))
+	f.Add(regexp.MustCompile(`(?m)^# (\[\[\w+\]\]|\w+ += )`).ReplaceAllString(string(example), "$1"))
+	for _, text := range []string{"", "\x00", "seeds = 1", "[[digest]]\n", digest(`topics = ["a"]`), "a.b.c = {x = [[1]]}", "[slack]\nadmins = [1]", "[[channel]]\nid = \"x\"\nhandling = \"y\"\n"} {
+		f.Add(text)
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, text string) {
+		file := filepath.Join(dir, "config.toml")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		conf, err := loadConfig(file, noEnv)
+		if err != nil {
+			for line := range strings.Lines(err.Error()) {
+				if !strings.HasPrefix(line, file+":") {
+					t.Errorf("%q does not say where", line)
+				}
+			}
+			return
+		}
+		for _, id := range slices.Concat(conf.Discord.Admins, conf.Discord.Guilds) {
+			if !snowflake.MatchString(id) {
+				t.Errorf("the id %q is let through", id)
+			}
+		}
+		for _, d := range conf.Digests {
+			if d.Name == "" || !hasForm(d.Channel, channelForms) && d.Channel != "console:" {
+				t.Errorf("the digest %+v is let through", d)
+			}
+		}
+	})
 }
 
 // Problems come in the order of the keys, whatever the order of a map.

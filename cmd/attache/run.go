@@ -89,7 +89,7 @@ func (h *house) room(ceiling briefing.Label) *bot.Room {
 		Commands: commands.New(commands.Desk{
 			Names: index, Statements: seen, Directory: seen, Roster: seen, Catalogue: seen, Library: seen, Agenda: seen,
 			Stands: seen, Steps: seen, Quotations: seen, Ledger: seen,
-			Digests: h.press, Seen: seen, Operations: operations, Grants: h.db,
+			Digests: h.press, Seen: seen, Operations: operations, Grants: h.db, Principal: isPrincipal,
 			Corrections: corrections{h.db, seen}, Edits: seen, Objections: objections{h.db, seen}, Reviser: operations,
 			Doctor: doctor{h.conf, h.platforms, h.library.now, func(string) {}, ceiling}, Trail: trail{seen},
 		}),
