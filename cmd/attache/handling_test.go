@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -71,6 +73,7 @@ var telling = map[string]string{
 type labelled struct {
 	*house
 	t       *testing.T
+	log     *bytes.Buffer
 	given   map[string][]string // values of an option, by command and option; those of options that say what they take are made up
 	secrets [][2]string         // what is known only from the document, and beside it what is not known at all
 	hidden  *strings.Replacer   // puts IDs into telling
@@ -79,10 +82,19 @@ type labelled struct {
 
 func newLabelled(t *testing.T) *labelled {
 	t.Helper()
+	l := houseOf(t, map[string]string{"open-report.md": clearDocument, "zqx-cable.md": labelledDocument})
+	l.fillState(l.library.now())
+	return l
+}
+
+// houseOf returns a house with documents, by the names of their files.
+func houseOf(t *testing.T, documents map[string]string) *labelled {
+	t.Helper()
 	dir := t.TempDir()
 	put(t, dir, "config.toml", "database = \"a.db\"\nseeds = false\ndocuments = [\"docs\"]\n[[channel]]\nid = \""+redChannel+"\"\nhandling = \"red\"\n")
-	put(t, dir, "docs/open-report.md", clearDocument)
-	put(t, dir, "docs/zqx-cable.md", labelledDocument)
+	for name, text := range documents {
+		put(t, dir, "docs/"+name, text)
+	}
 	conf, err := loadConfig(filepath.Join(dir, "config.toml"), noEnv)
 	if err != nil {
 		t.Fatal(err)
@@ -90,7 +102,7 @@ func newLabelled(t *testing.T) *labelled {
 	now := time.Date(2025, 8, 20, 9, 0, 0, 0, time.UTC)
 	var out bytes.Buffer
 	p := process{strings.NewReader(""), &out, &out, noEnv, clock{now: func() time.Time { return now }}}
-	h, err := p.openFilled(t.Context(), conf, slog.LevelWarn)
+	h, err := p.openFilled(t.Context(), conf, slog.LevelDebug)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,9 +111,7 @@ func newLabelled(t *testing.T) *labelled {
 			t.Error(err)
 		}
 	})
-	l := &labelled{house: h, t: t}
-	l.fillState(now)
-	return l
+	return &labelled{house: h, t: t, log: &out}
 }
 
 // fillState makes corrections, objections, subscriptions, deliveries and drafts that quote the document, as editors who may see it do.
@@ -437,5 +447,70 @@ func TestNothingTellsOfWhatIsAboveTheCeiling(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Neither the log nor what the bot says of its health tells anything of a document, whoever may see it.
+func TestNeitherLogNorHealthTellsOfDocuments(t *testing.T) {
+	l := newLabelled(t)
+	for _, c := range l.bot.Commands() {
+		for _, channel := range []string{clearChannel, redChannel, console.Name + ":"} {
+			for _, line := range l.lines(&c) {
+				l.ask(channel, line)
+			}
+			if line := telling[c.Name]; line != "" {
+				l.ask(channel, l.hidden.Replace(line))
+			}
+		}
+	}
+	if _, err := l.library.load(t.Context(), false, func(string, int, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	said := map[string]string{"the log": l.log.String()}
+	for _, path := range []string{"/metrics", "/healthz", "/readyz"} {
+		answer := httptest.NewRecorder()
+		l.monitor.handler().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, path, nil))
+		said[path] = fmt.Sprint(answer.Header(), answer.Body)
+	}
+	for where, text := range said {
+		if i := strings.Index(strings.ToLower(text), marker); i >= 0 {
+			t.Errorf("%s tells %q", where, text[max(0, i-200):min(len(text), i+80)])
+		}
+		if len(text) < 3 {
+			t.Errorf("%s says nothing: %q", where, text)
+		}
+	}
+}
+
+// A picture under a ceiling is, pixel by pixel, the one that would be drawn if there were no documents above.
+func TestPicturesDrawNothingOfWhatIsAboveTheCeiling(t *testing.T) {
+	below, without := newLabelled(t), houseOf(t, map[string]string{"open-report.md": clearDocument})
+	drawn := func(l *labelled, channel, line string) (pictures [][]byte) {
+		a, _ := l.ask(channel, line)
+		for _, b := range a.Message.Blocks {
+			if p, ok := b.(reply.Picture); ok {
+				pictures = append(pictures, p.PNG)
+			}
+		}
+		return pictures
+	}
+	compared, differ := 0, 0
+	for _, c := range below.bot.Commands() {
+		if c.Access != bot.Everyone || strings.HasPrefix(c.Name, "digest ") {
+			continue
+		}
+		for _, line := range below.lines(&c) {
+			got, want := drawn(below, clearChannel, line), drawn(without, clearChannel, line)
+			if !slices.EqualFunc(got, want, bytes.Equal) {
+				t.Errorf("%s: %d pictures, %d without the document, and they are not the same", line, len(got), len(want))
+			}
+			compared += len(got)
+			if !slices.EqualFunc(got, drawn(below, console.Name+":", line), bytes.Equal) {
+				differ++
+			}
+		}
+	}
+	if compared < 3 || differ < 3 {
+		t.Errorf("%d pictures were compared, of which %d tell of the document where they may", compared, differ)
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"attache/bot/commands"
 	"attache/briefing"
@@ -88,7 +86,7 @@ func (l *library) revise(ctx context.Context, r *briefing.Registry, corrections 
 	if err := l.db.Replace(ctx, content); err != nil {
 		return err
 	}
-	l.log.InfoContext(ctx, "corrections applied", "corrections", len(corrections), "documents", slices.Sorted(maps.Keys(stale)))
+	l.log.InfoContext(ctx, "corrections applied", "corrections", len(corrections), "documents", len(stale))
 	if err := l.db.Observe(ctx, seen, l.now()); err != nil {
 		return err
 	}
