@@ -87,7 +87,7 @@ func toList(words *[]string) column {
 }
 
 // array returns values as a JSON array, for json_each.
-func array[T int64 | string](values []T) string {
+func array[T ~int64 | ~string](values []T) string {
 	text, err := json.Marshal(values)
 	if err != nil {
 		panic(err) // integers and strings can always be written

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"attache/briefing"
@@ -128,63 +126,42 @@ func (db *DB) Unsettled(ctx context.Context) ([]briefing.Delivery, error) {
 // Deliveries returns the last lines of the ledger, the newest first: of one subscription, removed ones too, or of all when
 // it is ""; at most limit, or all when it is 0.
 func (db *DB) Deliveries(ctx context.Context, subscription string, limit int) ([]briefing.Delivery, error) {
-	if limit <= 0 {
-		limit = 1 << 31
-	}
 	if subscription == "" {
-		return db.deliveries(ctx, `ORDER BY at DESC, local DESC, subscription LIMIT $1`, limit)
+		return db.deliveries(ctx, `ORDER BY at DESC, local DESC, subscription LIMIT $1`, limitOf(limit))
 	}
-	return db.deliveries(ctx, `WHERE subscription = $1 ORDER BY at DESC, local DESC LIMIT $2`, subscription, limit)
+	return db.deliveries(ctx, `WHERE subscription = $1 ORDER BY at DESC, local DESC LIMIT $2`, subscription, limitOf(limit))
 }
 
 // Ledger returns the lines of the ledger that q selects, the newest first, and how many there are without its Limit and Offset.
-func (db *DB) Ledger(ctx context.Context, q briefing.LedgerQuery) ([]briefing.Delivery, int, error) {
-	var conditions []string
-	var args []any
-	where := func(condition string, arg any) {
-		args = append(args, arg)
-		conditions = append(conditions, fmt.Sprintf(condition, "$"+strconv.Itoa(len(args))))
-	}
+func (db *DB) Ledger(ctx context.Context, q briefing.LedgerQuery) (page []briefing.Delivery, total int, err error) {
+	var c condition
 	if q.Subscription != "" {
-		where(`subscription = %s`, q.Subscription)
+		c.and(`subscription = ?`, q.Subscription)
 	}
 	if q.Local != "" {
-		where(`local = %s`, q.Local)
+		c.and(`local = ?`, q.Local)
 	}
 	if q.Key != "" {
-		where(`slot_key = %s`, q.Key)
+		c.and(`slot_key = ?`, q.Key)
 	}
 	if q.Statement != "" {
-		where(`EXISTS (SELECT 1 FROM delivery_item i WHERE i.subscription = delivery.subscription AND i.local = delivery.local AND i.statement = %s)`, q.Statement)
+		c.and(`EXISTS (SELECT 1 FROM delivery_item i WHERE i.subscription = delivery.subscription AND i.local = delivery.local AND i.statement = ?)`, q.Statement)
 	}
 	if !q.Before.IsZero() {
-		where(`at < %s`, instant(q.Before))
+		c.and(`at < ?`, instant(q.Before))
 	}
 	if len(q.States) > 0 {
-		places := make([]string, len(q.States))
-		for i, state := range q.States {
-			args = append(args, state)
-			places[i] = "$" + strconv.Itoa(len(args))
+		c.and(`state IN (SELECT value FROM json_each(?))`, array(q.States))
+	}
+	err = db.state.view(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM delivery`+c.where(), c.args...).Scan(&total); err != nil {
+			return err
 		}
-		conditions = append(conditions, `state IN (`+strings.Join(places, ", ")+`)`)
-	}
-	clauses := ""
-	if len(conditions) > 0 {
-		clauses = ` WHERE ` + strings.Join(conditions, ` AND `)
-	}
-	total := 0
-	err := db.state.view(ctx, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT count(*) FROM delivery`+clauses, args...).Scan(&total)
+		page, err = linesIn(ctx, tx, posts, c.where()+fmt.Sprintf(` ORDER BY at DESC, local DESC, subscription LIMIT $%d OFFSET $%d`,
+			len(c.args)+1, len(c.args)+2), c.with(limitOf(q.Limit), q.Offset)...)
+		return err
 	})
-	if err != nil {
-		return nil, 0, err
-	}
-	if q.Limit <= 0 {
-		q.Limit = 1 << 31
-	}
-	clauses += fmt.Sprintf(` ORDER BY at DESC, local DESC, subscription LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2)
-	found, err := db.deliveries(ctx, clauses, append(args, q.Limit, q.Offset)...)
-	return found, total, err
+	return page, total, err
 }
 
 // Reopen makes d, a settled line of the ledger as it was read, the open claim again, and reports whether it did: not when the
@@ -252,20 +229,25 @@ func (db *DB) deliveries(ctx context.Context, clauses string, args ...any) ([]br
 	return db.lines(ctx, posts, clauses, args...)
 }
 
-func (db *DB) lines(ctx context.Context, of ledger, clauses string, args ...any) ([]briefing.Delivery, error) {
-	var found []briefing.Delivery
-	err := db.state.view(ctx, func(tx *sql.Tx) error {
-		err := each(ctx, tx, `SELECT `+deliveryColumns+` FROM `+of.lines+` `+clauses, args, func(rows *sql.Rows) error {
-			d, err := scanDelivery(rows)
-			d.Draft = of == drafts
-			found = append(found, d)
-			return err
-		})
-		for i := 0; i < len(found) && err == nil; i++ {
-			found[i].Items, err = texts(ctx, tx, `SELECT statement FROM `+of.items+` WHERE subscription = $1 AND local = $2 ORDER BY rank`,
-				found[i].Subscription, found[i].Local)
-		}
+func (db *DB) lines(ctx context.Context, of ledger, clauses string, args ...any) (found []briefing.Delivery, err error) {
+	err = db.state.view(ctx, func(tx *sql.Tx) error {
+		found, err = linesIn(ctx, tx, of, clauses, args...)
 		return err
 	})
+	return found, err
+}
+
+func linesIn(ctx context.Context, tx *sql.Tx, of ledger, clauses string, args ...any) ([]briefing.Delivery, error) {
+	var found []briefing.Delivery
+	err := each(ctx, tx, `SELECT `+deliveryColumns+` FROM `+of.lines+` `+clauses, args, func(rows *sql.Rows) error {
+		d, err := scanDelivery(rows)
+		d.Draft = of == drafts
+		found = append(found, d)
+		return err
+	})
+	for i := 0; i < len(found) && err == nil; i++ {
+		found[i].Items, err = texts(ctx, tx, `SELECT statement FROM `+of.items+` WHERE subscription = $1 AND local = $2 ORDER BY rank`,
+			found[i].Subscription, found[i].Local)
+	}
 	return found, err
 }

@@ -58,12 +58,9 @@ func (db *DB) Audit(ctx context.Context, e AuditEntry) error {
 
 // auditLog returns the last lines of the audit log, the newest first: at most limit, or all when it is 0.
 func (db *DB) auditLog(ctx context.Context, limit int) ([]AuditEntry, error) {
-	if limit <= 0 {
-		limit = 1 << 31
-	}
 	var entries []AuditEntry
 	err := db.state.view(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT at, who, place, line, outcome, was, became, handling FROM audit ORDER BY id DESC LIMIT $1`, []any{limit}, func(rows *sql.Rows) error {
+		return each(ctx, tx, `SELECT at, who, place, line, outcome, was, became, handling FROM audit ORDER BY id DESC LIMIT $1`, []any{limitOf(limit)}, func(rows *sql.Rows) error {
 			var e AuditEntry
 			err := rows.Scan(toInstant(&e.At), &e.Who, &e.Where, &e.Line, &e.Outcome, &e.Was, &e.Became, &e.Handling)
 			entries = append(entries, e)
