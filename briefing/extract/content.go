@@ -740,6 +740,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			return j
 		case w == "according" && j+1 < end && r.toks[j+1].lower == "to":
 			return j
+		case w == "," && depth == 0 && j > first && r.toks[j].quote == r.toks[a.cue.first].quote && (a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say && r.toks[first-1].lower != "that") && r.spliced(j+1, end):
+			return j
 		case r.toks[j].mark == closing && r.toks[j].quote == r.toks[a.cue.first].quote && r.toks[j].quote != 0:
 			return j
 		case w == "," && a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !r.enumerates(j, end):
@@ -753,6 +755,24 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 		}
 	}
 	return end
+}
+
+// spliced reports whether a clause of its own begins at token i behind a comma: "sought its advice, we are grateful".
+func (r *reading) spliced(i, end int) bool {
+	if i < end && (r.toks[i].lower == "and" || r.toks[i].lower == "but" || r.toks[i].lower == "so" || r.toks[i].lower == "yet") {
+		i++
+	}
+	if i+2 >= end || !subjectPronouns[r.toks[i].lower] && r.toks[i].lower != "there" || r.toks[i].lower == "who" || r.toks[i].lower == "which" {
+		return false
+	}
+	i++
+	if adverb(r.toks[i].lower) {
+		i++
+	}
+	if i+3 < end && (r.toks[i+1].lower == "," || r.toks[i+2].lower == "," || r.toks[i+3].lower == ",") {
+		return false // an aside: ", I quote,"
+	}
+	return i < end && (r.toks[i].finite || modals[r.toks[i].lower] || auxiliaries[r.toks[i].lower])
 }
 
 // clauseJoined reports whether a short subject and its verb stand at token i: "the two leaders discussed".
