@@ -356,6 +356,12 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 	for v > s.body {
 		w := r.toks[v-1].lower
 		switch {
+		case keeping[w] && a.form&ing != 0:
+			be = true // "keeps demanding"
+			v--
+		case w == "to" && v-2 >= s.body && continuing[r.toks[v-2].lower] && v == a.cue.first:
+			v -= 2 // "continues to oppose"
+			a.cue.first = v
 		case w == "to":
 			if v-3 >= s.body && r.toks[v-2].lower == "on" && (r.toks[v-3].lower == "went" || r.toks[v-3].lower == "goes") {
 				v -= 3 // "went on to say"
@@ -404,6 +410,11 @@ func (r *reading) before(i int, s sentence) string {
 	}
 	return r.toks[i-1].lower
 }
+
+var (
+	keeping    = words(`keep keeps kept`)
+	continuing = words(`continue continues continued`)
+)
 
 var supposed = words(`reported said believed thought understood known rumoured rumored alleged`)
 

@@ -627,7 +627,7 @@ func (r *reading) qualifies(i int, s sentence) bool {
 // addressed reports whether what stands at i is a time or who is told, not what is said: "stressed on Friday that", "assured her that".
 func (r *reading) addressed(i int) bool {
 	t := r.toks[i]
-	return r.c.at[i] > 0 || t.lower == "last" || t.lower == "this" && counted[at(r.toks, i+1).lower] || t.capitalised() && roleWords[t.lower] || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
+	return r.c.at[i] > 0 || t.lower == "last" || t.lower == "earlier" || t.lower == "late" || t.lower == "yesterday" || t.lower == "today" || t.lower == "this" && counted[at(r.toks, i+1).lower] || t.capitalised() && roleWords[t.lower] || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
 }
 
 var prepositions = words(`in on at by with for to from about of as during after before over against under through upon`)

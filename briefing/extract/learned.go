@@ -88,8 +88,12 @@ func (r *reading) learned(doc tag.Document) {
 		if r.unsaid(&a) {
 			return false
 		}
+		source := a.source
+		for p := a.parent; source.none() && p >= 0 && a.form&base == 0; p = all[p].parent {
+			source = all[p].source
+		}
 		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || !doc.FirstPerson ||
-			!a.source.none() && !firstPersons[r.toks[a.source.first].lower] || r.retold(a, all[:from])
+			!source.none() && !firstPersons[r.toks[source.first].lower] || r.retold(a, all[:from])
 	})
 }
 
