@@ -262,6 +262,9 @@ func (r *reading) heldByPhrases(k, first int) []holder {
 		}
 		if !ok {
 			hs = r.items(r.entire(s))
+			if h, ok := r.described(s); ok && len(hs) == 0 && a.model.P >= surelyBetter {
+				hs = []holder{h}
+			}
 		}
 		for _, h := range hs {
 			if !slices.ContainsFunc(out, func(o holder) bool { return same(o, h) }) {
