@@ -322,7 +322,7 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 		return false // passive without an agent
 	case !auxiliary && (determiners[prev] || prev == "and" && v-2 >= s.body && determiners[r.toks[v-2].lower]):
 		return false
-	case form&past == 0 && !auxiliary && !r.endsSubject(v, s, form) && prev != "and" && prev != "or" && prev != ",":
+	case form&past == 0 && !auxiliary && !r.endsSubject(v, s, form) && !(sayings[a.entry.words] && form&base != 0 && r.toks[v].finite && v > s.body && r.toks[v-1].noun && strings.HasSuffix(prev, "s")) && prev != "and" && prev != "or" && prev != ",":
 		return false
 	}
 	return r.subject(a, start, v, s)

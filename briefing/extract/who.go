@@ -114,7 +114,7 @@ func (r *reading) holders(k, first int) []holder {
 		return r.first(a)
 	}
 	held := r.items(src)
-	if len(held) == 0 && a.entry.act == briefing.Say && (a.class() == 'p' || a.class() == 'v' && a.entry.frames&thatFrame != 0) {
+	if len(held) == 0 && (sayings[a.entry.words] || a.entry.act == briefing.Say && (a.class() == 'p' || a.class() == 'v' && a.entry.frames&thatFrame != 0)) {
 		if h, ok := r.described(src); ok {
 			held = []holder{h}
 		}
