@@ -84,13 +84,18 @@ func newBrief(strands []Strand) Brief {
 }
 
 // moved returns the last turn of s on which its position moved: the weightiest of a day on which all that was said on the
-// matter moved the same way. It is nil when there is none, or not all of the last day with a move moved the same way.
+// matter moved the same way. It is nil when there is none, when not all of the last day with a move moved the same way, or when
+// the holder has said something of weight since that does not reaffirm it: then it is not the last word.
 func (s Strand) moved() *Turn {
 	for i := 0; i < len(s.Turns); {
 		day := Strand{Turns: s.Turns[i:]}.Latest()
 		i += len(day)
-		on := slices.DeleteFunc(slices.Clone(day), func(t Turn) bool { return t.Change == AlsoSaid })
+		// What is merely said beside a move takes nothing from it.
+		on := slices.DeleteFunc(slices.Clone(day), func(t Turn) bool { return t.Change == AlsoSaid || t.Change == New && (t.Act == Say || !t.Outright()) })
 		if !slices.ContainsFunc(on, func(t Turn) bool { return t.Change.Moved() }) {
+			if slices.ContainsFunc(day, func(t Turn) bool { return t.Change != Reaffirmed && ofWeight(t.Statement) }) {
+				return nil
+			}
 			continue
 		}
 		if slices.ContainsFunc(on, func(t Turn) bool { return t.Change != on[0].Change }) {
@@ -126,6 +131,12 @@ func lead(strands []Strand) *Turn {
 	}
 	if moved != nil {
 		return moved
+	}
+	if said != nil && said.Change.Moved() {
+		// More has been said since: it is news as a position, not as a change.
+		plain := *said
+		plain.Change, plain.Before = New, nil
+		return &plain
 	}
 	return said
 }

@@ -2,11 +2,7 @@ package briefing
 
 import (
 	"cmp"
-	"iter"
 	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // A Change says how a position relates to the one its holder took before on the same matter.
@@ -42,11 +38,11 @@ type Turn struct {
 // day the weightiest first.
 //
 // Compared are those whose content names the topic's matter, held in the holder's own name (Via is empty) and dated. What
-// is said on one day is one state of mind: each is set against the strongest of the nearest earlier day, and of a day only
-// the strongest can soften; what is merely stated takes nothing back and reverses nothing. Where a day has both sides, or the
-// strongest of it disagree, what comes after is new. It is reversed only against one that names the matter with the same word: to
-// oppose another thing is no reversal. An analysis looks back: what it gives no day for was not said on the day it appeared, and
-// is not compared.
+// is said on one day is one state of mind: each is set against the strongest of those that it compares with ([Gist.Compares]) of the
+// nearest earlier day that names the matter likewise, and of a day only the strongest can soften; what is merely stated takes nothing back and reverses
+// nothing, and of two wishes neither is the stronger. What is said on a day with both sides is new, and so is what comes after it. It
+// is reversed only against one that names the matter with the same word: to oppose another thing is no reversal. An analysis looks
+// back: what it gives no day for was not said on the day it appeared, and is not compared.
 func Changes(topic Topic, ss []Statement) []Turn {
 	turns := make([]Turn, len(ss))
 	for i, s := range ss {
@@ -56,35 +52,21 @@ func Changes(topic Topic, ss []Statement) []Turn {
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
 	})
 	var on []*Turn // those compared, oldest first
+	var holds []hold
 	for i := range turns {
-		if t := &turns[i]; t.dated() && len(t.Via) == 0 && topic.Named(t.Words) {
-			on = append(on, t)
+		t := &turns[i]
+		if !t.dated() || len(t.Via) > 0 {
+			continue
+		}
+		if g := t.Gist(topic); g.Matter != nil {
+			on, holds = append(on, t), append(holds, hold{t.Act, t.Stance, t.Hedged, g})
 		}
 	}
-	var before []Statement
-	for len(on) > 0 {
-		n := 1
-		for n < len(on) && on[n].Date == on[0].Date {
-			n++
+	for i, m := range follow(holds, func(i int) Day { return on[i].Date }) {
+		on[i].Change = m.change
+		for _, b := range m.before {
+			on[i].Before = append(on[i].Before, on[b].Statement)
 		}
-		var day []Statement
-		for _, t := range on[:n] {
-			day = append(day, t.Statement)
-		}
-		for i, c := range dayChanges(positions(before), positions(day)) {
-			if c == Reversed && !slices.ContainsFunc(before, func(b Statement) bool { return topic.SameMatter(b.Words, day[i].Words) }) {
-				c = New
-			}
-			on[i].Change = c
-			if c != New {
-				on[i].Before = before
-			}
-		}
-		before = before[:0:0]
-		for _, i := range strongest(positions(day)) {
-			before = append(before, day[i])
-		}
-		on = on[n:]
 	}
 	slices.SortStableFunc(turns, func(a, b Turn) int { return cmp.Or(b.Date.Compare(a.Date), byWeight(a, b)) })
 	return turns
@@ -95,46 +77,140 @@ func (s Statement) dated() bool {
 	return !s.Date.IsZero() && (s.In.Kind != Analysis || s.Date != s.In.Date)
 }
 
-func positions(ss []Statement) []Position {
-	ps := make([]Position, len(ss))
-	for i, s := range ss {
-		ps[i] = s.Position
-	}
-	return ps
+// A hold is what of a statement decides what it changes.
+type hold struct {
+	act    Act
+	stance Stance
+	hedged bool
+	Gist
 }
 
-// dayChanges returns how each position of a day relates to before, those of the nearest earlier day.
-func dayChanges(before, day []Position) []Change {
-	var held []Position
-	for _, i := range strongest(before) {
-		held = append(held, before[i])
+// A move is what a hold changed, against which of those before it.
+type move struct {
+	change Change
+	before []int // nil where it is new
+}
+
+// follow returns what each hold changed. They are in the order of their days, which day returns. Each is set against the nearest earlier day
+// on which the matter was named likewise, as the thing itself or as less.
+func follow(holds []hold, day func(int) Day) []move {
+	ms := make([]move, len(holds))
+	var last, now [2][]int // of the matter itself, and of less
+	for start := 0; start < len(holds); {
+		end := start + 1
+		for end < len(holds) && day(end) == day(start) {
+			end++
+		}
+		now = [2][]int{}
+		for i := start; i < end; i++ {
+			kind := 0
+			if holds[i].Less() {
+				kind = 1
+			}
+			now[kind] = append(now[kind], i)
+		}
+		for kind := range now {
+			if len(now[kind]) > 0 {
+				moveDay(ms, holds, last[kind], now[kind])
+				last[kind] = now[kind]
+			}
+		}
+		start = end
 	}
-	changes := make([]Change, len(day))
-	for i, p := range day {
-		changes[i] = compareAll(held, p)
+	return ms
+}
+
+// moveDay puts into ms what the holds with the numbers in now changed, which are of one day, against those in last, of an earlier one.
+func moveDay(ms []move, holds []hold, last, now []int) {
+	pick := func(numbers []int) []hold {
+		hs := make([]hold, len(numbers))
+		for i, n := range numbers {
+			hs[i] = holds[n]
+		}
+		return hs
 	}
+	before, day := pick(last), pick(now)
+	both := torn(day)
 	firmest := strongest(day)
-	for i, c := range changes {
-		if c == Softened && (!slices.Contains(firmest, i) || day[i].Act == Say) {
-			changes[i] = Reaffirmed
+	for i, h := range day {
+		m := &ms[now[i]]
+		m.change = New
+		if both {
+			continue
 		}
-		if c == Reversed && (day[i].Act == Say || !slices.ContainsFunc(held, func(b Position) bool { return b.Act != Say })) {
-			changes[i] = New
+		var alike []hold
+		var at []int
+		for j, b := range before {
+			if b.Compares(h.Gist) {
+				alike, at = append(alike, b), append(at, last[j])
+			}
+		}
+		if len(alike) == 0 {
+			continue
+		}
+		var held []int
+		c := Change("")
+		moved := false // whether anything before was more than said
+		same := false
+		for _, k := range strongest(alike) {
+			b := alike[k]
+			held = append(held, at[k])
+			moved = moved || b.held()
+			same = same || b.SameMatter(h.Gist)
+			switch each := b.compare(h); c {
+			case "":
+				c = each
+			case each:
+			default:
+				c = New
+			}
+		}
+		switch {
+		case c == Softened && (!slices.Contains(firmest, i) || h.act == Say):
+			c = Reaffirmed
+		case c == Reversed && (!h.held() || !moved || !same):
+			c = New
+		}
+		if m.change = c; c != New {
+			m.before = held
 		}
 	}
-	return changes
 }
 
-// strongest returns the indexes of the strongest positions of a day: by act, then those without a hedge, then those without
+// held reports whether h is more than said: told by the cue, or wished.
+func (h hold) held() bool { return h.act != Say && (h.Outright || h.Wish) }
+
+// torn reports whether a day has both sides on what compares, as more than said.
+func torn(day []hold) bool {
+	for i, h := range day {
+		for _, other := range day[i+1:] {
+			if (h.stance == Support && other.stance == Oppose || h.stance == Oppose && other.stance == Support) &&
+				h.held() && other.held() && h.Compares(other.Gist) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// compare returns how after relates to h, held before.
+func (h hold) compare(after hold) Change {
+	if h.Wish && after.Wish && h.stance == after.stance {
+		h.act = after.act
+	}
+	return Compare(Position{Act: h.act, Stance: h.stance, Hedged: h.hedged}, Position{Act: after.act, Stance: after.stance, Hedged: after.hedged})
+}
+
+// strongest returns the indexes of the strongest holds of a day: by act, then those without a hedge, then those without
 // a condition. Where the day has both sides, all of it is returned.
-func strongest(day []Position) []int {
+func strongest(day []hold) []int {
 	var best []int
-	sides := make(map[Stance]bool)
-	for i, p := range day {
-		sides[p.Stance] = true
+	sides := make(map[Stance]bool, 4)
+	for i, h := range day {
+		sides[h.stance] = true
 		c := 1
 		if len(best) > 0 {
-			c = firmness(p, day[best[0]])
+			c = firmness(h, day[best[0]])
 		}
 		if c > 0 {
 			best = best[:0]
@@ -152,29 +228,15 @@ func strongest(day []Position) []int {
 	return best
 }
 
-// firmness orders positions from the weaker to the stronger. An act that is not on the ladder is the weakest.
-func firmness(a, b Position) int {
-	of := func(p Position) int {
-		if n, ok := strength[p.Act]; ok {
+// firmness orders holds from the weaker to the stronger. An act that is not on the ladder is the weakest.
+func firmness(a, b hold) int {
+	of := func(h hold) int {
+		if n, ok := strength[h.act]; ok {
 			return n
 		}
 		return -1
 	}
-	return cmp.Or(cmp.Compare(of(a), of(b)), first(a.Hedged, b.Hedged), first(a.Stance == Conditional, b.Stance == Conditional))
-}
-
-// compareAll returns how after relates to before, all of one day.
-func compareAll(before []Position, after Position) Change {
-	if len(before) == 0 {
-		return New
-	}
-	change := Compare(before[0], after)
-	for _, b := range before[1:] {
-		if Compare(b, after) != change {
-			return New
-		}
-	}
-	return change
+	return cmp.Or(cmp.Compare(of(a), of(b)), first(a.hedged, b.hedged), first(a.stance == Conditional, b.stance == Conditional))
 }
 
 // Compare returns how after relates to before, an earlier position of the same holder on the same matter.
@@ -245,98 +307,4 @@ func direction(a Act) Stance {
 		return Oppose
 	}
 	return Neutral
-}
-
-// Named reports whether content names the topic's own matter. "Without a ceasefire" and "after a ceasefire" do not: what is said
-// there is said of its absence or of another thing at its time, and a stance to that is none to the matter.
-func (t Topic) Named(content string) bool {
-	folded := Fold(content)
-	return slices.ContainsFunc(t.Matter, func(term string) bool { return hasTerm(folded, term) })
-}
-
-// SameMatter reports whether a and b name the topic's own matter with the same word. Where a topic has several ("borders", "land
-// swaps"), or one with several endings ("territory", "territorial"), contents that have different ones may be about different things,
-// and so are a matter and the same "without" something.
-func (t Topic) SameMatter(a, b string) bool {
-	a, b = Fold(a), Fold(b)
-	return slices.ContainsFunc(t.Matter, func(term string) bool {
-		for word := range wordsFor(a, term) {
-			for other := range wordsFor(b, term) {
-				if strings.TrimSuffix(word, "s") == strings.TrimSuffix(other, "s") && strings.Contains(a, word+" without ") == strings.Contains(b, other+" without ") {
-					return true
-				}
-			}
-		}
-		return false
-	})
-}
-
-// hasTerm reports whether folded has term as whole words, not as that which is absent; a final * stands for any ending of the last
-// one. A single word also stands for its plural in s.
-func hasTerm(folded, term string) bool {
-	for range wordsFor(folded, term) {
-		return true
-	}
-	return false
-}
-
-// wordsFor yields the words in folded that are term, by the rules of hasTerm.
-func wordsFor(folded, term string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		stem, open := strings.CutSuffix(Fold(term), "*")
-		if stem == "" {
-			return
-		}
-		for i := 0; ; {
-			j := strings.Index(folded[i:], stem)
-			if j < 0 {
-				return
-			}
-			start, end := i+j, i+j+len(stem)
-			if !open && strings.HasPrefix(folded[end:], "s") {
-				end++
-			}
-			for open && end < len(folded) && letterAfter(folded, end) {
-				_, size := utf8.DecodeRuneInString(folded[end:])
-				end += size
-			}
-			if !letterBefore(folded, start) && !letterAfter(folded, end) && !absent(folded[:start]) && !yield(folded[start:end]) {
-				return
-			}
-			_, size := utf8.DecodeRuneInString(folded[start:])
-			i = start + size
-		}
-	}
-}
-
-// absences are words after which, within three words, a matter is named as absent, as broken, or as the time or the price of something else.
-var absences = []string{"without", "no", "before", "after", "until", "once", "since", "during", "lacking", "violating", "instead of", "rather than", "lack of", "absence of", "violation of",
-	"violations of", "breach of", "breaches of", "condition of", "condition for", "conditions of", "conditions for"}
-
-// absent reports whether what comes after before is named as absent, or as a time only.
-func absent(before string) bool {
-	if len(before) > 80 {
-		before = before[len(before)-80:]
-	}
-	if i := strings.LastIndexAny(before, ".,;:?!\"”"); i >= 0 {
-		before = before[i+1:]
-	}
-	words := strings.Fields(before)
-	last := " " + strings.Join(words[max(0, len(words)-4):], " ") + " "
-	for _, a := range absences {
-		if i := strings.Index(last, " "+a+" "); i >= 0 && len(strings.Fields(last[i+len(a)+1:])) <= 2 {
-			return true
-		}
-	}
-	return false
-}
-
-func letterBefore(s string, i int) bool {
-	c, _ := utf8.DecodeLastRuneInString(s[:i])
-	return unicode.IsLetter(c) || unicode.IsDigit(c)
-}
-
-func letterAfter(s string, i int) bool {
-	c, _ := utf8.DecodeRuneInString(s[i:])
-	return unicode.IsLetter(c) || unicode.IsDigit(c)
 }

@@ -104,7 +104,7 @@ func sameHolder(a, b Mention) bool {
 }
 
 func sameMatter(topics []Topic, a, b string) bool {
-	return slices.ContainsFunc(topics, func(t Topic) bool { return t.Named(a) && t.Named(b) })
+	return slices.ContainsFunc(topics, func(t Topic) bool { return t.Names(a) != nil && t.Names(b) != nil })
 }
 
 // CollateTexts fills c.Text from the texts of the documents that c collates. Statements that turn out to stand in the other one, as

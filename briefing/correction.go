@@ -159,14 +159,17 @@ func mentioned(passage string, start int, a Actor) Span {
 	return found
 }
 
-// Correct returns e, what was read in d with the registry r, as cs correct it, and what came of each of them that concerns d, in no order; aliases do not,
+// Correct returns e, what was read in d with the registry r, as it is stored: holders who are described and not named have IDs, see
+// [Unnamed]; and as cs correct it, and what came of each of them that concerns d, in no order; aliases do not,
 // see [Registry.Amend]. Later corrections of one field go before earlier ones. Neither e nor what it holds is changed.
 //
 // A correction of a position applies to the one with its ID, else to the only one with its words, where passage and content read
 // as they did when it was made, white space apart. Actors of the registry are not merged with others.
 func Correct(d Document, e Extraction, r *Registry, cs []Correction) (Extraction, []Edit) {
 	w := editing{document: d, registry: r, actors: make(map[string]Actor)}
-	for _, a := range e.Actors {
+	var described []Actor
+	e.Positions, described = describe(e.Positions)
+	for _, a := range slices.Concat(e.Actors, described) {
 		w.actors[a.ID] = a
 	}
 	if len(cs) == 0 { // and 10,000 documents are not copied

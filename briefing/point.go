@@ -16,15 +16,14 @@ type Point struct {
 	Act    Act
 	Stance Stance
 	Hedged bool
-	Own    bool   // held in the holder's own name: nobody stands between the document and the holder
-	Matter bool   // the content names the topic's own matter
-	Words  string // the content; "" where it makes no difference
+	Own    bool // held in the holder's own name: nobody stands between the document and the holder
+	Gist
 }
 
 // TakesSide reports whether p gives its holder a word in a matrix: it rejects, demands, proposes, commits to or endorses
-// a content that names the topic's own matter.
+// a content that names the topic's own matter, and says so outright.
 func (p Point) TakesSide() bool {
-	if !p.Matter {
+	if p.Matter == nil || !p.Outright {
 		return false
 	}
 	switch p.Act {
@@ -34,8 +33,10 @@ func (p Point) TakesSide() bool {
 	return false
 }
 
-func (p Point) position() Position {
-	return Position{ID: p.ID, Act: p.Act, Stance: p.Stance, Hedged: p.Hedged, Date: p.Date}
+// Point returns s as a point on topic.
+func (s *Statement) Point(topic Topic) Point {
+	return Point{ID: s.ID, Holder: s.Holder.Actor, Name: s.Holder.Name, Topic: topic.ID, Date: s.Date, Act: s.Act, Stance: s.Stance,
+		Hedged: s.Hedged, Own: len(s.Via) == 0, Gist: s.Gist(topic)}
 }
 
 // A Cell is where one actor stands on one topic. Each of its slices holds points of one day, all of that day, the
@@ -46,6 +47,7 @@ type Cell struct {
 	Sides        []Point // of the last day on which the actor took a side; nil: it only spoke
 	Own          []Point // where Sides came through others alone: of the last day on which it took one in its own name
 	Spoke        []Point // on the topic, taking no side, on a later day than Sides
+	Against      []Point // on the matter, taking no side, on the day of Sides and with the opposite stance to one of them
 }
 
 // Last returns the last day on which the actor said anything on the topic.
@@ -59,10 +61,10 @@ func (c Cell) Last() Day {
 // Reported reports whether the side is known through others alone.
 func (c Cell) Reported() bool { return len(c.Sides) > 0 && !slices.ContainsFunc(c.Sides, ownPoint) }
 
-// Stance returns the stance to what the actor names on the topic's matter; false where it took no side, or sides of
-// several stances on one day.
+// Stance returns the stance to what the actor names on the topic's matter; false where it took no side, or spoke for and against
+// it on one day.
 func (c Cell) Stance() (Stance, bool) {
-	if len(c.Sides) == 0 {
+	if len(c.Sides) == 0 || len(c.Against) > 0 {
 		return "", false
 	}
 	for _, p := range c.Sides[1:] {
@@ -104,6 +106,12 @@ func Cells(points []Point) []Cell {
 		}
 		c.Spoke = lastDay(ps, func(p Point) bool {
 			return !p.TakesSide() && (len(c.Sides) == 0 || p.Date.After(c.Sides[0].Date))
+		})
+		c.Against = lastDay(ps, func(p Point) bool {
+			return len(c.Sides) > 0 && p.Date == c.Sides[0].Date && p.Matter != nil && !p.TakesSide() &&
+				slices.ContainsFunc(c.Sides, func(s Point) bool {
+					return s.Stance == Support && p.Stance == Oppose || s.Stance == Oppose && p.Stance == Support
+				})
 		})
 		cells = append(cells, c)
 	}
@@ -151,13 +159,14 @@ type Relation string
 const (
 	Differ  Relation = "differ"   // their stances to what they name are not the same
 	Agree   Relation = "agree"    // their stances are the same, to contents that both name the topic's matter
-	Unclear Relation = "unclear"  // one of them took several stances on its last day
+	Unclear Relation = "unclear"  // one of them spoke for and against on its last day
+	Apart   Relation = "apart"    // one of them names less than the matter itself ("a ceasefire without guarantees"), the other does not
 	OneSide Relation = "one side" // one of them takes a side, the other only spoke
 	NoSide  Relation = "no side"  // both spoke, neither took a side
 	OneOnly Relation = "one only" // only one of them spoke
 )
 
-var relations = []Relation{Differ, Agree, Unclear, OneSide, NoSide, OneOnly}
+var relations = []Relation{Differ, Agree, Unclear, Apart, OneSide, NoSide, OneOnly}
 
 // A Contrast is how two actors stand on one topic.
 type Contrast struct {
@@ -222,6 +231,10 @@ func relate(a, b *Cell) Relation {
 	switch {
 	case !one || !other:
 		return Unclear
+	case !slices.ContainsFunc(a.Sides, func(p Point) bool {
+		return slices.ContainsFunc(b.Sides, func(q Point) bool { return p.Compares(Gist{Matter: q.Matter}) })
+	}):
+		return Apart
 	case x == y:
 		return Agree
 	}
@@ -235,37 +248,34 @@ type Step struct {
 	Before []Point // the strongest of the last day before it; nil unless Change compares
 }
 
-// Steps returns what each point from a day on changed, as Changes does of statements with their words: the strongest change first, then the latest, then by name. Points that are not
-// on the matter, not in the holder's own name, or not dated are left out. Of earlier days, points need only hold the last one before since on
-// which each holder spoke on each topic's matter.
-func Steps(topics []Topic, points []Point, since Day) []Step {
-	byID := make(map[string]Topic, len(topics))
-	for _, t := range topics {
-		byID[t.ID] = t
-	}
+// Steps returns what each point from a day on changed, as Changes does of statements: the strongest change first, then the latest, then
+// by name. Points that are not on the matter, not in the holder's own name, or not dated are left out. Of earlier days, points need only
+// hold the last one before since on which each holder spoke on each topic's matter, and the last one on which it named less, see [Gist.Less].
+func Steps(points []Point, since Day) []Step {
 	type key struct{ holder, topic string }
 	by := make(map[key][]Point)
 	for _, p := range points {
-		if p.Matter && p.Own && !p.Date.IsZero() {
+		if p.Matter != nil && p.Own && !p.Date.IsZero() {
 			k := key{p.Holder, p.Topic}
 			by[k] = append(by[k], p)
 		}
 	}
 	var steps []Step
-	for k, ps := range by {
+	for _, ps := range by {
 		slices.SortFunc(ps, func(a, b Point) int { return cmp.Or(a.Date.Compare(b.Date), strongestFirst(a, b)) })
-		var before []Point
-		for len(ps) > 0 {
-			n := 1
-			for n < len(ps) && ps[n].Date == ps[0].Date {
-				n++
+		holds := make([]hold, len(ps))
+		for i, p := range ps {
+			holds[i] = hold{p.Act, p.Stance, p.Hedged, p.Gist}
+		}
+		for i, m := range follow(holds, func(i int) Day { return ps[i].Date }) {
+			if ps[i].Date.Before(since) {
+				continue
 			}
-			day := ps[:n]
-			ps = ps[n:]
-			if !day[0].Date.Before(since) {
-				steps = append(steps, stepsOf(byID[k.topic], before, day)...)
+			step := Step{Point: ps[i], Change: m.change}
+			for _, b := range m.before {
+				step.Before = append(step.Before, ps[b])
 			}
-			before = day
+			steps = append(steps, step)
 		}
 	}
 	slices.SortFunc(steps, func(a, b Step) int {
@@ -273,31 +283,4 @@ func Steps(topics []Topic, points []Point, since Day) []Step {
 			cmp.Compare(a.Topic, b.Topic), strongestFirst(a.Point, b.Point))
 	})
 	return steps
-}
-
-// stepsOf returns what the points of a day changed against those of the day before it on which the holder spoke.
-func stepsOf(topic Topic, before, day []Point) []Step {
-	held := before[:0:0]
-	for _, i := range strongest(positionsOf(before)) {
-		held = append(held, before[i])
-	}
-	steps := make([]Step, len(day))
-	for i, c := range dayChanges(positionsOf(before), positionsOf(day)) {
-		if c == Reversed && !slices.ContainsFunc(held, func(b Point) bool { return topic.SameMatter(b.Words, day[i].Words) }) {
-			c = New
-		}
-		steps[i] = Step{Point: day[i], Change: c}
-		if c != New {
-			steps[i].Before = held
-		}
-	}
-	return steps
-}
-
-func positionsOf(points []Point) []Position {
-	ps := make([]Position, len(points))
-	for i, p := range points {
-		ps[i] = p.position()
-	}
-	return ps
 }

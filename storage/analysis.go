@@ -6,41 +6,83 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"attache/briefing"
 )
 
-const (
-	pointColumns = `p.id, t.holder, a.name, t.topic, t.said, p.act, p.stance, p.hedged`
-	asStored     = `, t.own, t.matter`
-	moving       = `, 1, 1` // own and matter of what moves
-	// As blobs, for SQLite counts the characters of texts.
-	withWords    = `, CAST(substr(CAST(p.excerpt AS BLOB), p.content_start - p.excerpt_start + 1, p.content_stop - p.content_start) AS TEXT)`
-	withoutWords = `, ''`
-)
+// pointLines is the SQL of the points of rows t: topic, holder, day, own and what fromPoint writes, parted by tabs, a point a line. To
+// hand over rows one by one takes longer than to find them.
+const pointLines = `group_concat(t.topic || char(9) || t.holder || char(9) || t.said || char(9) || t.own || char(9) || t.point, char(10))`
 
-func scanPoint(rows *sql.Rows) (briefing.Point, error) {
+// fromPoint returns the rest of p as it is stored; none of it holds a tab, but between the words of the gist, or a line end.
+func fromPoint(p briefing.Point) string {
+	return strings.Join([]string{p.ID, string(p.Act), string(p.Stance), strconv.FormatBool(p.Hedged), p.Gist.String()}, "\t")
+}
+
+// kind returns the value of moves for a point that may change something.
+func kind(p briefing.Point) int {
+	if p.Less() {
+		return 2
+	}
+	return 1
+}
+
+func toPoint(line string) (briefing.Point, error) {
 	var p briefing.Point
-	err := rows.Scan(&p.ID, &p.Holder, &p.Name, &p.Topic, toDay(&p.Date), &p.Act, &p.Stance, &p.Hedged, &p.Own, &p.Matter, &p.Words)
-	return p, err
+	var said, own, act, stance, hedged, gist string
+	rest := line
+	for _, field := range []*string{&p.Topic, &p.Holder, &said, &own, &p.ID, &act, &stance, &hedged} {
+		*field, rest, _ = strings.Cut(rest, "\t")
+	}
+	gist = rest
+	p.Own, p.Act, p.Stance, p.Hedged, p.Gist = own == "1", briefing.Act(act), briefing.Stance(stance), hedged == "true", briefing.ParseGist(gist)
+	return p, p.Date.UnmarshalText([]byte(said))
 }
 
+// points returns the points that a query, whose only value is the lines of them, finds, without the names of their holders.
 func points(ctx context.Context, tx *sql.Tx, query string, args []any) ([]briefing.Point, error) {
-	var ps []briefing.Point
-	// Not to end with ctx spares a goroutine for each row; the queries are short.
-	err := each(context.WithoutCancel(ctx), tx, query, args, func(rows *sql.Rows) error {
-		p, err := scanPoint(rows)
+	var found sql.NullString
+	if err := tx.QueryRowContext(ctx, query, args...).Scan(&found); err != nil || found.String == "" {
+		return nil, err
+	}
+	ps := make([]briefing.Point, 0, strings.Count(found.String, "\n")+1)
+	for line := range strings.SplitSeq(found.String, "\n") {
+		p, err := toPoint(line)
+		if err != nil {
+			return nil, fmt.Errorf("point %q: %w", line, err)
+		}
 		ps = append(ps, p)
-		return err
-	})
-	return ps, err
+	}
+	return ps, nil
 }
 
-// Stands returns the points from which [briefing.Cells] makes the cell of each holder on each topic, in no order and without
-// their words. Topics and holders are IDs; nil means all, but not both can be. asOf is the last day that counts; zero: none is left out. With asOf,
-// statements of unknown date are left out, and those whose holder is not known as an actor always.
+// name puts the names of their holders into points.
+func name(ctx context.Context, tx *sql.Tx, ps []briefing.Point) error {
+	names := make(map[string]string)
+	for _, p := range ps {
+		names[p.Holder] = ""
+	}
+	// Not to end with ctx spares a goroutine for each row; the query is short.
+	err := each(context.WithoutCancel(ctx), tx, `SELECT id, name FROM actor WHERE id IN (SELECT value FROM json_each($1))`, []any{array(slices.Collect(maps.Keys(names)))},
+		func(rows *sql.Rows) error {
+			var id, name string
+			err := rows.Scan(&id, &name)
+			names[id] = name
+			return err
+		})
+	for i, p := range ps {
+		ps[i].Name = names[p.Holder]
+	}
+	return err
+}
+
+// Stands returns the points from which [briefing.Cells] makes the cell of each holder on each topic, in no order. Topics and holders are
+// IDs; nil means all, but not both can be; all holders are those with names, see [briefing.Unnamed]. asOf is the last day that counts; zero:
+// none is left out. With asOf, statements of unknown date are left out, and those whose holder is not known as an actor always.
 func (r *Reader) Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error) {
 	if topics == nil && holders == nil {
 		return nil, errors.New("stands of all holders on all topics")
@@ -48,8 +90,10 @@ func (r *Reader) Stands(ctx context.Context, topics, holders []string, asOf brie
 	query, args := standsQuery(topics, holders, asOf)
 	var found []briefing.Point
 	err := r.view(ctx, func(tx *sql.Tx) (err error) {
-		found, err = points(ctx, tx, query, args)
-		return err
+		if found, err = points(ctx, tx, query, args); err != nil {
+			return err
+		}
+		return name(ctx, tx, found)
 	})
 	return found, err
 }
@@ -72,7 +116,7 @@ func standsQuery(topics, holders []string, asOf briefing.Day) (query string, arg
 				UNION ALL
 				SELECT topic, (SELECT min(t.holder) FROM position_topic t WHERE t.leads = 1 AND t.topic = next.topic AND t.holder > next.holder)
 				FROM next WHERE holder IS NOT NULL
-			) SELECT holder, topic FROM next WHERE holder IS NOT NULL)`
+			) SELECT holder, topic FROM next WHERE holder IS NOT NULL AND holder NOT GLOB 'unnamed-*')` // see [briefing.Unnamed]
 		args = []any{array(topics)}
 	}
 	until := ``
@@ -87,29 +131,22 @@ func standsQuery(topics, holders []string, asOf briefing.Day) (query string, arg
 	const side = ` WHERE t.side = 1`
 	return `
 		WITH pair (holder, topic) AS MATERIALIZED (` + pairs + `),
-		day AS MATERIALIZED (SELECT holder, topic, ` + last(side) + ` AS side, ` + last(side+` AND t.own = 1`) + ` AS own, ` + last(` WHERE 1`) + ` AS spoke FROM pair)
-		SELECT ` + pointColumns + asStored + withoutWords + `
+		day AS MATERIALIZED (SELECT holder, topic, ` + last(side) + ` AS side, ` + last(side+` AND t.own = 1`) + ` AS own, ` + last(` WHERE t.point > ''`) + ` AS spoke FROM pair)
+		SELECT ` + pointLines + `
 		FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said IN (day.side, day.own, day.spoke)
-		CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, args
+		WHERE t.point > ''`, args
 }
 
-// Unresolved returns how many statements on a topic have holders that are known by no actor's name ("European leaders"), and the
+// Unresolved returns how many statements on a topic have holders that are described and not named ("European leaders"), and the
 // words for the holders of the newest ones, each once, at most limit.
 func (r *Reader) Unresolved(ctx context.Context, topic string, asOf briefing.Day, limit int) (names []string, total int, err error) {
-	var c condition
-	c.and(`t.leads = 1`)
-	c.and(`t.topic = ?`, topic)
-	c.and(`t.holder IS NULL`)
-	if !asOf.IsZero() {
-		c.and(`t.said > ''`)
-		c.and(`t.said <= ?`, asOf.String())
-	}
+	query, args := unresolvedQuery(topic, asOf)
 	err = r.view(ctx, func(tx *sql.Tx) error {
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM position_topic t`+c.where(), c.args...).Scan(&total); err != nil {
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (`+query+`)`, args...).Scan(&total); err != nil {
 			return err
 		}
-		newest, err := texts(ctx, tx, `SELECT p.holder_name FROM position_topic t JOIN position p ON p.n = t.position`+c.where()+
-			` ORDER BY t.said DESC, t.document, t.content_start LIMIT 100`, c.args...)
+		newest, err := texts(ctx, tx, `SELECT p.holder_name FROM (`+query+` ORDER BY said DESC, document, content_start LIMIT 100) t
+			JOIN position p ON p.n = t.position ORDER BY t.said DESC, t.document, t.content_start`, args...)
 		for _, name := range newest {
 			if len(names) < limit && !slices.Contains(names, name) {
 				names = append(names, name)
@@ -120,10 +157,22 @@ func (r *Reader) Unresolved(ctx context.Context, topic string, asOf briefing.Day
 	return names, total, err
 }
 
+// unresolvedQuery returns the query of Unresolved: one after the other, for no index is walked where one thing or another may be.
+func unresolvedQuery(topic string, asOf briefing.Day) (query string, args []any) {
+	const of = `SELECT t.position, t.said, t.document, t.content_start FROM position_topic t WHERE t.leads = 1 AND t.topic = $1`
+	until := ``
+	args = []any{topic}
+	if !asOf.IsZero() {
+		until = ` AND +t.said > '' AND +t.said <= $2` // by the holder: there are few such, and many of those days
+		args = append(args, asOf.String())
+	}
+	return of + ` AND t.holder IS NULL` + until + ` UNION ALL ` + of + ` AND t.holder >= 'unnamed-' AND t.holder < 'unnamed.'` + until, args
+}
+
 // mostSteps is how many statements since a day are compared with what was held before. To compare one takes about 20 µs (see BenchmarkAnalysis in package commands).
 const mostSteps = 500
 
-// Steps returns the points, with their words, from which [briefing.Steps] tells what changed since a day: all on a topic's matter in the holder's own
+// Steps returns the points from which [briefing.Steps] tells what changed since a day: all on a topic's matter in the holder's own
 // name from then on, and of each holder and topic among them those of the last day before. holder and topic are IDs, "" any.
 // from is the day since which all are there: since itself, or a later day where there are more than 500.
 func (r *Reader) Steps(ctx context.Context, since briefing.Day, holder, topic string) (found []briefing.Point, from briefing.Day, err error) {
@@ -138,17 +187,24 @@ func (r *Reader) Steps(ctx context.Context, since briefing.Day, holder, topic st
 			from = oldest.AddDays(1)
 			found = slices.DeleteFunc(found, func(p briefing.Point) bool { return p.Date.Before(from) })
 		}
-		var pairs []string
-		seen := make(map[string]bool)
+		var strands []string
+		type strand struct {
+			topic, holder string
+			moves         int
+		}
+		seen := make(map[strand]bool)
 		for _, p := range found {
-			if pair := p.Topic + "\n" + p.Holder; !seen[pair] {
-				seen[pair] = true
-				pairs = append(pairs, pair)
+			if s := (strand{p.Topic, p.Holder, kind(p)}); !seen[s] {
+				seen[s] = true
+				strands = append(strands, fmt.Sprint(s.moves)+"\n"+s.topic+"\n"+s.holder)
 			}
 		}
-		before, err := points(ctx, tx, stepsBefore, []any{array(pairs), from.String()})
+		before, err := points(ctx, tx, stepsBefore, []any{array(strands), from.String()})
+		if err != nil {
+			return err
+		}
 		found = append(found, before...)
-		return err
+		return name(ctx, tx, found)
 	})
 	return found, from, err
 }
@@ -158,30 +214,33 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 	table := `position_topic t`
 	var c condition
 	c.and(`t.leads = 1`)
-	c.and(`t.moves = 1`)
+	c.and(`t.moves > 0`)
 	if topic != "" {
 		c.and(`t.topic = ?`, topic)
 	} else if holder != "" {
 		// The index is by topic first.
 		table = `topic k CROSS JOIN position_topic t ON t.topic = k.id`
 	}
+	order := `t.said`
 	if holder != "" {
+		// Those of one holder are few: to sort them takes less than to pass over what does not move in the order of an index.
 		c.and(`t.holder = ?`, holder)
+		c.and(`t.moves IN (1, 2)`)
+		order = `+t.said`
 	}
 	c.and(`t.said >= ?`, since.String())
-	return `WITH win AS MATERIALIZED (SELECT t.position, t.topic, t.holder, t.said FROM ` + table + c.where() + ` ORDER BY t.said DESC LIMIT ` + fmt.Sprint(mostSteps+1) + `)
-		SELECT ` + pointColumns + moving + withWords + ` FROM win t CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`, c.args
+	return `SELECT ` + pointLines + ` FROM (SELECT t.topic, t.holder, t.said, 1 AS own, t.point FROM ` + table + c.where() +
+		` ORDER BY ` + order + ` DESC LIMIT ` + fmt.Sprint(mostSteps+1) + `) t`, c.args
 }
 
-// stepsBefore is the query for the points of the last day before one, of each pair of topic and holder.
+// stepsBefore is the query for the points of the last day before one, of each of several lines: moves, topic and holder.
 const stepsBefore = `
-	WITH pair (topic, holder) AS MATERIALIZED (
-		SELECT substr(value, 1, instr(value, char(10)) - 1), substr(value, instr(value, char(10)) + 1) FROM json_each($1)),
-	day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.moves = 1
-		AND t.topic = pair.topic AND t.holder = pair.holder AND t.said < $2 ORDER BY t.said DESC LIMIT 1) AS said FROM pair)
-	SELECT ` + pointColumns + moving + withWords + `
-	FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.moves = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said
-	CROSS JOIN position p ON p.n = t.position CROSS JOIN actor a ON a.id = t.holder`
+	WITH line (moves, rest) AS (SELECT CAST(substr(value, 1, 1) AS INTEGER), substr(value, 3) FROM json_each($1)),
+	strand (moves, topic, holder) AS MATERIALIZED (SELECT moves, substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1) FROM line),
+	day AS MATERIALIZED (SELECT moves, topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.moves > 0 AND t.moves = strand.moves
+		AND t.topic = strand.topic AND t.holder = strand.holder AND t.said < $2 ORDER BY t.said DESC LIMIT 1) AS said FROM strand)
+	SELECT ` + pointLines + ` FROM (SELECT t.topic, t.holder, t.said, 1 AS own, t.point FROM day CROSS JOIN position_topic t
+		ON t.leads = 1 AND t.moves > 0 AND t.moves = day.moves AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said) t`
 
 // DocumentsSince returns how many documents are stored that were published on a day or later.
 func (r *Reader) DocumentsSince(ctx context.Context, since briefing.Day) (int, error) {

@@ -584,17 +584,22 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 			return fmt.Errorf("via %s: %w", m.Name, err)
 		}
 	}
+	st := briefing.Statement{Position: *p, Passage: p.Sentence.In(d.Text), CueWords: p.Cue.In(d.Text), Words: p.Content.In(d.Text)}
 	for i, id := range p.Topics {
 		topic, err := r.Registry.Topic(id)
 		if err != nil {
 			return err
 		}
-		point := briefing.Point{Act: p.Act, Matter: topic.Named(p.Content.In(d.Text))}
-		moves := point.Matter && len(p.Via) == 0 && holder != nil && !p.Date.IsZero() && (d.Kind != briefing.Analysis || p.Date != d.Date)
+		point := st.Point(topic)
+		moves := 0
+		if point.Matter != nil && point.Own && holder != nil && !briefing.Unnamed(point.Holder) && !p.Date.IsZero() &&
+			(d.Kind != briefing.Analysis || p.Date != d.Date) {
+			moves = kind(point)
+		}
 		if err := r.exec(ctx, `
-			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, matter, side, moves)
+			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, side, moves, point)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11)`,
-			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, len(p.Via) == 0, point.Matter, point.TakesSide(), moves); err != nil {
+			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.TakesSide(), moves, fromPoint(point)); err != nil {
 			return fmt.Errorf("topic %s: %w", id, err)
 		}
 	}

@@ -93,14 +93,21 @@ func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, e
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" on or of "+t.name+".")))
 	} else {
 		line := append(reply.Text{reply.Strong("Bottom line. ")}, wording.BottomLine(*t.brief.Lead, &src)...)
-		from, to, actions, _ := paging{briefed, byTime.before, byTime.next}.page(c, len(t.brief.Strands))
+		words := lastWords(t.brief.Strands, t.strand)
+		from, to, actions, _ := paging{briefed, byTime.before, byTime.next}.page(c, len(words))
 		l := reply.List{Total: t.total, Unit: "statements", More: t.more}
-		for _, s := range t.brief.Strands[from:to] {
-			l.Items = append(l.Items, strandItems(s, t.strand(s), 1, &src)...)
+		before, shown := 0, 0 // strands on earlier pages, and on this one
+		for i, w := range words[:to] {
+			if i < from {
+				before += len(w.names)
+				continue
+			}
+			shown += len(w.names)
+			l.Items = append(l.Items, strandItems(w.strand, strings.Join(w.names, " · "), 1, &src)...)
 		}
 		m.Actions = actions
 		m.Blocks = append(m.Blocks, reply.Paragraph{Text: line}, reply.Heading{Text: "Who said what"})
-		m.Blocks = append(m.Blocks, pageOf(from, to, len(t.brief.Strands), t.unit)...)
+		m.Blocks = append(m.Blocks, pageOf(before, before+shown, len(t.brief.Strands), t.unit)...)
 		m.Blocks = append(m.Blocks, l)
 		m.Blocks = append(m.Blocks, newestOf(t.read, t.total)...)
 	}
@@ -120,6 +127,30 @@ func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, e
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "Not known"}, reply.List{Items: gaps})
 	}
 	return d.finish(ctx, c, m, &src)
+}
+
+// A lastWord is the weightiest statement of the last day of a strand, and the names of all strands of which it is that.
+type lastWord struct {
+	strand briefing.Strand
+	names  []string
+}
+
+// lastWords returns the last word of each strand, in their order: a statement that is it on several topics once, unless it changed something on
+// a later one of them.
+func lastWords(strands []briefing.Strand, name func(briefing.Strand) string) []lastWord {
+	var words []lastWord
+	for _, s := range strands {
+		first := s.Turns[0]
+		i := slices.IndexFunc(words, func(w lastWord) bool {
+			return w.strand.Turns[0].ID == first.ID && !first.Change.Moved()
+		})
+		if i < 0 {
+			words = append(words, lastWord{s, []string{name(s)}})
+			continue
+		}
+		words[i].names = append(words[i].names, name(s))
+	}
+	return words
 }
 
 // nextDates returns the next dates that documents name, from today on.
@@ -172,7 +203,7 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 			}
 		}
 	}
-	items := missing("No sourced position on it, though they speak in the same documents: ", silent)
+	items := missing("No sourced position on it, though heard in the same documents: ", silent)
 	var reported reply.Text
 	for _, s := range b.Strands {
 		if s.Holder.Actor == "" || s.Holder.Discovered || !s.OnlyReported() {
@@ -210,7 +241,7 @@ func (d Desk) actorGaps(ctx context.Context, about briefing.Named, topics []brie
 			}
 		}
 	}
-	items := missing("No sourced position of "+about.Name+", though others speak on it in the same documents: ", silent)
+	items := missing("No sourced position on what others speak of in the same documents: ", silent)
 	var reported reply.Text
 	for _, s := range b.Strands {
 		if s.Topic.ID != "" && s.OnlyReported() {
@@ -242,16 +273,15 @@ func documents(b briefing.Brief) []string {
 	return ids
 }
 
-// named is how many names a gap lists.
-const named = 8
+// named is how many names a gap lists: what is not known is not to be longer than what is.
+const named = 4
 
 func missing(sentence string, names []string) []reply.Item {
 	if len(names) == 0 {
 		return nil
 	}
-	more := ""
-	if n := len(names) - named; n > 0 {
-		more = fmt.Sprintf(", +%d more", n)
+	if more := len(names) - named; more > 0 {
+		names = append(slices.Clone(names[:named]), fmt.Sprintf("%d more", more))
 	}
-	return []reply.Item{{Text: reply.Plain(sentence + strings.Join(names[:min(len(names), named)], ", ") + more + ".")}}
+	return []reply.Item{{Text: reply.Plain(sentence + list(names, "and") + ".")}}
 }

@@ -194,7 +194,7 @@ func (d Desk) movement(ctx context.Context, c bot.Call, p paging) (movement, err
 	for _, t := range topics {
 		v.topics[t.ID] = t
 	}
-	v.from, v.steps = from, briefing.Steps(topics, points, from)
+	v.from, v.steps = from, briefing.Steps(points, from)
 	var to int
 	v.first, to, v.actions, _ = p.page(c, len(v.steps))
 	v.shown = v.steps[v.first:to]

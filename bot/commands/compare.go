@@ -3,7 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
-	"maps"
+	"slices"
 	"strings"
 
 	"attache/bot"
@@ -94,13 +94,20 @@ func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+v.a.Name+" or "+v.b.Name+on+"."))}
 		return d.finish(ctx, c, m, &src)
 	}
+	err = v.read(ctx, d, func(cell *briefing.Cell) []briefing.Point {
+		points, _ := compared(cell)
+		return append(points, cell.Spoke[:min(len(cell.Spoke), 1)]...)
+	})
+	if err != nil {
+		return reply.Message{}, err
+	}
 	m.Blocks = append(m.Blocks, paragraph(reply.Words(v.counts())))
 	for _, k := range v.contrasts[v.from:v.to] {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: v.topics[k.Topic].Label + ": " + v.relation(k)})
 		l := reply.List{}
 		for _, cell := range []*briefing.Cell{k.A, k.B} {
 			if cell != nil {
-				l.Items = append(l.Items, v.side(*cell, &src)...)
+				l.Items = append(l.Items, v.side(cell, &src)...)
 			}
 		}
 		m.Blocks = append(m.Blocks, l)
@@ -126,12 +133,18 @@ func (v contrasting) relation(k briefing.Contrast) string {
 	case briefing.Agree:
 		return "they agree" + v.reported(k)
 	case briefing.Unclear:
-		return "several stances on one day"
+		return "for and against on one day"
+	case briefing.Apart:
+		return "they speak of different things" + v.reported(k)
 	case briefing.OneSide:
-		if len(k.A.Sides) > 0 {
-			return "only " + v.a.Name + " takes a side" + v.reported(k)
+		a, cell := v.a, k.A
+		if len(k.A.Sides) == 0 {
+			a, cell = v.b, k.B
 		}
-		return "only " + v.b.Name + " takes a side" + v.reported(k)
+		if cell.Reported() {
+			return "only " + a.Name + " takes a side, as others report"
+		}
+		return "only " + a.Name + " takes a side"
 	case briefing.NoSide:
 		return "both spoke, neither takes a side"
 	}
@@ -150,7 +163,10 @@ func (v contrasting) reported(k briefing.Contrast) string {
 	if len(names) == 0 {
 		return ""
 	}
-	return ", by what others report of " + list(names, "and")
+	if len(names) == 2 {
+		return ", by what others report of them"
+	}
+	return ", by what others report of " + names[0]
 }
 
 // counts says how many topics there are of each kind, and what the words mean.
@@ -164,7 +180,8 @@ func (v contrasting) counts() string {
 		relation briefing.Relation
 		text     string
 	}{
-		{briefing.Differ, "they differ"}, {briefing.Agree, "they agree"}, {briefing.Unclear, "one of them takes several stances"},
+		{briefing.Differ, "they differ"}, {briefing.Agree, "they agree"}, {briefing.Unclear, "one of them spoke for and against on one day"},
+		{briefing.Apart, "they speak of different things"},
 		{briefing.OneSide, "one takes a side"}, {briefing.NoSide, "neither takes a side"}, {briefing.OneOnly, "only one spoke"},
 	} {
 		if n[r.relation] > 0 {
@@ -181,17 +198,24 @@ func (v contrasting) counts() string {
 // comparedSides is how many statements of one day a comparison shows of each actor.
 const comparedSides = 4
 
-// side returns what one of the actors holds: its side, else the first thing that it said on its last day.
-func (v contrasting) side(cell briefing.Cell, src *wording.Sources) []reply.Item {
-	points, more := cell.Sides, 0
+// compared returns the points of a cell that a comparison shows: the side, and what was said against it on that day; else the first
+// thing said on the last day. After them the last side in the actor's own name, where the one shown is not. more is how many of
+// the last day are not among them.
+func compared(cell *briefing.Cell) (points []briefing.Point, more int) {
+	points = slices.Concat(cell.Sides, cell.Against)
+	most := comparedSides
 	if len(points) == 0 {
-		points, more = cell.Spoke[:1], len(cell.Spoke)-1
+		points, most = cell.Spoke, 1
 	}
-	if n := len(points) - comparedSides; n > 0 {
-		points, more = points[:comparedSides], n
-	}
+	shown := points[:min(len(points), most)]
+	return append(slices.Clone(shown), cell.Own[:min(len(cell.Own), 1)]...), len(points) - len(shown)
+}
+
+// side returns what one of the actors holds.
+func (v contrasting) side(cell *briefing.Cell, src *wording.Sources) []reply.Item {
+	points, more := compared(cell)
 	var items []reply.Item
-	for _, p := range append(points[:len(points):len(points)], cell.Own[:min(len(cell.Own), 1)]...) {
+	for _, p := range points {
 		item := wording.Turn(briefing.Turn{Statement: v.statements[p.ID], Change: briefing.AlsoSaid}, src)
 		if len(cell.Own) > 0 && p.Date == cell.Own[0].Date && p.Own {
 			item.Note = append(item.Note, reply.Words(" · the last one in own name"))
@@ -239,35 +263,27 @@ func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrastin
 	if err != nil {
 		return v, fmt.Errorf("stands of %s and %s: %w", v.a.ID, v.b.ID, err)
 	}
-	var sides []string
-	for _, p := range points {
-		if p.TakesSide() {
-			sides = append(sides, p.ID)
-		}
-	}
-	if v.statements, err = d.statements(ctx, sides); err != nil {
-		return v, err
-	}
 	cells := briefing.Cells(points)
-	for i, cell := range cells {
-		cells[i] = wording.SettleCell(cell, v.statements)
-	}
 	v.contrasts = briefing.Contrasts(v.a.ID, v.b.ID, cells)
 	v.from, v.to, v.turn, _ = p.page(c, len(v.contrasts))
-	var words []string
+	return v, nil
+}
+
+// read reads the statements of the points that of returns of each cell on the page.
+func (v *contrasting) read(ctx context.Context, d Desk, of func(*briefing.Cell) []briefing.Point) (err error) {
+	var ids []string
 	for _, k := range v.contrasts[v.from:v.to] {
 		for _, cell := range []*briefing.Cell{k.A, k.B} {
 			if cell == nil {
 				continue
 			}
-			for _, p := range cell.Spoke {
-				words = append(words, p.ID)
+			for _, p := range of(cell) {
+				ids = append(ids, p.ID)
 			}
 		}
 	}
-	spoken, err := d.statements(ctx, words)
-	maps.Copy(v.statements, spoken)
-	return v, err
+	v.statements, err = d.statements(ctx, ids)
+	return err
 }
 
 // mostCollated is how many statements of each document are compared: no text in a message has more.

@@ -275,6 +275,7 @@ func cellRecords(cell briefing.Cell, topic briefing.Topic, relation briefing.Rel
 		}
 	}
 	add("side", cell.Sides)
+	add("spoke", cell.Against)
 	add("before", cell.Own)
 	add("spoke", cell.Spoke)
 	return rs
@@ -297,6 +298,9 @@ func (d Desk) exportCompare(ctx context.Context, c bot.Call) (wording.Export, er
 	}
 	v, err := d.contrasting(ctx, c, paging{size: mostExported})
 	if err != nil {
+		return wording.Export{}, err
+	}
+	if err := v.read(ctx, d, func(c *briefing.Cell) []briefing.Point { return slices.Concat(c.Sides, c.Against, c.Own, c.Spoke) }); err != nil {
 		return wording.Export{}, err
 	}
 	e := wording.Export{Title: v.a.Name + " and " + v.b.Name}

@@ -136,7 +136,6 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, err
 	if s.Statements, err = d.shown(ctx, s.Matrix); err != nil {
 		return s, err
 	}
-	s.Matrix = s.Settle()
 	if len(topics) == 1 && holders == nil {
 		slices.SortStableFunc(s.Rows, func(a, b wording.MatrixRow) int {
 			return cmp.Compare(min(len(b.Cells[ids[0]].Sides), 1), min(len(a.Cells[ids[0]].Sides), 1))
@@ -238,7 +237,7 @@ func (d Desk) shown(ctx context.Context, m wording.Matrix) (map[string]briefing.
 			for _, p := range points {
 				ids = append(ids, p.ID)
 			}
-			for _, p := range c.Spoke {
+			for _, p := range slices.Concat(c.Spoke, c.Against) {
 				ids = append(ids, p.ID)
 			}
 		}

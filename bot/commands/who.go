@@ -1,8 +1,10 @@
 package commands
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,13 +40,22 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{}, err
 	}
 	for _, o := range offices {
-		fact("Office", []string{o}, "")
+		facts = append(facts, reply.Fact{Name: "Office", Value: o})
 	}
 	officers, err := d.officers(ctx, a)
 	if err != nil {
 		return reply.Message{}, err
 	}
-	fact("Held by", officers, "; ")
+	if len(officers) > 0 {
+		var held reply.Text
+		for i, o := range officers {
+			if i > 0 {
+				held = append(held, reply.Words("; "))
+			}
+			held = append(held, o...)
+		}
+		facts = append(facts, reply.Fact{Name: "Held by", Value: held})
+	}
 	fact("Also called", a.Aliases, ", ")
 	fact("Demonym", a.Demonyms, ", ")
 	seats := a.Seats
@@ -98,57 +109,89 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	return d.finish(ctx, c, m, &src)
 }
 
-// offices returns the offices of a, the latest first: "president of Ukraine, since 2019-05-20".
-func (d Desk) offices(ctx context.Context, a briefing.Actor) ([]string, error) {
+// offices returns the offices of a, the latest first: "president of Ukraine, since 20 May 2019".
+func (d Desk) offices(ctx context.Context, a briefing.Actor) ([]reply.Text, error) {
 	held := slices.Clone(a.Offices)
 	slices.SortStableFunc(held, func(x, y briefing.Office) int { return y.From.Last().Compare(x.From.Last()) })
-	var out []string
+	var out []reply.Text
 	for _, o := range held {
 		of, err := d.nameOf(ctx, o.Of)
 		if err != nil {
 			return nil, err
 		}
-		office := o.Role + " of " + of + term(o)
+		office := append(reply.Plain(o.Role+" of "+of), term(o)...)
 		if o.Basis != "" {
-			office += " (" + strings.TrimSuffix(o.Basis, ".") + ")"
+			office = append(office, reply.Words(" ("))
+			office = append(append(office, dated(strings.TrimSuffix(o.Basis, "."))...), reply.Words(")"))
 		}
 		out = append(out, office)
 	}
 	return out, nil
 }
 
-// term returns when o was held: ", since 2019-05-20"; "" unknown.
-func term(o briefing.Office) string {
-	switch from, to := o.From.String(), o.To.String(); {
-	case from != "" && to != "":
-		return ", " + from + " to " + to
-	case from != "" && o.ToUnknown:
-		return ", from " + from + ", end unknown"
-	case from != "":
-		return ", since " + from
-	case to != "":
-		return ", until " + to
+// term returns when o was held: ", since 20 May 2019"; nothing where it is unknown.
+func term(o briefing.Office) reply.Text {
+	switch from, to := partial(o.From), partial(o.To); {
+	case from != nil && to != nil:
+		return reply.Text{reply.Words(", "), from, reply.Words(" to "), to}
+	case from != nil && o.ToUnknown:
+		return reply.Text{reply.Words(", from "), from, reply.Words(", end unknown")}
+	case from != nil:
+		return reply.Text{reply.Words(", since "), from}
+	case to != nil:
+		return reply.Text{reply.Words(", until "), to}
 	case o.ToUnknown:
-		return ", dates unknown"
+		return reply.Plain(", dates unknown")
 	}
-	return ""
+	return nil
 }
 
-// officers returns who holds an office of a that has no end: "president: Volodymyr Zelenskyy, since 2019-05-20".
-func (d Desk) officers(ctx context.Context, a briefing.Actor) ([]string, error) {
+// partial returns a date as people write it, "7 May 2012", "May 2012" or "2012"; nil where it is unknown.
+func partial(p briefing.Partial) reply.Part {
+	switch {
+	case p.IsZero():
+		return nil
+	case p.First() == p.Last():
+		return wording.Day(p.First())
+	case len(p.String()) == len("2006-01"):
+		return reply.Words(p.First().Time().Format("January 2006"))
+	}
+	return reply.Words(p.String())
+}
+
+// isoDay is a day as files have it.
+var isoDay = regexp.MustCompile(`\b\d{4}-\d\d-\d\d\b`)
+
+// dated returns s with its days as people write them.
+func dated(s string) reply.Text {
+	var text reply.Text
+	at := 0
+	for _, m := range isoDay.FindAllStringIndex(s, -1) {
+		day, err := briefing.ParseDay(s[m[0]:m[1]])
+		if err != nil {
+			continue
+		}
+		text = append(text, reply.Words(s[at:m[0]]), wording.Day(day))
+		at = m[1]
+	}
+	return append(text, reply.Words(s[at:]))
+}
+
+// officers returns who holds an office of a that has no end: "president: Volodymyr Zelenskyy, since 20 May 2019".
+func (d Desk) officers(ctx context.Context, a briefing.Actor) ([]reply.Text, error) {
 	people, err := d.Roster.Officers(ctx, a.ID)
 	if err != nil {
 		return nil, fmt.Errorf("officers of %s: %w", a.ID, err)
 	}
-	var out []string
+	var out []reply.Text
 	for _, p := range people {
 		for _, o := range p.Offices {
 			if o.Of == a.ID && o.To.IsZero() && !o.ToUnknown {
-				out = append(out, o.Role+": "+p.Name+term(o))
+				out = append(out, append(reply.Plain(o.Role+": "+p.Name), term(o)...))
 			}
 		}
 	}
-	slices.Sort(out)
+	slices.SortFunc(out, func(a, b reply.Text) int { return cmp.Compare(a.Flat(""), b.Flat("")) })
 	return out, nil
 }
 

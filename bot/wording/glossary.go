@@ -24,7 +24,7 @@ func Glossary() reply.List {
 		{"new", "the first position on the matter, or one that cannot be set against the one before."},
 		{"further report", "another document that has the same statement."},
 		{"as of", "how things stood on that day: what was said later does not count."},
-		{"matter", "the thing itself that a topic is about: of the topic ceasefire a ceasefire or truce, not what breaks it."},
+		{"matter", "the thing itself that a topic is about: of the topic ceasefire a ceasefire or truce, not what breaks it. A mere ceasefire, or one without guarantees, is less than it, and compared only with the like."},
 	} {
 		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Strong(w[0]), reply.Words(": " + w[1])}})
 	}

@@ -1,7 +1,6 @@
 package wording
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -63,7 +62,7 @@ func (m Matrix) Table(src *Sources) reply.Table {
 
 // list returns m, which is about one topic, with a row for each statement.
 func (m Matrix) list(src *Sources) reply.Table {
-	t := reply.Table{Columns: []string{"Actor", "Stance", "To what", "Said"}}
+	t := reply.Table{Columns: []string{"Actor", "Stance", "To what, as the source has it", "Said"}}
 	for _, row := range m.Rows {
 		c := row.Cells[m.Topics[0].ID]
 		shown, more := m.Points(c)
@@ -110,9 +109,6 @@ func (m Matrix) held(p briefing.Point, limit int, src *Sources) reply.Text {
 	if p.TakesSide() {
 		return held
 	}
-	if len(st.Via) == 0 && st.Mode != briefing.Direct {
-		return append(reply.Plain(did(st)+", "), held...) // according to the document
-	}
 	return append(reply.Plain(did(st)+": "), held...)
 }
 
@@ -153,44 +149,10 @@ func (m Matrix) Since(src *Sources) reply.Text {
 // Key explains the marks of a matrix.
 func (m Matrix) Key() reply.Text {
 	return reply.Plain("A stance is to the words beside it. " + spoke.String() + ": said something on the topic, but took no side on its own matter. " +
-		"Words in “ ” are the actor’s own.")
+		"Words in “ ” are the actor’s own; all others are those of the source with the number beside them.")
 }
 
 // short returns d as pictures show it, which are passed on and so the same for everybody: 17 Aug 2025.
 func short(d briefing.Day) string {
 	return reply.Locale("").Day(shortDay(d))
-}
-
-// Settle returns m with a side only where the cue of its statement tells the act: what somebody merely says, wishes or does not do
-// gives a cell no word.
-func (m Matrix) Settle() Matrix {
-	rows := make([]MatrixRow, len(m.Rows))
-	for i, r := range m.Rows {
-		rows[i] = MatrixRow{Name: r.Name, Cells: make(map[string]briefing.Cell, len(r.Cells))}
-		for topic, cell := range r.Cells {
-			rows[i].Cells[topic] = SettleCell(cell, m.Statements)
-		}
-	}
-	m.Rows = rows
-	return m
-}
-
-// SettleCell returns a cell as Settle does; statements are those of its points by ID. Points whose statement is not among them
-// stay as they are.
-func SettleCell(cell briefing.Cell, statements map[string]briefing.Statement) briefing.Cell {
-	points := slices.Concat(cell.Sides, cell.Own, cell.Spoke)
-	for i, p := range points {
-		if s, ok := statements[p.ID]; ok && p.TakesSide() && !bears(s) {
-			points[i].Matter = false
-		}
-	}
-	return briefing.Cells(points)[0]
-}
-
-// bears reports whether the cue of st tells its act, and nothing denies it.
-func bears(st briefing.Statement) bool {
-	act := verbs[st.Act]
-	verb := Verb(st)
-	is := func(word string) bool { return verb == word || verb == plural(word) }
-	return is(act.verb) || slices.ContainsFunc(act.stems, func(s [2]string) bool { return is(s[1]) })
 }

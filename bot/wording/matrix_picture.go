@@ -46,8 +46,8 @@ func spokenWords(st briefing.Statement, limit int) string {
 			b.WriteString(string(w))
 		}
 	}
-	for i := len(st.Via) - 1; i >= 0; i-- {
-		b.WriteString(", according to " + flat(st.Via[i].Name))
+	for _, name := range voices(st) {
+		b.WriteString(", according to " + name)
 	}
 	return b.String()
 }

@@ -23,7 +23,7 @@ func TestWordsOfACellWithoutASideStandWithWhatWasDone(t *testing.T) {
 		row := m.Table(new(Sources)).Rows[0]
 		return row[1].Flat("") + " | " + row[2].Flat("")
 	}
-	if got, want := said(p, st), "○ spoke | rejects, hedged, according to ‘Talks’: sending troops [1]"; got != want {
+	if got, want := said(p, st), "○ spoke | rejects, hedged: sending troops [1]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	direct := st
@@ -31,8 +31,8 @@ func TestWordsOfACellWithoutASideStandWithWhatWasDone(t *testing.T) {
 	if got, want := said(p, direct), "○ spoke | rejects, hedged: “sending troops” [1]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	p.Matter = true
-	if got := said(p, st); !strings.HasSuffix(got, ", hedged | according to ‘Talks’: sending troops [1]") {
+	p.Gist = briefing.Gist{Matter: []string{"troop"}, Outright: true}
+	if got := said(p, st); !strings.HasSuffix(got, ", hedged | sending troops [1]") {
 		t.Errorf("a side is told twice: %s", got)
 	}
 }

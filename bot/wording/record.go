@@ -205,11 +205,7 @@ func plainContent(s briefing.Statement) string {
 // between returns who stands between the reader and the holder's thought: those through whom the document knows it, the nearest to
 // the holder first, then the document.
 func between(s briefing.Statement) []string {
-	names := make([]string, 0, len(s.Via)+1)
-	for _, v := range slices.Backward(s.Via) {
-		names = append(names, flat(v.Name))
-	}
-	return append(names, "‘"+flat(s.In.Title)+"’")
+	return append(voices(s), "‘"+flat(s.In.Title)+"’")
 }
 
 // csvColumns are the columns of an export as CSV, in their order. New ones are only ever added at the end.
@@ -276,11 +272,11 @@ func (e Export) row(r Record) []string {
 	var before []string
 	for _, b := range r.Before {
 		cells["before_date"] = b.Date.String()
-		own, reported := attributed(b)
-		if reported == "" {
-			reported = "“" + strings.Join(own, " … ") + "”"
+		was := Verb(b) + ": " + flat(plainContent(b))
+		if _, reported := attributed(b); reported != "" {
+			was += " — according to " + strings.Join(between(b), ", as reported by ")
 		}
-		before = append(before, Verb(b)+": "+reported)
+		before = append(before, was)
 	}
 	cells["before"] = strings.Join(before, "; ")
 	row := make([]string, len(csvColumns))
@@ -389,14 +385,16 @@ func (r Record) event() (id, summary, description string) {
 	var rest []string
 	var doc briefing.Document
 	if s := r.Statement; s != nil {
-		own, reported := attributed(*s)
-		words := reported
-		if words == "" {
-			words = "“" + strings.Join(own, " … ") + "”"
-		}
 		id, doc = s.ID, s.In
-		summary = flat(s.Holder.Name) + " " + Verb(*s) + ": " + Shorten(words, 120)
-		rest = append(rest, flat(s.Holder.Name)+" "+Verb(*s)+": "+words, "Passage: "+flat(s.Passage), "Statement: "+s.ID)
+		does, words, by := Subject(*s)+" "+Verb(*s)+": ", flat(plainContent(*s)), ""
+		if _, reported := attributed(*s); reported != "" {
+			by = " — according to " + strings.Join(between(*s), ", as reported by ")
+		}
+		summary = does + Shorten(words, 120)
+		if c := chain(*s); c != "" {
+			summary += " — " + c
+		}
+		rest = append(rest, does+words+by, "Passage: "+flat(s.Passage), "Statement: "+s.ID)
 	} else {
 		doc = r.Passage.Document
 		hash := sha256.Sum256(fmt.Appendf(nil, "%s %d %s", doc.ID, r.Passage.Span.Start, r.Day))

@@ -32,11 +32,7 @@ func lookOf(p briefing.Point, st briefing.Statement) look {
 	if !p.TakesSide() {
 		return spoke
 	}
-	l := looks[p.Act]
-	if bears(st) {
-		l.word = Verb(st)
-	}
-	return l
+	return look{looks[p.Act].mark, Verb(st)}
 }
 
 // Side returns the mark and word of a matrix for p, whose statement is st: "▲ demands", "✕ rejects, on a condition", "○ spoke".
@@ -63,36 +59,19 @@ func qualifiers(stance briefing.Stance, hedged bool) []string {
 	return words
 }
 
-// cellTitle is how many runes of a document's title a cell shows; the full one is among the sources.
-const cellTitle = 28
-
-// Held returns what st holds with the number of its passage, for a cell in which holder and act stand already: the holder's own
-// words in “…”, all else according to the document, in at most limit runes of content.
+// Held returns what st holds with the number of its passage, for a cell in which holder and act stand already and whose column says that
+// the source has it: the holder's own words in “…”, through whom the source knows it behind, in at most limit runes of content.
 func Held(st briefing.Statement, limit int, src *Sources) reply.Text {
 	cite := src.Statement(st)
-	st = clipTo(st, limit)
-	var text reply.Text
-	if len(st.Via) == 0 && st.Mode != briefing.Direct {
-		text = append(text, reply.Words("according to ‘"+title(st.In, cellTitle)+"’: "))
-	}
-	text = append(text, Content(st)...)
-	if len(st.Via) > 0 {
-		text = append(text, reply.Words(" — "+via(st)))
+	text := Content(clipTo(st, limit))
+	if names := voices(st); len(names) > 0 {
+		text = append(text, reply.Words(" — according to "+strings.Join(names, ", as reported by ")))
 	}
 	text = append(text, reply.Words(" "), cite)
 	if st.Note != "" {
 		text = append(text, reply.Words(" (corrected by an editor)"))
 	}
 	return text
-}
-
-// via names through whom the document knows st, the one nearest to the holder first.
-func via(st briefing.Statement) string {
-	names := make([]string, 0, len(st.Via))
-	for i := len(st.Via) - 1; i >= 0; i-- {
-		names = append(names, flat(st.Via[i].Name))
-	}
-	return "according to " + strings.Join(names, ", as reported by ") + ", as reported by ‘" + title(st.In, cellTitle) + "’"
 }
 
 // clipTo returns st with its words in at most limit runes.

@@ -1,8 +1,10 @@
 package wording
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"attache/bot/reply"
@@ -10,15 +12,37 @@ import (
 )
 
 // Statement returns st as one sentence with the number of its passage: who, what he or she does, and
-// what is held, never one without the other. Only the holder's own words stand in double quotation marks;
-// all else is according to the document, and what reached the document through others names them.
+// what is held, never one without the other; behind it through whom it is known. Only the holder's own words stand in double quotation
+// marks; all else is according to the document, and what reached the document through others names them.
 //
 //	Emmanuel Macron warns: “this is not peace” [1]
-//	Volodymyr Zelenskyy demands, according to ‘Talks in Washington’: an end to hostilities [2]
+//	Volodymyr Zelenskyy demands: an end to hostilities — according to ‘Talks in Washington’ [2]
 //	Vladimir Putin accepts: … — according to Steve Witkoff, as reported by ‘Talks in Washington’ [3]
 func Statement(st briefing.Statement, src *Sources) reply.Text {
-	return append(reply.Text{reply.Strong(flat(st.Holder.Name)), reply.Words(" ")}, Predicate(st, src)...)
+	return append(reply.Text{reply.Strong(Subject(st)), reply.Words(" ")}, Predicate(st, src)...)
 }
+
+// Subject returns the name of the holder of st as it begins a sentence. Who is described and not named has a capital, and the word before it
+// in the document that says how many they are: "Both sides", "The delegation", "Many".
+func Subject(st briefing.Statement) string {
+	name := flat(st.Holder.Name)
+	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsLower(first) {
+		return name
+	}
+	if at := st.Holder.Span.Start - st.Sentence.Start; !st.Holder.Span.IsZero() && at > 0 && at <= len(st.Passage) {
+		if before := strings.Fields(st.Passage[:at]); len(before) > 0 {
+			if word := strings.ToLower(before[len(before)-1]); determiners[word] {
+				name = word + " " + name
+			}
+		}
+	}
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
+}
+
+// determiners are the words before a noun that say which of them, or how many, are meant.
+var determiners = map[string]bool{"the": true, "a": true, "an": true, "all": true, "both": true, "many": true, "most": true, "some": true, "several": true, "few": true,
+	"other": true, "two": true, "three": true, "four": true, "five": true, "these": true, "those": true, "no": true, "every": true, "each": true, "another": true}
 
 // Predicate returns the sentence of Statement without its subject.
 func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicate(st, nil, src) }
@@ -29,17 +53,14 @@ func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply
 	for _, q := range qualifiers(st.Stance, st.Hedged) {
 		text = append(text, reply.Words(", "+q))
 	}
-	if len(st.Via) == 0 && st.Mode != briefing.Direct {
-		text = append(text, reply.Words(", according to "+document(st.In)))
-	}
 	text = append(text, reply.Words(": "))
 	if len(marks) > 0 {
 		text = append(text, markedContent(st, marks)...)
 	} else {
 		text = append(text, Content(st)...)
 	}
-	if len(st.Via) > 0 {
-		text = append(text, reply.Words(" — "+chain(st)))
+	if by := chain(st); by != "" {
+		text = append(text, reply.Words(" — "+by))
 	}
 	text = append(text, reply.Words(" "), src.Statement(st))
 	if st.Note != "" {
@@ -109,14 +130,36 @@ func isQuotationMark(c rune) bool { return strings.ContainsRune("\"'“”„«�
 // document returns d as the sentence names it; its full title stands among the sources.
 func document(d briefing.Document) string { return "‘" + title(d, 40) + "’" }
 
-// chain returns through whom the document knows st, the one nearest to the holder first.
+// chain returns through whom st is known, the one nearest to the holder first, the document last; "" where the words are the holder's own.
 func chain(st briefing.Statement) string {
-	var b strings.Builder
-	b.WriteString("according to ")
-	for i := len(st.Via) - 1; i >= 0; i-- {
-		b.WriteString(flat(st.Via[i].Name))
-		b.WriteString(", as reported by ")
+	if len(st.Via) == 0 && st.Mode == briefing.Direct {
+		return ""
 	}
-	b.WriteString(document(st.In))
-	return b.String()
+	names := voices(st)
+	switch {
+	case len(names) > 0:
+		return "according to " + strings.Join(names, ", as reported by ") + ", as reported by " + document(st.In)
+	case len(st.Via) > 0:
+		return "as reported by " + document(st.In)
+	}
+	return "according to " + document(st.In)
 }
+
+// voices returns the names of those through whom the document knows st, the one nearest to the holder first. Whoever welcomes or refuses
+// what another does is not the source of it: the document is.
+func voices(st briefing.Statement) []string {
+	var names []string
+	for i := len(st.Via) - 1; i >= 0; i-- {
+		m := st.Via[i]
+		after := m.Span.End - st.Sentence.Start
+		if !m.Span.IsZero() && after > 0 && after < len(st.Passage) && responding.MatchString(st.Passage[after:]) {
+			continue
+		}
+		names = append(names, flat(m.Name))
+	}
+	return names
+}
+
+// responding is what stands behind the name of somebody who answers what another does or says.
+var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|accept|support|back|endors|prais|thank|applaud|embrac|approv|reject|` +
+	`refus|dismiss|criticis|criticiz|condemn|oppos)\w*\b`)

@@ -69,23 +69,23 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		},
 		{
 			name: "paraphrase", st: briefing.Position{Act: briefing.Propose, Mode: briefing.Indirect}, words: "a ceasefire of thirty days",
-			want: "Ada Lund proposes, according to ‘Talks on the river’: a ceasefire of thirty days [1]",
+			want: "Ada Lund proposes: a ceasefire of thirty days — according to ‘Talks on the river’ [1]",
 		},
 		{
 			name: "paraphrase with quoted words", st: briefing.Position{Act: briefing.Reject, Mode: briefing.Mixed}, words: "any lifting of sanctions, \"[a gift to thieves]\", for now",
-			want: "Ada Lund rejects, according to ‘Talks on the river’: any lifting of sanctions, “a gift to thieves”, for now [1]",
+			want: "Ada Lund rejects: any lifting of sanctions, “a gift to thieves”, for now — according to ‘Talks on the river’ [1]",
 		},
 		{
 			name: "quoted words at the ends", st: briefing.Position{Act: briefing.Say, Mode: briefing.Mixed}, words: "[a gift]” to \"[thieves]",
-			want: "Ada Lund says, according to ‘Talks on the river’: “a gift” to “thieves” [1]",
+			want: "Ada Lund says: “a gift” to “thieves” — according to ‘Talks on the river’ [1]",
 		},
 		{
 			name: "marks that are not the holder's stay as they are", st: briefing.Position{Act: briefing.Say, Mode: briefing.Indirect}, words: "a \"coalition of the willing\"",
-			want: "Ada Lund says, according to ‘Talks on the river’: a \"coalition of the willing\" [1]",
+			want: "Ada Lund says: a \"coalition of the willing\" — according to ‘Talks on the river’ [1]",
 		},
 		{
 			name: "told as a deed", st: briefing.Position{Act: briefing.Endorse, Mode: briefing.Narrated}, cue: "backed", words: "the text",
-			want: "Ada Lund endorses, according to ‘Talks on the river’: the text [1]",
+			want: "Ada Lund endorses: the text — according to ‘Talks on the river’ [1]",
 		},
 		{
 			name: "through somebody", st: briefing.Position{Act: briefing.Endorse, Mode: briefing.Indirect, Via: by("Mara Quist")}, cue: "had accepted", words: "a truce",
@@ -101,7 +101,7 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		},
 		{
 			name: "on a condition and hedged", st: briefing.Position{Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Indirect, Hedged: true}, words: "a truce if all agree",
-			want: "Ada Lund commits to, on a condition, hedged, according to ‘Talks on the river’: a truce if all agree [1]",
+			want: "Ada Lund commits to, on a condition, hedged: a truce if all agree — according to ‘Talks on the river’ [1]",
 		},
 		{
 			name: "words over several lines", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct}, words: "one\r\n  two\tthree",
@@ -109,7 +109,7 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		},
 		{
 			name: "words that would be markup elsewhere", st: briefing.Position{Act: briefing.Say, Mode: briefing.Indirect}, words: "@everyone <!channel> **bold**",
-			want: "Ada Lund says, according to ‘Talks on the river’: @everyone <!channel> **bold** [1]",
+			want: "Ada Lund says: @everyone <!channel> **bold** — according to ‘Talks on the river’ [1]",
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -58,9 +58,9 @@ func DrawTimeline(name, title string, topic briefing.Topic, ss []briefing.Statem
 func lanesOf(topic briefing.Topic, ss []briefing.Statement) (lanes []lane, sides []*side) {
 	by := make(map[string]*lane)
 	for _, s := range ss {
-		p := briefing.Point{ID: s.ID, Holder: s.Holder.Actor, Name: flat(s.Holder.Name), Topic: topic.ID, Date: s.Date, Act: s.Act, Stance: s.Stance,
-			Hedged: s.Hedged, Own: len(s.Via) == 0, Matter: topic.Named(s.Words)}
-		if p.Holder == "" || p.Date.IsZero() || !p.TakesSide() || !bears(s) {
+		p := s.Point(topic)
+		p.Name = flat(p.Name)
+		if p.Holder == "" || p.Date.IsZero() || !p.TakesSide() {
 			continue
 		}
 		if by[p.Holder] == nil {
