@@ -527,17 +527,27 @@ func TestKeptLinesAndTheAuditLog(t *testing.T) {
 		t.Errorf("kept under no key: got %v", err)
 	}
 
-	must(t, db.Audit(ctx, AuditEntry{At: at, Who: "discord:7", Where: "discord:123", Line: "/admin reload", Outcome: "done", Was: "3 documents", Became: "4 documents"}))
-	must(t, db.Audit(ctx, AuditEntry{At: at.Add(-time.Hour), Who: "slack:U1", Line: "/admin backup", Outcome: "refused: you are not one"}))
-	want := []AuditEntry{{At: at.Add(-time.Hour), Who: "slack:U1", Line: "/admin backup", Outcome: "refused: you are not one"},
+	must(t, db.Audit(ctx, briefing.Deed{At: at, Who: "discord:7", Where: "discord:123", Line: "/admin reload", Outcome: "done", Was: "3 documents", Became: "4 documents"}))
+	must(t, db.Audit(ctx, briefing.Deed{At: at.Add(-time.Hour), Who: "slack:U1", Line: "/admin backup", Outcome: "refused: you are not one"}))
+	want := []briefing.Deed{{At: at.Add(-time.Hour), Who: "slack:U1", Line: "/admin backup", Outcome: "refused: you are not one"},
 		{At: at, Who: "discord:7", Where: "discord:123", Line: "/admin reload", Outcome: "done", Was: "3 documents", Became: "4 documents"}}
-	got, err := db.Under(briefing.Red).AuditLog(ctx, 0)
-	must(t, err)
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("audit log (-want +got):\n%s", diff)
-	}
-	if got, err = db.Under(briefing.Red).AuditLog(ctx, 1); err != nil || len(got) != 1 || got[0] != want[0] {
-		t.Errorf("last line: got %v (%v)", got, err)
+	for _, tc := range []struct {
+		name          string
+		since         time.Time
+		limit, offset int
+		want          []briefing.Deed
+		total         int
+	}{
+		{"all", time.Time{}, 0, 0, want, 2},
+		{"the newest", time.Time{}, 1, 0, want[:1], 2},
+		{"the one before", time.Time{}, 1, 1, want[1:], 2},
+		{"from an instant on", at, 0, 0, want[1:], 1},
+		{"from later on", at.Add(time.Millisecond), 0, 0, nil, 0},
+	} {
+		got, total, err := db.Under(briefing.Red).Deeds(ctx, tc.since, tc.limit, tc.offset)
+		if diff := cmp.Diff(tc.want, got); diff != "" || total != tc.total || err != nil {
+			t.Errorf("%s: %d in all, error %v; want %d (-want +got):\n%s", tc.name, total, err, tc.total, diff)
+		}
 	}
 	for _, query := range []string{`UPDATE audit SET outcome = 'done'`, `DELETE FROM audit`, `DELETE FROM audit WHERE id = 1`,
 		`INSERT OR REPLACE INTO audit (id, at, who, place, line, outcome) SELECT id, at, who, place, line, 'refused' FROM audit`,
@@ -546,7 +556,7 @@ func TestKeptLinesAndTheAuditLog(t *testing.T) {
 			t.Errorf("%s: got %v", query, err)
 		}
 	}
-	if err := db.Audit(ctx, AuditEntry{At: at, Outcome: "done"}); err == nil {
+	if err := db.Audit(ctx, briefing.Deed{At: at, Outcome: "done"}); err == nil {
 		t.Error("an audit line of nobody was taken")
 	}
 }

@@ -236,7 +236,7 @@ func TestDiskTroubleIsSaidClearly(t *testing.T) {
 		must(t, err)
 		defer f.write.Close()
 		db := &DB{state: f}
-		if err := db.Audit(ctx, AuditEntry{At: at, Who: "discord:7", Line: "/admin reload", Outcome: "done"}); err == nil || !strings.Contains(err.Error(), "cannot be written; look at the permissions") {
+		if err := db.Audit(ctx, briefing.Deed{At: at, Who: "discord:7", Line: "/admin reload", Outcome: "done"}); err == nil || !strings.Contains(err.Error(), "cannot be written; look at the permissions") {
 			t.Errorf("got %v", err)
 		}
 	})

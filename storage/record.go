@@ -30,24 +30,11 @@ func (db *DB) Kept(ctx context.Context, key string) (string, error) {
 	return line, notFound(err, "line", key)
 }
 
-// An AuditEntry is one line of the audit log.
-type AuditEntry struct {
-	At      time.Time
-	Who     string // platform:user id
-	Where   string // platform:channel id
-	Line    string // the command line
-	Outcome string // "done" or the refusal
-
-	Was, Became string         // what it changed; "" nothing that can be told in a line
-	Handling    briefing.Label // the highest label of what Line, Outcome, Was and Became may quote
-	Withheld    bool           // they are cut, because of it
-}
-
-// Audit appends a line to the audit log, which nothing ever changes or removes.
-func (db *DB) Audit(ctx context.Context, e AuditEntry) error {
+// Audit appends an entry to the audit log, which nothing ever changes or removes.
+func (db *DB) Audit(ctx context.Context, d briefing.Deed) error {
 	err := db.state.update(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO audit (at, who, place, line, outcome, was, became, handling) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			instant(e.At), e.Who, e.Where, e.Line, e.Outcome, e.Was, e.Became, e.Handling)
+			instant(d.At), d.Who, d.Where, d.Line, d.Outcome, d.Was, d.Became, d.Handling)
 		return err
 	})
 	if err != nil {
@@ -56,16 +43,20 @@ func (db *DB) Audit(ctx context.Context, e AuditEntry) error {
 	return nil
 }
 
-// auditLog returns the last lines of the audit log, the newest first: at most limit, or all when it is 0.
-func (db *DB) auditLog(ctx context.Context, limit int) ([]AuditEntry, error) {
-	var entries []AuditEntry
-	err := db.state.view(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT at, who, place, line, outcome, was, became, handling FROM audit ORDER BY id DESC LIMIT $1`, []any{limitOf(limit)}, func(rows *sql.Rows) error {
-			var e AuditEntry
-			err := rows.Scan(toInstant(&e.At), &e.Who, &e.Where, &e.Line, &e.Outcome, &e.Was, &e.Became, &e.Handling)
-			entries = append(entries, e)
+// deeds returns what was done at an instant or later, the newest entry first, and how many there are without limit and offset. A limit of 0
+// is none.
+func (db *DB) deeds(ctx context.Context, since time.Time, limit, offset int) (page []briefing.Deed, total int, err error) {
+	err = db.state.view(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM audit WHERE at >= $1`, instant(since)).Scan(&total); err != nil {
 			return err
-		})
+		}
+		return each(ctx, tx, `SELECT at, who, place, line, outcome, was, became, handling FROM audit WHERE at >= $1 ORDER BY id DESC LIMIT $2 OFFSET $3`,
+			[]any{instant(since), limitOf(limit), offset}, func(rows *sql.Rows) error {
+				var d briefing.Deed
+				err := rows.Scan(toInstant(&d.At), &d.Who, &d.Where, &d.Line, &d.Outcome, &d.Was, &d.Became, &d.Handling)
+				page = append(page, d)
+				return err
+			})
 	})
-	return entries, err
+	return page, total, err
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"time"
 
 	"attache/briefing"
 )
@@ -58,20 +59,20 @@ func (db *DB) labels(ctx context.Context) (map[string]briefing.Label, error) {
 	})
 }
 
-// AuditLog returns the last lines of the audit log, the newest first: at most limit, or all when it is 0. Of a deed whose words may quote what
-// lies above the ceiling, only the command is told, and the first word of how it ended.
-func (r *Reader) AuditLog(ctx context.Context, limit int) ([]AuditEntry, error) {
-	entries, err := r.db.auditLog(ctx, limit)
-	for i := range entries {
-		if e := &entries[i]; !r.ceiling.Admits(e.Handling) {
-			if line, _, options := strings.Cut(e.Line, ":"); options {
-				e.Line = strings.TrimRight(line[:strings.LastIndexByte(line, ' ')+1], " ") // before the name of the first option
+// Deeds returns what admins did at an instant or later, the newest first, and how many deeds there are without limit and offset; a limit of 0
+// is none. Of a deed whose words may quote what lies above the ceiling, only the command is told, and the first word of how it ended.
+func (r *Reader) Deeds(ctx context.Context, since time.Time, limit, offset int) (page []briefing.Deed, total int, err error) {
+	page, total, err = r.db.deeds(ctx, since, limit, offset)
+	for i := range page {
+		if d := &page[i]; !r.ceiling.Admits(d.Handling) {
+			if line, _, options := strings.Cut(d.Line, ":"); options {
+				d.Line = strings.TrimRight(line[:strings.LastIndexByte(line, ' ')+1], " ") // before the name of the first option
 			}
-			e.Outcome, _, _ = strings.Cut(e.Outcome, ":")
-			e.Was, e.Became, e.Withheld = "", "", true
+			d.Outcome, _, _ = strings.Cut(d.Outcome, ":")
+			d.Was, d.Became, d.Withheld = "", "", true
 		}
 	}
-	return entries, err
+	return page, total, err
 }
 
 // Unsettled returns the open claims, the oldest first, each with the items that may be seen under the ceiling.

@@ -7,18 +7,14 @@ import (
 
 	"attache/bot"
 	"attache/bot/reply"
+	"attache/briefing"
 )
 
-// A Deed is an entry of the audit log.
-type Deed struct {
-	bot.Deed
-	Withheld bool // its words are cut, because of the handling of what they may quote
-}
-
-// A Trail remembers what admins did.
+// A Trail remembers what admins did. *storage.Reader is one.
 type Trail interface {
-	// Deeds returns what was done at an instant or later, the newest first: at most limit, or all when it is 0.
-	Deeds(ctx context.Context, since time.Time, limit int) ([]Deed, error)
+	// Deeds returns what was done at an instant or later, the newest first, and how many deeds there are without limit and offset;
+	// a limit of 0 is none.
+	Deeds(ctx context.Context, since time.Time, limit, offset int) (page []briefing.Deed, total int, err error)
 }
 
 func audit(d Desk) bot.Command {
@@ -26,27 +22,33 @@ func audit(d Desk) bot.Command {
 		Name:    "admin audit",
 		Summary: "What admins did, the newest first: who, when, from where, and how it ended",
 		Example: "/admin audit 7d",
-		Options: []bot.Option{{Name: "since", Summary: "Not before this day", Type: bot.Day}},
+		Options: []bot.Option{{Name: "since", Summary: "Not before this day", Type: bot.Day}, pageOption},
 		Access:  bot.Admins,
 		Run:     d.audit,
 	}
 }
 
-// shownDeeds is how many deeds are listed.
-const shownDeeds = 20
+// byDeed pages what admins did: an entry takes a line or two.
+var byDeed = paging{20, "Newer", "Older"}
 
 func (d Desk) audit(ctx context.Context, c bot.Call) (reply.Message, error) {
-	deeds, err := d.Trail.Deeds(ctx, c.Day("since"), 0)
+	deeds, total, err := d.Trail.Deeds(ctx, c.Day("since"), byDeed.size, (c.Number("page", 1)-1)*byDeed.size)
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("audit: %w", err)
 	}
-	m := reply.Message{Title: "What admins did"}
+	from, _, actions, next := byDeed.page(c, total)
+	if len(deeds) == 0 && total > 0 {
+		if deeds, total, err = d.Trail.Deeds(ctx, c.Day("since"), byDeed.size, from); err != nil {
+			return reply.Message{}, fmt.Errorf("audit: %w", err)
+		}
+	}
+	m := reply.Message{Title: "What admins did", Actions: actions}
 	if len(deeds) == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Words("Nothing is recorded."))}
 		return m, nil
 	}
-	l := reply.List{Total: len(deeds), Unit: "entries", More: "attache audit on the server lists them all"}
-	for _, e := range deeds[:min(len(deeds), shownDeeds)] {
+	l := reply.List{Total: total, Unit: "entries, the newest first", More: next}
+	for _, e := range deeds {
 		note := e.Outcome
 		switch {
 		case e.Withheld:

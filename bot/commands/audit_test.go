@@ -73,7 +73,7 @@ func TestEveryAdminActTellsWhatItChanged(t *testing.T) {
 			if a.Refused {
 				t.Fatalf("refused: %s", d.ask(t, line))
 			}
-			log, err := d.db.Under(briefing.Red).AuditLog(ctx, 1)
+			log, _, err := d.db.Under(briefing.Red).Deeds(ctx, time.Time{}, 1, 0)
 			must(err)
 			if !strings.Contains(log[0].Was, act.was) || !strings.Contains(log[0].Became, act.became) || (act.was == "") != (log[0].Was == "") {
 				t.Errorf("%s\nwas %q\nbecame %q\nwant %q and %q in them", log[0].Line, log[0].Was, log[0].Became, act.was, act.became)

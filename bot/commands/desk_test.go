@@ -293,7 +293,7 @@ func newDesk(t testing.TB, papers []paper) *desk {
 				{Grade: bot.Failure, Of: "channel 10", Says: "gone", Remedy: "choose another"},
 				{Grade: bot.Warning, Of: "disk", Says: "nearly full", Remedy: "make room"},
 			},
-			Trail: trail{seen},
+			Trail: seen,
 		})}
 	}
 	d.Bot = &bot.Bot{
@@ -331,7 +331,7 @@ func (d *desk) Audit(ctx context.Context, e bot.Deed) error {
 	if err != nil {
 		return err
 	}
-	return d.db.Audit(ctx, storage.AuditEntry{At: e.At, Who: e.Who, Where: e.Where, Line: e.Line, Outcome: e.Outcome, Was: e.Was, Became: e.Became, Handling: s.Handling})
+	return d.db.Audit(ctx, briefing.Deed{At: e.At, Who: e.Who, Where: e.Where, Line: e.Line, Outcome: e.Outcome, Was: e.Was, Became: e.Became, Handling: s.Handling})
 }
 
 // here is the visit of a tester, who is no admin, to the console.

@@ -2,33 +2,17 @@ package commands_test
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"attache/bot"
-	"attache/bot/commands"
-	"attache/storage"
 )
 
 // found is what the doctor of the tests finds.
 type found []bot.Finding
 
 func (f found) Examine(context.Context) []bot.Finding { return f }
-
-// trail is the audit log of a database.
-type trail struct{ *storage.Reader }
-
-func (t trail) Deeds(ctx context.Context, since time.Time, limit int) ([]commands.Deed, error) {
-	entries, err := t.AuditLog(ctx, limit)
-	var deeds []commands.Deed
-	for _, e := range entries {
-		if !e.At.Before(since) {
-			deeds = append(deeds, commands.Deed{Withheld: e.Withheld, Deed: bot.Deed{At: e.At, Who: e.Who, Where: e.Where, Line: e.Line, Outcome: e.Outcome, Was: e.Was, Became: e.Became}})
-		}
-	}
-	return deeds, err
-}
 
 // What is worst comes first, with what to do.
 func TestDoctor(t *testing.T) {
@@ -55,5 +39,20 @@ func TestAudit(t *testing.T) {
 	}
 	if got := d.ask(t, "/admin audit 2031-03-25"); !strings.Contains(got, "Nothing is recorded.") {
 		t.Errorf("after the last day:\n%s", got)
+	}
+}
+
+// What does not fit a page is on the next one.
+func TestAuditIsPaged(t *testing.T) {
+	d := newDesk(t, papers)
+	for i := range 25 {
+		d.ask(t, fmt.Sprintf("/admin undo %d", i+1))
+	}
+	first, second := d.ask(t, "/admin audit"), d.ask(t, "/admin audit page:2")
+	if !strings.Contains(first, "id:25") || strings.Contains(first, "id:5\n") || !strings.Contains(first, "Older  /admin audit page:2") {
+		t.Errorf("first page:\n%s", first)
+	}
+	if !strings.Contains(second, "id:1\n") || strings.Contains(second, "id:25") || !strings.Contains(second, "Newer  /admin audit page:1") {
+		t.Errorf("second page:\n%s", second)
 	}
 }

@@ -50,14 +50,16 @@ func (d Desk) contentFacts(ctx context.Context) (reply.Facts, error) {
 		return reply.Facts{{Name: "Content", Value: reply.Plain("no documents have been read yet")}}, nil
 	}
 	number := func(name string, n int) reply.Fact { return reply.Fact{Name: name, Value: reply.Text{reply.Number(n)}} }
-	facts := reply.Facts{
-		{Name: "Content as of", Value: reply.Text{reply.Instant(s.AsOf)}},
-		{Name: "Newest document", Value: reply.Text{wording.Day(s.Latest)}},
+	facts := reply.Facts{{Name: "Content as of", Value: reply.Text{reply.Instant(s.AsOf)}}}
+	if s.Documents > 0 {
+		facts = append(facts, reply.Fact{Name: "Newest document", Value: reply.Text{wording.Day(s.Latest)}})
+	}
+	facts = append(facts,
 		number("Documents", s.Documents),
 		number("Positions", s.Positions),
 		number("Actors with positions", s.Actors),
 		number("Topics with positions", s.Topics),
-	}
+	)
 	if s.Withheld {
 		facts = append(facts, reply.Fact{Name: "Not shown", Value: reply.Plain(wording.Withheld)})
 	}

@@ -8,30 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"attache/bot"
-	"attache/bot/commands"
 	"attache/briefing"
 	"attache/storage"
 )
-
-// A trail is the audit log, as it may be told under a ceiling.
-type trail struct{ seen *storage.Reader }
-
-// Deeds implements [commands.Trail].
-func (t trail) Deeds(ctx context.Context, since time.Time, limit int) ([]commands.Deed, error) {
-	entries, err := t.seen.AuditLog(ctx, limit)
-	if err != nil {
-		return nil, err
-	}
-	var deeds []commands.Deed
-	for _, e := range entries {
-		if !e.At.Before(since) {
-			deeds = append(deeds, commands.Deed{Withheld: e.Withheld, Deed: bot.Deed{
-				At: e.At, Who: e.Who, Where: e.Where, Line: e.Line, Outcome: e.Outcome, Was: e.Was, Became: e.Became}})
-		}
-	}
-	return deeds, nil
-}
 
 type auditCommand struct {
 	Since string `help:"Not before this day, as 2006-01-02." placeholder:"DAY"`
@@ -62,7 +41,7 @@ func (a auditCommand) Run(ctx context.Context, p process, c *cli) error {
 	if err != nil {
 		return err
 	}
-	deeds, err := trail{db.Under(briefing.Red)}.Deeds(ctx, since, a.Limit)
+	deeds, _, err := db.Under(briefing.Red).Deeds(ctx, since, a.Limit, 0)
 	var b strings.Builder
 	for _, d := range deeds {
 		fmt.Fprintf(&b, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", d.At.UTC().Format(time.RFC3339), d.Who, d.Where, oneLine(d.Outcome), oneLine(d.Line),

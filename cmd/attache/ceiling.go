@@ -61,7 +61,7 @@ func (r recorder) Audit(ctx context.Context, d bot.Deed) error {
 	// As if it was in direct messages: then the ceiling may be higher than that of the channel, and never is lower.
 	platform, id, _ := strings.Cut(d.Who, ":")
 	ceiling := r.ceilings.visit(bot.Person{Platform: platform, ID: id, Direct: true}, d.Where)
-	e := storage.AuditEntry{At: d.At, Who: d.Who, Where: d.Where, Line: d.Line, Outcome: d.Outcome, Was: d.Was, Became: d.Became, Handling: ceiling}
+	e := briefing.Deed{At: d.At, Who: d.Who, Where: d.Where, Line: d.Line, Outcome: d.Outcome, Was: d.Was, Became: d.Became, Handling: ceiling}
 	// Where no document is labelled as high as that, nothing can have been quoted from there. What cannot be known counts as labelled.
 	if s, err := r.db.Under(ceiling).Summary(ctx); err == nil {
 		e.Handling = s.Handling

@@ -91,7 +91,7 @@ func (h *house) room(ceiling briefing.Label) *bot.Room {
 			Stands: seen, Steps: seen, Quotations: seen, Ledger: seen,
 			Digests: h.press, Seen: seen, Operations: operations, Grants: h.db, Principal: isPrincipal,
 			Corrections: corrections{h.db, seen}, Edits: seen, Objections: objections{h.db, seen}, Reviser: operations,
-			Doctor: doctor{h.conf, h.platforms, h.library.now, func(string) {}, ceiling}, Trail: trail{seen},
+			Doctor: doctor{h.conf, h.platforms, h.library.now, func(string) {}, ceiling}, Trail: seen,
 		}),
 	}
 }
