@@ -111,6 +111,7 @@ type reading struct {
 	c             *cast
 	theme         []float64         // per topic, of the document
 	sentenceTheme [][]float64       // per sentence
+	short         map[string]int    // a noun alone for what it is the last word of: 1 + the topic; -1 of several
 	voice         []voice           // per sentence
 	turns         map[string]holder // who speaks under a label that names an office only, since one named him too
 	state         []uint8           // per attribution: 0 not resolved yet

@@ -21,6 +21,7 @@ type topicTerm struct {
 	topic  int
 	words  []string // a final * stands for any ending
 	weight float64
+	matter bool
 }
 
 func newTopicIndex(topics []briefing.Topic) *topicIndex {
@@ -29,10 +30,10 @@ func newTopicIndex(topics []briefing.Topic) *topicIndex {
 		x.ids = append(x.ids, t.ID)
 		x.learned = append(x.learned, slices.Index(tag.Topics, t.ID))
 		for _, s := range t.Terms {
-			x.add(s, i, 1)
+			x.add(s, i, false)
 		}
 		for _, s := range t.Matter {
-			x.add(s, i, 1.5)
+			x.add(s, i, true)
 		}
 	}
 	return x
@@ -41,7 +42,14 @@ func newTopicIndex(topics []briefing.Topic) *topicIndex {
 // prefixBytes is how much of a word with an open ending is looked up.
 const prefixBytes = 3
 
-func (x *topicIndex) add(term string, topic int, weight float64) {
+// matterWeight is that of a word which names the matter of a topic itself, against one that suggests the topic.
+const matterWeight = 1.5
+
+func (x *topicIndex) add(term string, topic int, matter bool) {
+	weight := 1.0
+	if matter {
+		weight = matterWeight
+	}
 	toks := tokens(strings.ToLower(term))
 	var words []string
 	for _, t := range toks {
@@ -54,7 +62,7 @@ func (x *topicIndex) add(term string, topic int, weight float64) {
 	if len(words) == 0 || words[0] == "*" {
 		return
 	}
-	t := topicTerm{topic, words, weight * float64(len(words))}
+	t := topicTerm{topic, words, weight * float64(len(words)), matter}
 	if head, isOpen := strings.CutSuffix(words[0], "*"); isOpen {
 		x.open[head[:min(prefixBytes, len(head))]] = append(x.open[head[:min(prefixBytes, len(head))]], t)
 		return
@@ -62,22 +70,53 @@ func (x *topicIndex) add(term string, topic int, weight float64) {
 	x.terms[words[0]] = append(x.terms[words[0]], t)
 }
 
-// score adds to scores what the words of toks say for each topic.
-func (x *topicIndex) score(toks []token, scale float64, scores []float64) {
+// each calls do with every term that toks hold and where it begins.
+func (x *topicIndex) each(toks []token, do func(i int, t topicTerm)) {
 	for i, t := range toks {
 		for _, e := range x.terms[t.lower] {
 			if e.matches(toks[i:]) {
-				scores[e.topic] += scale * e.weight
+				do(i, e)
 			}
 		}
 		for n := 1; n <= prefixBytes && n <= len(t.lower); n++ {
 			for _, e := range x.open[t.lower[:n]] {
 				if e.matches(toks[i:]) {
-					scores[e.topic] += scale * e.weight
+					do(i, e)
 				}
 			}
 		}
 	}
+}
+
+// score adds to scores what the terms in s say for each topic.
+func (r *reading) score(s stretch, scores []float64) {
+	r.x.topics.each(r.toks[s.first:s.last], func(_ int, t topicTerm) { scores[t.topic] += t.weight })
+}
+
+// resume adds to scores the nouns in s that stand for the matter of a topic: "such guarantees", after "security guarantees".
+func (r *reading) resume(s stretch, scores []float64) {
+	for i := max(s.first, 1); i < s.last; i++ {
+		if topic := r.short[r.toks[i].lower]; topic > 0 && resuming[r.toks[i-1].lower] && !at(r.toks, i+1).noun {
+			scores[topic-1] += matterWeight
+		}
+	}
+}
+
+var resuming = words(`the such these those this that its their his her our`)
+
+// shorten finds the nouns that stand for the matter of one topic alone in the document, as the last words of its terms: "guarantees" for "security guarantees".
+func (r *reading) shorten() {
+	r.short = make(map[string]int)
+	r.x.topics.each(r.toks, func(i int, t topicTerm) {
+		last := i + len(t.words) - 1
+		if w := r.toks[last].lower; t.matter && last > i && r.toks[last].noun {
+			if other := r.short[w]; other != 0 && other != t.topic+1 {
+				r.short[w] = -1
+			} else {
+				r.short[w] = t.topic + 1
+			}
+		}
+	})
 }
 
 func (t topicTerm) matches(toks []token) bool {
@@ -102,9 +141,10 @@ func (r *reading) themes() {
 	all := make([]float64, n*len(r.sents))
 	r.sentenceTheme = make([][]float64, len(r.sents))
 	total := 0.0
+	r.shorten()
 	for i, s := range r.sents {
 		scores := all[i*n : (i+1)*n : (i+1)*n]
-		r.x.topics.score(r.toks[s.first:s.last], 1, scores)
+		r.score(stretch{s.first, s.last}, scores)
 		r.sentenceTheme[i] = scores
 		for t, v := range scores {
 			r.theme[t] += v
@@ -122,11 +162,14 @@ func (r *reading) themes() {
 func (r *reading) themesOf(a attribution) []tag.Theme {
 	out := make([]tag.Theme, len(r.theme))
 	in := make([]float64, len(r.theme))
-	r.x.topics.score(r.toks[a.content.first:a.content.last], 1, in)
+	r.score(a.content, in)
+	r.resume(a.content, in)
+	near := slices.Clone(r.sentenceTheme[a.sentence])
+	r.resume(stretch{r.sents[a.sentence].first, r.sents[a.sentence].last}, near)
 	for i := range out {
 		t := &out[i]
 		t.Content, t.Document = in[i], r.theme[i]
-		t.Sentence = max(0, r.sentenceTheme[a.sentence][i]-in[i])
+		t.Sentence = max(0, near[i]-in[i])
 		for n := a.sentence - 1; n <= a.sentence+1; n += 2 {
 			if n >= 0 && n < len(r.sents) && r.sents[n].paragraph == r.sents[a.sentence].paragraph {
 				t.Around += r.sentenceTheme[n][i]
