@@ -116,7 +116,7 @@ func (c Correction) Apply(p *Position, passage string, holder Actor) {
 	case StanceField:
 		p.Stance = Stance(c.Value)
 	case TopicField:
-		p.Topics = c.TopicIDs()
+		p.Topics, p.Inherited = c.TopicIDs(), 0
 	case DateField:
 		// It was checked when the correction was made; what is no day is unknown.
 		p.Date, _ = ParseDay(c.Value)
@@ -197,7 +197,7 @@ func Correct(d Document, e Extraction, r *Registry, cs []Correction) (Extraction
 				holder = w.actor(w.led(cs, c.Value), c)
 			}
 			c.Apply(p, p.Sentence.In(d.Text), holder)
-			p.Topics = slices.DeleteFunc(slices.Clone(p.Topics), func(id string) bool { _, err := r.Topic(id); return err != nil })
+			p.keepTopics(func(id string) bool { _, err := r.Topic(id); return err == nil })
 		}
 	}
 	kept := make([]Position, 0, len(e.Positions)-len(retracted))

@@ -277,3 +277,30 @@ func TestNewIDTellsCorrectionsApart(t *testing.T) {
 		t.Error("an ID depends on the one before")
 	}
 }
+
+func TestCorrectKeepsWhatIsInherited(t *testing.T) {
+	for _, tc := range []struct {
+		name      string
+		inherited int
+		gone      string
+		want      []string // named
+		left      int      // inherited
+	}{
+		{"nothing is gone", 1, "", []string{"a", "b"}, 1},
+		{"a topic that is named is gone", 1, "a", []string{"b"}, 1},
+		{"the one that is inherited is gone", 1, "c", []string{"a", "b"}, 0},
+		{"of two that are inherited one is gone", 2, "c", []string{"a"}, 1},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			topics := []string{"a", "b", "c"}
+			p := Position{Topics: topics, Inherited: tc.inherited}
+			p.keepTopics(func(id string) bool { return id != tc.gone })
+			if diff := cmp.Diff(tc.want, p.Named()); diff != "" || p.Inherited != tc.left {
+				t.Errorf("%d inherited, want %d; named (-want +got):\n%s", p.Inherited, tc.left, diff)
+			}
+			if !slices.Equal(topics, []string{"a", "b", "c"}) {
+				t.Errorf("the caller's topics became %v", topics)
+			}
+		})
+	}
+}

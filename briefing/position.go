@@ -72,10 +72,31 @@ type Position struct {
 	Stance     Stance
 	Mode       Mode
 	Hedged     bool
-	Topics     []string // topic IDs, best first
+	Topics     []string // topic IDs: those that its sentence names, best first, then those that it inherits
+	Inherited  int      // how many of Topics, the last ones, only the text around its sentence names: the matter may be another
 	Date       Day      // the day it was said: stated, else the document's; zero unknown
 	Note       string   // what an editor changed: "the holder was Ada Lund"; "" nothing
 }
+
+// keepTopics takes away the topics that are not kept.
+func (p *Position) keepTopics(kept func(id string) bool) {
+	named := len(p.Topics) - p.Inherited
+	topics := make([]string, 0, len(p.Topics))
+	p.Inherited = 0
+	for i, id := range p.Topics {
+		if !kept(id) {
+			continue
+		}
+		topics = append(topics, id)
+		if i >= named {
+			p.Inherited++
+		}
+	}
+	p.Topics = topics
+}
+
+// Named returns those of p's topics that its sentence names.
+func (p *Position) Named() []string { return p.Topics[:len(p.Topics)-p.Inherited] }
 
 // PositionID returns the ID of a position of the document with ID document, from the words of its mention,
 // cue and content: it stays the same when the document is extracted again, or changes elsewhere.

@@ -206,6 +206,7 @@ func TestLabelsOfOlderContentAreKnown(t *testing.T) {
 		`ALTER TABLE position_topic DROP COLUMN point`, `ALTER TABLE position_topic DROP COLUMN moves`, `ALTER TABLE position_topic ADD COLUMN moves INTEGER NOT NULL DEFAULT 0`, `ALTER TABLE position_topic ADD COLUMN matter INTEGER NOT NULL DEFAULT 0`,
 		`CREATE INDEX position_topic_by_holder ON position_topic (topic)`, `CREATE INDEX position_topic_moves ON position_topic (topic)`,
 		`CREATE INDEX position_topic_moves_by_day ON position_topic (said)`,
+		`ALTER TABLE position_topic DROP COLUMN inherited`,
 		`PRAGMA user_version = 2`,
 	} {
 		if _, err := db.content.write.ExecContext(t.Context(), query); err != nil {

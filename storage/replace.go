@@ -597,9 +597,9 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 			moves = kind(point)
 		}
 		if err := r.exec(ctx, `
-			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, side, moves, point)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11)`,
-			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.TakesSide(), moves, fromPoint(point)); err != nil {
+			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, side, moves, point, inherited)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12)`,
+			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.TakesSide(), moves, fromPoint(point), i >= len(p.Named())); err != nil {
 			return fmt.Errorf("topic %s: %w", id, err)
 		}
 	}

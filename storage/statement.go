@@ -249,14 +249,16 @@ func loadReports(ctx context.Context, tx *sql.Tx, ns []int64, further bool) (rep
 	if err != nil {
 		return r, err
 	}
-	return r, each(ctx, tx, `SELECT position, topic FROM position_topic WHERE position IN (SELECT value FROM json_each($1)) ORDER BY position, rank`,
+	return r, each(ctx, tx, `SELECT position, topic, inherited FROM position_topic WHERE position IN (SELECT value FROM json_each($1)) ORDER BY position, rank`,
 		[]any{array(all)}, func(rows *sql.Rows) error {
 			var n int64
 			var topic string
-			if err := rows.Scan(&n, &topic); err != nil {
+			var inherited int
+			if err := rows.Scan(&n, &topic, &inherited); err != nil {
 				return err
 			}
-			r.statements[n].Topics = append(r.statements[n].Topics, topic)
+			s := r.statements[n]
+			s.Topics, s.Inherited = append(s.Topics, topic), s.Inherited+inherited
 			return nil
 		})
 }

@@ -83,15 +83,16 @@ func registry(t testing.TB) *briefing.Registry {
 
 // A found is a position by its words, for entry to place.
 type found struct {
-	holder  string // ID; "?Name" unresolved
-	via     []string
-	content string
-	cue     string
-	act     briefing.Act
-	stance  briefing.Stance
-	mode    briefing.Mode
-	topics  []string
-	said    string // "" the document's
+	holder    string // ID; "?Name" unresolved
+	via       []string
+	content   string
+	cue       string
+	act       briefing.Act
+	stance    briefing.Stance
+	mode      briefing.Mode
+	topics    []string
+	inherited int    // of topics
+	said      string // "" the document's
 }
 
 // entry returns a document and the positions in it; each stands in the first sentence that holds its content.
@@ -112,7 +113,7 @@ func entry(t testing.TB, id, date, text string, founds ...found) Entry {
 			sentence.End = content.End + i + 1
 		}
 		sentence = trim(text, sentence)
-		p := briefing.Position{DocumentID: id, Sentence: sentence, Content: content, Act: f.act, Stance: f.stance, Mode: f.mode, Topics: f.topics, Date: day(t, date),
+		p := briefing.Position{DocumentID: id, Sentence: sentence, Content: content, Act: f.act, Stance: f.stance, Mode: f.mode, Topics: f.topics, Inherited: f.inherited, Date: day(t, date),
 			Holder: mention(f.holder)}
 		if f.cue != "" {
 			i := strings.Index(text[sentence.Start:], f.cue) + sentence.Start
@@ -157,7 +158,7 @@ func example(t testing.TB) []Entry {
 	b.Extraction.Actors = []briefing.Actor{{ID: "jean-petit", Name: "Jean Petit", Kind: briefing.Person, Descriptor: "retired general", Discovered: true}}
 	c := entry(t, "report-0901", "2025-09-01", "Mr Zelenskyy called for a ceasefire before any talks, officials said. Officials refused comment on grain exports.",
 		found{holder: "volodymyr-zelenskyy", via: []string{"?officials"}, content: "a ceasefire before any talks", cue: "called for",
-			act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire", "security-guarantees"}},
+			act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire", "security-guarantees"}, inherited: 1},
 		found{holder: "?Officials", content: "comment on grain exports", cue: "refused", act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect})
 	return []Entry{a, b, c}
 }

@@ -60,7 +60,7 @@ func (r *reading) explain(w io.Writer, k int) {
 	}
 	p := r.position(k, 0)
 	why := r.judge(&p, a)
-	fmt.Fprintf(w, "    %s, %s, %s: %s; topics: %s\n", p.Act, p.Stance, p.Mode, why, strings.Join(r.topicsOf(a), ", "))
+	fmt.Fprintf(w, "    %s, %s, %s: %s; topics: %s\n", p.Act, p.Stance, p.Mode, why, r.explainTopics(a))
 }
 
 func quoted(r *reading, s stretch) string {
@@ -86,4 +86,13 @@ func (r *reading) how(h holder) string {
 		return said + ", discovered"
 	}
 	return said + ", registry: " + r.x.names.actors[r.c.entities[h.entity].known].ID
+}
+
+// explainTopics returns the topics of a; those that only the text around names in brackets.
+func (r *reading) explainTopics(a attribution) string {
+	topics, inherited := r.topicsOf(a)
+	for i := len(topics) - inherited; i < len(topics); i++ {
+		topics[i] = "(" + topics[i] + ")"
+	}
+	return strings.Join(topics, ", ")
 }

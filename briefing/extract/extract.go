@@ -161,11 +161,12 @@ func (r *reading) positions() []briefing.Position {
 		if len(told) == 0 {
 			continue
 		}
-		topics, day := r.topicsOf(a), r.said(k)
+		topics, inherited := r.topicsOf(a)
+		day := r.said(k)
 		for n := range told {
 			p := r.position(k, n)
 			r.judge(&p, a)
-			p.Topics, p.Date = slices.Clone(topics), day
+			p.Topics, p.Inherited, p.Date = slices.Clone(topics), inherited, day
 			out = append(out, p)
 		}
 	}

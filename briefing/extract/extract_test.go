@@ -34,6 +34,7 @@ func registry(t testing.TB) *briefing.Registry {
 	}, []briefing.Topic{
 		{ID: "ceasefire", Label: "Ceasefire", Terms: []string{"cease-fire*", "end to hostilities"}, Matter: []string{"ceasefire*", "truce*"}},
 		{ID: "sanctions", Label: "Sanctions", Matter: []string{"sanction*"}},
+		{ID: "security-guarantees", Label: "Security guarantees", Matter: []string{"security guarantee*"}},
 	}, nil)
 	if err != nil {
 		t.Fatal(err)

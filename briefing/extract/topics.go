@@ -190,15 +190,15 @@ func (x *topicIndex) learnable(ts []tag.Theme) []tag.Theme {
 	return out
 }
 
-// topicsOf returns the topics of the content of a, best first.
-func (r *reading) topicsOf(a attribution) []string {
+// topicsOf returns the topics of the content of a: those that its sentence names, best first, then those that only the text around it names, and how many these are.
+func (r *reading) topicsOf(a attribution) (topics []string, inherited int) {
 	themes := r.themesOf(a)
 	q := tag.Question{Content: r.inBody(r.span(a.content)), Themes: r.x.topics.learnable(themes)}
 	return r.topics(themes, r.x.model.About(&r.doc, q))
 }
 
 // topicFloor is how likely the first, second and third topic must be. The numbers give the best F1 by cross-validation.
-var topicFloor = [3]float64{0.15, 0.35, 0.4}
+var topicFloor = [3]float64{0.12, 0.35, 0.4}
 
 // Of a topic that the model does not know, a term in the content makes it likely by half, and one that only its sentence or its document has by less.
 const (
@@ -207,8 +207,11 @@ const (
 	documentWeight = 0.7
 )
 
-// topics returns the topics whose terms say ts, best first, as likely as the model has learned.
-func (r *reading) topics(ts []tag.Theme, learned []float32) []string {
+// inheritedFloor is how likely a topic must be that only the text around names, beside one that the sentence names.
+const inheritedFloor = 0.4
+
+// topics returns the topics whose terms say ts, as likely as the model has learned. See topicsOf.
+func (r *reading) topics(ts []tag.Theme, learned []float32) (topics []string, inherited int) {
 	p := make([]float64, len(ts))
 	order := make([]int, len(ts))
 	for i, t := range ts {
@@ -220,12 +223,18 @@ func (r *reading) topics(ts []tag.Theme, learned []float32) []string {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p[b], p[a]) })
-	var out []string
+	var around []string
 	for n, i := range order[:min(len(topicFloor), len(order))] {
-		if p[i] < topicFloor[n] {
-			break
+		switch {
+		case p[i] < topicFloor[n]:
+		case ts[i].Content+ts[i].Sentence > 0:
+			topics = append(topics, r.x.topics.ids[i])
+		case n == 0 || p[i] >= inheritedFloor:
+			around = append(around, r.x.topics.ids[i])
 		}
-		out = append(out, r.x.topics.ids[i])
 	}
-	return out
+	if len(topics) == 0 && len(around) > 1 {
+		around = around[:1]
+	}
+	return append(topics, around...), len(around)
 }

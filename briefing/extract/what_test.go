@@ -121,6 +121,41 @@ func TestTopics(t *testing.T) {
 	}
 }
 
+// What stands in brackets only the text around names.
+func TestInheritedTopics(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"the matter, by its last noun", "Oman demanded security guarantees. Norland rejected such guarantees.",
+			[]string{"Oman: security-guarantees", "Norland: security-guarantees"}},
+		{"no more than the same noun", "Oman demanded security guarantees. Norland rejected deposit guarantees.",
+			[]string{"Oman: security-guarantees", "Norland: (security-guarantees)"}},
+		{"what its sentence does not name", "Sanctions followed sanctions. Oman rejected the draft. More sanctions followed.",
+			[]string{"Oman: (sanctions)"}},
+		{"one at most", "A truce and sanctions, a truce and sanctions. Oman rejected the draft. A truce and sanctions.",
+			[]string{"Oman: (sanctions)"}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var got []string
+			for _, p := range x.Extract(document(t, tc.text)).Positions {
+				line := p.Holder.Name + ":"
+				for i, id := range p.Topics {
+					if i >= len(p.Named()) {
+						id = "(" + id + ")"
+					}
+					line += " " + id
+				}
+				got = append(got, line)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Errorf("topics (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // The document is of Wednesday, 12 March 2025.
 func TestDateSaid(t *testing.T) {
 	const timeline = "On 1 March it rained.\n\nOn 2 March it snowed.\n\n"
