@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"attache/bot/press"
@@ -100,11 +101,20 @@ func (a archive) make(ctx context.Context, now time.Time) error {
 		return err
 	}
 	file := filepath.Join(a.folder, "attache-"+now.UTC().Format(archiveForm)+".db")
-	// Its name is not that of a backup before it is known to be one.
-	unchecked := file + ".unchecked"
-	if err := os.Remove(unchecked); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	// Its name is not that of a backup before it is known to be one. Those that a crash left behind are nobody's.
+	const unknown = ".unchecked"
+	entries, err := os.ReadDir(a.folder)
+	if err != nil {
 		return err
 	}
+	for _, e := range entries {
+		if name, left := strings.CutSuffix(e.Name(), unknown); left && archived.MatchString(name) {
+			if err := os.Remove(filepath.Join(a.folder, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	unchecked := file + unknown
 	if err := a.db.Backup(ctx, unchecked); err != nil {
 		return err
 	}

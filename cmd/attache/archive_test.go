@@ -42,10 +42,12 @@ func archiveFor(t *testing.T, folder string, d time.Duration) string {
 	return log.String()
 }
 
-// A backup is made at once and then each night at three; only the newest three are kept, and other files are left alone.
+// A backup is made at once and then each night at three; only the newest three are kept, what a crash left is removed, and other
+// files are left alone.
 func TestArchive(t *testing.T) {
 	folder := t.TempDir()
 	put(t, folder, "attache-mine.db", "mine")
+	put(t, folder, "attache-19991231T030000Z.db.unchecked", "half of one")
 	archiveFor(t, folder, 5*24*time.Hour)
 	entries, err := os.ReadDir(folder)
 	if err != nil {

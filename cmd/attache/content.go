@@ -37,7 +37,7 @@ type library struct {
 	indexing sync.Mutex // of names
 	mu       sync.Mutex // one load at a time
 
-	listed   *briefing.Registry // as the files have it, without corrections; nil: not read yet
+	listed   *briefing.Registry // as the files had it at the last load, without corrections; nil: there was none
 	reader   *extract.Extractor // for the registry with the hash readerOf; nil none yet
 	readerOf string
 }
@@ -188,7 +188,9 @@ func (l *library) loadLocked(ctx context.Context, dryRun bool, progress teller) 
 	}
 	var aliases []briefing.Edit
 	amend := func(r *briefing.Registry) *briefing.Registry {
-		l.listed = r
+		if !dryRun { // else the next correction would bring in what was only looked at
+			l.listed = r
+		}
 		r, aliases = r.Amend(corrections)
 		return r
 	}
