@@ -7,10 +7,11 @@ import (
 	"attache/briefing/extract/tag"
 )
 
-// How sure the model must be of a content that no rule finds too. Lower floors for reports give as many right ones as wrong ones, on annotated
-// documents that the model did not learn from.
+// How sure the model must be of a content that no rule finds too. Lower floors give as many wrong ones as right ones, on annotated documents that the
+// model did not learn from.
 const (
 	reportFloor    = 0.6
+	spokenFloor    = 0.45 // of a report where somebody speaks: in a transcript, in a text in the first person
 	assertionFloor = 0.35
 	surelyBetter   = 0.8 // from here on the model's content for a cue stands instead of a rule's
 )
@@ -56,7 +57,7 @@ func (r *reading) learned(doc tag.Document) {
 				}
 			}
 		}
-		if at[k] >= 0 || t.Kind == tag.Report && t.P < reportFloor || t.Kind == tag.Assertion && t.P < assertionFloor {
+		if at[k] >= 0 || t.P < floor(t.Kind, doc.FirstPerson || !r.sents[a.sentence].speaker.IsZero()) {
 			continue
 		}
 		if t.Kind == tag.Assertion && r.sents[a.sentence].asks {
@@ -91,6 +92,17 @@ func (r *reading) learned(doc tag.Document) {
 		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || !doc.FirstPerson ||
 			!a.source.none() && !firstPersons[r.toks[a.source.first].lower] || r.retold(a, all[:from])
 	})
+}
+
+// floor returns how sure the model must be of a content of the kind; spoken tells that somebody speaks.
+func floor(kind tag.Kind, spoken bool) float32 {
+	switch {
+	case kind == tag.Assertion:
+		return assertionFloor
+	case spoken:
+		return spokenFloor
+	}
+	return reportFloor
 }
 
 // retold reports whether a stands in what rules, those of found, say that somebody else said.
