@@ -16,7 +16,7 @@ const (
 	Analysis          DocumentKind = "analysis"
 )
 
-// DocumentKinds lists every kind of document.
+// documentKinds are the kinds of document, in the order in which they are listed to people.
 var documentKinds = []DocumentKind{News, Readout, StatementKind, Communique, Transcript, NegotiationReport, Analysis}
 
 // DocumentKinds returns every kind of document, in the order in which they are listed to people.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -92,7 +93,7 @@ func NewRegistry(asOf Day, actors []Actor, topics []Topic, ambiguous []string) (
 }
 
 func (r *Registry) digest(ambiguous []string) string {
-	type office struct{ Role, Of, From, To string }
+	type office struct{ Role, Of, From, To, Basis, AsOf string }
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	for _, a := range r.actors {
@@ -102,7 +103,7 @@ func (r *Registry) digest(ambiguous []string) string {
 			if o.ToUnknown {
 				to = "unknown"
 			}
-			offices[i] = office{o.Role, o.Of, o.From.String(), to}
+			offices[i] = office{o.Role, o.Of, o.From.String(), to, o.Basis, o.AsOf.String()}
 		}
 		a.Offices = nil
 		mustEncode(enc, a)
@@ -164,13 +165,16 @@ func (r *Registry) Named(name string) []Actor {
 func (r *Registry) Ambiguous(name string) bool { return r.ambiguous[Fold(name)] }
 
 // Fold returns name in the form in which names are compared: compatibility-decomposed, without
-// accents, in lower case, apostrophes and dashes unified, white space collapsed.
+// accents, in lower case, letters that do not decompose as they are written without them, apostrophes
+// and dashes unified, white space collapsed.
 func Fold(name string) string {
 	var b strings.Builder
 	b.Grow(len(name))
 	space := false
 	for _, c := range norm.NFKD.String(name) {
+		var first rune // of two letters that stand for one
 		switch {
+		case c < utf8.RuneSelf && !unicode.IsSpace(c) && c != '`':
 		case unicode.Is(unicode.Mn, c):
 			continue
 		case unicode.IsSpace(c):
@@ -186,10 +190,23 @@ func Fold(name string) string {
 			c = 'l'
 		case c == 'ø' || c == 'Ø':
 			c = 'o'
+		case c == 'đ' || c == 'Đ' || c == 'ð' || c == 'Ð':
+			c = 'd'
+		case c == 'þ' || c == 'Þ':
+			first, c = 't', 'h'
+		case c == 'æ' || c == 'Æ':
+			first, c = 'a', 'e'
+		case c == 'œ' || c == 'Œ':
+			first, c = 'o', 'e'
+		case c == 'ß' || c == 'ẞ':
+			first, c = 's', 's'
 		}
 		if space {
 			b.WriteByte(' ')
 			space = false
+		}
+		if first != 0 {
+			b.WriteRune(first)
 		}
 		b.WriteRune(unicode.ToLower(c))
 	}
