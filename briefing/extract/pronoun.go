@@ -58,6 +58,11 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 			}
 			return nil, true
 		}
+		if w == "they" {
+			if hs := r.subjects(r.sents[r.sentenceOf(i)], i); hs != nil {
+				return hs, true
+			}
+		}
 		for j := k - 1; j >= 0 && r.found[k].sentence-r.found[j].sentence <= 2; j-- {
 			if plural && (len(r.held[j]) > 1 || len(r.held[j]) == 1 && r.plural(r.held[j][0])) || !plural && len(r.held[j]) == 1 && r.thing(r.held[j][0]) {
 				hs := slices.Clone(r.held[j])
@@ -186,6 +191,41 @@ func (r *reading) incumbent(i int) (holder, bool) {
 	}
 	return holder{}, false
 }
+
+// subjects returns the several of whom sentence s tells something before token i, where "they" stands: "Oman and Japan went to
+// court, and they …"; nil if it begins with no such.
+func (r *reading) subjects(s sentence, i int) []holder {
+	first := s.body
+	for first < i && openers[r.toks[first].lower] {
+		first++
+	}
+	p := r.phrase(first, s)
+	for p.last+1 < i && r.toks[p.last].lower == "and" {
+		next := p.last + 1
+		if strings.HasSuffix(r.toks[next].lower, "ly") {
+			next++ // "Oman and actually Japan"
+		}
+		q := r.phrase(next, s)
+		if q.none() || !r.names(q) {
+			break
+		}
+		p.last = q.last
+	}
+	if p.none() || p.last >= i || !r.names(p) || !r.toks[p.last].verb && !auxiliaries[r.toks[p.last].lower] {
+		return nil
+	}
+	hs := r.items(p)
+	if len(hs) == 0 || len(hs) == 1 && !r.plural(hs[0]) {
+		return nil
+	}
+	for n := range hs {
+		hs[n].span = r.toks[i].Span
+	}
+	return hs
+}
+
+// openers are words before the subject of a sentence.
+var openers = words("and but so well yes no now then because while , yeah also again")
 
 // pair returns the two persons of the sentence before token i, if there are two ("A met B. They …"), and where the first is named.
 func (r *reading) pair(i int) ([]holder, int) {

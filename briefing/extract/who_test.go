@@ -39,6 +39,8 @@ func TestHolders(t *testing.T) {
 			[]string{"Otto Valk: the offer"}},
 		{"they are the two who met", "President Ilse Brandt met Foreign Minister Per Lund on Monday. They called for calm.",
 			[]string{"Ilse Brandt: calm", "Per Lund: calm"}},
+		{"they are the several whom the sentence begins with", "And Japan and actually Norland took Oman to the Court of Justice, and they claimed that the canal was closed.",
+			[]string{"Japan: the canal was closed", "Norland: the canal was closed"}},
 		{"a group of no name", "European officials fear that the truce will not hold.",
 			[]string{"European officials: the truce will not hold"}},
 		{"a list", "Norland, Japan and Oman welcomed the vote.",
