@@ -98,7 +98,7 @@ func (p *printer) block(b Block) {
 	case Table:
 		p.table(b)
 	case Picture:
-		p.text("", "", styled("[picture "+b.Name+": "+b.Alt+"]", plain))
+		p.text("", "", styled("[picture "+b.Name+": "+b.Title+"]", plain))
 	case File:
 		p.text("", "", styled(fmt.Sprintf("[file %s, %s bytes]", b.Name, p.locale.Number(len(b.Data))), plain))
 	default:

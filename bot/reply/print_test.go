@@ -41,7 +41,7 @@ func everything(t *testing.T) Message {
 				{Plain("Norland"), Plain("demands a ceasefire before anything else and without any condition that the other side may put")},
 				{Text{Strong("東京")}, Plain("spoke")},
 			}},
-			Picture{Name: "matrix.png", Alt: "Two actors, one of whom demands a ceasefire."},
+			Picture{Name: "matrix.png", Title: "Who stands where: Ceasefire", Alt: "Two actors, one of whom demands a ceasefire."},
 			File{Name: "positions.csv", Data: []byte("a,b\n")},
 			List{Total: 4, Unit: "hidden things", More: "/more"},
 		},

@@ -59,11 +59,12 @@ type Table struct {
 	More    string // the command line that shows the rest
 }
 
-// A Picture is a PNG with a text that says what it says.
+// A Picture is a PNG. What it shows stands in the blocks beside it, too.
 type Picture struct {
-	Name string // file name
-	PNG  []byte
-	Alt  string
+	Name  string // file name
+	Title string // what it shows, in a line: enough where only text is shown
+	PNG   []byte
+	Alt   string // says what it says, to those who cannot see it
 }
 
 // A File is an attachment.

@@ -95,7 +95,7 @@ func (m Matrix) Picture(name, title string) (reply.Picture, error) {
 	if err != nil {
 		return reply.Picture{}, err
 	}
-	return reply.Picture{Name: name + ".png", PNG: data, Alt: m.alt(title)}, nil
+	return reply.Picture{Name: name + ".png", Title: title, PNG: data, Alt: m.alt(title)}, nil
 }
 
 // keys are what the colours of a picture mean, each with a chip of its own.

@@ -51,7 +51,7 @@ func DrawTimeline(name, title string, topic briefing.Topic, ss []briefing.Statem
 	if err != nil {
 		return reply.Picture{}, false, err
 	}
-	return reply.Picture{Name: name + ".png", PNG: data, Alt: sidesAlt(title, sides)}, true, nil
+	return reply.Picture{Name: name + ".png", Title: title, PNG: data, Alt: sidesAlt(title, sides)}, true, nil
 }
 
 // lanesOf returns the lanes, those with most sides first, and all their sides by time and number.
