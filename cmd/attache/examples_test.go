@@ -3,12 +3,45 @@ package main
 import (
 	"bytes"
 	"context"
+	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
+
+var update = flag.Bool("update", false, "rewrite the answer in README.md with what is answered now")
+
+// The answer in the README, up to its ellipsis, is what the program says over the embedded seeds.
+func TestReadmeShowsWhatIsAnswered(t *testing.T) {
+	const readme = "../../README.md"
+	text, err := os.ReadFile(readme)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("(?s)```\nattache> ([^\n]+)\n(.+?)…\n```\n").FindSubmatchIndex(text)
+	if shown == nil {
+		t.Fatal("no answer in the README")
+	}
+	dir := t.TempDir()
+	put(t, dir, "config.toml", "database = \"a.db\"\n")
+	_, answer, errs := attache(t, dir, "ask", string(text[shown[2]:shown[3]]))
+	want := string(text[shown[4]:shown[5]])
+	lines := strings.SplitAfter(answer, "\n")
+	got := strings.Join(lines[:min(len(lines), strings.Count(want, "\n"))], "")
+	if *update {
+		text = slices.Replace(text, shown[4], shown[5], []byte(got)...)
+		if err := os.WriteFile(readme, text, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	} else if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("answer (-README +now); -update rewrites it:\n%s%s", diff, errs)
+	}
+}
 
 // TestEveryExampleOfHelpIsAnswered asks over the embedded seeds what /help shows as an example for each command that everybody may
 // use, in its order, as a reader who tries it would.
