@@ -228,7 +228,7 @@ func slug(name string) string {
 	s := strings.Trim(b.String(), "-")
 	if lost || s == "" || len(s) > maxSlug {
 		sum := sha256.Sum256([]byte(name))
-		s = strings.Trim(s[:min(len(s), maxSlug-9)]+"-"+hex.EncodeToString(sum[:4]), "-")
+		s = strings.TrimLeft(strings.TrimRight(s[:min(len(s), maxSlug-9)], "-")+"-"+hex.EncodeToString(sum[:4]), "-")
 	}
 	return s
 }
