@@ -257,17 +257,17 @@ func TestCrashesAroundADraftPostOnce(t *testing.T) {
 			for _, memory := range []time.Duration{0, 2 * time.Minute} {
 				t.Run(fmt.Sprint(writes, late, memory), func(t *testing.T) {
 					bubble(t, func(t *testing.T, h *house) {
-						s := reviewed(briefing.Subscription{})
+						s := reviewed(briefing.Subscription{Schedule: "0 */4 * * *"})
 						s.Undecided = briefing.PostUndecided
 						h.subscribe(s)
 						h.board.memory = memory
-						h.upTo(1, "12:00")
+						h.upTo(1, "04:10")
 						h.read("d1", "a ceasefire at sea")
 						h.store = &mortal{Store: h.db, writes: writes, after: late}
-						h.upTo(2, "06:31")
-						h.upTo(2, "07:01")
+						h.upTo(1, "07:31")
+						h.upTo(1, "08:01")
 						h.store = nil
-						h.upTo(2, "09:00")
+						h.upTo(1, "10:00")
 						if got := h.board.said("e"); len(got) != 1 {
 							t.Errorf("drafts: %q", got)
 						}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -70,6 +71,7 @@ func TestKillLoop(t *testing.T) {
 
 // Who is killed after people were told that a channel refuses, and before the digest is paused, tells nobody a second time.
 func TestAPauseIsToldOnce(t *testing.T) {
+	t.Parallel()
 	l := newKillLoop(t)
 	text := read(t, filepath.Join(l.dir, "config.toml"))
 	text, _, _ = strings.Cut(text, "[[digest]]")
@@ -94,6 +96,51 @@ func TestAPauseIsToldOnce(t *testing.T) {
 	l.kill()
 	if said := l.discord.Messages(direct); len(said) != 1 || !strings.Contains(said[0].String(), "could not be posted") {
 		t.Errorf("told: %v", said)
+	}
+}
+
+// A digest of far more than a message holds is posted all the same, in one message on each platform that says how much more there is.
+func TestDigestThatIsTooLongForAMessage(t *testing.T) {
+	t.Parallel()
+	l := newKillLoop(t)
+	text := read(t, filepath.Join(l.dir, "config.toml"))
+	text, _, _ = strings.Cut(text, "[[digest]]")
+	for name, channel := range map[string]string{"d": "discord:10", "s": "slack:C10"} {
+		text += fmt.Sprintf("[[digest]]\nname = %q\nchannel = %q\nschedule = \"*/5 * * * *\"\nzone = \"UTC\"\nempty = \"silent\"\n", name, channel)
+	}
+	l.write("config.toml", text)
+	both := func(n int) (said []string) {
+		t.Helper()
+		ctx, cancel := context.WithTimeout(l.ctx, 40*time.Second)
+		defer cancel()
+		onDiscord, err := l.discord.WaitMessages(ctx, "10", n)
+		l.check(err)
+		onSlack, err := l.slack.Posted(ctx, "C10", n)
+		l.check(err)
+		return []string{onDiscord[n-1].String(), onSlack.String()}
+	}
+	l.start()
+	both(1)
+	l.kill()
+	long := strings.Repeat("along the whole of the *frontier* <!channel> & the river beyond it, ", 12)
+	for i := range 300 {
+		l.write(fmt.Sprintf("docs/n%d.md", i), fmt.Sprintf("+++\ntitle = %q\ndate = \"2025-08-20\"\n+++\n%s rejected a ceasefire in area %d %s.\n",
+			fmt.Sprintf("Report %d", i)+strings.Repeat(", in full", 20), []string{"Kenya", "France", "Chad", "Ghana", "Peru"}[i%5], i, long))
+	}
+	l.start()
+	for _, said := range both(2) {
+		if !regexp.MustCompile(`\+\d+ more|\d+ more`).MatchString(said) {
+			t.Errorf("it is not told how much more there is:\n%s", said)
+		}
+	}
+	// The one after it has nothing new to say.
+	end := l.now()
+	l.until("the next slot", func() bool {
+		lines, err := l.ledger("d")
+		return err == nil && lines[0].At.After(end) && lines[0].State != briefing.Claimed
+	})
+	if n, m := len(l.discord.Messages("10")), len(l.slack.Messages("C10")); n != 2 || m != 2 {
+		t.Errorf("%d and %d messages", n, m)
 	}
 }
 
