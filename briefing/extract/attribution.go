@@ -322,7 +322,7 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 		return false // passive without an agent
 	case !auxiliary && (determiners[prev] || prev == "and" && v-2 >= s.body && determiners[r.toks[v-2].lower]):
 		return false
-	case form&past == 0 && !auxiliary && !r.endsSubject(v, s, form) && prev != "and" && prev != "or" && prev != ",":
+	case form&past == 0 && !auxiliary && !r.endsSubject(v, s, form) && !(sayings[a.entry.words] && form&base != 0 && r.toks[v].finite && v > s.body && r.toks[v-1].noun && strings.HasSuffix(prev, "s")) && prev != "and" && prev != "or" && prev != ",":
 		return false
 	}
 	return r.subject(a, start, v, s)
@@ -356,6 +356,12 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 	for v > s.body {
 		w := r.toks[v-1].lower
 		switch {
+		case keeping[w] && a.form&ing != 0:
+			be = true // "keeps demanding"
+			v--
+		case w == "to" && v-2 >= s.body && continuing[r.toks[v-2].lower] && v == a.cue.first:
+			v -= 2 // "continues to oppose"
+			a.cue.first = v
 		case w == "to":
 			if v-3 >= s.body && r.toks[v-2].lower == "on" && (r.toks[v-3].lower == "went" || r.toks[v-3].lower == "goes") {
 				v -= 3 // "went on to say"
@@ -404,6 +410,11 @@ func (r *reading) before(i int, s sentence) string {
 	}
 	return r.toks[i-1].lower
 }
+
+var (
+	keeping    = words(`keep keeps kept`)
+	continuing = words(`continue continues continued`)
+)
 
 var supposed = words(`reported said believed thought understood known rumoured rumored alleged`)
 

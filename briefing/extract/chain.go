@@ -87,25 +87,49 @@ func (r *reading) outlet(a attribution) (holder, bool) {
 		default:
 			continue
 		}
-		interview := strings.HasPrefix(w, "interview")
-		for n := 0; n < 4 && j < s.last && r.c.at[j] == 0 && w[:3] == "tol" && r.toks[j].shape == small && !r.toks[j].finite; n++ {
-			j++ // "told the local daily"
+		if o, ok := r.outletAt(j, s, strings.HasPrefix(w, "interview")); ok {
+			return o, true
 		}
-		for j < s.last && (determinersOnly[r.toks[j].lower] || r.toks[j].lower == "news" || r.toks[j].lower == "agency" || r.toks[j].lower == "newspaper") {
-			j++
-		}
-		if j >= s.last || r.c.at[j] == 0 {
-			return holder{}, false
-		}
-		m := r.c.mentions[r.c.at[j]-1]
-		e := r.c.entities[m.entity]
-		if e.kind == briefing.Person || !interview && !medium(e.name) && !medium(r.words(stretch{m.first, m.last})) || briefing.Fold(e.name) == briefing.Fold(r.d.Source) {
-			return holder{}, false
-		}
-		return r.of(m), true
+		return holder{}, false
 	}
 	return holder{}, false
 }
+
+// outletAt returns the medium that is named, maybe behind what it is, from token j on: "the local daily Norville Times",
+// "Norville-based network NTV", "state media". In an interview anybody is one.
+func (r *reading) outletAt(j int, s sentence, interview bool) (holder, bool) {
+	const longest = 7 // tokens before a name
+	for j < s.last && determinersOnly[r.toks[j].lower] {
+		j++
+	}
+	for i := j; i < s.last && i < j+longest; i++ {
+		t := r.toks[i]
+		if k := r.c.at[i]; k > 0 {
+			m := r.c.mentions[k-1]
+			e := r.c.entities[m.entity]
+			known := medium(e.name) || medium(r.words(stretch{m.first, m.last}))
+			switch {
+			case e.kind != briefing.Person && (known || interview) && briefing.Fold(e.name) != briefing.Fold(r.d.Source):
+				return r.of(m), true
+			case e.kind == briefing.Person || known || interview:
+				return holder{}, false
+			}
+			i = m.last - 1
+			continue
+		}
+		if generalMedia[t.lower] && i > j && !(i+1 < s.last && (r.c.at[i+1] > 0 || r.toks[i+1].noun)) {
+			name := stretch{j, i + 1}
+			return holder{entity: -1, name: r.words(name), span: r.span(name), plural: true}, true
+		}
+		if t.shape == punctuation && t.lower != "-" || t.finite || t.lower == "that" || subjectPronouns[t.lower] || t.lower == "reporters" || t.lower == "journalists" {
+			break
+		}
+	}
+	return holder{}, false
+}
+
+// generalMedia are media without a name: "local media".
+var generalMedia = words(`media television tv radio newspaper newspapers broadcaster daily`)
 
 var mediaWords = words(`news newspaper times post journal agency agence presse france-presse radio television tv press herald tribune guardian telegraph today daily network reuters afp ap bbc cnn nbc cbs abc fox bloomberg
 	interfax tass xinhua sputnik yonhap kyodo npr pbs rt itv sky politico axios der spiegel monde figaro welt nhk al-jazeera jazeera arabiya haaretz mail independent economist atlantic euractiv verge ndtv isna irna tasnim anadolu dpa efe ansa nikkei globe star sun mirror wire gazette observer review chronicle courier standard`)

@@ -31,7 +31,7 @@ func (r *reading) contents(start int, s sentence) {
 	r.found = append(r.found[:start], out...)
 }
 
-// goesOn takes what follows who is named in the middle of what he says: "The port, he said, must open" and "There were so many ships, he said, that it took
+// goesOn takes what follows who is named in the middle of what he says: "There were so many ships, he said, that it took
 // a day" into the content of a, which ended before him; of "The port is safe, he said, but the strait is not" it returns what follows as a content of its own.
 func (r *reading) goesOn(a *attribution, s sentence) (attribution, bool) {
 	i := a.cue.last
@@ -41,7 +41,7 @@ func (r *reading) goesOn(a *attribution, s sentence) (attribution, bool) {
 	}
 	finite := slices.ContainsFunc(r.toks[a.content.first:a.content.last], func(t token) bool { return t.finite || modals[t.lower] })
 	switch w := r.toks[i+1].lower; {
-	case w == "that" && finite, !finite && (modals[w] || r.toks[i+1].finite):
+	case w == "that" && finite:
 		a.content = r.trim(stretch{a.content.first, s.last})
 	case (w == "and" || w == "but") && finite:
 		clause, subject := false, false
@@ -82,7 +82,7 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	if a.source.first >= a.cue.last {
 		return r.contentBefore(a, s)
 	}
-	if r.agreeing(a, s) || r.interrupting(a, s) {
+	if r.agreeing(a, s) || r.insertion(a, s) {
 		return true
 	}
 	if (a.entry.frames == quoteFrame || r.afterthought(a, s)) && r.contentBefore(a, s) {
@@ -149,34 +149,29 @@ func (r *reading) agreeing(a *attribution, s sentence) bool {
 	return a.content.last-a.content.first > 2
 }
 
-// interrupting finds the content of a source and verb between commas that part a clause from its subject or from where it
-// holds: "The port, he says, is safe", "In the north, they say, the roads are open".
-func (r *reading) interrupting(a *attribution, s sentence) bool {
+// insertion finds the content of a source and verb between commas that part a clause from its subject or from where it holds:
+// "The port, he says, is safe", "In the north, they say, the roads are open".
+func (r *reading) insertion(a *attribution, s sentence) bool {
 	if a.entry.class != 'v' || a.entry.frames&thatFrame == 0 || a.source.none() || a.source.last > a.cue.first || r.before(a.source.first, s) != "," {
 		return false
 	}
-	end := a.cue.last
-	if end < s.last && prepositions[r.toks[end].lower] {
-		for end < s.last && end < a.cue.last+5 && r.toks[end].shape != punctuation && !r.toks[end].finite {
-			end++ // when, where or to whom
-		}
-	}
-	if end+2 >= s.last || r.toks[end].lower != "," {
+	first := a.cue.last + 1
+	if first+1 >= s.last || r.toks[first-1].lower != "," || r.toks[first].mark != noMark {
 		return false
-	}
-	first := end + 1
-	verb := first
-	for verb < s.last && adverb(r.toks[verb].lower) {
-		verb++
 	}
 	before := r.toks[s.body : a.source.first-1]
 	if slices.ContainsFunc(before, func(t token) bool { return t.mark != noMark || t.lower == "," || t.lower == ":" }) {
 		return false
 	}
-	switch t := r.toks[verb]; {
-	case (t.finite || modals[t.lower]) && !subjectPronouns[t.lower] && !prepositions[before[0].lower]:
+	verb := first
+	for verb+1 < s.last && adverb(r.toks[verb].lower) {
+		verb++
+	}
+	finite := func(t token) bool { return t.finite || modals[t.lower] }
+	switch w := r.toks[first].lower; {
+	case !prepositions[before[0].lower] && finite(r.toks[verb]) && !subjectPronouns[w]:
 		a.content = r.trim(stretch{s.body, s.last})
-	case prepositions[before[0].lower] && !slices.ContainsFunc(before, func(t token) bool { return t.finite || modals[t.lower] }) && r.toks[first].mark == noMark && !clauseOpeners[r.toks[first].lower] && !prepositions[r.toks[first].lower] && r.clause(first, s):
+	case prepositions[before[0].lower] && !slices.ContainsFunc(before, finite) && !clauseOpeners[w] && !prepositions[w] && r.clause(first, s):
 		a.content = r.trim(stretch{first, s.last})
 	default:
 		return false
@@ -627,7 +622,7 @@ func (r *reading) qualifies(i int, s sentence) bool {
 // addressed reports whether what stands at i is a time or who is told, not what is said: "stressed on Friday that", "assured her that".
 func (r *reading) addressed(i int) bool {
 	t := r.toks[i]
-	return r.c.at[i] > 0 || t.lower == "last" || t.lower == "this" && counted[at(r.toks, i+1).lower] || t.capitalised() && roleWords[t.lower] || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
+	return r.c.at[i] > 0 || t.lower == "last" || t.lower == "earlier" || t.lower == "late" || t.lower == "yesterday" || t.lower == "today" || t.lower == "this" && counted[at(r.toks, i+1).lower] || t.capitalised() && roleWords[t.lower] || prepositions[t.lower] || calendarWords[t.lower] || pronouns[t.lower] || t.mark == opening || t.lower == "," || t.lower == ":"
 }
 
 var prepositions = words(`in on at by with for to from about of as during after before over against under through upon`)
@@ -740,6 +735,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			return j
 		case w == "according" && j+1 < end && r.toks[j+1].lower == "to":
 			return j
+		case w == "," && depth == 0 && j > first && r.toks[j].quote == r.toks[a.cue.first].quote && (a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say && r.toks[first-1].lower != "that") && r.spliced(j+1, end):
+			return j
 		case r.toks[j].mark == closing && r.toks[j].quote == r.toks[a.cue.first].quote && r.toks[j].quote != 0:
 			return j
 		case w == "," && a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !r.enumerates(j, end):
@@ -753,6 +750,24 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 		}
 	}
 	return end
+}
+
+// spliced reports whether a clause of its own begins at token i behind a comma: "sought its advice, we are grateful".
+func (r *reading) spliced(i, end int) bool {
+	if i < end && (r.toks[i].lower == "and" || r.toks[i].lower == "but" || r.toks[i].lower == "so" || r.toks[i].lower == "yet") {
+		i++
+	}
+	if i+2 >= end || !subjectPronouns[r.toks[i].lower] && r.toks[i].lower != "there" || r.toks[i].lower == "who" || r.toks[i].lower == "which" {
+		return false
+	}
+	i++
+	if adverb(r.toks[i].lower) {
+		i++
+	}
+	if i+3 < end && (r.toks[i+1].lower == "," || r.toks[i+2].lower == "," || r.toks[i+3].lower == ",") {
+		return false // an aside: ", I quote,"
+	}
+	return i < end && (r.toks[i].finite || modals[r.toks[i].lower] || auxiliaries[r.toks[i].lower])
 }
 
 // clauseJoined reports whether a short subject and its verb stand at token i: "the two leaders discussed".

@@ -89,8 +89,12 @@ func (r *reading) learned(doc tag.Document) {
 		if r.unsaid(&a) {
 			return false
 		}
+		source := a.source
+		for p := a.parent; source.none() && p >= 0 && a.form&base == 0; p = all[p].parent {
+			source = all[p].source
+		}
 		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || !doc.FirstPerson ||
-			!a.source.none() && !firstPersons[r.toks[a.source.first].lower] || r.retold(a, all[:from])
+			!source.none() && !firstPersons[r.toks[source.first].lower] || r.retold(a, all[:from])
 	})
 }
 
@@ -270,6 +274,9 @@ func (r *reading) heldByPhrases(k, first int) []holder {
 		}
 		if !ok {
 			hs = r.items(r.entire(s))
+			if h, ok := r.described(s); ok && len(hs) == 0 && a.model.P >= surelyBetter {
+				hs = []holder{h}
+			}
 		}
 		for _, h := range hs {
 			if !slices.ContainsFunc(out, func(o holder) bool { return same(o, h) }) {

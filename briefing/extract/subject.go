@@ -98,7 +98,7 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 	case w == "no" || !a.source.none() && r.toks[a.source.first].lower == "no":
 		return false // what nobody did
 	}
-	return !a.source.none() && r.names(a.source)
+	return !a.source.none() && (r.names(a.source) || r.toldOf(a))
 }
 
 // behindAdjunct returns p without what belongs to words that the sentence begins with: "As chair of the council, Oman", "After talks with Oman, Japan and Norland".
@@ -113,6 +113,18 @@ func (r *reading) behindAdjunct(p stretch, s sentence) stretch {
 	}
 	return p
 }
+
+// toldOf reports whether a is something said whose source is somebody as far as he is told of: "The three aunts say".
+func (r *reading) toldOf(a *attribution) bool {
+	if !sayings[a.entry.words] {
+		return false
+	}
+	_, ok := r.described(a.source)
+	return ok
+}
+
+// sayings are verbs of people, not of things that only show something.
+var sayings = words(`say tell argue claim insist think believe warn complain add explain answer reply`)
 
 // acrossInsertion returns p with the one whom it is joined to over an insertion: "Oman, for the Arab Group, and Japan".
 func (r *reading) acrossInsertion(p stretch, s sentence) stretch {

@@ -83,8 +83,9 @@ func (r *reading) silent(a *attribution) bool {
 	switch {
 	case a.class() == 'n':
 		return false
-	case reporting[t.lower] && r.before(r.subjectStart(a), r.sents[a.sentence]) == "what" && prepositions[at(r.toks, a.trigger+1).lower] && (c.first == 0 || r.toks[c.first-1].lower != "that"):
-		return true // "what the parties said about it"
+	case reporting[t.lower] && r.before(r.subjectStart(a), r.sents[a.sentence]) == "what" && prepositions[at(r.toks, a.trigger+1).lower]:
+		_, equated := r.equates(a.trigger+1, r.sents[a.sentence])
+		return !equated // "what the parties said about it"
 	case a.entry != nil && a.entry.frames&asFrame == 0 && r.toks[c.first].lower == "as" && r.before(r.subjectStart(a), r.sents[a.sentence]) == "that":
 		return true // "the port that Oman claims as its own"
 	case perceived[t.lower] && !finite && c.first > a.trigger && !r.says(c, "as") && !r.says(c, "to"):

@@ -643,14 +643,22 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	case boldAnswer:
 		return []holder{r.interviewee(label)}
 	}
-	words, inner, bracketed := strings.Cut(words, "(")
-	words, _, _ = strings.Cut(words, ",") // "JANE DOE, HOST"
+	words, inner, _ := strings.Cut(words, "(")
+	words, role, _ := strings.Cut(words, ",") // "JANE DOE, HOST"
 	words = strings.TrimSpace(words)
 	office := strings.ToLower(words)
-	if inner = strings.TrimSuffix(inner, ")"); bracketed && len(withoutRoles(words)) == 0 && r.personal(inner) {
+	inner = strings.TrimSuffix(inner, ")")
+	switch {
+	case inner != "" && len(withoutRoles(words)) == 0 && r.personal(inner):
 		h := r.labelled(withoutRoles(inner), false, label)
 		r.turns[office] = h // "SPOKESPERSON (Jane Doe)" is "SPOKESPERSON" next
 		return []holder{h}
+	case role != "" && len(withoutRoles(role)) == 0 && len(withoutRoles(words)) > 0:
+		h := r.labelled(withoutRoles(words), false, label)
+		r.turns[strings.ToLower(strings.TrimSpace(role))] = h
+		return []holder{h}
+	case inner != "" && questioners[office]:
+		return []holder{{entity: -1, name: inner, span: label}} // "QUESTION (Norville Times)"
 	}
 	if h, ok := r.turns[office]; ok {
 		h.span = label
@@ -697,6 +705,9 @@ func (r *reading) personal(words string) bool {
 func (r *reading) labelled(name []string, titled bool, label briefing.Span) holder {
 	last := briefing.Fold(name[len(name)-1])
 	e, ok := r.c.bySur[last]
+	if !ok && len(name) == 1 {
+		e, ok = r.initialled(name[0])
+	}
 	if known := r.x.names.family[last]; !ok && len(known) == 1 && titled {
 		e, ok = r.c.knownActor(r.x.names, known[0]), true
 	}
@@ -710,6 +721,30 @@ func (r *reading) labelled(name []string, titled bool, label briefing.Span) hold
 		r.c.bySur[last] = e
 	}
 	return r.speaking(e, label)
+}
+
+// initialled returns who is introduced with a name that has those initials: "B.F.", "CB-I".
+func (r *reading) initialled(initials string) (int, bool) {
+	initials = strings.ReplaceAll(initials, ".", "")
+	if len(initials) < 2 || len(initials) > 5 || initials != strings.ToUpper(initials) {
+		return 0, false
+	}
+	persons, _ := r.preamble()
+	for _, m := range persons {
+		if initialsOf(r.c.entities[m.entity].name) == strings.ReplaceAll(initials, "-", "") {
+			return m.entity, true
+		}
+	}
+	return 0, false
+}
+
+// initialsOf returns the first letters of the words of a name in capitals.
+func initialsOf(name string) string {
+	var b strings.Builder
+	for _, w := range strings.FieldsFunc(name, func(c rune) bool { return c == ' ' || c == '-' }) {
+		b.WriteString(strings.ToUpper(w[:1]))
+	}
+	return b.String()
 }
 
 // titleCase returns a name in capitals as it is written elsewhere: "Addo-Kumi".
@@ -738,9 +773,8 @@ func (r *reading) preamble() (persons []mention, author int) {
 			continue
 		}
 		s := r.sents[r.sentenceOf(m.first)]
-		if r.before(m.whole, s) == "by" && (m.whole-1 == s.body || conducted[r.before(m.whole-1, s)] || r.toks[m.whole-1].capitalised()) {
+		if w := r.before(m.whole, s); w == ":" && conducted[r.before(m.whole-1, s)] || w == "by" && (m.whole-1 == s.body || conducted[r.before(m.whole-1, s)] || r.toks[m.whole-1].capitalised()) {
 			author = m.entity
-			continue
 		}
 		persons = append(persons, m)
 	}

@@ -114,6 +114,11 @@ func (r *reading) holders(k, first int) []holder {
 		return r.first(a)
 	}
 	held := r.items(src)
+	if len(held) == 0 && (sayings[a.entry.words] || a.entry.act == briefing.Say && (a.class() == 'p' || a.class() == 'v' && a.entry.frames&thatFrame != 0)) {
+		if h, ok := r.described(src); ok {
+			held = []holder{h}
+		}
+	}
 	if last := r.toks[src.last-1].lower; src.last-src.first > 2 && (last == "i" || last == "we") && r.toks[src.last-2].lower == "and" {
 		held = append(held, r.first(a)...) // "the minister and I"
 	}
@@ -388,6 +393,36 @@ func (r *reading) role(p stretch, head int) (holder, bool) {
 	}
 	return own, true
 }
+
+// described resolves a source of something said that has no noun which the lists have for people: it is somebody as far as he
+// is told of with an article, a possessive or a number, as in "a candidate in the primary".
+func (r *reading) described(p stretch) (holder, bool) {
+	for p.last > p.first && (adverb(r.toks[p.last-1].lower) || r.toks[p.last-1].lower == "here" || r.toks[p.last-1].lower == "there") {
+		p.last--
+	}
+	head := p.first
+	for head < p.last && !prepositions[r.toks[head].lower] && r.c.at[head] == 0 {
+		head++
+	}
+	if head == p.first || p.last-p.first > 8 || head < p.last && r.toks[head].lower == "of" {
+		return holder{}, false
+	}
+	noun, w := r.toks[head-1], r.toks[p.first].lower
+	if p.first > 0 && determinersOnly[r.toks[p.first-1].lower] {
+		w = r.toks[p.first-1].lower
+	}
+	if !noun.noun || calendarWords[noun.lower] || lifeless[noun.lower] || !(determinersOnly[w] || r.toks[p.first].shape == number || strings.HasSuffix(noun.lower, "s")) {
+		return holder{}, false
+	}
+	if determinersOnly[r.toks[p.first].lower] && head-p.first > 1 {
+		p.first++
+	}
+	return holder{entity: -1, name: r.words(p), span: r.span(p), plural: strings.HasSuffix(noun.lower, "s")}, true
+}
+
+// lifeless are nouns for what says nothing.
+var lifeless = words(`fact way thing things point case problem issue time day days weekend week weeks month year years answer question truth idea story rest part side result results number numbers
+	move decision step steps deal agreement plan plans talks attack attacks situation process work vote bill law war crisis relationship meeting summit something nothing anything`)
 
 // fullest returns how the document named a group that stands there as a bare noun: "Norland's ruling junta" for "the junta".
 // Where it named several of the kind, or none, the noun itself.

@@ -38,7 +38,7 @@ var roleWords = words(`president vice-president vice prime minister ministers fo
 	analyst expert economist researcher historian journalist reporter correspondent editor author activist campaigner diplomat negotiator
 	delegate father sister archbishop bishop pope cardinal imam ayatollah rabbi reverend rev pastor state national security adviser advisor
 	trade energy climate environment health economic affairs treasury rapporteur high supreme undersecretary under first ceo founder manager
-	minister-counsellor counsellor attaché co-founder campaigns policy founder whip leader's sen rep gov hon amb monsieur press press-secretary h.e excellency honourable honorable hrh`)
+	minister-counsellor counsellor attaché co-founder campaigns policy founder whip leader's sen rep gov hon amb monsieur press press-secretary smt shri ddg dg h.e excellency honourable honorable hrh`)
 
 // organisationWords make a capitalised run an organisation.
 var organisationWords = words(`ministry department council commission committee group party union association organisation organization agency army forces force

@@ -510,7 +510,7 @@ func (c *cutter) sentences() []Sentence {
 		switch {
 		case topical:
 			opens = start
-		case opens == start:
+		case opens == start && named != nil:
 			opens = c.turn(start, end, named)
 		}
 		skip := start
@@ -720,24 +720,34 @@ func (c *cutter) topical() bool {
 }
 
 // longestLabel is the most tokens that a label has which is not in capitals.
-const longestLabel = 7
+const longestLabel = 12
 
-// turn returns the end of a label in ordinary letters that begins at token start, if it is one of those named; else start.
+// turn returns the end of a label in ordinary letters that begins at token start, if it is one of those named, or has a
+// name and what it belongs to where some are; else start. Where named is nil, whatever has the form of one.
 func (c *cutter) turn(start, end int, named map[string]bool) int {
 	first := start
 	if c.text[c.tokens[start].Start] == '*' {
 		first++ // "**Jane Doe:** …"
 	}
+	depth, comma := 0, 0
 	for i := first; i < end-1 && i < first+longestLabel; i++ {
 		k := &c.tokens[i]
 		switch w := c.text[k.Start:k.End]; {
-		case w == ":" || w == "**":
-			if i > first && (w == ":" || c.text[c.tokens[i+1].Start] == ':') && (named == nil || named[c.text[c.tokens[first].Start:c.tokens[i-1].End]]) {
+		case depth == 0 && (w == ":" || w == "**"):
+			if i > first && (w == ":" || c.text[c.tokens[i+1].Start] == ':') &&
+				(named == nil || named[c.text[c.tokens[first].Start:c.tokens[i-1].End]] || comma > first+1 && len(named) > 0) {
 				return i
 			}
 			return start
+		case w == "(" && i > first:
+			depth++
+			comma = i
+		case w == ")":
+			depth--
+		case w == "," && i > first && comma == 0:
+			comma = i // "Jane Doe, News Now: …"
 		case k.shape == shapeTitle || k.shape == shapeUpper || k.shape == shapeInitial || k.shape == shapeMixed:
-		case i > first && (w == "." || w == "-" || w == "'" || w == "’" || w == "of" || w == "the" || w == "de" || w == "van" || w == "al"):
+		case i > first && (w == "." || w == "-" || w == "'" || w == "’" || w == "of" || w == "the" || w == "de" || w == "van" || w == "der" || w == "al" || w == "&"):
 		default:
 			return start
 		}
@@ -745,11 +755,11 @@ func (c *cutter) turn(start, end int, named map[string]bool) int {
 	return start
 }
 
-// turns returns what stands before a colon at the beginning of two paragraphs or more, where there are two such and one
-// asks: who speaks, in ordinary letters; and whether questions are told from answers by bold print.
+// turns returns what stands before a colon at the beginning of two paragraphs or more, where that is one of two who speak
+// and one asks: who speaks, in ordinary letters; and whether questions are told from answers by bold print.
 func (c *cutter) turns() (named map[string]bool, bold bool) {
 	counts := make(map[string]int)
-	asked, boldened, boldQuestions := false, 0, 0
+	asked, others, boldened, boldQuestions := false, 0, 0, 0
 	for p, start := range c.breaks {
 		end := c.paragraphEnd(p)
 		if start >= end {
@@ -762,26 +772,31 @@ func (c *cutter) turns() (named map[string]bool, bold bool) {
 			}
 		}
 		opens := c.turn(start, end, nil)
-		if opens == start {
-			continue
+		if opens > start {
+			first := start
+			if c.text[c.tokens[start].Start] == '*' {
+				first++
+			}
+			counts[c.text[c.tokens[first].Start:c.tokens[opens-1].End]]++
+		} else if opens = c.label(start, end); opens > start {
+			others = 1
 		}
-		first := start
-		if c.text[c.tokens[start].Start] == '*' {
-			first++
-		}
-		counts[c.text[c.tokens[first].Start:c.tokens[opens-1].End]]++
-		for i := opens; i < end && !asked; i++ {
+		for i := opens; opens > start && i < end && !asked; i++ {
 			asked = c.text[c.tokens[i].Start] == '?'
 		}
 	}
+	c.answers = false
 	named = make(map[string]bool)
+	once := 0
 	for label, n := range counts {
 		if n > 1 && asked {
 			named[label] = true
+		} else if i := strings.IndexAny(label, ",("); i > 0 && strings.Contains(label[:i], " ") {
+			once = 1
 		}
 	}
-	if len(named) < 2 {
-		named = map[string]bool{}
+	if len(named)+others+once < 2 {
+		named = nil
 	}
 	return named, boldQuestions > 1 && 3*boldQuestions >= boldened
 }
@@ -808,6 +823,7 @@ func (c *cutter) label(start, end int) int {
 	if first == "Q" && start+1 < end && !c.tokens[start+1].joined {
 		n := t[c.tokens[start+1].Start:c.tokens[start+1].End]
 		if n[0] >= 'A' && n[0] <= 'Z' || n[0] >= 0x80 || n[0] == '"' || n[0] == '-' || n == ":" {
+			c.answers = c.answers || n == "–" || n == "—" || n[0] == '-'
 			return start + 1
 		}
 	}
@@ -820,6 +836,9 @@ func (c *cutter) label(start, end int) int {
 			c.answers = true
 			return n
 		}
+	}
+	if first == "A" && c.answers && start+2 < end && c.tokens[start+1].shape == shapePunct && !c.tokens[start+1].joined {
+		return start + 1 // "A – …"
 	}
 	capitals, depth, words, title := true, 0, 0, false
 	for i := start; i < end && i < start+16; i++ {
