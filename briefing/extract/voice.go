@@ -11,6 +11,7 @@ import (
 type voice struct {
 	held    []holder
 	reports bool // what others hold is known through the voice: it is a person who speaks, not the document itself
+	writes  bool // it is the author of the document
 }
 
 // unnamed is who speaks where nothing says who.
@@ -22,9 +23,9 @@ func (r *reading) voices() {
 	r.turns = make(map[string]holder)
 	issuer := r.issuer()
 	if h, ok := r.unlabelled(); ok && (issuer.held == nil || same(issuer.held[0], unnamed) || r.kindOf(issuer.held[0]) != briefing.Person) {
-		issuer = voice{[]holder{h}, true}
+		issuer = voice{held: []holder{h}, reports: true}
 	}
-	issuer.reports = issuer.reports || len(issuer.held) == 1 && r.kindOf(issuer.held[0]) == briefing.Person
+	issuer.reports = issuer.reports || !issuer.writes && len(issuer.held) == 1 && r.kindOf(issuer.held[0]) == briefing.Person
 	r.document = issuer
 	labels := make(map[briefing.Span]voice)
 	current := issuer
@@ -32,7 +33,7 @@ func (r *reading) voices() {
 		if !s.speaker.IsZero() {
 			v, seen := labels[s.speaker]
 			if !seen {
-				v = voice{r.speaker(s.speaker), true}
+				v = voice{held: r.speaker(s.speaker), reports: true}
 				labels[s.speaker] = v
 			}
 			current = v
@@ -41,7 +42,7 @@ func (r *reading) voices() {
 		}
 		r.voice[n] = current
 		if h, ok := r.introduced(n); ok {
-			current = voice{h, true}
+			current = voice{held: h, reports: true}
 		}
 	}
 }
@@ -182,6 +183,12 @@ func (r *reading) issuer() voice {
 	if h, ok := r.entitled(); ok {
 		return voice{held: []holder{h}}
 	}
+	_, singular := r.firstPersons()
+	for n := 0; singular > 0 && n < len(r.sents) && n < 6; n++ {
+		if h, ok := r.author(r.sents[n]); ok {
+			return voice{held: []holder{h}, writes: true}
+		}
+	}
 	for n := 0; n < len(r.sents) && n < 12; n++ {
 		if v, ok := r.chorus(n); ok {
 			return v
@@ -244,6 +251,24 @@ func (r *reading) actorNamed(name string) (int, bool) {
 		return r.c.knownActor(r.x.names, r.x.names.byID[named[0].ID]), true
 	}
 	return 0, false
+}
+
+// author returns whom a line names that names nobody else: "By Jane Doe".
+func (r *reading) author(s sentence) (holder, bool) {
+	i := s.body
+	if i < s.last && r.toks[i].lower == "by" {
+		i++
+	} else if !s.heading {
+		return holder{}, false
+	}
+	if i >= s.last || r.c.at[i] == 0 {
+		return holder{}, false
+	}
+	m := r.c.mentions[r.c.at[i]-1]
+	if m.first != i || !r.perhapsPerson(m) || m.last < s.last && r.toks[m.last].shape != punctuation {
+		return holder{}, false
+	}
+	return r.implied(r.speaking(m.entity, briefing.Span{})), true
 }
 
 // byline reads a line such as "Jane Doe, Secretary of State".
@@ -649,7 +674,7 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	office := strings.ToLower(words)
 	inner = strings.TrimSuffix(inner, ")")
 	switch {
-	case inner != "" && len(withoutRoles(words)) == 0 && r.personal(inner):
+	case inner != "" && (len(withoutRoles(words)) == 0 || strings.HasPrefix(office, "the ")) && r.personal(inner):
 		h := r.labelled(withoutRoles(inner), false, label)
 		r.turns[office] = h // "SPOKESPERSON (Jane Doe)" is "SPOKESPERSON" next
 		return []holder{h}

@@ -66,6 +66,7 @@ type cutter struct {
 	text    string
 	tokens  []Token
 	breaks  []int // token index at which a paragraph begins
+	minutes int   // how many paragraphs begin as verbatim reports have it
 	answers bool  // a paragraph began "Q.": one that begins "A." answers it
 }
 
@@ -507,6 +508,9 @@ func (c *cutter) sentences() []Sentence {
 			continue
 		}
 		opens := c.label(start, end)
+		if opens == start && c.minutes > 1 {
+			opens = c.minuted(start, end)
+		}
 		switch {
 		case topical:
 			opens = start
@@ -521,12 +525,12 @@ func (c *cutter) sentences() []Sentence {
 			label, asks = c.tokens[start-1].Span, false // the marks that close the question stand for who answers
 		case opens > start:
 			first := start
-			if c.text[c.tokens[first].Start] == '*' {
+			if opens > start+1 && (c.text[c.tokens[first].Start] == '*' || c.numbered(first)) {
 				first++
 			}
 			label = briefing.Span{Start: c.tokens[first].Start, End: c.tokens[opens-1].End}
 			asks, unnamed = false, anonymous(label.In(c.text))
-			for skip = opens; skip < end-1 && (c.text[c.tokens[skip].Start] == ':' || c.text[c.tokens[skip].Start] == '*'); skip++ {
+			for skip = opens; skip < end-1 && c.parts(skip); skip++ {
 			}
 		}
 		from := start
@@ -673,6 +677,50 @@ func (c *cutter) continues(i, end int) bool {
 	return false
 }
 
+// parts reports whether token i parts a label from what is said.
+func (c *cutter) parts(i int) bool {
+	switch w := c.text[c.tokens[i].Start:c.tokens[i].End]; w {
+	case ":", "*", "**", ".", "–", "—":
+		return true
+	}
+	return false
+}
+
+// rubrics say before a colon what a text is, not who speaks in it.
+var rubrics = set("analysis opinion commentary comment editorial explainer interview exclusive breaking update viewpoint subject re date topic note title summary statement factbox timeline readout transcript press")
+
+// numbered reports whether token i is the number of a question: "Q41".
+func (c *cutter) numbered(i int) bool {
+	w := c.text[c.tokens[i].Start:c.tokens[i].End]
+	return len(w) > 1 && w[0] == 'Q' && strings.Trim(w[1:], "0123456789") == ""
+}
+
+// minuted returns the end of a label as verbatim reports of parliaments have it, that begins at token start: "Jane Doe, on
+// behalf of the Group. – Madam President"; else start.
+func (c *cutter) minuted(start, end int) int {
+	const longest = 30 // tokens of a name and of whom it speaks for
+	comma := false
+	for i := start; i+2 < end && i < start+longest; i++ {
+		k := &c.tokens[i]
+		switch w := c.text[k.Start:k.End]; {
+		case w == "." && i > start:
+			if n := &c.tokens[i+1]; !n.joined && (c.text[n.Start:n.End] == "–" || c.text[n.Start:n.End] == "—") {
+				return i
+			}
+			return start
+		case w == "," || w == "(":
+			comma = i > start
+		case w == ":" || w == "?" || w == "!":
+			return start
+		case comma || k.shape == shapeTitle || k.shape == shapeUpper || k.shape == shapeInitial || k.shape == shapeMixed:
+		case i > start && (w == "-" || w == "'" || w == "’" || w == "de" || w == "van" || w == "der" || w == "von" || w == "al" || w == "of" || w == "the"):
+		default:
+			return start
+		}
+	}
+	return start
+}
+
 // paragraphEnd returns the index of the token behind paragraph p.
 func (c *cutter) paragraphEnd(p int) int {
 	if p+1 < len(c.breaks) {
@@ -720,14 +768,14 @@ func (c *cutter) topical() bool {
 }
 
 // longestLabel is the most tokens that a label has which is not in capitals.
-const longestLabel = 12
+const longestLabel = 20
 
 // turn returns the end of a label in ordinary letters that begins at token start, if it is one of those named, or has a
 // name and what it belongs to where some are; else start. Where named is nil, whatever has the form of one.
 func (c *cutter) turn(start, end int, named map[string]bool) int {
 	first := start
-	if c.text[c.tokens[start].Start] == '*' {
-		first++ // "**Jane Doe:** …"
+	if c.text[c.tokens[start].Start] == '*' || c.numbered(start) {
+		first++ // "**Jane Doe:** …", "Q41 Chair: …"
 	}
 	depth, comma := 0, 0
 	for i := first; i < end-1 && i < first+longestLabel; i++ {
@@ -735,7 +783,7 @@ func (c *cutter) turn(start, end int, named map[string]bool) int {
 		switch w := c.text[k.Start:k.End]; {
 		case depth == 0 && (w == ":" || w == "**"):
 			if i > first && (w == ":" || c.text[c.tokens[i+1].Start] == ':') &&
-				(named == nil || named[c.text[c.tokens[first].Start:c.tokens[i-1].End]] || comma > first+1 && len(named) > 0) {
+				(named == nil || named[c.text[c.tokens[first].Start:c.tokens[i-1].End]] || (comma > first+1 || c.numbered(start)) && len(named) > 0) {
 				return i
 			}
 			return start
@@ -747,7 +795,7 @@ func (c *cutter) turn(start, end int, named map[string]bool) int {
 		case w == "," && i > first && comma == 0:
 			comma = i // "Jane Doe, News Now: …"
 		case k.shape == shapeTitle || k.shape == shapeUpper || k.shape == shapeInitial || k.shape == shapeMixed:
-		case i > first && (w == "." || w == "-" || w == "'" || w == "’" || w == "of" || w == "the" || w == "de" || w == "van" || w == "der" || w == "al" || w == "&"):
+		case i > first && (w == "." || w == "-" || w == "'" || w == "’" || w == "of" || w == "the" || w == "for" || w == "and" || w == "de" || w == "van" || w == "der" || w == "al" || w == "&"):
 		default:
 			return start
 		}
@@ -771,11 +819,18 @@ func (c *cutter) turns() (named map[string]bool, bold bool) {
 				boldQuestions++
 			}
 		}
+		if c.minuted(start, end) > start {
+			c.minutes++
+		}
 		opens := c.turn(start, end, nil)
 		if opens > start {
 			first := start
 			if c.text[c.tokens[start].Start] == '*' {
 				first++
+			}
+			if c.numbered(start) {
+				first++
+				others = 1
 			}
 			counts[c.text[c.tokens[first].Start:c.tokens[opens-1].End]]++
 		} else if opens = c.label(start, end); opens > start {
@@ -817,8 +872,8 @@ func (c *cutter) boldened(start, end int) bool {
 func (c *cutter) label(start, end int) int {
 	t := c.text
 	first := t[c.tokens[start].Start:c.tokens[start].End]
-	if strings.HasPrefix(t[c.tokens[start].Start:], "Q&A") {
-		return start // the heading of an interview
+	if strings.HasPrefix(t[c.tokens[start].Start:], "Q&A") || rubrics[strings.ToLower(first)] {
+		return start // the heading of an interview, or what the text is
 	}
 	if first == "Q" && start+1 < end && !c.tokens[start+1].joined {
 		n := t[c.tokens[start+1].Start:c.tokens[start+1].End]
