@@ -8,7 +8,7 @@ var functionWords = words(`the a an this that these those and or but nor so yet 
 	after before while since until during under over into onto upon about above below between among through without within against
 	despite although though because however meanwhile moreover furthermore therefore thus yes well okay thank thanks please
 	earlier later today yesterday tomorrow last next first second third one two three four five six seven eight nine ten
-	according speaking asked following regarding only just even still again once let's let`)
+	according speaking asked following regarding only just even still again once let's let hello hi hey sorry listen`)
 
 var calendarWords = words(`monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
 	september october november december`)
