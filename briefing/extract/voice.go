@@ -37,6 +37,8 @@ func (r *reading) voices() {
 				labels[s.speaker] = v
 			}
 			current = v
+		} else if s.asks {
+			current = voice{held: []holder{r.interviewer(briefing.Span{})}, reports: true}
 		} else if n > 0 && current.held != nil && current.reports && s.paragraph != r.sents[n-1].paragraph && r.toks[s.first].mark == opening {
 			current = issuer
 		}
@@ -644,17 +646,20 @@ func (r *reading) present(a attribution) bool {
 	return false
 }
 
-// The labels of a transcript that tells questions from answers by bold print.
+// The labels of a transcript that sets questions apart from answers by bold print or dashes.
 const (
-	boldQuestion = "**" // as it stands: what opens bold print
-	boldAnswer   = "**a"
+	askedApart    = "**"
+	answeredApart = "?"
 )
 
-// label returns a label of a transcript as it stands, but that of an answer to a question in bold print.
+// label returns a label of a transcript as it stands, but one of the two above for what only sets questions apart.
 func (r *reading) label(s briefing.Span) string {
 	label := s.In(r.d.Text)
-	if label == boldQuestion && s.Start > 0 && r.d.Text[s.Start-1] != '\n' {
-		return boldAnswer
+	switch {
+	case label == "—" || label == "–":
+		return askedApart
+	case label == askedApart && s.Start > 0 && r.d.Text[s.Start-1] != '\n', label == "." || label == "!":
+		return answeredApart
 	}
 	return label
 }
@@ -663,9 +668,9 @@ func (r *reading) label(s briefing.Span) string {
 func (r *reading) speaker(label briefing.Span) []holder {
 	words := label.In(r.d.Text)
 	switch r.label(label) {
-	case boldQuestion:
+	case askedApart:
 		return []holder{r.interviewer(label)}
-	case boldAnswer:
+	case answeredApart:
 		return []holder{r.interviewee(label)}
 	}
 	words, inner, _ := strings.Cut(words, "(")

@@ -66,6 +66,7 @@ type cutter struct {
 	text    string
 	tokens  []Token
 	breaks  []int // token index at which a paragraph begins
+	plain   int   // how many paragraphs ask, have no label and stand before the only one who has
 	minutes int   // how many paragraphs begin as verbatim reports have it
 	answers bool  // a paragraph began "Q.": one that begins "A." answers it
 }
@@ -500,7 +501,7 @@ func (c *cutter) sentences() []Sentence {
 	var out []Sentence
 	var label briefing.Span
 	asks, unnamed := false, false
-	named, bold := c.turns()
+	named, apart := c.turns()
 	topical := len(named) == 0 && c.topical()
 	for p, start := range c.breaks {
 		end := c.paragraphEnd(p)
@@ -519,10 +520,12 @@ func (c *cutter) sentences() []Sentence {
 		}
 		skip := start
 		switch {
-		case bold && c.boldened(start, end):
+		case apart != "" && c.setApart(apart, start, end):
 			label, opens, skip, asks = c.tokens[start].Span, start+1, start+1, true
-		case bold && p > 0 && c.boldened(c.breaks[p-1], start):
-			label, asks = c.tokens[start-1].Span, false // the marks that close the question stand for who answers
+		case apart != "" && p > 0 && c.setApart(apart, c.breaks[p-1], start):
+			label, asks = c.tokens[start-1].Span, false // what closes the question stands for who answers
+		case opens == start && c.plain > 1 && c.tokens[end-1].End-c.tokens[end-1].Start == 1 && c.text[c.tokens[end-1].Start] == '?' && p+1 < len(c.breaks) && c.turn(end, c.paragraphEnd(p+1), named) > end:
+			label, asks = briefing.Span{}, true
 		case opens > start:
 			first := start
 			if opens > start+1 && (c.text[c.tokens[first].Start] == '*' || c.numbered(first)) {
@@ -567,7 +570,7 @@ func (c *cutter) sentences() []Sentence {
 			from = i + 1
 		}
 	}
-	if !bold {
+	if apart == "" && c.plain < 2 {
 		c.ask(out)
 	}
 	return out
@@ -805,24 +808,33 @@ func (c *cutter) turn(start, end int, named map[string]bool) int {
 
 // turns returns what stands before a colon at the beginning of two paragraphs or more, where that is one of two who speak
 // and one asks: who speaks, in ordinary letters; and whether questions are told from answers by bold print.
-func (c *cutter) turns() (named map[string]bool, bold bool) {
+func (c *cutter) turns() (named map[string]bool, apart string) {
 	counts := make(map[string]int)
-	asked, others, boldened, boldQuestions := false, 0, 0, 0
+	asked, others := false, 0
+	set, questions := make(map[string]int), make(map[string]int) // by what sets a paragraph apart
+	question := false                                            // the paragraph before asks and has no label
 	for p, start := range c.breaks {
 		end := c.paragraphEnd(p)
 		if start >= end {
 			continue
 		}
-		if c.boldened(start, end) {
-			boldened++
-			if c.text[c.tokens[end-2].Start] == '?' {
-				boldQuestions++
+		for _, mark := range marksOfQuestions {
+			if c.setApart(mark, start, end) {
+				set[mark]++
+				if c.text[c.tokens[end-1].Start] == '?' || c.text[c.tokens[end-2].Start] == '?' {
+					questions[mark]++
+				}
 			}
 		}
 		if c.minuted(start, end) > start {
 			c.minutes++
 		}
 		opens := c.turn(start, end, nil)
+		if opens > start && question {
+			c.plain++
+			asked = true
+		}
+		question = opens == start && c.text[c.tokens[end-1].Start] == '?'
 		if opens > start {
 			first := start
 			if c.text[c.tokens[start].Start] == '*' {
@@ -850,18 +862,36 @@ func (c *cutter) turns() (named map[string]bool, bold bool) {
 			once = 1
 		}
 	}
-	if len(named)+others+once < 2 {
+	if c.plain < 2 || len(named) != 1 || others > 0 {
+		c.plain = 0
+	}
+	if len(named)+others+once+c.plain < 2 {
 		named = nil
 	}
-	return named, boldQuestions > 1 && 3*boldQuestions >= boldened
+	for _, mark := range marksOfQuestions {
+		if questions[mark] > 1 && 3*questions[mark] >= set[mark] && set[mark] < len(c.breaks)-set[mark]/2 {
+			return named, mark
+		}
+	}
+	return named, ""
 }
 
-// boldened reports whether the paragraph of tokens [start, end) is a sentence in bold print: "**Why now?**"
-func (c *cutter) boldened(start, end int) bool {
-	if end-start < 4 || c.text[c.tokens[start].Start:c.tokens[start].End] != "**" || c.text[c.tokens[end-1].Start:c.tokens[end-1].End] != "**" {
+// marksOfQuestions begin the questions of an interview without labels.
+var marksOfQuestions = [...]string{"**", "—", "–"}
+
+// setApart reports whether the paragraph of tokens [start, end) is a sentence that mark sets apart: "**Why now?**", "— Why now?"
+func (c *cutter) setApart(mark string, start, end int) bool {
+	if end-start < 4 || c.text[c.tokens[start].Start:c.tokens[start].End] != mark || c.tokens[start+1].joined != (mark == "**") {
 		return false
 	}
-	switch c.text[c.tokens[end-2].Start] {
+	last := end - 1
+	if mark == "**" {
+		if c.text[c.tokens[last].Start:c.tokens[last].End] != mark {
+			return false
+		}
+		last--
+	}
+	switch c.text[c.tokens[last].Start] {
 	case '?', '.', '!':
 		return true
 	}
