@@ -142,8 +142,15 @@ func TestHelpIsTheTableOfCommands(t *testing.T) {
 	d := newDesk(t, papers)
 	all := d.ask(t, "/help")
 	for _, c := range d.Commands() {
-		if !strings.Contains(all, "/"+c.Name) {
-			t.Errorf("/help does not name /%s", c.Name)
+		in, line := all, "/help"
+		if group, _, grouped := strings.Cut(c.Name, " "); grouped {
+			if line += " " + group; !strings.Contains(all, line+"\n") {
+				t.Errorf("/help does not lead to %s", line)
+			}
+			in = d.ask(t, line)
+		}
+		if !strings.Contains(in, "/"+c.Name) {
+			t.Errorf("%s does not name /%s", line, c.Name)
 		}
 		if one := d.ask(t, "/help "+c.Name); strings.HasPrefix(one, "(refused)") || !strings.HasPrefix(one, "/"+c.Name+"\n") {
 			t.Errorf("/help %s: %s", c.Name, one)

@@ -142,7 +142,7 @@ func help(d Desk, commands []bot.Command) bot.Command {
 			}
 		}
 		if len(under) > 0 {
-			return overview(under), nil
+			return explained(under), nil
 		}
 		return reply.Message{}, bot.RefuseOffering([]reply.Action{{Label: "Help", Line: "/help"}}, "I know no command /%s.", name)
 	}
@@ -167,22 +167,49 @@ func (d Desk) exemplified(ctx context.Context, commands []bot.Command) ([]bot.Co
 	return commands, nil
 }
 
-// overview lists commands with what they answer and an example.
+// overview says what can be asked: a command with an example, those that begin with the same word together.
 func overview(commands []bot.Command) reply.Message {
-	var everyone, admins reply.List
+	verbs := make(map[string][]string) // by the first word
 	for _, c := range commands {
-		item := reply.Item{
-			Text: reply.Text{reply.Code(c.Usage()), reply.Words(" — " + c.Summary)},
-			Note: reply.Text{reply.Words("for instance "), reply.Code(c.Example)},
-		}
-		if c.Access == bot.Admins {
-			admins.Items = append(admins.Items, item)
-		} else {
-			everyone.Items = append(everyone.Items, item)
+		group, rest, _ := strings.Cut(c.Name, " ")
+		verb, _, _ := strings.Cut(rest, " ")
+		// Buttons of a draft are for admins, and explained with the rest of their group.
+		if (c.Access == bot.Everyone || group == adminGroup) && !slices.Contains(verbs[group], verb) {
+			verbs[group] = append(verbs[group], verb)
 		}
 	}
-	everyone.Unit, admins.Unit = "commands", "commands"
-	everyone.More, admins.More = "/help", "/help admin"
+	l := reply.List{Unit: "commands"}
+	told := make(map[string]bool)
+	for _, c := range commands {
+		group, _, grouped := strings.Cut(c.Name, " ")
+		if !grouped {
+			l.Items = append(l.Items, explain(c))
+		} else if !told[group] {
+			told[group] = true
+			text := reply.Text{reply.Code("/" + group)}
+			if group == adminGroup {
+				text = append(text, reply.Words(", for admins"))
+			}
+			l.Items = append(l.Items, reply.Item{Text: append(text, reply.Words(": "+strings.Join(verbs[group], ", "))),
+				Note: reply.Text{reply.Words("what each does: "), reply.Code("/help " + group)}})
+		}
+	}
+	return helping(reply.Message{Title: "What can be asked", Blocks: []reply.Block{l}})
+}
+
+// adminGroup is the first word of what only admins may ask.
+const adminGroup = "admin"
+
+// explained lists commands with what they answer and an example, those for admins apart.
+func explained(commands []bot.Command) reply.Message {
+	everyone, admins := reply.List{Unit: "commands"}, reply.List{Unit: "commands"}
+	for _, c := range commands {
+		if c.Access == bot.Admins {
+			admins.Items = append(admins.Items, explain(c))
+		} else {
+			everyone.Items = append(everyone.Items, explain(c))
+		}
+	}
 	m := reply.Message{Title: "What can be asked"}
 	if len(everyone.Items) > 0 {
 		m.Blocks = append(m.Blocks, everyone)
@@ -190,6 +217,19 @@ func overview(commands []bot.Command) reply.Message {
 	if len(admins.Items) > 0 {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "For admins"}, admins)
 	}
+	return helping(m)
+}
+
+// explain returns a command with what it answers and an example.
+func explain(c bot.Command) reply.Item {
+	return reply.Item{
+		Text: reply.Text{reply.Code(c.Usage()), reply.Words(" — " + c.Summary)},
+		Note: reply.Text{reply.Words("for instance "), reply.Code(c.Example)},
+	}
+}
+
+// helping returns m with what holds for all commands.
+func helping(m reply.Message) reply.Message {
 	m.Footer = reply.Plain("[…] may be left out. Answers are for your eyes only, until you share them.")
 	m.Actions = []reply.Action{{Label: "Words", Line: "/help " + glossaryName}}
 	return m
