@@ -32,6 +32,9 @@ func lookOf(p briefing.Point, st briefing.Statement) look {
 	if !p.TakesSide() {
 		return spoke
 	}
+	if st.Demands() {
+		return looks[p.Act] // the cue only tells that it was said
+	}
 	return look{looks[p.Act].mark, Verb(st)}
 }
 

@@ -18,14 +18,14 @@ type word struct {
 var verbs = map[briefing.Act]word{
 	briefing.Deny:    {verb: "denies"},
 	briefing.Accuse:  {"accuses", [][2]string{{"condemn", "condemns"}, {"denounc", "denounces"}, {"deplor", "deplores"}}},
-	briefing.Warn:    {"warns", [][2]string{{"threat", "threatens"}}},
-	briefing.Reject:  {"rejects", [][2]string{{"question", "questions"}, {"object", "objects"}, {"dismiss", "dismisses"}}},
+	briefing.Warn:    {"warns", [][2]string{{"warn", "warns"}, {"threat", "threatens"}}},
+	briefing.Reject:  {"rejects", [][2]string{{"question", "questions"}, {"object", "objects"}, {"dismiss", "dismisses"}, {"declin", "declines"}, {"refus", "refuses"}}},
 	briefing.Demand:  {verb: "demands"},
 	briefing.Propose: {"proposes", [][2]string{{"offer", "offers"}, {"suggest", "suggests"}}},
-	briefing.Commit:  {"commits to", [][2]string{{"offer", "offers"}}},
+	briefing.Commit:  {"commits to", [][2]string{{"offer", "offers"}, {"promis", "promises"}, {"pledg", "pledges"}, {"vow", "vows"}, {"assur", "assures"}}},
 	briefing.Endorse: {"endorses", [][2]string{{"accept", "accepts"}, {"welcom", "welcomes"}, {"prais", "praises"}, {"thank", "thanks"}, {"agree", "agrees"}}},
 	briefing.Concern: {"is concerned", [][2]string{{"regret", "regrets"}, {"fear", "fears"}, {"doubt", "doubts"}, {"complain", "complains"}}},
-	briefing.Say:     {verb: "says"},
+	briefing.Say:     {"says", [][2]string{{"express", "expresses"}, {"reserv", "reserves"}, {"look", "looks"}, {"question", "questions"}}},
 }
 
 // sayings are the words for the cues that tell that something was said, or wished, and no more, by the stems of [briefing.Statement.Saying].
@@ -45,8 +45,14 @@ var sayings = map[string]string{
 // What an editor made of the act is told as it is.
 func Verb(st briefing.Statement) string {
 	if !st.Corrected(briefing.ActField) {
-		if not := st.Denial(); not != "" {
-			return flat(not)
+		if not := flat(st.Denial()); strings.HasPrefix(not, "not ") && strings.Contains(not, "ing ") {
+			be := "is "
+			if several(st.Holder.Name) {
+				be = "are "
+			}
+			return be + not // "not going to"
+		} else if not != "" {
+			return not
 		}
 	}
 	verb := actWord(st)
@@ -74,13 +80,59 @@ func actWord(st briefing.Statement) string {
 	saying := sayings[st.Saying()]
 	switch {
 	case saying == "":
-		return cmp.Or(act.stem(cue), act.verb)
-	case st.Demands():
-		return act.verb
+		return cmp.Or(whole(act.stem(cue), cue, st), about(act.verb, cue))
 	case st.Wishes() && strings.HasSuffix(cue, " to"):
 		return saying + " to"
 	}
 	return saying
+}
+
+// whole returns verb, which stands for the verb of a cue, with what belongs to it before the content: "declines to", "warns of",
+// "expresses confidence that"; "" where there is no verb.
+func whole(verb, cue string, st briefing.Statement) string {
+	if verb == "" {
+		return ""
+	}
+	words := strings.Fields(cue)
+	between := strings.Fields(unquotedBetween(st))
+	switch last := words[len(words)-1]; {
+	case verb == "expresses" || verb == "reserves" || verb == "looks":
+		rest := append(words[1:], between...)
+		if len(rest) > 5 || len(rest) == 0 {
+			return ""
+		}
+		return verb + " " + strings.Join(rest, " ")
+	case last == "to", linking[last] && len(words) > 1 && (strings.HasSuffix(words[len(words)-2], "ed") || strings.HasSuffix(words[len(words)-2], "s")):
+		return verb + " " + last
+	case len(between) == 1 && (linking[between[0]] || between[0] == "to"):
+		return verb + " " + between[0]
+	}
+	return verb
+}
+
+// linking are the words, beside "to", that join a verb to what it is about; after a noun ("support for") they do not.
+var linking = map[string]bool{"of": true, "about": true, "with": true, "against": true, "on": true}
+
+// about returns "is concerned about" where the cue says about what.
+func about(verb, cue string) string {
+	if verb == verbs[briefing.Concern].verb && strings.HasSuffix(cue, " about") {
+		return verb + " about"
+	}
+	return verb
+}
+
+// unquotedBetween returns what stands between the cue and the content of st where they follow each other in the sentence, and it is no
+// part of a quotation; "" otherwise.
+func unquotedBetween(st briefing.Statement) string {
+	between := briefing.Span{Start: st.Cue.End - st.Sentence.Start, End: st.Content.Start - st.Sentence.Start}
+	if between.Start <= 0 || between.Start >= between.End || between.End > len(st.Passage) {
+		return ""
+	}
+	words := between.In(st.Passage)
+	if strings.ContainsFunc(words, func(c rune) bool { return isQuotationMark(c) || c == ',' || c == ':' || unicode.IsUpper(c) }) {
+		return ""
+	}
+	return words
 }
 
 // stem returns the word of w for a cue with one of its stems, or "".
