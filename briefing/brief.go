@@ -33,11 +33,14 @@ func (s Strand) OnlyReported() bool {
 	return !slices.ContainsFunc(s.Turns, func(t Turn) bool { return len(t.Via) == 0 })
 }
 
-// BriefTopic returns the brief on topic of ss, statements on it in any order.
+// BriefTopic returns the brief on topic of ss, statements on it in any order. Those that only the text around them puts on it are left out.
 func BriefTopic(topic Topic, ss []Statement) Brief {
 	var order []string
 	by := make(map[string][]Statement)
 	for _, s := range ss {
+		if s.Inherits(topic.ID) {
+			continue
+		}
 		key := s.Holder.Actor
 		if key == "" {
 			// A name cannot clash with an ID: IDs hold no blank.
@@ -56,14 +59,14 @@ func BriefTopic(topic Topic, ss []Statement) Brief {
 }
 
 // BriefActor returns the brief on the holder of ss, statements in any order; topics are all topics.
-// A statement on several topics stands in the strand of each.
+// A statement on several topics stands in the strand of each that its sentence names; one that names none, in that of the zero Topic.
 func BriefActor(topics []Topic, ss []Statement) Brief {
 	by := make(map[string][]Statement)
 	for _, s := range ss {
-		if len(s.Topics) == 0 {
+		if len(s.Named()) == 0 {
 			by[""] = append(by[""], s)
 		}
-		for _, id := range s.Topics {
+		for _, id := range s.Named() {
 			by[id] = append(by[id], s)
 		}
 	}

@@ -3,6 +3,8 @@ package briefing
 import (
 	"fmt"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 func TestBriefLeadsWithTheStrongestMoveOrTheLatestStatementOfWeight(t *testing.T) {
@@ -139,5 +141,39 @@ func TestBriefActorPutsAStatementUnderEachOfItsTopics(t *testing.T) {
 	}
 	if want := "=1 ceasefire=1 sanctions=1 "; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// What only the text around a statement puts on a topic is not told as said on it.
+func TestBriefsLeaveOutWhatIsInherited(t *testing.T) {
+	ceasefire, talks := Topic{ID: "ceasefire", Label: "Ceasefire", Matter: []string{"ceasefire"}}, Topic{ID: "talks", Label: "Talks"}
+	on := func(s string, inherited int, topics ...string) Statement {
+		st := said(t, s)
+		st.Topics, st.Inherited = topics, inherited
+		return st
+	}
+	ss := []Statement{
+		on("2031-03-01 demand support a ceasefire", 0, "ceasefire"),
+		on("2031-03-02 reject oppose a ceasefire of theirs", 1, "talks", "ceasefire"),
+		on("2031-03-03 endorse support the weather", 1, "talks"),
+	}
+	b := BriefTopic(ceasefire, ss[:2])
+	if len(b.Strands) != 1 || len(b.Strands[0].Turns) != 1 || b.Lead == nil || b.Lead.ID != ss[0].ID {
+		t.Errorf("on the topic: %+v", b)
+	}
+	for _, turn := range Changes(ceasefire, ss) {
+		if turn.ID != ss[0].ID && turn.Change != AlsoSaid {
+			t.Errorf("%s: %s", turn.ID, turn.Change)
+		}
+	}
+	var got []string
+	for _, s := range BriefActor([]Topic{ceasefire, talks}, ss).Strands {
+		for _, turn := range s.Turns {
+			got = append(got, s.Topic.Label+": "+turn.ID)
+		}
+	}
+	want := []string{": 2031-03-03 endorse support the weather", "Talks: 2031-03-02 reject oppose a ceasefire of theirs", "Ceasefire: 2031-03-01 demand support a ceasefire"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("of the holder (-want +got):\n%s", diff)
 	}
 }

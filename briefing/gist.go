@@ -16,8 +16,11 @@ type Gist struct {
 	Wish     bool     // see [Statement.Wishes]
 }
 
-// Gist returns the gist of s on topic.
+// Gist returns the gist of s on topic; the zero Gist where its content does not name the matter, or only the text around it the topic.
 func (s *Statement) Gist(topic Topic) Gist {
+	if s.Inherits(topic.ID) {
+		return Gist{}
+	}
 	matter := topic.Names(s.Words)
 	if matter == nil {
 		return Gist{}

@@ -98,6 +98,11 @@ func (p *Position) keepTopics(kept func(id string) bool) {
 // Named returns those of p's topics that its sentence names.
 func (p *Position) Named() []string { return p.Topics[:len(p.Topics)-p.Inherited] }
 
+// Inherits reports whether only the text around the sentence of p names the topic with that ID.
+func (p *Position) Inherits(topic string) bool {
+	return slices.Contains(p.Topics[len(p.Topics)-p.Inherited:], topic)
+}
+
 // PositionID returns the ID of a position of the document with ID document, from the words of its mention,
 // cue and content: it stays the same when the document is extracted again, or changes elsewhere.
 // repeat counts the earlier positions of the document with the same words, 0 for the first.

@@ -6,6 +6,7 @@ import "time"
 type Query struct {
 	Holder   string   // actor ID; "" any
 	Topic    string   // topic ID; "" any
+	Named    bool     // only those whose own sentence names Topic; means nothing with IDs or Document
 	Document string   // document ID; "" any
 	IDs      []string // statement IDs; nil any
 	After    Day      // the first day said that is wanted, inclusive; zero open

@@ -159,7 +159,7 @@ func (r *Reader) Unresolved(ctx context.Context, topic string, asOf briefing.Day
 
 // unresolvedQuery returns the query of Unresolved: one after the other, for no index is walked where one thing or another may be.
 func unresolvedQuery(topic string, asOf briefing.Day) (query string, args []any) {
-	const of = `SELECT t.position, t.said, t.document, t.content_start FROM position_topic t WHERE t.leads = 1 AND t.topic = $1`
+	const of = `SELECT t.position, t.said, t.document, t.content_start FROM position_topic t WHERE t.leads = 1 AND t.topic = $1 AND t.point > ''`
 	until := ``
 	args = []any{topic}
 	if !asOf.IsZero() {

@@ -109,7 +109,10 @@ func TestActorsAndTopicsAreCounted(t *testing.T) {
 	}
 	var wantTopics []briefing.TopicCount
 	for i, topic := range registry(t).Topics() {
-		wantTopics = append(wantTopics, briefing.TopicCount{Topic: topic, Positions: 2, Actors: i + 1, Latest: day(t, "2025-09-01")})
+		// One of the two statements on the second topic only inherits it.
+		counted := []briefing.TopicCount{{Positions: 2, Actors: 1, Latest: day(t, "2025-09-01")}, {Positions: 1, Actors: 1, Latest: day(t, "2025-08-17")}}[i]
+		counted.Topic = topic
+		wantTopics = append(wantTopics, counted)
 	}
 	if diff := cmp.Diff(wantTopics, topics, days); diff != "" {
 		t.Errorf("topics (-want +got):\n%s", diff)
@@ -223,8 +226,8 @@ func TestNamesAreThoseOfActorsAndTopics(t *testing.T) {
 		{Name: "Volodymyr Zelensky", ID: "volodymyr-zelenskyy", Kind: briefing.Person, Positions: 2},
 		{Name: "the Kremlin", ID: "russia", Kind: briefing.State},
 		{Name: "Jean Petit", ID: "jean-petit", Kind: briefing.Person, Discovered: true, Positions: 1},
-		{Name: "Security guarantees", ID: "security-guarantees", Topic: true, Positions: 2},
-		{Name: "security-guarantees", ID: "security-guarantees", Topic: true, Positions: 2},
+		{Name: "Security guarantees", ID: "security-guarantees", Topic: true, Positions: 1},
+		{Name: "security-guarantees", ID: "security-guarantees", Topic: true, Positions: 1},
 	} {
 		if !have[want] {
 			t.Errorf("%+v is missing", want)

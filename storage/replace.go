@@ -591,6 +591,10 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 			return err
 		}
 		point := st.Point(topic)
+		stored := fromPoint(point)
+		if p.Inherits(id) {
+			stored = ""
+		}
 		moves := 0
 		if point.Matter != nil && point.Own && holder != nil && !briefing.Unnamed(point.Holder) && !p.Date.IsZero() &&
 			(d.Kind != briefing.Analysis || p.Date != d.Date) {
@@ -599,7 +603,7 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 		if err := r.exec(ctx, `
 			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, side, moves, point, inherited)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12)`,
-			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.TakesSide(), moves, fromPoint(point), i >= len(p.Named())); err != nil {
+			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.TakesSide(), moves, stored, p.Inherits(id)); err != nil {
 			return fmt.Errorf("topic %s: %w", id, err)
 		}
 	}
@@ -739,7 +743,7 @@ func (r *replacement) count(ctx context.Context) error {
 		`UPDATE topic SET statements = 0, actors = 0, latest = ''`,
 		`UPDATE topic SET statements = c.statements, actors = c.actors, latest = c.latest FROM (
 			SELECT topic, count(*) AS statements, count(DISTINCT holder) AS actors, max(said) AS latest
-			FROM position_topic WHERE leads = 1 GROUP BY topic) c WHERE c.topic = topic.id`,
+			FROM position_topic WHERE leads = 1 AND inherited = 0 GROUP BY topic) c WHERE c.topic = topic.id`,
 	} {
 		if err := r.exec(ctx, query); err != nil {
 			return fmt.Errorf("counts: %w", err)

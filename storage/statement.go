@@ -64,9 +64,12 @@ func selection(q briefing.Query) (from string, args []any, order string) {
 func indexed(q briefing.Query) (from string, c condition) {
 	from = `position s`
 	if q.Topic != "" {
-		from = `(SELECT position AS n, topic, holder, said, document, content_start, own, leads FROM position_topic) s`
+		from = `(SELECT position AS n, topic, holder, said, document, content_start, own, leads, inherited FROM position_topic) s`
 		c.and(`leads = 1`)
 		c.and(`topic = ?`, q.Topic)
+		if q.Named {
+			c.and(`inherited = 0`)
+		}
 	} else {
 		c.and(`lead = n`)
 	}

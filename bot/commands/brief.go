@@ -41,7 +41,7 @@ func (d Desk) briefTopic(ctx context.Context, c bot.Call, about briefing.Named) 
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("topic %s: %w", about.ID, err)
 	}
-	statements, total, err := d.Statements.Statements(ctx, briefing.Query{Topic: topic.ID, Limit: mostStatements})
+	statements, total, err := d.Statements.Statements(ctx, briefing.Query{Topic: topic.ID, Named: true, Limit: mostStatements})
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("statements on %s: %w", topic.ID, err)
 	}
@@ -50,7 +50,7 @@ func (d Desk) briefTopic(ctx context.Context, c bot.Call, about briefing.Named) 
 		name: topic.Label, id: topic.ID, unit: "actors", brief: b, read: len(statements), total: total,
 		strand: func(briefing.Strand) string { return "" },
 		more:   "/search topic:" + topic.ID,
-		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.topicGaps(ctx, topic, b, src) },
+		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.topicGaps(ctx, b, src) },
 	})
 }
 
@@ -183,9 +183,9 @@ func stale(c bot.Call, b briefing.Brief) []reply.Item {
 // looked is in how many of the newest documents gaps are looked for.
 const looked = 5
 
-// topicGaps says which actors of the registry speak in the documents of b, but not on topic, and whose positions are known
+// topicGaps says which actors of the registry speak in the documents of b, but not on its topic, and whose positions are known
 // through others only.
-func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
+func (d Desk) topicGaps(ctx context.Context, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
 	var silent []string
 	seen := make(map[string]bool)
 	for _, s := range b.Strands {

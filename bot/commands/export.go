@@ -217,7 +217,7 @@ func (d Desk) exportBrief(ctx context.Context, c bot.Call) (wording.Export, erro
 	}
 	q := briefing.Query{Holder: about.ID, Limit: mostStatements}
 	if about.Topic {
-		q = briefing.Query{Topic: about.ID, Limit: mostStatements}
+		q = briefing.Query{Topic: about.ID, Named: true, Limit: mostStatements}
 	}
 	statements, _, err := d.Statements.Statements(ctx, q)
 	if err != nil {
