@@ -122,13 +122,14 @@ func lead(strands []Strand) *Turn {
 		}
 	}
 	var moved, said *Turn
+	var of Topic // of said
 	for _, s := range strands {
 		if t := s.moved(); t != nil && !t.Date.Before(newest.AddDays(-fresh)) && (moved == nil || stronger(*t, *moved)) {
 			moved = t
 		}
 		for i := range s.Turns {
-			if t := &s.Turns[i]; !t.Date.Before(newest.AddDays(-fresh)) && (said == nil || betterLead(*t, *said)) {
-				said = t
+			if t := &s.Turns[i]; !t.Date.Before(newest.AddDays(-fresh)) && (said == nil || betterLead(s.Topic, *t, of, *said)) {
+				said, of = t, s.Topic
 			}
 		}
 	}
@@ -150,23 +151,22 @@ func stronger(a, b Turn) bool {
 	return cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date), byWeight(a, b)) < 0
 }
 
-// betterLead reports whether a makes a better bottom line than b where nothing moved: the one that says more about the topic,
-// then the later one, then the weightier.
-func betterLead(a, b Turn) bool {
-	return cmp.Or(cmp.Compare(b.says(), a.says()), b.Date.Compare(a.Date), byWeight(a, b)) < 0
+// betterLead reports whether a, on one topic, makes a better bottom line than b, on another, where nothing moved: the one that says more
+// about its topic, then the later one, then the weightier.
+func betterLead(on Topic, a Turn, other Topic, b Turn) bool {
+	return cmp.Or(cmp.Compare(b.says(other), a.says(on)), b.Date.Compare(a.Date), byWeight(a, b)) < 0
 }
 
 // says returns how much t says about its topic: 3 where a statement of weight names the matter, 2 where it does not, 1 where
 // anything else is said, 0 where the content is a few words that name no matter ("him", "territorial questions").
-func (t Turn) says() int {
+func (t Turn) says(topic Topic) int {
 	const few = 3
-	onMatter := t.Change != AlsoSaid
 	switch {
-	case !onMatter && len(strings.Fields(t.Words)) <= few:
+	case len(strings.Fields(t.Words)) <= few && t.Change == AlsoSaid && t.Gist(topic).Matter == nil:
 		return 0
 	case !ofWeight(t.Statement):
 		return 1
-	case !onMatter:
+	case t.Change == AlsoSaid:
 		return 2
 	}
 	return 3

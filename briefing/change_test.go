@@ -340,6 +340,7 @@ func TestNamesOfAMatterAreWholeWords(t *testing.T) {
 		"how a truce would be watched":           false,
 		"“whether the truce holds”":              false,
 		"a truce that shows how it is done":      true,
+		"the truce negotiators would be told":    false,
 		"":                                       false,
 		"trucetruce and then truce":              true,
 	} {

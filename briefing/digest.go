@@ -126,7 +126,7 @@ func leads(a, b Turn) bool {
 	case a.Change.Moved():
 		return stronger(a, b)
 	}
-	return betterLead(a, b)
+	return betterLead(Topic{}, a, Topic{}, b)
 }
 
 func latestFirst(a, b Turn) int {

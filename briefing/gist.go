@@ -156,7 +156,7 @@ func lessened(before, after string) bool {
 	return false
 }
 
-// termsIn yields where in folded the term stands as whole words, not as that which is absent; a final * stands for any ending of the last
+// termsIn yields where in folded the term stands as whole words, not as that which is absent nor as a word for people; a final * stands for any ending of the last
 // one. A single word also stands for its plural in s.
 func termsIn(folded, term string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
@@ -177,7 +177,7 @@ func termsIn(folded, term string) iter.Seq2[int, int] {
 				_, size := utf8.DecodeRuneInString(folded[end:])
 				end += size
 			}
-			if !letterBefore(folded, start) && !letterAfter(folded, end) && !absent(folded[:start]) && !yield(start, end) {
+			if !letterBefore(folded, start) && !letterAfter(folded, end) && !absent(folded[:start]) && !ofPeople(folded[end:]) && !yield(start, end) {
 				return
 			}
 			_, size := utf8.DecodeRuneInString(folded[start:])
@@ -204,6 +204,22 @@ func absent(before string) bool {
 		if i := strings.Index(last, " "+a+" "); i >= 0 && len(strings.Fields(last[i+len(a)+1:])) <= 2 {
 			return true
 		}
+	}
+	return false
+}
+
+// ofPeople reports whether what comes before after only tells which people are meant: the alliance's "allies" are not the alliance.
+func ofPeople(after string) bool {
+	if !strings.HasPrefix(after, " ") {
+		return false
+	}
+	word := strings.TrimLeft(after, " ")
+	if i := strings.IndexFunc(word, func(c rune) bool { return !unicode.IsLetter(c) }); i >= 0 {
+		word = word[:i]
+	}
+	switch word {
+	case "allies", "leaders", "officials", "chief", "countries", "capitals", "ministers", "envoys", "negotiators", "delegates":
+		return true
 	}
 	return false
 }

@@ -161,5 +161,5 @@ func voices(st briefing.Statement) []string {
 }
 
 // responding is what stands behind the name of somebody who answers what another does or says.
-var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|accept|support|back|endors|prais|thank|applaud|embrac|approv|reject|` +
+var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|accept|support|back|endors|prais|thank|applaud|commend|hail|embrac|approv|reject|` +
 	`refus|dismiss|criticis|criticiz|condemn|oppos)\w*\b`)
