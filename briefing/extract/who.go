@@ -119,6 +119,9 @@ func (r *reading) holders(k, first int) []holder {
 			held = []holder{h}
 		}
 	}
+	if named := r.including(src); named != nil {
+		held = named
+	}
 	if last := r.toks[src.last-1].lower; src.last-src.first > 2 && (last == "i" || last == "we") && r.toks[src.last-2].lower == "and" {
 		held = append(held, r.first(a)...) // "the minister and I"
 	}
@@ -129,6 +132,25 @@ func (r *reading) holders(k, first int) []holder {
 		return r.document.held
 	}
 	return held
+}
+
+// including returns who is named of the many that src tells of: "Several parties, including Oman and Japan, opposed it".
+func (r *reading) including(src stretch) []holder {
+	switch r.toks[src.first].lower {
+	case "many", "several", "some", "most", "others", "various", "numerous":
+	default:
+		return nil
+	}
+	s := r.sents[r.sentenceOf(src.first)]
+	for i := src.first + 1; i < s.last && i <= src.last+1; i++ {
+		switch r.toks[i].lower {
+		case "including", "notably":
+			if q := r.phrase(i+1, s); len(r.mentionsIn(q.first, q.last)) > 0 {
+				return r.items(q)
+			}
+		}
+	}
+	return nil
 }
 
 // ownCountry reports whether src is "my country", "our delegation" and the like: who speaks.
