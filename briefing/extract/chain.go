@@ -22,6 +22,8 @@ func (r *reading) chain(k int) []holder {
 	var via []holder
 	if j := r.around(k); j >= 0 {
 		via = append(slices.Clone(r.chain(j)), r.held[j][0])
+	} else if j := r.repeated(k); j >= 0 {
+		via = append(slices.Clone(r.chain(j)), r.held[j][0])
 	} else if v := r.voice[a.sentence]; v.reports && len(v.held) > 0 {
 		via = append(via, v.held[0])
 	}
@@ -64,6 +66,30 @@ func (r *reading) around(k int) int {
 	}
 	return best
 }
+
+// repeated returns the attribution whose holder repeats in the same sentence what attribution k holds; -1 if none: "…, Lund said,
+// repeating the council's demand".
+func (r *reading) repeated(k int) int {
+	a := &r.found[k]
+	at := a.source.first
+	if a.source.none() {
+		return -1
+	}
+	for body := r.sents[a.sentence].body; !repeats[r.toks[at].lower]; at-- {
+		if at == body || at < a.source.first && !determiners[r.toks[at].lower] {
+			return -1
+		}
+	}
+	for j := k - 1; j >= 0 && r.found[j].sentence == a.sentence; j-- {
+		if b := &r.found[j]; !b.cue.none() && b.cue.last <= at && len(r.held[j]) > 0 {
+			return j
+		}
+	}
+	return -1
+}
+
+// repeats are the participles of who says again what another holds.
+var repeats = words("repeating reiterating echoing relaying citing recalling")
 
 // intends reports whether b tells what somebody means to do or not to do, not what he says: he makes nobody's position known,
 // as in "The council is ready to hear Oman's concerns".

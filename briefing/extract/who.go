@@ -333,7 +333,7 @@ func (r *reading) pluralOf(first, i int) bool {
 
 // single resolves one noun phrase.
 func (r *reading) single(p stretch) (holder, bool) {
-	for p.first < p.last && (determinersOnly[r.toks[p.first].lower] || r.toks[p.first].lower == "of" || r.toks[p.first].shape == punctuation) {
+	for p.first < p.last && (determinersOnly[r.toks[p.first].lower] || repeats[r.toks[p.first].lower] || r.toks[p.first].lower == "of" || r.toks[p.first].shape == punctuation) {
 		p.first++
 	}
 	for p.last > p.first && (r.toks[p.last-1].shape == punctuation || r.toks[p.last-1].lower == "'s") {
