@@ -392,6 +392,9 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 	for start < end && (roleWords[strings.TrimSuffix(toks[start].lower, ".")] || nationality(d, toks, start) || toks[start].lower == "of" || toks[start].lower == "-") {
 		start++
 	}
+	if start > first && start < end && groupNouns[toks[start].lower] {
+		start++ // "National Security Advisors Lund and Valk"
+	}
 	titled := start > first || first > 0 && (roleWords[strings.TrimSuffix(toks[first-1].lower, ".")])
 	organisation := false
 	for j := first; j < end; j++ {

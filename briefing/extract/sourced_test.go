@@ -28,6 +28,10 @@ func TestNothingLosesItsSource(t *testing.T) {
 			"Per Lund: Brandt wanted to obtain a truce",
 			"Ilse Brandt < Per Lund: obtain a truce",
 		}},
+		{"who repeats another", "Brandt ruled out talks, repeating army demands that Oman withdraw.", []string{
+			"Ilse Brandt: talks",
+			"army < Ilse Brandt: Oman withdraw",
+		}},
 		{"in the middle", "Brandt, one diplomat said, supports a truce.", []string{
 			"one diplomat: Brandt, one diplomat said, supports a truce",
 			"Ilse Brandt < one diplomat: a truce",

@@ -51,6 +51,8 @@ func TestHolders(t *testing.T) {
 			[]string{"Japan: the vote would fail", "Oman: the vote would fail"}},
 		{"those named of several parties", "Several parties, including Japan, opposed the vote.",
 			[]string{"Japan: the vote"}},
+		{"several by the title that they share", "National Security Advisor Otto Valk met National Security Advisor Mara Quist. National Security Advisors Valk and Quist welcomed the truce. The National Security Advisors called for calm.",
+			[]string{"Mara Quist: the truce", "Otto Valk: the truce", "National Security Advisors: calm"}},
 		{"an apposition after the name", "Otto Valk, a doctor in Norville, said the ward was full.",
 			[]string{"Otto Valk: the ward was full"}},
 		{"a relative clause", "Otto Valk, who leads the union, demanded higher wages.",
