@@ -28,8 +28,8 @@ func TestNothingLosesItsSource(t *testing.T) {
 			"Per Lund: Brandt wanted to obtain a truce",
 			"Ilse Brandt < Per Lund: obtain a truce",
 		}},
-		{"who repeats another", "Brandt ruled out talks, repeating army demands that Oman withdraw.", []string{
-			"Ilse Brandt: talks",
+		{"who repeats another", "“The road is closed,” Brandt said, repeating army demands that Oman withdraw.", []string{
+			"Ilse Brandt: The road is closed",
 			"army < Ilse Brandt: Oman withdraw",
 		}},
 		{"in the middle", "Brandt, one diplomat said, supports a truce.", []string{
