@@ -75,9 +75,6 @@ func (d Desk) decide(ctx context.Context, c bot.Call, verdict briefing.Verdict) 
 	return m, nil
 }
 
-// dropsShown is how many statements of a draft are listed at once, each with its button.
-const dropsShown = 10
-
 func (d Desk) drop(ctx context.Context, c bot.Call) (reply.Message, error) {
 	key := c.Text("slot")
 	if item := c.Text("item"); item != "" {
@@ -99,20 +96,14 @@ func (d Desk) drop(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = []reply.Block{paragraph(reply.Words("No statement is left in it."))}
 		return m, nil
 	}
-	page := c.Number("page", 1)
-	first := (page - 1) * dropsShown
-	if first >= len(left) {
-		return reply.Message{}, bot.Refuse("The draft has %s on %d pages; there is no page %d.", counted(len(left), "statement", "statements"), (len(left)-1)/dropsShown+1, page)
-	}
-	l := reply.List{Numbered: true, First: first + 1, Total: len(left), Unit: "statements"}
-	for i, s := range left[first:min(first+dropsShown, len(left))] {
+	from, to, pages, next := byRank.page(c, len(left))
+	l := reply.List{Numbered: true, First: from + 1, Total: len(left), Unit: "statements", More: next}
+	for i, s := range left[from:to] {
 		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Strong(s.Holder.Name), reply.Words(fmt.Sprintf(": %s: ", s.Act)), reply.Words(s.Words)},
 			Note: reply.Text{reply.Code(s.ID)}})
-		m.Actions = append(m.Actions, reply.Action{Label: "Drop " + strconv.Itoa(first+i+1), Line: bot.Line("digest drop", "slot", key, "item", s.ID)})
+		m.Actions = append(m.Actions, reply.Action{Label: "Drop " + strconv.Itoa(from+i+1), Line: bot.Line("digest drop", "slot", key, "item", s.ID)})
 	}
-	if first+dropsShown < len(left) {
-		m.Actions = append(m.Actions, reply.Action{Label: "More", Line: c.Line("page", strconv.Itoa(page+1))})
-	}
+	m.Actions = append(m.Actions, pages...)
 	m.Blocks = []reply.Block{paragraph(reply.Words("What is dropped is never posted by this digest.")), l}
 	return m, nil
 }
