@@ -359,11 +359,11 @@ func (d doctor) endpoint(ctx context.Context) []bot.Finding {
 
 // reach looks at every platform that is on, and at the channels that digests go to.
 func (d doctor) reach(ctx context.Context) []bot.Finding {
+	var findings []bot.Finding
 	if len(d.platforms) == 0 {
-		return []bot.Finding{{Of: "platforms", Says: "none is on: the bot answers on the terminal"}}
+		findings = append(findings, bot.Finding{Of: "platforms", Says: "none is on: the bot answers on the terminal"})
 	}
 	channels := d.channels(ctx)
-	var findings []bot.Finding
 	for _, p := range d.platforms {
 		if e, ok := p.(bot.Examiner); ok {
 			findings = append(findings, e.Examine(ctx, channels[p.Name()])...)
