@@ -102,15 +102,15 @@ func (r *reading) inPerson(a attribution) *attribution {
 	return nil
 }
 
-// firm reports whether what the rules make of a stands against the model: an act that the cue names, a cue that is negated, a wish, what a thing is called,
-// and what somebody says that his own side will do.
+// firm reports whether what the rules make of a stands against the model: an act that the cue names, a cue that is negated, a wish, a side that is expressly not
+// taken, what a thing is called, and what somebody says that his own side will do.
 func (r *reading) firm(q tag.Question, a attribution) bool {
 	switch {
 	case a.negated:
 		return true
 	case q.Loose:
 		return false
-	case a.entry == callCue, wishing(a.entry), a.entry.words == "question" && q.Rule.Act == briefing.Say:
+	case a.entry == callCue, wishing(a.entry), withholding(a.entry), a.entry.words == "question" && q.Rule.Act == briefing.Say:
 		return true
 	case q.Rule.Act == briefing.Commit:
 		return a.entry.act == briefing.Commit && a.entry.words != "announce" || a.entry.act == briefing.Say && q.Doer == tag.OwnSide // what is announced need not be one's own doing
@@ -122,6 +122,11 @@ func (r *reading) firm(q tag.Question, a attribution) bool {
 func wishing(c *cue) bool {
 	head, _, _ := strings.Cut(c.words, " ")
 	return c.act == briefing.Say && c.stance == briefing.Support && wishes[head]
+}
+
+// withholding reports whether a cue tells of no side where one could be taken: "reserved its position on", "abstained in".
+func withholding(c *cue) bool {
+	return c.act == briefing.Say && c.stance == briefing.Neutral && c.mode == briefing.Narrated && c.frames == npFrame
 }
 
 var wished = words(`wants wanted hopes hoped wishes wished`)

@@ -34,6 +34,8 @@ func TestJudgements(t *testing.T) {
 			[]string{"Oman: state oppose indirect: the border"}},
 		{"not ruled out", "Oman did not rule out sanctions.",
 			[]string{"Oman: state neutral narrated: sanctions"}},
+		{"a position that is reserved", "Oman reserved its position on paragraph 4.",
+			[]string{"Oman: state neutral narrated: paragraph 4"}},
 		{"a wish stays one", "Oman wanted to see a truce and would not be happy without it.",
 			[]string{"Oman: state support narrated: see a truce"}},
 		{"a wish that is told is no opposition", "Ilse Brandt said that she wanted to see a truce and would not be happy without it.",
