@@ -544,6 +544,8 @@ func (r *reading) accordingTo(n int) {
 			if c, whole := r.quotation(q, s); whole {
 				a.content = c
 			}
+		} else if end < s.last && r.toks[end].lower == "," && r.toks[i-1].lower == "," && i-2 > s.body && clauseOpeners[r.toks[i-2].lower] {
+			a.content, a.postpose = r.trim(stretch{end + 1, s.last}), false // "boats which, according to the ministry, Oman has sent away"
 		} else if r.toks[i-1].lower == "and" || r.toks[i-1].lower == "," && r.before(i-1, s) == "and" {
 			a.content, a.postpose = r.trim(stretch{end, s.last}), false // "…, and, according to the ministry, he died"
 		} else {

@@ -473,7 +473,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 		far := a.entry.frames&npFrame == 0 || r.addressed(i)
 		for j := i; j < s.last && j < i+14 && (far || j == i); j++ {
 			t := r.toks[j]
-			if t.lower == "that" && r.toks[j-1].mark != opening && r.clause(j+1, s) && (j == i || r.toks[j-1].lower != ",") {
+			if t.lower == "that" && r.toks[j-1].mark != opening && r.clause(j+1, s) && at(r.toks, j+1).lower != "'s" && (j == i || r.toks[j-1].lower != ",") {
 				if a.entry.frames&thatFrame != 0 && !r.nominal(i, j) {
 					return j + 1, j+1 < s.last
 				}
@@ -518,6 +518,9 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	}
 	if t.lower == "that" && a.entry.frames&thatFrame == 0 && (!r.clause(i+1, s) || i+2 < s.last && r.toks[i+1].noun && !r.toks[i+2].verb && !auxiliaries[r.toks[i+2].lower] && !r.toks[i+2].noun) {
 		return i, true // "rejected that demand"
+	}
+	if t.lower == "that" && i+1 < s.last && (r.toks[i+1].lower == "'s" || auxiliaries[r.toks[i+1].lower]) && !r.toks[i+1].spaced {
+		return i, true // "claims that's needed"
 	}
 	if t.lower == "that" || t.lower == "to" && a.entry.frames&thatFrame != 0 {
 		return i + 1, i+1 < s.last

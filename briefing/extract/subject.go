@@ -191,12 +191,17 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 		return true
 	}
 	prev := r.before(v, s)
+	at := v // behind "of" or "for"
+	if prev == "in" && v-3 > s.body && sharing[r.toks[v-2].lower] && possessives[r.toks[v-3].lower] {
+		at = v - 3 // "for their roles in blocking"
+		prev = r.before(at, s)
+	}
 	if (prev == "of" || prev == "for") && len(r.found) > start {
 		// "accused Oman of refusing", "condemn Oman and Japan for blocking": what is said that they do.
-		src := r.phraseBefore(v-1, s)
+		src := r.phraseBefore(at-1, s)
 		by := r.found[len(r.found)-1]
-		if w := r.before(v-1, s); w == "him" || w == "her" || w == "them" {
-			src = stretch{v - 2, v - 1}
+		if w := r.before(at-1, s); w == "him" || w == "her" || w == "them" {
+			src = stretch{at - 2, at - 1}
 		}
 		if passesJudgement[by.entry.act] && !src.none() && (r.names(src) || src.last-src.first == 1 && pronouns[r.toks[src.first].lower]) && by.cue.last == src.first {
 			a.source = src
@@ -220,6 +225,9 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 	a.source = r.firstSubject(s, v)
 	return !a.source.none()
 }
+
+// sharing are what somebody has in a deed: "for its role in blocking the vote".
+var sharing = words(`role roles part parts involvement complicity hand`)
 
 // passesJudgement holds the acts that are done to somebody for a deed.
 var passesJudgement = map[briefing.Act]bool{briefing.Accuse: true, briefing.Reject: true, briefing.Endorse: true}
@@ -433,6 +441,8 @@ func (r *reading) widest(end int, s sentence) stretch {
 		case r.c.at[i-1] > 0:
 			i = max(s.body, r.c.mentions[r.c.at[i-1]-1].first)
 			continue
+		case w == "and" && i < end && r.toks[i].lower == "other" && i-2 >= s.body && r.toks[i-2].noun && r.c.at[i-2] == 0:
+			// "health and other organisations"
 		case w == "and" || w == "&":
 			if i-2 < s.body || !(r.c.at[i-2] > 0 || r.toks[i-2].lower == "," || groupNouns[r.toks[i-2].lower] || r.toks[i-2].capitalised() || personNouns[r.toks[i-2].lower]) {
 				return stretch{i, end}

@@ -292,8 +292,9 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 			if r.c.at[i] > 0 {
 				continue
 			}
-			if r.pluralOf(first, i) || i == first+1 && r.adjectival(first) {
-				continue
+			if r.pluralOf(first, i) || i == first+1 && r.adjectival(first) ||
+				i > first && i+1 < src.last && r.toks[i+1].lower == "other" && r.c.at[i-1] == 0 && !groupNouns[r.toks[i-1].lower] {
+				continue // "health and other organisations"
 			}
 			listed = true
 			cut(i, i+1)

@@ -76,6 +76,16 @@ func TestHolders(t *testing.T) {
 			[]string{
 				"Foreign Ministers of Japan, Norland and Oman: the attack",
 				"Foreign Ministers of Japan, Norland and Oman: both parties to lay down arms"}},
+		{"several in one office are no name", "The National Security Advisors called on Oman to keep the road open.",
+			[]string{"National Security Advisors: Oman to keep the road open"}},
+		{"blamed for a part in a deed", "Eighty health and other organisations condemned Oman and Japan for their roles in blocking the treaty.",
+			[]string{
+				"Eighty health and other organisations: Oman and Japan for their roles in blocking the treaty",
+				"Japan < Eighty health and other organisations: the treaty", "Oman < Eighty health and other organisations: the treaty"}},
+		{"a source within what is told of a thing", "Norland has a policy of towing away boats which, according to Reuters, the envoys of Japan have criticised.",
+			[]string{"Reuters: the envoys of Japan have criticised"}},
+		{"that, which is a subject", "Oman claims that’s needed for the road.",
+			[]string{"Oman: that’s needed for the road"}},
 		{"somebody as far as he is told of", "A candidate said that the road was closed.",
 			[]string{"candidate: the road was closed"}},
 		{"several of them", "My aunts say that the road is closed.",
