@@ -14,8 +14,14 @@ func TestNothingLosesItsSource(t *testing.T) {
 		name, text string
 		want       []string
 	}{
-		{"a source that is described", "According to two officials familiar with the talks, Brandt privately accepted a truce.", nil},
-		{"behind it", "Brandt accepted a truce, according to people close to the talks.", nil},
+		{"a source that is described", "According to two officials familiar with the talks, Brandt privately accepted a truce.", []string{
+			"two officials familiar with the talks: Brandt privately accepted a truce",
+			"Ilse Brandt < two officials familiar with the talks: a truce",
+		}},
+		{"behind it", "Brandt accepted a truce, according to people close to the talks.", []string{
+			"people close to the talks: Brandt accepted a truce",
+			"Ilse Brandt < people close to the talks: a truce",
+		}},
 		{"who is told something", "Brandt has accepted a truce, Lund told Reuters on Tuesday.", []string{
 			"Per Lund < Reuters: Brandt has accepted a truce",
 			"Ilse Brandt < Reuters < Per Lund: a truce",
@@ -27,6 +33,10 @@ func TestNothingLosesItsSource(t *testing.T) {
 		{"with much between", "Lund said after the call that Brandt wanted to obtain a truce.", []string{
 			"Per Lund: Brandt wanted to obtain a truce",
 			"Ilse Brandt < Per Lund: obtain a truce",
+		}},
+		{"who is told of by what he knows", "A person familiar with the council’s thinking told the weekly Ravel Courier that Oman had accepted a truce.", []string{
+			"person familiar with the council’s thinking < Ravel Courier: Oman had accepted a truce",
+			"Oman < Ravel Courier < person familiar with the council’s thinking: a truce",
 		}},
 		{"who repeats another", "“The road is closed,” Brandt said, repeating army demands that Oman withdraw.", []string{
 			"Ilse Brandt: The road is closed",

@@ -91,6 +91,9 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 		}
 		return false
 	}
+	if a.source = r.acquainted(v, s); !a.source.none() {
+		return true
+	}
 	a.source = r.behindAdjunct(r.acrossInsertion(r.phraseBefore(v, s), s), s)
 	switch w := r.before(a.source.first, s); {
 	case w == "if" || w == "unless":
@@ -100,6 +103,29 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 	}
 	return !a.source.none() && (r.names(a.source) || r.toldOf(a))
 }
+
+// acquainted returns who is told of by what he knows, up to token v: "two officials familiar with the council's plans".
+func (r *reading) acquainted(v int, s sentence) stretch {
+	const longest = 16
+	for i := v - 1; i > s.body && i > v-longest; i-- {
+		t := r.toks[i]
+		switch {
+		case knowing[t.lower]:
+			p := r.phraseBefore(i, s)
+			if w := r.before(i, s); !p.none() && (personNouns[w] || groupNouns[w] || w == "person" || w == "source" || w == "sources") {
+				return stretch{p.first, v}
+			}
+			return stretch{}
+		case t.lower == "'s" || t.lower == "-":
+		case t.shape == punctuation || t.finite || auxiliaries[t.lower] || clauseOpeners[t.lower]:
+			return stretch{}
+		}
+	}
+	return stretch{}
+}
+
+// knowing are words behind people who are told of by what they know.
+var knowing = words(`familiar close briefed acquainted privy knowledgeable involved sympathetic`)
 
 // behindAdjunct returns p without what belongs to words that the sentence begins with: "As chair of the council, Oman", "After talks with Oman, Japan and Norland".
 func (r *reading) behindAdjunct(p stretch, s sentence) stretch {

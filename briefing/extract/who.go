@@ -351,7 +351,7 @@ func (r *reading) single(p stretch) (holder, bool) {
 	// Somebody's name after a title, or a name alone.
 	head := p.last
 	for i := p.first; i < p.last; i++ {
-		if w := r.toks[i].lower; i > p.first && (w == "of" || w == "from" || w == "in" || w == "for" || w == "at" || w == "to" || w == "with") && r.c.at[i] == 0 {
+		if w := r.toks[i].lower; i > p.first && (w == "of" || w == "from" || w == "in" || w == "for" || w == "at" || w == "to" || w == "with" || knowing[w]) && r.c.at[i] == 0 {
 			head = i
 			break
 		}
@@ -424,7 +424,7 @@ func (r *reading) described(p stretch) (holder, bool) {
 		p.last--
 	}
 	head := p.first
-	for head < p.last && !prepositions[r.toks[head].lower] && r.c.at[head] == 0 {
+	for head < p.last && !prepositions[r.toks[head].lower] && !knowing[r.toks[head].lower] && r.c.at[head] == 0 {
 		head++
 	}
 	if head == p.first || p.last-p.first > 8 || head < p.last && r.toks[head].lower == "of" {
