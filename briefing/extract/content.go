@@ -467,7 +467,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	i := r.skipInsertion(a.cue.last, k, s)
 	if a.entry.class == 'v' && len(a.entry.rest) == 0 && i < s.last {
 		// An adverb, a time or the one who is told may stand between.
-		for i < s.last && adverb(r.toks[i].lower) && !(a.entry.frames&npFrame != 0 && r.qualifies(i, s)) {
+		for i < s.last && adverb(r.toks[i].lower) && r.toks[i].lower != "both" && !(a.entry.frames&npFrame != 0 && r.qualifies(i, s)) {
 			i++
 		}
 		far := a.entry.frames&npFrame == 0 || r.addressed(i)
@@ -494,6 +494,14 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 	}
 	if telling[r.toks[a.cue.last-1].lower] {
 		i = r.behindHearer(i, s)
+	}
+	if j := r.infinitive(i, s); j > 0 && a.entry.class == 'v' && len(a.entry.rest) == 0 && a.entry.frames&thatFrame != 0 {
+		for _, f := range r.x.cues[r.toks[a.trigger].lower] {
+			if f.class == 'v' && len(f.rest) == 1 && f.rest[0] == "to" {
+				a.entry = f.cue
+				return j, true
+			}
+		}
 	}
 	if len(a.entry.rest) > 0 && i < s.last && r.c.at[i] > 0 {
 		if j := r.c.mentions[r.c.at[i]-1].last; j+1 < s.last && r.toks[j].lower == "that" && r.clause(j+1, s) {
@@ -557,6 +565,25 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 }
 
 var telling = words(`told tells tell telling`)
+
+// infinitive returns where an infinitive begins behind when or where it was promised, which stands at token i: "agreed in Norville to open the port"; 0 if none does.
+func (r *reading) infinitive(i int, s sentence) int {
+	const longest = 4 // tokens of a place or a day
+	if i >= s.last || !placing[r.toks[i].lower] {
+		return 0
+	}
+	for j := i + 1; j+1 < s.last && j <= i+longest; j++ {
+		switch t := r.toks[j]; {
+		case t.lower == "to" && j > i+1 && r.toks[j+1].verb && !r.toks[j+1].finite:
+			return j + 1
+		case !t.capitalised() && t.shape != number && t.lower != "the":
+			return 0
+		}
+	}
+	return 0
+}
+
+var placing = words(`in on at`)
 
 // behindHearer returns the token behind who is told, from token i on, where what he is told begins there; else i:
 // "told the Norville Times the port was safe".
