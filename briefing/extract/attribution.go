@@ -296,8 +296,8 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	switch {
 	case next == "by" && form&participle != 0:
 		return a.entry.frames&(thatFrame|npFrame|byFrame|asFrame) != 0 && r.by(a, s)
-	case a.entry.frames == byFrame:
-		return false
+	case a.entry.frames == byFrame, briefed[a.entry.words] && (next == "on" || next == "about" || next == "of"):
+		return false // "people briefed on the talks"
 	}
 	v, be, infinitive := r.group(a, s)
 	if infinitive {
@@ -327,6 +327,8 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 	}
 	return r.subject(a, start, v, s)
 }
+
+var briefed = words(`brief inform`)
 
 // purpose finds the source of what somebody met or spoke with another to say: "The minister spoke with her to reiterate
 // Oman's commitment to a truce".

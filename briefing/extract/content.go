@@ -104,6 +104,9 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 			a.content = q
 		} else {
 			a.content = r.trim(stretch{first, r.contentEnd(a, first, k, s, compound)})
+			if n := a.content.last; a.entry.frames&thatFrame == 0 && n-a.content.first > 3 && r.toks[n-1].lower == "well" && r.toks[n-2].lower == "as" {
+				a.content.last -= 2 // it is the holder who does so as well
+			}
 		}
 		if !a.content.none() {
 			return r.refer(a, start, s, before)
@@ -838,7 +841,7 @@ func (r *reading) begins(j, k int) bool {
 		}
 	}
 	for i := j + 1; i+1 < r.sents[r.found[k].sentence].last && r.toks[i].lower != ";"; i++ {
-		if w := r.toks[i].lower; (w == "he" || w == "she" || w == "they" || w == "it") && (r.toks[i+1].finite || modals[r.toks[i+1].lower]) {
+		if w := r.toks[i].lower; (w == "he" || w == "she" || w == "they" || w == "it" || w == "we" || w == "i") && (r.toks[i+1].finite || modals[r.toks[i+1].lower]) {
 			return true
 		}
 	}

@@ -82,7 +82,7 @@ var groupNouns = words(`presidents ministers premiers kings secretaries generals
 	organizers organisers campaign camp terrorists racists thousands hundreds millions dozens employees families publications outlets districts junta eyewitnesses everybody
 	candidates actors academics movement associates heroes leadership censors athletes signatories brands manufacturers makers automakers carmakers producers exporters importers
 	lobbyists consumers observers cabinet navy guard brigade mps deputies lawyers judges elders clerics imams bishops chiefs heads envoys teams crew crews soldiers civilians
-	prisoners hostages indigenous youth women men children some many others several most everyone nobody majority minority city team board mission embassy office`)
+	prisoners hostages indigenous youth women men children some many others several most everyone nobody majority minority city team board mission embassy office visitors guests`)
 
 var maleNames = words(`john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony antony mark donald steven steve paul andrew joshua
 	kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel
