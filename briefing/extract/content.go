@@ -495,6 +495,9 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 			i = j + 1 // "a proposal to Oman for a truce"
 		}
 	}
+	if i+2 < s.last && forms[r.toks[i].lower] && !a.source.none() && r.before(a.source.first, s) == "what" {
+		return i + 1, true // "what Oman rejects is the idea that"
+	}
 	if telling[r.toks[a.cue.last-1].lower] {
 		i = r.behindHearer(i, s)
 	}

@@ -93,7 +93,7 @@ func (r *reading) learned(doc tag.Document) {
 		for p := a.parent; source.none() && p >= 0 && a.form&base == 0; p = all[p].parent {
 			source = all[p].source
 		}
-		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || !doc.FirstPerson ||
+		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || a.negated && a.entry.act != briefing.Say && r.spokenByUs(a) || !doc.FirstPerson ||
 			!source.none() && !firstPersons[r.toks[source.first].lower] || r.retold(a, all[:from])
 	})
 }
@@ -107,6 +107,11 @@ func floor(kind tag.Kind, spoken bool) float32 {
 		return spokenFloor
 	}
 	return reportFloor
+}
+
+// spokenByUs reports whether the source of a is "we" or "I".
+func (r *reading) spokenByUs(a attribution) bool {
+	return a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower]
 }
 
 // retold reports whether a stands in what rules, those of found, say that somebody else said.
@@ -174,6 +179,13 @@ func (r *reading) whole(c stretch, s sentence) stretch {
 		return stretch{}
 	}
 	first := c.first
+	if next := r.toks[min(first+1, c.last-1)].lower; r.toks[first].lower == "last" && counted[next] || calendarWords[r.toks[first].lower] && next == "that" {
+		for i := first + 1; i < first+4 && i+1 < c.last; i++ {
+			if r.toks[i].lower == "that" {
+				return stretch{i + 1, c.last} // "said last week that the port was open"
+			}
+		}
+	}
 	switch r.toks[first].lower {
 	case "'s":
 		for first > s.body && (r.toks[first-1].noun || r.toks[first-1].capitalised()) {
