@@ -469,7 +469,7 @@ func (r *reading) widest(end int, s sentence) stretch {
 			continue
 		case w == "and" && i < end && r.toks[i].lower == "other" && i-2 >= s.body && r.toks[i-2].noun && r.c.at[i-2] == 0:
 			// "health and other organisations"
-		case w == "and" || w == "&":
+		case w == "and" || w == "&" || w == "nor":
 			if i-2 < s.body || !(r.c.at[i-2] > 0 || r.toks[i-2].lower == "," || groupNouns[r.toks[i-2].lower] || r.toks[i-2].capitalised() || personNouns[r.toks[i-2].lower]) {
 				return stretch{i, end}
 			}

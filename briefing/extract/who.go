@@ -288,7 +288,7 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 					}
 				}
 			}
-		case w == "and" || w == "&":
+		case w == "and" || w == "&" || w == "nor":
 			if r.c.at[i] > 0 {
 				continue
 			}
@@ -394,7 +394,7 @@ func (r *reading) of(m mention) holder {
 	return holder{entity: m.entity, name: r.c.entities[m.entity].name, span: r.span(stretch{m.first, m.last})}
 }
 
-var determinersOnly = words(`the a an this that these those his her its their our my both all each some certain`)
+var determinersOnly = words(`the a an this that these those his her its their our my both all each some certain neither`)
 
 // role resolves a noun phrase whose head, which ends before head, is a common noun.
 func (r *reading) role(p stretch, head int) (holder, bool) {
