@@ -60,7 +60,7 @@ func TestNothingLosesItsSource(t *testing.T) {
 		{"a condition", "Norland supports a truce, provided that it is applied to all.", []string{"Norland: a truce, provided that it is applied to all"}},
 		{"who says nothing", "Brandt declined to comment on a report that Norland would recall its ambassador.", nil},
 		{"neither of two", "Neither Norland nor Sudmark supports a truce, diplomats said.", []string{
-			"diplomats: Neither Norland nor Sudmark supports a truce",
+			"diplomats: Neither Norland nor Sudmark supports a truce", "Norland < diplomats: a truce",
 			"Sudmark < diplomats: a truce",
 		}},
 		{"one cue has one holder", "Such decisions had to be made by Norland alone, Brandt said, and could not be taken without Norland at the table.", []string{
