@@ -127,6 +127,8 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{"Apfel: state neutral direct: sanctions"}},
 		{"what somebody rejects is", "What Oman rejects is the idea that a port can be held.",
 			[]string{"Oman: reject oppose narrated: the idea that a port can be held"}},
+		{"what something concerned", "Per Lund proposed a fourth seat, since the guarantees concerned the whole continent.",
+			[]string{"Per Lund: propose support indirect: a fourth seat, since the guarantees concerned the whole continent"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
 	} {

@@ -88,6 +88,8 @@ func (r *reading) silent(a *attribution) bool {
 		return !equated // "what the parties said about it"
 	case a.entry != nil && a.entry.frames&asFrame == 0 && r.toks[c.first].lower == "as" && r.before(r.subjectStart(a), r.sents[a.sentence]) == "that":
 		return true // "the port that Oman claims as its own"
+	case t.lower == "concerned" && a.class() != 'a' && !forms[r.before(a.trigger, r.sents[a.sentence])] && determiners[at(r.toks, a.trigger+1).lower] && !prepositions[at(r.toks, a.trigger+1).lower]:
+		return true // "the talks concerned the border"
 	case perceived[t.lower] && !finite && c.first > a.trigger && !r.says(c, "as") && !r.says(c, "to"):
 		for i := c.first; i < c.last; i++ {
 			if w := r.toks[i].lower; opposing[w] || supporting[w] || demanding[w] {
