@@ -20,8 +20,12 @@ func (x *Extractor) Explain(w io.Writer, d briefing.Document) error {
 	r := x.read(d)
 	r.resolve()
 	r.themes()
-	if h := r.document.held; len(h) > 0 {
-		fmt.Fprintf(out, "Issued by: %s\n\n", h[0].name)
+	if held := r.document.held; len(held) > 0 {
+		names := make([]string, len(held))
+		for i, h := range held {
+			names[i] = h.name
+		}
+		fmt.Fprintf(out, "Issued by: %s\n\n", strings.Join(names, ", "))
 	}
 	k := 0
 	for n, s := range r.sents {

@@ -182,8 +182,8 @@ func (r *reading) issuer() voice {
 	if !r.firstPersonal() || r.retells() {
 		return voice{}
 	}
-	if h, ok := r.entitled(); ok {
-		return voice{held: []holder{h}}
+	if held := r.entitled(); len(held) > 0 {
+		return voice{held: held}
 	}
 	_, singular := r.firstPersons()
 	for n := 0; singular > 0 && n < len(r.sents) && n < 6; n++ {
@@ -213,32 +213,41 @@ func (r *reading) issuer() voice {
 }
 
 // entitled returns whose words a document is by its title: "Statement by the Foreign Minister Per Lund on the truce", "Interview
-// with Otto Valk". Of a minister and his state the minister.
-func (r *reading) entitled() (holder, bool) {
+// with Otto Valk", "Joint declaration by Norland and Estmark". Of a minister and his state the minister.
+func (r *reading) entitled() []holder {
 	if strings.HasPrefix(strings.TrimLeft(r.d.BodyText(), "# \n"), strings.TrimSuffix(r.d.Title, "…")) {
-		return holder{}, false // the text itself is read elsewhere
+		return nil // the text itself is read elsewhere
 	}
 	toks := tokens(r.d.Title)
 	for i := 1; i+1 < len(toks); i++ {
 		if w := toks[i].lower; w != "by" && !(spokenOf[toks[i-1].lower] && (w == "with" || w == "of" || w == "from")) {
 			continue
 		}
-		best := holder{entity: -1}
+		var held []holder
+		person := func(e int) bool { return r.c.entities[e].kind == briefing.Person }
+		joined := true // to those before
 		for j := i + 1; j < len(toks) && (!prepositions[toks[j].lower] || toks[j].lower == "of" || toks[j].lower == "for"); j++ {
+			joined = joined || toks[j].lower == "and" || toks[j].lower == ","
 			for n := min(5, len(toks)-j); n > 0; n-- {
 				e, ok := r.actorNamed(r.d.Title[toks[j].Start:toks[j+n-1].End])
-				if ok && (best.entity < 0 || r.c.entities[best.entity].kind != briefing.Person && r.c.entities[e].kind == briefing.Person) {
-					best = holder{entity: e, name: r.c.entities[e].name}
+				if !ok {
+					continue
 				}
-				if ok {
-					j += n - 1
-					break
+				h := holder{entity: e, name: r.c.entities[e].name}
+				switch {
+				case len(held) > 0 && person(e) && !person(held[len(held)-1].entity):
+					held[len(held)-1] = h
+				case joined && !slices.ContainsFunc(held, func(other holder) bool { return other.entity == e }):
+					held = append(held, h)
 				}
+				joined = false
+				j += n - 1
+				break
 			}
 		}
-		return best, best.entity >= 0
+		return held
 	}
-	return holder{}, false
+	return nil
 }
 
 // spokenOf are what a title calls the words of somebody.
@@ -877,9 +886,9 @@ func (r *reading) interviewee(label briefing.Span) holder {
 			}
 		}
 	}
-	if h, ok := r.entitled(); ok {
-		h.span = label
-		return h
+	if held := r.entitled(); len(held) > 0 {
+		held[0].span = label
+		return held[0]
 	}
 	persons, author := r.preamble()
 	times := make(map[int]int)
