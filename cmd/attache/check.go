@@ -27,8 +27,9 @@ func (checkCommand) Run(ctx context.Context, p process, c *cli) error {
 		return err
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "No problems: %d documents, %d actors, %d topics, %d digests.\n",
-		checked.Under(briefing.Red), len(checked.Registry.Actors()), len(checked.Registry.Topics()), len(conf.Digests))
+	fmt.Fprintf(&b, "No problems: %s, %s, %s, %s.\n",
+		counted(checked.Under(briefing.Red), "document"), counted(len(checked.Registry.Actors()), "actor"),
+		counted(len(checked.Registry.Topics()), "topic"), counted(len(conf.Digests), "digest"))
 	if len(checked.Undated) > 0 {
 		fmt.Fprintf(&b, "Without a date: %s. Give it in front matter or in the file's name.\n", enumerate(checked.Undated))
 	}
@@ -40,6 +41,14 @@ func (checkCommand) Run(ctx context.Context, p process, c *cli) error {
 	}
 	_, err = io.WriteString(p.stdout, b.String())
 	return err
+}
+
+// counted returns "1 document" or "2 documents".
+func counted(n int, one string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", one, "s")
 }
 
 // enumerated is how many files of a kind a check names.

@@ -83,3 +83,53 @@ func TestEveryExampleOfHelpIsAnswered(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryExampleForAdminsIsAnswered asks what /help admin shows as an example for each command. An admin who tries it has other names than
+// the example: those of a subscription, a person and a correction are put in.
+func TestEveryExampleForAdminsIsAnswered(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "config.toml", "database = \"a.db\"\ndocuments = [\"docs\"]\n")
+	put(t, dir, "docs/newest.md", "+++\ntitle = \"Two names\"\ndate = \"2030-09-01\"\n+++\nVladimir Poutine rejected a ceasefire. John Smith welcomed the peace talks.\n")
+	ask := func(line string) (string, int) {
+		code, answer, errs := attache(t, dir, "ask", line)
+		return answer + errs, code
+	}
+	if answer, code := ask(`/digest subscribe "weekdays 07:30" Europe/Paris topics:ceasefire`); code != exitDone {
+		t.Fatal(answer)
+	}
+	help, _ := ask("/help admin")
+	examples := regexp.MustCompile(`for instance (/admin .*(?:\n  \S.*)?)`).FindAllStringSubmatch(help, -1)
+	if len(examples) < 18 {
+		t.Fatalf("%d examples in\n%s", len(examples), help)
+	}
+	// What there is nothing to do about says so.
+	refused := map[string]string{"/admin deliveries replay": "was never taken on", "/admin deliveries resume": "is not paused"}
+	correction := "none"
+	for _, found := range examples {
+		line := strings.Join(strings.Fields(found[1]), " ")
+		line = strings.NewReplacer("morning", "ceasefire", "@ann", "discord:123", "4kq2x7ab", correction).Replace(line)
+		answer, code := ask(line)
+		want := ""
+		for begins, says := range refused {
+			if strings.HasPrefix(line, begins) {
+				want = says
+			}
+		}
+		if (code == exitDone) != (want == "") || !strings.Contains(answer, want) {
+			t.Errorf("%s exits with %d:\n%s", line, code, answer)
+		}
+		if strings.HasPrefix(line, "/admin alias") {
+			// The one that is confirmed is undone.
+			confirm := regexp.MustCompile(`Confirm  (/admin alias .*)`).FindStringSubmatch(answer)
+			if confirm == nil {
+				t.Fatalf("%s offers nothing to confirm:\n%s", line, answer)
+			}
+			done, _ := ask(confirm[1])
+			undo := regexp.MustCompile(`/admin undo id:(\w+)`).FindStringSubmatch(done)
+			if undo == nil {
+				t.Fatalf("%s offers nothing to undo:\n%s", confirm[1], done)
+			}
+			correction = undo[1]
+		}
+	}
+}
