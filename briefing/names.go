@@ -214,7 +214,8 @@ func shortForms(e NameEntry, sound string) []string {
 
 // Find returns what name surely means: those with that very name or ID, else those with a name that differs only in
 // transliteration and punctuation, else those with that surname, initials, or word of a topic's label. Actors that were
-// only discovered in a document take no name away from others: "Putin" then means him and Vladimir Putin.
+// only discovered in a document take no name away from others: "Putin" then means him and Vladimir Putin. Those whom a document only
+// describes are meant where nothing else is, see [Unnamed].
 // Several are several meanings; none means that name is not known. "actor:ID" and "topic:ID" have one meaning at most.
 func (n *Names) Find(name string, want Wanted) []Named {
 	if kind, id, ok := strings.Cut(name, ":"); ok && (kind == "actor" || kind == "topic") {
@@ -235,6 +236,9 @@ func (n *Names) Find(name string, want Wanted) []Named {
 		if slices.ContainsFunc(found, func(f Named) bool { return !f.Discovered }) {
 			break
 		}
+	}
+	if named := slices.DeleteFunc(slices.Clone(found), func(f Named) bool { return !f.Topic && Unnamed(f.ID) }); len(named) > 0 {
+		return named
 	}
 	return found
 }

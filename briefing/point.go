@@ -61,18 +61,29 @@ func (c Cell) Last() Day {
 // Reported reports whether the side is known through others alone.
 func (c Cell) Reported() bool { return len(c.Sides) > 0 && !slices.ContainsFunc(c.Sides, ownPoint) }
 
-// Stance returns the stance to what the actor names on the topic's matter; false where it took no side, or spoke for and against
-// it on one day.
-func (c Cell) Stance() (Stance, bool) {
+// leans returns whether the side is for or against what it names; false where there is none, or it is both on one day. What is held on a
+// condition leans the way of its act.
+func (c Cell) leans() (Stance, bool) {
 	if len(c.Sides) == 0 || len(c.Against) > 0 {
 		return "", false
 	}
+	way := func(p Point) Stance {
+		if p.Stance == Support || p.Stance == Oppose {
+			return p.Stance
+		}
+		return direction(p.Act)
+	}
 	for _, p := range c.Sides[1:] {
-		if p.Stance != c.Sides[0].Stance {
+		if way(p) != way(c.Sides[0]) {
 			return "", false
 		}
 	}
-	return c.Sides[0].Stance, true
+	return way(c.Sides[0]), true
+}
+
+// OnCondition reports whether the side is held on a condition.
+func (c Cell) OnCondition() bool {
+	return slices.ContainsFunc(c.Sides, func(p Point) bool { return p.Stance == Conditional })
 }
 
 // Acts returns the acts of the side that c shows, each once, the strongest first; nil where the actor only spoke.
@@ -157,10 +168,10 @@ type Relation string
 
 // The relations, in the order in which they are told.
 const (
-	Differ  Relation = "differ"   // their stances to what they name are not the same
-	Agree   Relation = "agree"    // their stances are the same, to contents that both name the topic's matter
+	Differ  Relation = "differ"   // one is for and the other against what both name with the same word
+	Agree   Relation = "agree"    // both are for, or both against, contents that name the topic's matter, be it on a condition
 	Unclear Relation = "unclear"  // one of them spoke for and against on its last day
-	Apart   Relation = "apart"    // one of them names less than the matter itself ("a ceasefire without guarantees"), the other does not
+	Apart   Relation = "apart"    // they name different things: one less than the matter itself ("a ceasefire without guarantees"), or each another word for it
 	OneSide Relation = "one side" // one of them takes a side, the other only spoke
 	NoSide  Relation = "no side"  // both spoke, neither took a side
 	OneOnly Relation = "one only" // only one of them spoke
@@ -226,17 +237,22 @@ func relate(a, b *Cell) Relation {
 	case 1:
 		return OneSide
 	}
-	x, one := a.Stance()
-	y, other := b.Stance()
+	x, one := a.leans()
+	y, other := b.leans()
+	both := func(alike func(p, q Gist) bool) bool {
+		return slices.ContainsFunc(a.Sides, func(p Point) bool {
+			return slices.ContainsFunc(b.Sides, func(q Point) bool { return alike(p.Gist, q.Gist) })
+		})
+	}
 	switch {
 	case !one || !other:
 		return Unclear
-	case !slices.ContainsFunc(a.Sides, func(p Point) bool {
-		return slices.ContainsFunc(b.Sides, func(q Point) bool { return p.Compares(Gist{Matter: q.Matter}) })
-	}):
+	case !both(func(p, q Gist) bool { return p.Less() == q.Less() }):
 		return Apart
 	case x == y:
 		return Agree
+	case !both(Gist.SameMatter):
+		return Apart
 	}
 	return Differ
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // point returns a point written "ada ceasefire 2031-03-01 demand support", with "via", "beside" (not on the matter), "less" (than the
-// matter itself), "said" (not outright) and "hedged" after it. Its ID is the whole.
+// matter itself), another word for it, "said" (not outright) and "hedged" after it. Its ID is the whole.
 func point(t *testing.T, s string) Point {
 	t.Helper()
 	w := strings.Fields(s)
@@ -32,6 +32,8 @@ func point(t *testing.T, s string) Point {
 			p.Outright = false
 		case "less":
 			p.Matter = []string{w[1] + less}
+		case "border", "territory":
+			p.Matter = []string{mark}
 		default:
 			t.Fatalf("no such mark: %q", mark)
 		}
@@ -159,6 +161,8 @@ func TestContrasts(t *testing.T) {
 		ada torn 2031-03-01 reject oppose
 		ada torn 2031-03-01 state support
 		ben torn 2031-03-02 reject oppose
+		ada word 2031-03-01 reject oppose territory
+		ben word 2031-03-01 demand support border
 		ada several 2031-03-01 demand support
 		ada several 2031-03-01 reject oppose
 		ben several 2031-03-02 reject oppose
@@ -172,7 +176,7 @@ func TestContrasts(t *testing.T) {
 	for _, c := range contrasts {
 		got = append(got, c.Topic+" "+string(c.Relation))
 	}
-	want := []string{"apart differ", "condition differ", "both agree", "several unclear", "torn unclear", "less apart", "side one side", "spoken no side", "lone one only"}
+	want := []string{"apart differ", "condition agree", "both agree", "several unclear", "torn unclear", "less apart", "word apart", "side one side", "spoken no side", "lone one only"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("contrasts (-want +got):\n%s", diff)
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // unnamed begins the IDs of holders whom a text describes and does not name: "unnamed-european-leaders".
@@ -35,7 +36,8 @@ func describe(ps []Position) ([]Position, []Actor) {
 		if last := h.Name[strings.LastIndexByte(h.Name, ' ')+1:]; unicode.IsUpper([]rune(last + " ")[0]) {
 			kind = Person // a name that nothing else is known of
 		}
-		actors = append(actors, Actor{ID: h.Actor, Name: h.Name, Kind: kind, Discovered: true})
+		first, size := utf8.DecodeRuneInString(h.Name)
+		actors = append(actors, Actor{ID: h.Actor, Name: string(unicode.ToUpper(first)) + h.Name[size:], Kind: kind, Discovered: true})
 	}
 	return ps, actors
 }

@@ -131,7 +131,7 @@ func (v contrasting) relation(k briefing.Contrast) string {
 	case briefing.Differ:
 		return "they differ" + v.reported(k)
 	case briefing.Agree:
-		return "they agree" + v.reported(k)
+		return "they agree" + v.onCondition(k) + v.reported(k)
 	case briefing.Unclear:
 		return "for and against on one day"
 	case briefing.Apart:
@@ -149,6 +149,19 @@ func (v contrasting) relation(k briefing.Contrast) string {
 		return "both spoke, neither takes a side"
 	}
 	return "only " + spoke(k.A, v.a, v.b) + " spoke"
+}
+
+// onCondition says who of them holds it on a condition.
+func (v contrasting) onCondition(k briefing.Contrast) string {
+	switch a, b := k.A.OnCondition(), k.B.OnCondition(); {
+	case a && b:
+		return ", both on a condition"
+	case a:
+		return ", " + v.a.Name + " on a condition"
+	case b:
+		return ", " + v.b.Name + " on a condition"
+	}
+	return ""
 }
 
 // reported says of whom the side is known through others alone.

@@ -29,11 +29,11 @@ func strandItems(s briefing.Strand, name string, limit int, src *wording.Sources
 	return items
 }
 
-// unchanged returns s as an item with the topics it is on, without what it changed.
+// unchanged returns s as an item with the topics that its sentence names, without what it changed.
 func unchanged(s briefing.Statement, topics []briefing.Topic, src *wording.Sources) reply.Item {
 	item := wording.Turn(briefing.Turn{Statement: s, Change: briefing.AlsoSaid}, src)
 	for _, t := range topics {
-		if slices.Contains(s.Topics, t.ID) {
+		if slices.Contains(s.Named(), t.ID) {
 			item.Note = append(item.Note, reply.Words(" · "+t.Label))
 		}
 	}

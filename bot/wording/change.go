@@ -72,11 +72,10 @@ func was(before []briefing.Statement, src *Sources) reply.Text {
 // BottomLine returns t as the one sentence with which a brief begins: when, who, what, and what changed. Of several
 // statements before it stands the one with the strongest act, and how many more there were.
 func BottomLine(t briefing.Turn, src *Sources) reply.Text {
-	var text reply.Text
+	text := Statement(t.Statement, src)
 	if !t.Date.IsZero() {
-		text = reply.Text{reply.Words("On "), Day(t.Date), reply.Words(", ")}
+		text = append(reply.Text{reply.Words("On "), Day(t.Date), reply.Words(", "), reply.Strong(subject(t.Statement))}, text[1:]...)
 	}
-	text = append(text, Statement(t.Statement, src)...)
 	if t.Change.Moved() {
 		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words(dropped(t.Change, t.Before, t.Statement)+"; before, "), Day(t.Before[0].Date), reply.Words(": "))
 		text = append(text, was(t.Before[:1], src)...)

@@ -25,6 +25,13 @@ func Statement(st briefing.Statement, src *Sources) reply.Text {
 // Subject returns the name of the holder of st as it begins a sentence. Who is described and not named has a capital, and the word before it
 // in the document that says how many they are: "Both sides", "The delegation", "Many".
 func Subject(st briefing.Statement) string {
+	name := subject(st)
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
+}
+
+// subject is Subject within a sentence: "both sides".
+func subject(st briefing.Statement) string {
 	name := flat(st.Holder.Name)
 	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsLower(first) {
 		return name
@@ -36,8 +43,7 @@ func Subject(st briefing.Statement) string {
 			}
 		}
 	}
-	first, size := utf8.DecodeRuneInString(name)
-	return string(unicode.ToUpper(first)) + name[size:]
+	return name
 }
 
 // determiners are the words before a noun that say which of them, or how many, are meant.
