@@ -88,6 +88,7 @@ func (r *reading) attributions(n int) {
 		r.assertion(n)
 	}
 	r.behalf(n, start)
+	r.alongside(n, start)
 	r.promises(start)
 }
 
@@ -191,6 +192,40 @@ func (r *reading) behalf(n, start int) {
 	a.source, a.cue, a.trigger, a.parent = p, stretch{i, j}, i, -1
 	a.spoken = true
 	r.found = append(r.found, a)
+}
+
+// alongside gives what somebody holds to those with whom he does, too: "With Oman and Japan, Norland called for …", "Norland
+// joined Oman in calling for …".
+func (r *reading) alongside(n, start int) {
+	s := r.sents[n]
+	i := s.body
+	if len(r.found) == start || i+4 >= s.last {
+		return
+	}
+	a := r.found[start]
+	if w := r.toks[i].lower; w == "with" || (w == "together" || w == "along" || w == "joined") && (r.toks[i+1].lower == "with" || r.toks[i+1].lower == "by") {
+		if w != "with" {
+			i++
+		}
+		p := r.phrase(i+1, s)
+		if p.first < p.last && r.names(p) && at(r.toks, p.last).lower == "," && (a.source.first == p.last+1 || a.source.first == p.last+2 && r.toks[p.last+1].lower == "the") {
+			a.source, a.parent, a.spoken = p, -1, true
+			r.found = append(r.found, a)
+		}
+		return
+	}
+	for k := start; k < len(r.found); k++ {
+		a := r.found[k]
+		if a.form&ing == 0 || a.class() != 'v' || r.before(a.cue.first, s) != "in" {
+			continue
+		}
+		p := r.phraseBefore(a.cue.first-1, s)
+		if p.first < p.last && r.names(p) && r.before(r.article(p.first, s), s) == "joined" {
+			a.source, a.parent, a.spoken = p, -1, true
+			r.found = append(r.found, a)
+			return
+		}
+	}
 }
 
 // assertion makes a sentence in the first person that says what must or needs to be, or what "we" will do, a content of whoever speaks.
@@ -450,7 +485,7 @@ func (r *reading) adjective(a *attribution, start int, s sentence) bool {
 // noun finds whose a cue that is a noun is: "Iran's refusal to", "the U.S. commitment to", "fears in Kyiv about".
 func (r *reading) noun(a *attribution, s sentence) bool {
 	i := a.cue.first
-	if r.toks[i].capitalised() {
+	if r.toks[i].capitalised() && i > s.body {
 		return false
 	}
 	j := i
@@ -493,7 +528,7 @@ func (r *reading) noun(a *attribution, s sentence) bool {
 // owned reads a noun whose owner stands between it and its content: "fears in Norville about", "the commitment of Oman to".
 // It returns the token behind what belongs to the cue.
 func (r *reading) owned(a *attribution, f cueForm, i int, s sentence) (int, bool) {
-	if len(f.rest) == 0 || i+2 >= s.last || r.toks[i].capitalised() {
+	if len(f.rest) == 0 || i+2 >= s.last || r.toks[i].capitalised() && i > s.body {
 		return 0, false
 	}
 	switch r.toks[i+1].lower {

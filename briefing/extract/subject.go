@@ -234,6 +234,15 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 			return true
 		}
 	}
+	if prev == "in" {
+		// "Norland joined Oman in calling for"
+		joined := r.article(r.phraseBefore(v-1, s).first, s) - 1
+		if joined <= s.body || r.toks[joined].lower != "joined" {
+			return false
+		}
+		a.source = r.phraseBefore(joined, s)
+		return !a.source.none() && r.names(a.source)
+	}
 	if prev != "," && prev != "and" && prev != "while" && prev != "by" {
 		return false
 	}
