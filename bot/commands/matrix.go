@@ -75,7 +75,7 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if s.others > 0 {
 		m.Blocks = append(m.Blocks, paragraph(
 			append(append(reply.Plain("Not in it: "), wording.Counted(s.others, "statement", "statements")...),
-				reply.Words(" of holders whom I could not identify ("+strings.Join(s.unresolved, ", ")+"): "), reply.Code("/brief about:"+s.Topics[0].ID))...))
+				reply.Words(" of holders who are described and not named ("+strings.Join(s.unresolved, ", ")+"): "), reply.Code("/brief about:"+s.Topics[0].ID))...))
 	}
 	m.Actions = append(m.Actions, s.actions...)
 	if len(s.Rows) > 0 {

@@ -86,7 +86,7 @@ func (d Desk) span(c bot.Call) (briefing.Named, briefing.Query, error) {
 		return about, q, bot.Refuse("There is no time from %s to %s: it ends before it begins.", q.After, q.Before)
 	}
 	if about.Topic {
-		q.Topic = about.ID
+		q.Topic, q.Named = about.ID, true
 	} else {
 		q.Holder = about.ID
 	}
@@ -99,7 +99,7 @@ func (d Desk) undated(ctx context.Context, about briefing.Named, q briefing.Quer
 	if !q.After.IsZero() || !q.Before.IsZero() {
 		return nil, nil // whoever asks for a time asks for none of them
 	}
-	_, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Limit: 1})
+	_, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Named: q.Named, Limit: 1})
 	if err != nil {
 		return nil, fmt.Errorf("statements of %s: %w", about.ID, err)
 	}
