@@ -559,6 +559,9 @@ func (r *reading) accordingTo(n int) {
 		if p.last <= p.first || !r.names(p) && !possessives[r.toks[p.first].lower] || firstPersons[r.toks[p.first].lower] {
 			continue
 		}
+		if w := r.before(i, s); possessives[r.toks[p.first].lower] && (w == "which" || w == "that") {
+			continue // "an offer, which in his view was fair": of the offer, not of the sentence
+		}
 		a := attribution{sentence: n, cue: cue, entry: accordingCue, source: p, trigger: i, parent: -1, postpose: i > s.body}
 		if i == s.body {
 			first := end
