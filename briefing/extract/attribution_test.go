@@ -129,6 +129,10 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{"Oman: reject oppose narrated: the idea that a port can be held"}},
 		{"what something concerned", "Per Lund proposed a fourth seat, since the guarantees concerned the whole continent.",
 			[]string{"Per Lund: propose support indirect: a fourth seat, since the guarantees concerned the whole continent"}},
+		{"not at any price", "MS. APFEL: We want a truce, but not at any price.",
+			[]string{"Apfel: state support direct: a truce, but not at any price"}},
+		{"in his view", "Per Lund said that progress was possible on the port, which in his view matched the work of Oman.",
+			[]string{"Per Lund: state support indirect: progress was possible on the port"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
 	} {

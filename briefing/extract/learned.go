@@ -50,6 +50,11 @@ func (r *reading) learned(doc tag.Document) {
 			case r.overlap(all[q].content, a.content) >= 0.5:
 				all[q].model = t
 				at[k] = q
+			case at[k] < 0 && all[q].model == nil && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last && r.reserves(all[q].content, a.content):
+				at[k], all[q].model = q, t
+				if !slices.ContainsFunc(r.toks[a.content.first:a.content.last], func(t token) bool { return t.finite || modals[t.lower] }) {
+					all[q].content.last = a.content.last
+				}
 			case at[k] < 0 && (all[q].model != nil || r.overlap(all[q].content, a.content) > 0) && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
 				at[k] = q // another content for the same cue
 				if all[q].model == nil && t.P >= surelyBetter && all[q].class() != 'p' && !all[q].inside() && !r.quotes(all[q].content) && !r.runsOver(all[q].content, a.content, all[first[a.sentence]:first[a.sentence+1]]) {
@@ -129,6 +134,15 @@ func (r *reading) retold(a attribution, found []attribution) bool {
 // inside reports whether the cue of a stands in the middle of its content: "The port, he said, must open".
 func (a *attribution) inside() bool {
 	return a.postpose && a.content.first < a.cue.first && a.cue.last < a.content.last
+}
+
+// reserves reports whether what stands behind content c in its sentence only says "but" to it: "a truce, but not at any price".
+func (r *reading) reserves(c, behind stretch) bool {
+	const near = 4 // tokens
+	if behind.first <= c.last || behind.first > c.last+near {
+		return false
+	}
+	return slices.ContainsFunc(r.toks[c.last:behind.first], func(t token) bool { return t.lower == "but" })
 }
 
 // quotes reports whether c is a whole quotation.
