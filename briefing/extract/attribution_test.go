@@ -133,6 +133,8 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{"Apfel: state support direct: a truce, but not at any price"}},
 		{"in his view", "Per Lund said that progress was possible on the port, which in his view matched the work of Oman.",
 			[]string{"Per Lund: state support indirect: progress was possible on the port"}},
+		{"in capitals in a dateline", "TEAL CITY (Harbour Wire) — Teal City rejected a truce.",
+			[]string{"Teal City: reject oppose narrated: a truce"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
 	} {

@@ -198,6 +198,9 @@ func (c *cast) knownActor(d *directory, actor int) int {
 func (c *cast) discovered(name string, kind briefing.ActorKind) int {
 	key := briefing.Fold(name)
 	if e, ok := c.byName[key]; ok {
+		if old := c.entities[e].name; c.entities[e].known < 0 && strings.Contains(old, " ") && strings.ToUpper(old) == old && strings.ToUpper(name) != name {
+			c.entities[e].name = name // in capitals in a dateline
+		}
 		return e
 	}
 	c.entities = append(c.entities, entity{known: -1, name: name, kind: kind, of: -1})
