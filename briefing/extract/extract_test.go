@@ -108,6 +108,15 @@ func TestExtract(t *testing.T) {
 	}
 }
 
+// The rows of a table say nothing of their own, whoever stands in them.
+func TestRowsOfATableAreNoSpeech(t *testing.T) {
+	d := document(t, "date;actor;topic;position;source\n2026-11-01;Norland;truce;\"supports, \"\"immediate\"\"\";MFA\n"+
+		"2026-11-02;Oman;monitors;\"says: yes; but \"\"later\"\"\";Courier\n;Norland;blockade;rejects;\n")
+	if got := New(registry(t)).Extract(d).Positions; len(got) > 0 {
+		t.Errorf("%d positions, the first: %s", len(got), got[0].Content.In(d.Text))
+	}
+}
+
 func TestExtractAnotherLanguage(t *testing.T) {
 	d := document(t, "Die Präsidentin sagte, dass die Grenze offen bleibe. "+strings.Repeat("Der Minister forderte ein Ende der Kämpfe und lehnte den Plan ab. ", 20))
 	d.Language = ""

@@ -42,7 +42,7 @@ func (r *reading) learned(doc tag.Document) {
 		if !a.content.none() {
 			a.content = r.whole(a.content, r.sents[r.sentenceOf(a.content.first)])
 		}
-		if a.content.none() || r.bare(a.content) {
+		if a.content.none() || r.bare(a.content) || tabular(r.sents[a.sentence].In(r.d.Text)) {
 			continue
 		}
 		for q := first[a.sentence]; q < first[a.sentence+1]; q++ {
@@ -101,6 +101,19 @@ func (r *reading) learned(doc tag.Document) {
 		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || a.negated && a.entry.act != briefing.Say && r.spokenByUs(a) || !doc.FirstPerson ||
 			!source.none() && !firstPersons[r.toks[source.first].lower] || r.retold(a, all[:from])
 	})
+}
+
+// tabular reports whether a sentence is a row of a table: "2026-11-02;Oman;truce;yes".
+func tabular(sentence string) bool {
+	const columns = 4
+	between := 0
+	for i, c := range sentence {
+		// In an enumeration, a blank follows.
+		if c == '|' || c == '\t' || c == ';' && i+1 < len(sentence) && sentence[i+1] != ' ' && sentence[i+1] != '\n' {
+			between++
+		}
+	}
+	return between >= columns-1
 }
 
 // floor returns how sure the model must be of a content of the kind; spoken tells that somebody speaks.
