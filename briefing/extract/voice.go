@@ -61,10 +61,17 @@ func (r *reading) unlabelled() (holder, bool) {
 			break
 		}
 	}
-	if len(turns) < 2 || turns[0] == 0 {
+	if len(turns) == 0 || turns[0] == 0 {
 		return holder{}, false
 	}
 	first := r.speaker(r.sents[turns[0]].speaker)[0]
+	const longest = 6 // sentences of a question
+	if last := r.sents[turns[0]-1]; first.entity >= 0 && turns[0] <= longest && !last.asks && r.toks[last.last-1].lower == "?" {
+		return holder{entity: -1, name: "reporter"}, true // who asked what is answered
+	}
+	if len(turns) < 2 {
+		return holder{}, false
+	}
 	second := r.speaker(r.sents[turns[1]].speaker)[0]
 	if first.entity >= 0 {
 		s := r.sents[turns[0]]
@@ -77,7 +84,7 @@ func (r *reading) unlabelled() (holder, bool) {
 			}
 		}
 	}
-	if second.entity < 0 || same(first, second) || r.kindOf(second) != briefing.Person {
+	if same(first, second) || second.entity >= 0 && r.kindOf(second) != briefing.Person || second.entity < 0 && first.name != "reporter" {
 		return holder{}, false
 	}
 	return r.implied(second), true
@@ -103,7 +110,7 @@ func (r *reading) vocative(m mention) bool {
 }
 
 // questioners are labels that name nobody.
-var questioners = words(`question questions q participant journalist reporter interviewer`)
+var questioners = words(`question questions q participant journalist reporter interviewer questioner`)
 
 // introduced returns who speaks in the paragraphs behind sentence n, which ends "X said:", when they are not in quotation marks.
 func (r *reading) introduced(n int) ([]holder, bool) {
@@ -708,6 +715,11 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	switch name := withoutRoles(words); {
 	case questioners[last]:
 		return []holder{r.interviewer(label)}
+	case hosts[office]:
+		if _, author := r.preamble(); author >= 0 {
+			return []holder{r.speaking(author, label)}
+		}
+		return []holder{{entity: -1, name: office, span: label}}
 	case last == "a" || last == "answer":
 		return []holder{r.interviewee(label)}
 	case len(name) == 0 || roleWords[last]:
@@ -740,12 +752,17 @@ func (r *reading) personal(words string) bool {
 	return !slices.ContainsFunc(r.x.names.registry.Named(words), func(a briefing.Actor) bool { return a.Kind != briefing.Person })
 }
 
+// hosts are labels of who leads a programme.
+var hosts = words(`host presenter moderator anchor`)
+
 // labelled returns whom the words of a label name, maybe after a title.
 func (r *reading) labelled(name []string, titled bool, label briefing.Span) holder {
 	last := briefing.Fold(name[len(name)-1])
 	e, ok := r.c.bySur[last]
 	if !ok && len(name) == 1 {
-		e, ok = r.initialled(name[0])
+		if e, ok = r.initialled(name[0]); !ok {
+			e, ok = r.partlyNamed(last)
+		}
 	}
 	if known := r.x.names.family[last]; !ok && len(known) == 1 && titled {
 		e, ok = r.c.knownActor(r.x.names, known[0]), true
@@ -775,6 +792,24 @@ func (r *reading) initialled(initials string) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// partlyNamed returns who is introduced with a name that has word in it.
+func (r *reading) partlyNamed(word string) (int, bool) {
+	persons, _ := r.preamble()
+	found := -1
+	for _, m := range persons {
+		for w := range strings.FieldsSeq(briefing.Fold(r.c.entities[m.entity].name)) {
+			if w != word || found == m.entity {
+				continue
+			}
+			if found >= 0 {
+				return 0, false
+			}
+			found = m.entity
+		}
+	}
+	return found, found >= 0
 }
 
 // initialsOf returns the first letters of the words of a name in capitals.
