@@ -35,6 +35,7 @@ type Subscription struct {
 	Review    string        // platform:channel id where editors see a draft first; "" nobody reviews
 	Lead      time.Duration // how long before the slot they see it; 0 where nobody reviews
 	Undecided string        // what becomes of a draft on which nobody decided: HoldUndecided or PostUndecided
+	Locale    string        // how its channel writes days and numbers, as a BCP 47 tag: "en-US"; "" nobody's own
 	Created   time.Time     // slots before it are none of this subscription's
 	By        string        // who made it: "config", else platform:user id
 	Paused    string        // why it is paused; "" it is not

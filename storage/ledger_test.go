@@ -19,7 +19,7 @@ import (
 func subscription(name string) briefing.Subscription {
 	return briefing.Subscription{Name: name, Channel: "discord:123", Schedule: "30 7 * * 1-5", Zone: "Europe/Paris", Topics: []string{"ceasefire", "sanctions"},
 		Empty: briefing.SayEmpty, Late: 6 * time.Hour, Quiet: "22:00-07:00", Critical: []briefing.Change{briefing.Reversed, briefing.Hardened},
-		Review: "discord:9", Lead: 30 * time.Minute, Undecided: briefing.PostUndecided, Created: at.Add(-24 * time.Hour), By: "discord:7"}
+		Review: "discord:9", Lead: 30 * time.Minute, Undecided: briefing.PostUndecided, Locale: "en-US", Created: at.Add(-24 * time.Hour), By: "discord:7"}
 }
 
 // claim returns the claim of the slot of a subscription at an instant, as the press makes it.

@@ -14,7 +14,7 @@ import (
 // configured is who made the subscriptions of the configuration.
 const configured = "config"
 
-const subscriptionColumns = `s.name, s.channel, s.schedule, s.zone, s.topics, s.actors, s.empty, s.late_ms, s.quiet, s.critical, s.review, s.lead_ms, s.undecided, s.created, s.made_by, s.paused,
+const subscriptionColumns = `s.name, s.channel, s.schedule, s.zone, s.topics, s.actors, s.empty, s.late_ms, s.quiet, s.critical, s.review, s.lead_ms, s.undecided, s.locale, s.created, s.made_by, s.paused,
 	CASE WHEN EXISTS (SELECT 1 FROM delivery d WHERE d.subscription = s.name AND d.state = 'sent' AND d.at >= s.created) THEN 1 ELSE 0 END`
 
 func scanSubscription(rows interface{ Scan(...any) error }) (briefing.Subscription, error) {
@@ -22,7 +22,7 @@ func scanSubscription(rows interface{ Scan(...any) error }) (briefing.Subscripti
 	var late, lead int64
 	var critical []string
 	err := rows.Scan(&s.Name, &s.Channel, &s.Schedule, &s.Zone, toList(&s.Topics), toList(&s.Actors), &s.Empty, &late, &s.Quiet,
-		toList(&critical), &s.Review, &lead, &s.Undecided,
+		toList(&critical), &s.Review, &lead, &s.Undecided, &s.Locale,
 		toInstant(&s.Created), &s.By, &s.Paused, &s.Baselined)
 	s.Late, s.Lead = time.Duration(late)*time.Millisecond, time.Duration(lead)*time.Millisecond
 	for _, c := range critical {
@@ -70,15 +70,15 @@ func (db *DB) Subscribe(ctx context.Context, s briefing.Subscription) error {
 	return db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
 			INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, quiet, critical, review, lead_ms, undecided,
-				created, made_by, paused)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+				locale, created, made_by, paused)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 			ON CONFLICT (name) DO UPDATE SET channel = excluded.channel, schedule = excluded.schedule, zone = excluded.zone,
 				topics = excluded.topics, actors = excluded.actors, empty = excluded.empty, late_ms = excluded.late_ms, quiet = excluded.quiet,
 				critical = excluded.critical, review = excluded.review, lead_ms = excluded.lead_ms, undecided = excluded.undecided,
-				created = excluded.created, made_by = excluded.made_by, paused = excluded.paused, removed = 0
+				locale = excluded.locale, created = excluded.created, made_by = excluded.made_by, paused = excluded.paused, removed = 0
 			WHERE subscription.removed = 1`,
 			s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet,
-			changes(s.Critical), s.Review, s.Lead.Milliseconds(), undecided(s), instant(s.Created), s.By, s.Paused)
+			changes(s.Critical), s.Review, s.Lead.Milliseconds(), undecided(s), s.Locale, instant(s.Created), s.By, s.Paused)
 		return changed(result, err, fmt.Errorf("subscription %q %w", s.Name, ErrExists))
 	})
 }
@@ -152,17 +152,17 @@ func (db *DB) Configure(ctx context.Context, subs []briefing.Subscription, at ti
 			delete(gone, s.Name)
 			result, err := tx.ExecContext(ctx, `
 				INSERT INTO subscription (name, channel, schedule, zone, topics, actors, empty, late_ms, quiet, critical, review, lead_ms, undecided,
-					created, made_by, paused)
-				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '')
+					locale, created, made_by, paused)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '')
 				ON CONFLICT (name) DO UPDATE SET channel = excluded.channel, schedule = excluded.schedule, zone = excluded.zone,
 					topics = excluded.topics, actors = excluded.actors, empty = excluded.empty, late_ms = excluded.late_ms, quiet = excluded.quiet,
 					critical = excluded.critical, review = excluded.review, lead_ms = excluded.lead_ms, undecided = excluded.undecided,
-					created = CASE WHEN subscription.removed = 1 THEN excluded.created ELSE subscription.created END,
-					paused = CASE WHEN subscription.removed = 1 OR subscription.paused = $16 THEN '' ELSE subscription.paused END,
+					locale = excluded.locale, created = CASE WHEN subscription.removed = 1 THEN excluded.created ELSE subscription.created END,
+					paused = CASE WHEN subscription.removed = 1 OR subscription.paused = $17 THEN '' ELSE subscription.paused END,
 					made_by = excluded.made_by, removed = 0
 				WHERE subscription.made_by = excluded.made_by OR subscription.removed = 1`,
 				s.Name, s.Channel, s.Schedule, s.Zone, list(s.Topics), list(s.Actors), s.Empty, s.Late.Milliseconds(), s.Quiet,
-				changes(s.Critical), s.Review, s.Lead.Milliseconds(), undecided(s), instant(at), configured, briefing.PausedByConfig)
+				changes(s.Critical), s.Review, s.Lead.Milliseconds(), undecided(s), s.Locale, instant(at), configured, briefing.PausedByConfig)
 			if err := changed(result, err, fmt.Errorf("made in a chat: it %w; name this one differently", ErrExists)); err != nil {
 				return fmt.Errorf("subscription %q: %w", s.Name, err)
 			}

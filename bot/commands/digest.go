@@ -125,6 +125,7 @@ func subscribing(d Desk) []bot.Command {
 func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) {
 	s := briefing.Subscription{
 		Channel: c.Channel, Schedule: c.Text("schedule"), Zone: c.Text("zone"), Empty: c.Text("empty"), By: c.Person.String(),
+		Locale: string(c.Person.ServerLocale),
 	}
 	var err error
 	if s.Topics, err = d.Names.resolveAll(c, "topics", briefing.WantTopic); err != nil {

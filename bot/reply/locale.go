@@ -43,6 +43,12 @@ func (l Locale) tag() (language.Tag, bool) {
 	return t, err == nil && t != language.Und
 }
 
+// Valid reports whether l is a language tag, or the zero Locale.
+func (l Locale) Valid() bool {
+	_, ok := l.tag()
+	return ok || l == ""
+}
+
 // among reports whether l is English of one of the regions. Another language of the same region writes in its own way.
 func (l Locale) among(regions []string) bool {
 	t, ok := l.tag()
@@ -80,11 +86,32 @@ func (l Locale) Instant(i Instant) string {
 	if zone == "Local" || zone == "" {
 		zone, _ = t.Zone()
 	}
-	clock := "15:04"
+	return l.Day(Day{Time: t}) + ", " + t.Format(l.clock()) + " (" + zone + ")"
+}
+
+// clock returns the form of a time of day.
+func (l Locale) clock() string {
 	if l.among(twelveHours) {
-		clock = "3:04 PM"
+		return "3:04 PM"
 	}
-	return l.Day(Day{Time: t}) + ", " + t.Format(clock) + " (" + zone + ")"
+	return "15:04"
+}
+
+// Weekday returns t on the clock of its location, with its day of the week: "Monday 18 August 2025, 07:30",
+// "Monday, August 18, 2025, 7:30 AM".
+func (l Locale) Weekday(t time.Time) string {
+	if l.among(monthFirst) {
+		return t.Format("Monday, January 2, 2006, " + l.clock())
+	}
+	return t.Format("Monday 2 January 2006, " + l.clock())
+}
+
+// Moment returns t on the clock of its location, in short: "Mon 18 Aug 07:30", "Mon Aug 18 7:30 AM".
+func (l Locale) Moment(t time.Time) string {
+	if l.among(monthFirst) {
+		return t.Format("Mon Jan 2 " + l.clock())
+	}
+	return t.Format("Mon 2 Jan " + l.clock())
 }
 
 // Number returns n with its digits grouped as l does, in the digits 0 to 9: "12,345", "12.345", "12 345".

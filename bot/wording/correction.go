@@ -50,7 +50,7 @@ const amendmentsShown = 3
 // Amended returns m, a message that was posted, with a note on what was corrected in it since: at is when it is edited, on the clock
 // of its location. Without corrections it says that earlier ones were undone.
 func Amended(m reply.Message, corrections []briefing.Correction, at time.Time) reply.Message {
-	text := reply.Text{reply.Strong("Edited " + moment(at)), reply.Words(": ")}
+	text := reply.Text{reply.Strong("Edited " + m.Locale.Moment(at)), reply.Words(": ")}
 	for i, c := range corrections[:min(len(corrections), amendmentsShown)] {
 		if i > 0 {
 			text = append(text, reply.Words("; "))

@@ -2,7 +2,6 @@ package wording
 
 import (
 	"slices"
-	"time"
 	"unicode/utf8"
 
 	"attache/bot/reply"
@@ -18,14 +17,14 @@ const digestSize = 4800
 // Digest returns d as one message that fits every platform. What does not fit is counted, with the command that
 // shows it. The key of d stands in the footer.
 func Digest(d briefing.Digest) reply.Message {
-	m := reply.Message{Title: digestTitle(d.Edition), Footer: digestFooter(d.Edition)}
+	m := reply.Message{Title: digestTitle(d.Edition), Footer: digestFooter(d.Edition), Locale: locale(d.Edition)}
 	switch {
 	case d.Baseline():
 		m.Blocks = []reply.Block{reply.Paragraph{Text: append(append(reply.Plain("From here on, this channel is told what is new"+filter(d.Subscription)+". The "),
 			Counted(d.Documents, "document", "documents")...), reply.Words(" read so far are the baseline."))}}
 		return m
 	case d.New == 0:
-		m.Blocks = []reply.Block{reply.Paragraph{Text: reply.Plain("Nothing new" + filter(d.Subscription) + " since " + moment(d.Since) + ".")}}
+		m.Blocks = []reply.Block{reply.Paragraph{Text: reply.Plain("Nothing new" + filter(d.Subscription) + " since " + locale(d.Edition).Moment(d.Since) + ".")}}
 		return m
 	}
 	// The fullest cut that fits: first fewer statements on each topic, then fewer topics.
@@ -142,14 +141,15 @@ func digestTitle(e briefing.Edition) string {
 	if e.Slot.Local == "" {
 		return "Digest “" + e.Subscription.Name + "” so far"
 	}
-	return "Digest “" + e.Subscription.Name + "”, " + e.Slot.At.Format("Monday 2 January 2006, 15:04")
+	return "Digest “" + e.Subscription.Name + "”, " + locale(e).Weekday(e.Slot.At)
 }
 
-// moment returns t on the clock of its location, which the footer names.
-func moment(t time.Time) string { return t.Format("Mon 2 Jan 15:04") }
+// locale returns how the channel of e writes days and numbers.
+func locale(e briefing.Edition) reply.Locale { return reply.Locale(e.Subscription.Locale) }
 
 // digestFooter says what the digest covers, what it rests on, and by which key it is found.
 func digestFooter(e briefing.Edition) reply.Text {
+	moment := locale(e).Moment // on the clock that the footer names
 	window := "Baseline of " + moment(e.Until)
 	if !e.Baseline() {
 		window = "New from " + moment(e.Since) + " to " + moment(e.Until)

@@ -290,3 +290,23 @@ func BenchmarkDigest(b *testing.B) {
 		Digest(d)
 	}
 }
+
+// A channel whose subscription has a locale is told days, times and numbers as it writes them.
+func TestDigestIsInTheLocaleOfItsSubscription(t *testing.T) {
+	at := time.Date(2031, 3, 3, 18, 30, 0, 0, time.UTC)
+	e := briefing.Edition{Subscription: briefing.Subscription{Name: "evening", Locale: "en-US"}, Slot: briefing.Slot{Local: "2031-03-03T18:30", At: at},
+		Key: "k", Since: at.AddDate(0, 0, -1), Until: at, Documents: 12345}
+	m := Digest(briefing.Digest{Edition: e})
+	m = m.For(m.Locale)
+	if want := "Digest “evening”, Monday, March 3, 2031, 6:30 PM"; m.Title != want {
+		t.Errorf("title %q, want %q", m.Title, want)
+	}
+	if got, want := m.Footer.Flat(m.Locale), "New from Sun Mar 2 6:30 PM to Mon Mar 3 6:30 PM · 12,345 documents read · all times UTC · k"; got != want {
+		t.Errorf("footer %q, want %q", got, want)
+	}
+	e.Subscription.Locale = "de-DE"
+	m = Digest(briefing.Digest{Edition: e})
+	if got, want := m.For(m.Locale).Footer.Flat(m.Locale), "New from Sun 2 Mar 18:30 to Mon 3 Mar 18:30 · 12.345 documents read · all times UTC · k"; got != want {
+		t.Errorf("footer %q, want %q", got, want)
+	}
+}

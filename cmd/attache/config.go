@@ -17,6 +17,7 @@ import (
 	"attache/bot/console"
 	"attache/bot/discord"
 	"attache/bot/press"
+	"attache/bot/reply"
 	"attache/bot/slack"
 	"attache/briefing"
 	"attache/briefing/ingest"
@@ -84,6 +85,7 @@ type digestConfig struct {
 	Review    string   `toml:"review"`
 	Lead      string   `toml:"lead"`
 	Undecided string   `toml:"undecided"`
+	Locale    string   `toml:"locale"`
 }
 
 type backupConfig struct {
@@ -425,6 +427,9 @@ func (d *digestConfig) check() map[string]string {
 	if d.Undecided != briefing.HoldUndecided && d.Undecided != briefing.PostUndecided {
 		wrong["undecided"] = fmt.Sprintf("undecided %q is neither hold nor post", d.Undecided)
 	}
+	if !reply.Locale(d.Locale).Valid() {
+		wrong["locale"] = fmt.Sprintf(`locale %q is no language tag; write it as "en-GB" or "en-US"`, d.Locale)
+	}
 	switch {
 	case d.Review == "":
 	case !hasForm(d.Review, channelForms):
@@ -458,7 +463,7 @@ func (c config) subscriptions(r *briefing.Registry) ([]briefing.Subscription, er
 		}
 		s := briefing.Subscription{
 			Name: d.Name, Channel: d.Channel, Schedule: d.Schedule, Zone: d.Zone, Topics: d.Topics,
-			Empty: d.Empty, Late: late, Quiet: d.Quiet, Critical: critical, By: "config",
+			Empty: d.Empty, Late: late, Quiet: d.Quiet, Critical: critical, By: "config", Locale: d.Locale,
 		}
 		if d.Review != "" {
 			s.Review, s.Lead, s.Undecided = d.Review, lead, d.Undecided
