@@ -53,6 +53,7 @@ type Names struct {
 	full   map[string][]int32 // sounds of names
 	short  map[string][]int32 // sounds of surnames, initials, and single words of a topic's label
 	keys   []nameKey          // everything above and each longer word in a name, by text
+	terms  []termKey          // terms of topics, by text
 	grams  map[gram][]int32   // pairs of neighbouring letters → indexes into keys
 	used   []int32            // things by how much is known of them
 
@@ -65,6 +66,13 @@ type nameKey struct {
 	runes []rune
 	full  []int32
 	part  []int32
+}
+
+// A termKey is the sound of a term by which a topic is suggested.
+type termKey struct {
+	text string
+	open bool // it may go on in any way
+	t    int32
 }
 
 type gram [2]rune
@@ -110,6 +118,12 @@ func NewNames(entries []NameEntry) *Names {
 		if e.Main {
 			n.things[t].Name = e.Name
 		}
+		if term, open := strings.CutSuffix(e.Name, "*"); e.Term {
+			if sound := Sound(term); sound != "" {
+				n.terms = append(n.terms, termKey{sound, open, t})
+			}
+			continue
+		}
 		sound := Sound(e.Name)
 		if sound == "" {
 			continue
@@ -143,6 +157,7 @@ func NewNames(entries []NameEntry) *Names {
 		n.keys = append(n.keys, *k)
 	}
 	slices.SortFunc(n.keys, func(a, b nameKey) int { return cmp.Compare(a.text, b.text) })
+	slices.SortStableFunc(n.terms, func(a, b termKey) int { return cmp.Compare(a.text, b.text) })
 	for i, k := range n.keys {
 		for g := range pairs(k.runes) {
 			n.grams[g] = append(n.grams[g], int32(i))
@@ -280,6 +295,7 @@ const (
 	rankShort               // a surname, initials
 	rankPrefix              // the name begins so
 	rankPart                // a part of the name begins so
+	rankTerm                // a term of the topic begins so, or what was typed is one
 	rankInitials            // its words begin so: "vol zel"
 	rankSlip                // with one slip; more slips come after
 )
@@ -318,6 +334,7 @@ func (n *Names) Suggest(typed string, want Wanted, limit int) []Named {
 		put(k.full, rankPrefix)
 		put(k.part, rankPart)
 	})
+	n.suggesting(q, func(t int32) { put([]int32{t}, rankTerm) })
 	if len(s.found) < limit && len(q) <= longest {
 		n.inOrder(q, func(t int32) { put([]int32{t}, rankInitials) })
 		n.slips(q, s, put)
@@ -347,6 +364,35 @@ func (n *Names) begin(q string, f func(nameKey)) {
 			return
 		}
 		f(k)
+	}
+}
+
+// shortestTerm is how many letters must be typed before terms suggest a topic: fewer begin terms of half of them.
+const shortestTerm = 4
+
+// suggesting calls f for each topic with a term that begins with q, or that q goes on from in a way that the term leaves open.
+func (n *Names) suggesting(q string, f func(t int32)) {
+	from := func(text string) []termKey {
+		return n.terms[sort.Search(len(n.terms), func(i int) bool { return n.terms[i].text >= text }):]
+	}
+	if len(q) < shortestTerm {
+		return
+	}
+	for _, k := range from(q) {
+		if !strings.HasPrefix(k.text, q) {
+			break
+		}
+		f(k.t)
+	}
+	for end := shortestTerm; end < len(q); end++ {
+		for _, k := range from(q[:end]) {
+			if k.text != q[:end] {
+				break
+			}
+			if k.open {
+				f(k.t)
+			}
+		}
 	}
 }
 

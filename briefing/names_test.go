@@ -175,6 +175,40 @@ func TestSuggestOffersWhatWasMeantFirst(t *testing.T) {
 	}
 }
 
+// A term leads to its topic as a suggestion, and is no name of it.
+func TestTermsSuggestTopics(t *testing.T) {
+	n := NewNames(append(slices.Clone(entries),
+		NameEntry{Name: "hostage*", ID: "detainees", Topic: true, Term: true},
+		NameEntry{Name: "release of prisoners", ID: "detainees", Topic: true, Term: true},
+		NameEntry{Name: "armistice*", ID: "ceasefire", Topic: true, Term: true},
+		NameEntry{Name: "good offices", ID: "peace-talks", Topic: true, Term: true},
+		NameEntry{Name: "Trump plan", ID: "peace-talks", Topic: true, Term: true},
+	))
+	for _, tc := range []struct {
+		typed string
+		want  Wanted
+		ids   string
+	}{
+		{"hostage", WantTopic, "detainees"},
+		{"hostages", WantTopic, "detainees"},     // the term leaves its end open
+		{"hostage-takers", WantAny, "detainees"}, // likewise
+		{"good offices", WantAny, "peace-talks"},
+		{"good officers", WantTopic, ""}, // this one does not
+		{"release of", WantTopic, "detainees"},
+		{"prisoners", WantTopic, ""}, // it does not begin the term
+		{"hos", WantTopic, ""},
+		{"hostage", WantActor, ""},
+		{"trump", WantAny, "donald-trump ivanka-trump peace-talks"}, // names come first
+	} {
+		if got := ids(n.Suggest(tc.typed, tc.want, 10)); got != tc.ids {
+			t.Errorf("Suggest(%q) = %s, want %s", tc.typed, got, tc.ids)
+		}
+		if found := n.Find("hostage", tc.want); len(found) > 0 {
+			t.Errorf("Find(%q) = %v, want none", "hostage", found)
+		}
+	}
+}
+
 func TestNamesAreSafeForConcurrentUse(t *testing.T) {
 	n := NewNames(entries)
 	done := make(chan string)

@@ -54,6 +54,7 @@ type NameEntry struct {
 	ID         string    // of the actor or topic
 	Main       bool      // the name by which it is shown; without one, the first of an ID is
 	Family     bool      // a family name, which means the actor only where it is no name of another
+	Term       bool      // a term of a topic, which suggests it and is no name of it; "*" at the end stands for any ending
 	Kind       ActorKind // "" for a topic
 	Topic      bool
 	Discovered bool // of an actor found in a document

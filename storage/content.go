@@ -217,7 +217,7 @@ func (r *Reader) Topic(ctx context.Context, s string) (briefing.Topic, error) {
 	return t.Topic, notFound(err, "topic", s)
 }
 
-// Names returns every name of every actor, discovered ones and family names too, and the label and ID of every topic.
+// Names returns every name of every actor, discovered ones and family names too, and the label, ID and terms of every topic.
 func (r *Reader) Names(ctx context.Context) ([]briefing.NameEntry, error) {
 	var all []briefing.NameEntry
 	err := r.view(ctx, func(tx *sql.Tx) error {
@@ -231,14 +231,19 @@ func (r *Reader) Names(ctx context.Context) ([]briefing.NameEntry, error) {
 		if err != nil {
 			return err
 		}
-		return each(ctx, tx, `SELECT label, id, statements FROM topic ORDER BY rank`, nil, func(rows *sql.Rows) error {
+		return each(ctx, tx, `SELECT label, id, statements, terms FROM topic ORDER BY rank`, nil, func(rows *sql.Rows) error {
 			e := briefing.NameEntry{Topic: true}
-			if err := rows.Scan(&e.Name, &e.ID, &e.Positions); err != nil {
+			var terms []string
+			if err := rows.Scan(&e.Name, &e.ID, &e.Positions, toList(&terms)); err != nil {
 				return err
 			}
 			all = append(all, e)
 			if e.Name != e.ID {
 				e.Name = e.ID
+				all = append(all, e)
+			}
+			e.Term = true
+			for _, e.Name = range terms {
 				all = append(all, e)
 			}
 			return nil
