@@ -22,7 +22,7 @@ func (m *Model) LearnJudgements(docs []Gold, questions [][]Question) {
 		topics[i].rows = words.rare(topics[i].rows, 3)
 	}
 	words.begin()
-	words.logistic(topics, 5, 0.03, 1e-5, 6)
+	words.logistic(topics, 5, 0.015, 1e-5, 6)
 	m.topic = words.linear(60000)
 	for i := range as {
 		as[i].rows = features.rare(as[i].rows, 2)
@@ -33,12 +33,12 @@ func (m *Model) LearnJudgements(docs []Gold, questions [][]Question) {
 		for i, a := range as {
 			ex[i] = multiExample{a.rows, oneHot(classes, right(a.position)), a.weight}
 		}
-		l.fit(ex, epochs, rate, 5)
+		l.fit(ex, epochs, rate, 7)
 		return l.linear(keep)
 	}
 	m.act = class(len(acts), 60000, 10, 0.015, func(p *GoldPosition) int { return slices.Index(acts, p.Act) })
-	m.stance = class(len(stances), 40000, 10, 0.015, func(p *GoldPosition) int { return slices.Index(stances, p.Stance) })
-	m.mode = class(len(modes), 20000, 8, 0.03, func(p *GoldPosition) int { return slices.Index(modes, p.Mode) })
+	m.stance = class(len(stances), 40000, 10, 0.06, func(p *GoldPosition) int { return slices.Index(stances, p.Stance) })
+	m.mode = class(len(modes), 20000, 8, 0.015, func(p *GoldPosition) int { return slices.Index(modes, p.Mode) })
 	m.hedge = class(2, 10000, 8, 0.03, func(p *GoldPosition) int {
 		if p.Hedged {
 			return 1
