@@ -65,7 +65,7 @@ func (r *reading) stated(k int) (briefing.Day, bool) {
 	}
 	// "called for a truce in February", "rejected the plan on Monday": the time belongs to the deed, wherever the content ends.
 	last := a.content.last - 1
-	if last-1 > a.content.first && (a.entry == nil || a.entry.frames&thatFrame == 0 || r.before(a.content.first, s) != "that") {
+	if w := r.before(a.content.first, s); last-1 > a.content.first && w != "that" && w != "to" {
 		if r.otherMonth(last, s) {
 			return briefing.Day{}, true
 		}
@@ -81,7 +81,7 @@ func (r *reading) stated(k int) (briefing.Day, bool) {
 // dayAt returns the day that token i names or begins to name, if it had come when the document appeared; else the zero day.
 func (r *reading) dayAt(i int, s sentence) briefing.Day {
 	if r.d.Date.IsZero() {
-		day, _, _ := r.dateAt(i, s.last)
+		day, _ := r.dateAt(i, s.last)
 		return day
 	}
 	switch w := r.toks[i].lower; w {
@@ -94,7 +94,7 @@ func (r *reading) dayAt(i int, s sentence) briefing.Day {
 			return r.d.Date.AddDays(-((int(r.d.Date.Time().Weekday()) - int(day) + 7) % 7))
 		}
 	}
-	if day, _, ok := r.dateAt(i, s.last); ok && !day.After(r.d.Date) {
+	if day, ok := r.dateAt(i, s.last); ok && !day.After(r.d.Date) {
 		return day
 	}
 	return briefing.Day{}
@@ -355,7 +355,7 @@ var (
 )
 
 // dateAt reads an explicit date at token i: "18 August 2025", "August 18, 2025", or without the year, that of the document or the next one.
-func (r *reading) dateAt(i, limit int) (day briefing.Day, end int, ok bool) {
+func (r *reading) dateAt(i, limit int) (day briefing.Day, ok bool) {
 	var d int
 	var m time.Month
 	j := i + 1
@@ -367,32 +367,31 @@ func (r *reading) dateAt(i, limit int) (day briefing.Day, end int, ok bool) {
 		m, d = months[r.toks[j].lower], dayNumber(r.toks[i].lower)
 		j++
 	default:
-		return briefing.Day{}, i, false
+		return briefing.Day{}, false
 	}
 	if d == 0 {
-		return briefing.Day{}, i, false
+		return briefing.Day{}, false
 	}
 	year := 0
-	k := j
-	if k < limit && r.toks[k].lower == "," {
-		k++
+	if j < limit && r.toks[j].lower == "," {
+		j++
 	}
-	if k < limit && len(r.toks[k].lower) == 4 {
-		if y, err := strconv.Atoi(r.toks[k].lower); err == nil && y > 1800 && y < 2200 {
-			year, j = y, k+1
+	if j < limit && len(r.toks[j].lower) == 4 {
+		if y, err := strconv.Atoi(r.toks[j].lower); err == nil && y > 1800 && y < 2200 {
+			year = y
 		}
 	}
 	if year == 0 {
 		if r.d.Date.IsZero() {
-			return briefing.Day{}, i, false
+			return briefing.Day{}, false
 		}
 		year = r.d.Date.Time().Year()
 	}
 	t := time.Date(year, m, d, 0, 0, 0, 0, time.UTC)
 	if t.Month() != m {
-		return briefing.Day{}, i, false
+		return briefing.Day{}, false
 	}
-	return briefing.DayOf(t), j, true
+	return briefing.DayOf(t), true
 }
 
 func dayNumber(w string) int {

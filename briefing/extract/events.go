@@ -10,7 +10,7 @@ func (r *reading) events() []briefing.Event {
 	var out []briefing.Event
 	for _, s := range r.sents {
 		for i := s.body; i < s.last; i++ {
-			day, _, ok := r.dateAt(i, s.last)
+			day, ok := r.dateAt(i, s.last)
 			if ok && day.After(r.d.Date) {
 				out = append(out, briefing.Event{DocumentID: r.d.ID, Span: s.Span, Day: day})
 				break

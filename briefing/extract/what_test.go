@@ -182,6 +182,7 @@ func TestDateSaid(t *testing.T) {
 		{"a day of a clause that hangs on another", "Talks began in a town that was shelled on Tuesday. Oman rejected the truce.", "2025-03-12"},
 		{"a day before which something was past", "On Tuesday, talks had failed. Oman rejected the truce.", "2025-03-12"},
 		{"the perfect after such a day", "Talks began on Tuesday. Oman has rejected the truce.", "2025-03-12"},
+		{"what is to be done in another month", "Oman agreed to meet again in June.", "2025-03-12"},
 		{"last year", "Last year Oman rejected the truce.", ""},
 		{"the day behind what was rejected", "Oman rejected the truce on Tuesday.", "2025-03-11"},
 		{"of several days none", timeline + "On 2 March it thawed.\n\nTalks were held on 3 March and on 5 March. Oman rejected the truce.", ""},
