@@ -476,7 +476,7 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 		far := a.entry.frames&npFrame == 0 || r.addressed(i)
 		for j := i; j < s.last && j < i+14 && (far || j == i); j++ {
 			t := r.toks[j]
-			if t.lower == "that" && r.toks[j-1].mark != opening && r.clause(j+1, s) && at(r.toks, j+1).lower != "'s" && (j == i || r.toks[j-1].lower != ",") {
+			if t.lower == "that" && r.toks[j-1].mark != opening && (r.clause(j+1, s) || r.toks[i].lower == "last") && at(r.toks, j+1).lower != "'s" && (j == i || r.toks[j-1].lower != ",") {
 				if a.entry.frames&thatFrame != 0 && !r.nominal(i, j) {
 					return j + 1, j+1 < s.last
 				}

@@ -312,10 +312,10 @@ func (r *reading) days() []dayMark {
 				if r.toks[i].quote != 0 || modals[r.toks[i].lower] && !r.toks[i].capitalised() {
 					break // what is said in quotation marks or will be is of another time
 				}
-				m.relative = m.relative || r.relativeAt(i, s.last)
 				if inside > 0 {
 					continue
 				}
+				m.relative = m.relative || r.relativeAt(i, s.last)
 				remembered = remembered || r.toks[i].lower == "had" && !r.subordinate(i, s.body-1)
 				day := r.dayAt(i, s)
 				switch w := r.before(i, s); {

@@ -174,6 +174,7 @@ func TestDateSaid(t *testing.T) {
 		{"another month behind", "Oman rejected the truce in January.", ""},
 		{"a day of the paragraph", timeline + "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
 		{"a day that counts from another", timeline + "On 3 March talks began. The next day Oman rejected the truce.", ""},
+		{"a content that names a day that counts from another", timeline + "On 3 March talks began. Oman called for a truce to begin two days later. Oman rejected a blockade.", "2025-03-03"},
 		{"the present in such a paragraph", timeline + "On 3 March talks began. Oman rejects the truce.", "2025-03-12"},
 		{"what was done next on a day that is remembered", "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
 		{"what is said of a day that is remembered", "On 3 March talks began. Oman said that it would not join.", "2025-03-12"},
@@ -192,10 +193,10 @@ func TestDateSaid(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			e := x.Extract(document(t, tc.text))
-			if len(e.Positions) != 1 {
-				t.Fatalf("%d positions, want 1", len(e.Positions))
+			if len(e.Positions) == 0 {
+				t.Fatal("no position")
 			}
-			if got := e.Positions[0].Date.String(); got != tc.want {
+			if got := e.Positions[len(e.Positions)-1].Date.String(); got != tc.want {
 				t.Errorf("said on %s, want %s", got, tc.want)
 			}
 		})
