@@ -773,6 +773,8 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			return j
 		case w == "," && depth == 0 && j > first && r.toks[j].quote == r.toks[a.cue.first].quote && (a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say && r.toks[first-1].lower != "that") && r.spliced(j+1, end):
 			return j
+		case w == "," && depth == 0 && j > first && a.entry.frames&thatFrame == 0 && r.inFirstClause(a, j, s) && r.mainClause(j+1, end):
+			return j // "Though Oman left the pact, it remains"
 		case r.toks[j].mark == closing && r.toks[j].quote == r.toks[a.cue.first].quote && r.toks[j].quote != 0:
 			return j
 		case w == "," && a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !r.enumerates(j, end):
@@ -804,6 +806,40 @@ func (r *reading) spliced(i, end int) bool {
 		return false // an aside: ", I quote,"
 	}
 	return i < end && (r.toks[i].finite || modals[r.toks[i].lower] || auxiliaries[r.toks[i].lower])
+}
+
+// inFirstClause reports whether a stands in the clause before the comma at j that s begins with: "Although …,".
+func (r *reading) inFirstClause(a *attribution, j int, s sentence) bool {
+	i := s.body
+	if w := r.toks[i].lower; w == "even" || w == "but" || w == "and" {
+		i++
+	}
+	if a.source.none() || a.source.first < i || !beginsClause[r.toks[i].lower] || a.source.first > i+4 {
+		return false
+	}
+	for ; i < j; i++ {
+		if r.toks[i].lower == "," {
+			return false
+		}
+	}
+	return true
+}
+
+// beginsClause holds words that begin a clause that another one follows.
+var beginsClause = words(`although though while whereas because since after when`)
+
+// mainClause reports whether a subject and its verb stand at token i.
+func (r *reading) mainClause(i, end int) bool {
+	const longest = 8 // words
+	if i >= end || r.c.at[i] == 0 && !determinersOnly[r.toks[i].lower] && !subjectPronouns[r.toks[i].lower] && r.toks[i].lower != "there" {
+		return false
+	}
+	for j := i + 1; j < end && j < i+longest && r.toks[j].shape != punctuation; j++ {
+		if r.toks[j].finite || modals[r.toks[j].lower] {
+			return true
+		}
+	}
+	return false
 }
 
 // clauseJoined reports whether a short subject and its verb stand at token i: "the two leaders discussed".
