@@ -270,6 +270,9 @@ func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 }
 
+// underWay is what a message says that only shows how far a reload has come: on a slow machine, one comes before the answer.
+var underWay = regexp.MustCompile(`^(┌ \n│ )?(reading documents|extracting positions|storing)(: .*)?\n(└\n)?$`)
+
 // hear waits for the answer to what was just done on Discord and shows it.
 func (s *stage) hear(ctx context.Context, ts *testscript.TestScript, neg bool, err error) {
 	if neg {
@@ -280,7 +283,9 @@ func (s *stage) hear(ctx context.Context, ts *testscript.TestScript, neg bool, e
 		return
 	}
 	ts.Check(err)
-	a, err := s.heard.Wait(ctx)
+	_, err = s.heard.Wait(ctx)
+	ts.Check(err)
+	a, err := s.heard.WaitFor(ctx, func(a discordtest.Answer) bool { return a.Message == nil || !underWay.MatchString(a.Message.String()) })
 	ts.Check(err)
 	if a.Message != nil {
 		s.seen = *a.Message
@@ -424,6 +429,9 @@ func onSlack(ts *testscript.TestScript, neg bool, args []string) {
 // listen waits for the answer to what was just done on Slack and shows it.
 func (s *stage) listen(ctx context.Context, ts *testscript.TestScript) {
 	m, err := s.call.Answer(ctx)
+	for n := 2; err == nil && underWay.MatchString(m.String()); n++ {
+		m, err = s.call.AnswerN(ctx, n)
+	}
 	ts.Check(err)
 	s.said = m
 	fmt.Fprintln(ts.Stdout(), m)
