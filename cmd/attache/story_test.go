@@ -271,7 +271,22 @@ func onDiscord(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // underWay is what a message says that only shows how far a reload has come: on a slow machine, one comes before the answer.
-var underWay = regexp.MustCompile(`^(┌ \n│ )?(reading documents|extracting positions|storing)(: .*)?\n(└\n)?$`)
+var underWay = regexp.MustCompile(`^(\(only \S+ sees this\)\n)?(┌ \n│ )?(reading documents|extracting positions|storing)\b.*\n(└\n)?$`)
+
+func TestUnderWay(t *testing.T) {
+	for said, want := range map[string]bool{
+		"(only 200 sees this)\n┌ \n│ storing\n└\n":                            true,
+		"(only 200 sees this)\n┌ \n│ extracting positions\\: 1 of 3\n└\n":     true,
+		"┌ \n│ reading documents: 7\n└\n":                                     true,
+		"storing\n":                                                           true,
+		"(only 200 sees this)\n┌ Reload: done\n│ ▪ Added\n│ 1\n└\n[Reload]\n": false,
+		"┌ \n│ storing\n│ and more\n└\n":                                      false,
+	} {
+		if got := underWay.MatchString(said); got != want {
+			t.Errorf("%q: %t", said, got)
+		}
+	}
+}
 
 // hear waits for the answer to what was just done on Discord and shows it.
 func (s *stage) hear(ctx context.Context, ts *testscript.TestScript, neg bool, err error) {
