@@ -56,7 +56,11 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m := reply.Message{Title: "Matrix: " + s.title + asOf(c)}
 	var src wording.Sources
 	if len(s.Rows) == 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" of anybody asked for on "+s.title+asOf(c)+".")))
+		who := " of anybody on "
+		if c.Has("actors") {
+			who = " of anybody asked for on "
+		}
+		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(who+s.title+asOf(c)+".")))
 	} else {
 		table := s.Table(&src)
 		picture, err := d.pictures.Matrix(s.Matrix, fileName("matrix", s.title), s.heading()+asOf(c))

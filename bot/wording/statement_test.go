@@ -217,6 +217,8 @@ func TestVerbTellsNoMoreThanTheCue(t *testing.T) {
 		{"a cue that denies", briefing.Position{Act: briefing.Endorse}, "", "did not rule out", "a truce", "did not rule out"},
 		{"a cue that denies, shortened", briefing.Position{Act: briefing.Endorse}, "", "doesn’t support", "a truce", "doesn’t support"},
 		{"several", briefing.Position{Act: briefing.Reject}, "European leaders", "rejected", "any cession", "reject"},
+		{"ministers of several states", briefing.Position{Act: briefing.Demand, Mode: briefing.Direct}, "Foreign Ministers of Norland and Sudia", "call for", "a truce", "demand"},
+		{"a body that is called like several", briefing.Position{Act: briefing.Demand}, "Council of Ministers", "called for", "a truce", "demands"},
 		{"several of a body", briefing.Position{Act: briefing.Commit}, "chairs of the Coalition", "promised to", "pay", "promise to"},
 		{"several are concerned", briefing.Position{Act: briefing.Concern}, "residents", "worried about", "the dam", "are concerned about"},
 		{"several stress", briefing.Position{Act: briefing.Say}, "Russian officials", "stressed", "it is theirs", "stress"},

@@ -145,15 +145,29 @@ func (w word) stem(cue string) string {
 	return ""
 }
 
-// several reports whether name is that of several, as a text names them: "European leaders", "chairs of the coalition". A proper
-// name is one, whatever its ending.
+// several reports whether name is that of several, as a text names them: "European leaders", "chairs of the coalition", "Foreign
+// Ministers of Norland and Estmark". Any other proper name is one, whatever its ending.
 func several(name string) bool {
-	head := name
-	for _, of := range []string{" of ", " in ", " from ", " at "} {
-		head, _, _ = strings.Cut(head, of)
+	head, of := name, false
+	for _, preposition := range []string{" of ", " in ", " from ", " at "} {
+		var cut bool
+		head, _, cut = strings.Cut(head, preposition)
+		of = of || cut
 	}
 	head = head[strings.LastIndexByte(head, ' ')+1:]
-	return head != "" && unicode.IsLower(rune(head[0])) && strings.HasSuffix(head, "s") && !strings.HasSuffix(head, "ss") && !strings.HasSuffix(head, "us")
+	switch {
+	case head == "":
+		return false
+	case unicode.IsLower(rune(head[0])):
+		return strings.HasSuffix(head, "s") && !strings.HasSuffix(head, "ss") && !strings.HasSuffix(head, "us")
+	}
+	return of && officials[head]
+}
+
+// officials are those of several states, or several of one, as a text of theirs calls them.
+var officials = map[string]bool{
+	"Ministers": true, "Presidents": true, "Leaders": true, "Heads": true, "Governments": true, "Chancellors": true,
+	"Ambassadors": true, "Representatives": true, "Members": true, "Parties": true, "Chairs": true,
 }
 
 // plural returns a verb in the third person as it stands with several.
