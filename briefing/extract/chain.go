@@ -159,9 +159,6 @@ func (r *reading) outletAt(j int, s sentence, interview bool) (holder, bool) {
 // generalMedia are media without a name: "local media".
 var generalMedia = words(`media television tv radio newspaper newspapers broadcaster daily`)
 
-// pressNouns stand before the name of a medium: "the weekly Norland".
-var pressNouns = words(`daily weekly monthly newspaper paper magazine tabloid broadcaster station channel outlet website podcast agency`)
-
 var mediaWords = words(`news newspaper times post journal agency agence presse france-presse radio television tv press herald tribune guardian telegraph today daily network reuters afp ap bbc cnn nbc cbs abc fox bloomberg
 	interfax tass xinhua sputnik yonhap kyodo npr pbs rt itv sky politico axios der spiegel monde figaro welt nhk al-jazeera jazeera arabiya haaretz mail independent economist atlantic euractiv verge ndtv isna irna tasnim anadolu dpa efe ansa nikkei globe star sun mirror wire gazette observer review chronicle courier standard`)
 
