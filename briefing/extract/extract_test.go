@@ -188,6 +188,7 @@ var longPieces = []struct{ name, text string }{
 	{"quotation marks", "“‘\" "},
 	{"pronouns", "He said it. They said we want it. The president said so. "},
 	{"names", "Minister Zoltan Apfel, Birne Quitte and the EU "},
+	{"labels", "By Birne Quitte and Zoltan Apfel of the EU.\n\nQuestion: Why? Spokesperson Quitte said no.\n\nSpokesperson: What he said is that it holds.\n\nQ41 Zoltan Apfel: And you?\n\n"},
 }
 
 // A long text comes to an end, however it is written; BenchmarkExtractLong tells that time and memory grow with its length alone.

@@ -832,9 +832,19 @@ func titleCase(w string) string {
 	return strings.Join(parts, "-")
 }
 
-// preamble returns the names of persons before the first label, and who wrote what follows: "By Jane Doe".
+// A lede is who is named before the first label of a transcript.
+type lede struct {
+	persons []mention
+	author  int // the entity of who wrote what follows: "By Jane Doe"; -1 nobody
+}
+
+// preamble returns who is named before the first label, as far as the first so many: whoever is introduced stands among them.
 func (r *reading) preamble() (persons []mention, author int) {
-	author = -1
+	const most = 100
+	if r.opening != nil {
+		return r.opening.persons, r.opening.author
+	}
+	o := &lede{author: -1}
 	end := len(r.toks)
 	for _, s := range r.sents {
 		if !s.speaker.IsZero() {
@@ -843,16 +853,20 @@ func (r *reading) preamble() (persons []mention, author int) {
 		}
 	}
 	for _, m := range r.mentionsIn(0, end) {
+		if len(o.persons) == most {
+			break
+		}
 		if !r.perhapsPerson(m) {
 			continue
 		}
 		s := r.sents[r.sentenceOf(m.first)]
 		if w := r.before(m.whole, s); w == ":" && conducted[r.before(m.whole-1, s)] || w == "by" && (m.whole-1 == s.body || conducted[r.before(m.whole-1, s)] || r.toks[m.whole-1].capitalised()) {
-			author = m.entity
+			o.author = m.entity
 		}
-		persons = append(persons, m)
+		o.persons = append(o.persons, m)
 	}
-	return persons, author
+	r.opening = o
+	return o.persons, o.author
 }
 
 // perhapsPerson reports whether m is somebody's name, or two words that may be.

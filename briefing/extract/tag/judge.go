@@ -330,7 +330,7 @@ func (w *work) gist(f []uint32, r *tree, n, i, s, e int, kind uint32) []uint32 {
 		f = append(f, feature(b+13, h.stem, uint32(k.Rel), 0), feature(b+14, uint32(h.lex), uint32(k.Rel), lx))
 	}
 	if kind == report && s > i {
-		for j := i + 1; j < s && j < i+8; j++ {
+		for j := i + 1; j < min(s, i+8, len(r.t)); j++ { // the content may stand in the next sentence
 			d := &r.t[j]
 			f = append(f, feature(b+15, d.stem, 0, 0), feature(b+16, d.stem, T, 0), feature(b+17, uint32(d.lex), uint32(d.Tag), 0))
 		}
@@ -346,7 +346,7 @@ func (w *work) gist(f []uint32, r *tree, n, i, s, e int, kind uint32) []uint32 {
 	cue := uint32(0)
 	if kind == report {
 		cue = k.lex
-		for j := i + 1; j < s && j < i+8; j++ {
+		for j := i + 1; j < min(s, i+8, len(r.t)); j++ {
 			cue |= r.t[j].lex
 		}
 		for c := r.first[i]; c >= 0; c = r.next[c] {
