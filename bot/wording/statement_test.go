@@ -223,6 +223,10 @@ func TestVerbTellsNoMoreThanTheCue(t *testing.T) {
 		{"several are concerned", briefing.Position{Act: briefing.Concern}, "residents", "worried about", "the dam", "are concerned about"},
 		{"several stress", briefing.Position{Act: briefing.Say}, "Russian officials", "stressed", "it is theirs", "stress"},
 		{"several thank", briefing.Position{Act: briefing.Endorse}, "many parties", "thanked", "the Chair", "thank"},
+		{"several at the beginning of a sentence", briefing.Position{Act: briefing.Say}, "Critics", "say", "it is late", "say"},
+		{"several in a title", briefing.Position{Act: briefing.Accuse}, "Foreign Ministers of Norland and Sudia", "condemn", "the attack", "condemn"},
+		{"several people", briefing.Position{Act: briefing.Say}, "three people briefed on his thinking", "said", "it is late", "say"},
+		{"many", briefing.Position{Act: briefing.Reject}, "many", "opposed", "the text", "reject"},
 		{"a state in the plural", briefing.Position{Act: briefing.Reject}, "United States", "rejected", "any cession", "rejects"},
 		{"a body in the singular", briefing.Position{Act: briefing.Reject}, "the press", "rejected", "any cession", "rejects"},
 	} {

@@ -24,7 +24,7 @@ var verbs = map[briefing.Act]word{
 	briefing.Propose: {"proposes", [][2]string{{"offer", "offers"}, {"suggest", "suggests"}}},
 	briefing.Commit:  {"commits to", [][2]string{{"offer", "offers"}, {"promis", "promises"}, {"pledg", "pledges"}, {"vow", "vows"}, {"assur", "assures"}}},
 	briefing.Endorse: {"endorses", [][2]string{{"accept", "accepts"}, {"welcom", "welcomes"}, {"prais", "praises"}, {"thank", "thanks"}, {"agree", "agrees"}}},
-	briefing.Concern: {"is concerned", [][2]string{{"regret", "regrets"}, {"fear", "fears"}, {"doubt", "doubts"}, {"complain", "complains"}}},
+	briefing.Concern: {"is concerned", [][2]string{{"regret", "regrets"}, {"fear", "fears"}, {"doubt", "doubts"}, {"complain", "complains"}, {"lament", "laments"}}},
 	briefing.Say:     {"says", [][2]string{{"express", "expresses"}, {"reserv", "reserves"}, {"look", "looks"}, {"question", "questions"}}},
 }
 
@@ -145,30 +145,28 @@ func (w word) stem(cue string) string {
 	return ""
 }
 
-// several reports whether name is that of several, as a text names them: "European leaders", "chairs of the coalition", "Foreign
-// Ministers of Norland and Estmark". Any other proper name is one, whatever its ending.
+// several reports whether name is that of several, as a text names them: "European leaders", "chairs of the coalition", "many". A proper
+// name is one, whatever its ending; but people keep their number where a capital begins the sentence ("Critics", "Foreign Ministers of …").
 func several(name string) bool {
-	head, of := name, false
-	for _, preposition := range []string{" of ", " in ", " from ", " at "} {
-		var cut bool
-		head, _, cut = strings.Cut(head, preposition)
-		of = of || cut
+	head := name
+	for _, of := range []string{" of ", " in ", " from ", " at ", " briefed ", " familiar ", " close ", " with ", " who "} {
+		head, _, _ = strings.Cut(head, of)
 	}
 	head = head[strings.LastIndexByte(head, ' ')+1:]
-	switch {
-	case head == "":
+	if head == "" {
 		return false
-	case unicode.IsLower(rune(head[0])):
-		return strings.HasSuffix(head, "s") && !strings.HasSuffix(head, "ss") && !strings.HasSuffix(head, "us")
 	}
-	return of && officials[head]
+	lower := unicode.IsLower(rune(head[0]))
+	word := strings.ToLower(head)
+	return crowds[word] || lower && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us")
 }
 
-// officials are those of several states, or several of one, as a text of theirs calls them.
-var officials = map[string]bool{
-	"Ministers": true, "Presidents": true, "Leaders": true, "Heads": true, "Governments": true, "Chancellors": true,
-	"Ambassadors": true, "Representatives": true, "Members": true, "Parties": true, "Chairs": true,
-}
+// crowds are words for several people or bodies, which are no names however they are written.
+var crowds = map[string]bool{"people": true, "many": true, "both": true, "others": true, "several": true, "most": true, "few": true,
+	"critics": true, "parties": true, "ministers": true, "leaders": true, "officials": true, "diplomats": true, "delegates": true,
+	"delegations": true, "experts": true, "analysts": true, "presidents": true, "ambassadors": true, "envoys": true, "negotiators": true,
+	"sources": true, "lawmakers": true, "senators": true, "generals": true, "chairs": true, "members": true, "observers": true, "countries": true,
+	"heads": true, "governments": true, "chancellors": true, "representatives": true}
 
 // plural returns a verb in the third person as it stands with several.
 func plural(verb string) string {
