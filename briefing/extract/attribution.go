@@ -322,7 +322,11 @@ func (r *reading) verb(a *attribution, form verbForm, start int, s sentence) boo
 		return false
 	}
 	if i > s.body && r.toks[i-1].lower == "-" && !r.toks[i].spaced {
-		return false // "Oman-backed"
+		if i-2 < s.body || r.toks[i-2].lower != "re" {
+			return false // "Oman-backed"
+		}
+		i -= 2
+		a.cue.first = i // "re-emphasised"
 	}
 	next := ""
 	if a.cue.last < s.last {

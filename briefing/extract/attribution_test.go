@@ -135,6 +135,10 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{"Per Lund: state support indirect: progress was possible on the port"}},
 		{"in capitals in a dateline", "TEAL CITY (Harbour Wire) — Teal City rejected a truce.",
 			[]string{"Teal City: reject oppose narrated: a truce"}},
+		{"a verb in the quotation", "Ilse Brandt and Per Lund left. They “re-emphasised the readiness to deploy a force, and to help rebuild the port”.",
+			[]string{
+				"Ilse Brandt: commit support direct: deploy a force, and to help rebuild the port",
+				"Per Lund: commit support direct: deploy a force, and to help rebuild the port"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
 	} {

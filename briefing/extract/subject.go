@@ -61,6 +61,9 @@ func (r *reading) subject(a *attribution, start, v int, s sentence) bool {
 	if v <= s.body {
 		return false
 	}
+	if r.toks[v-1].mark == opening && v-1 > s.body {
+		v-- // "They “support the plan”"
+	}
 	p := v - 1
 	w := r.toks[p].lower
 	if w == "and" || w == "but" || w == "or" || w == "," && r.before(p, s) == "and" {
