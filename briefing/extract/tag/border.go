@@ -32,7 +32,7 @@ const (
 	// borderFloor is how likely a place must be to be tried.
 	borderFloor = 0.01
 	// keepContent is how likely a content must be to be kept.
-	keepContent = 0.65
+	keepContent = 0.6
 )
 
 // openings returns the contents among ps, which l sees in a.
