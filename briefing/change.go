@@ -39,7 +39,7 @@ type Turn struct {
 //
 // Compared are those whose content names the topic's matter, held in the holder's own name (Via is empty) and dated. What
 // is said on one day is one state of mind: each is set against the strongest of those that it compares with ([Gist.Compares]) of the
-// nearest earlier day that names the matter likewise, and of a day only the strongest can soften; what is merely stated takes nothing back and reverses
+// nearest earlier day that names the matter likewise, and of a day only the strongest can soften; what is merely said takes nothing back, hardens and reverses
 // nothing, and of two wishes neither is the stronger. What is said on a day with both sides is new, and so is what comes after it. It
 // is reversed only against one that names the matter with the same word: to oppose another thing is no reversal. An analysis looks
 // back: what it gives no day for was not said on the day it appeared, and is not compared.
@@ -168,7 +168,7 @@ func moveDay(ms []move, holds []hold, last, now []int) {
 		switch {
 		case c == Softened && (!slices.Contains(firmest, i) || h.act == Say):
 			c = Reaffirmed
-		case c == Reversed && (!h.held() || !moved || !same):
+		case c == Hardened && !h.held(), c == Reversed && (!h.held() || !moved || !same):
 			c = New
 		}
 		if m.change = c; c != New {

@@ -192,6 +192,8 @@ func TestStepsCompareWithTheDayBefore(t *testing.T) {
 		ada sanctions 2031-03-05 reject oppose
 		eva ceasefire 2031-02-20 demand support
 		eva ceasefire 2031-03-05 reject oppose said
+		fay ceasefire 2031-02-20 state support
+		fay ceasefire 2031-03-05 endorse support said
 		ben ceasefire 2031-01-01 reject oppose
 		ben ceasefire 2031-03-02 endorse support
 		cem ceasefire 2031-02-27 demand support
@@ -208,6 +210,7 @@ func TestStepsCompareWithTheDayBefore(t *testing.T) {
 		"ada sanctions 2031-03-05 reject oppose: new (before: )",
 		"dan ceasefire 2031-03-05 demand support: new (before: )",
 		"eva ceasefire 2031-03-05 reject oppose said: new (before: )",
+		"fay ceasefire 2031-03-05 endorse support said: new (before: )",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
