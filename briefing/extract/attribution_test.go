@@ -100,7 +100,7 @@ func TestExtractReportedSpeech(t *testing.T) {
 		{"that demand", "Oman demanded that the port be closed. Norland rejected that demand.",
 			[]string{"Norland: reject oppose narrated: the port be closed", "Oman: demand support indirect: the port be closed"}},
 		{"that draft", "Oman suggested a draft of 2022 as a model. Norland rejected that draft because it was old.",
-			[]string{"Norland: reject oppose narrated: a draft of 2022 as a model", "Oman: propose support indirect: a draft of 2022 as a model"}},
+			[]string{"Norland: reject oppose narrated: a draft of 2022", "Oman: propose support indirect: a draft of 2022 as a model"}},
 		{"what somebody only feels", "Per Lund warned that Norland would feel the consequences of the war.",
 			[]string{"Per Lund: warn oppose indirect: Norland would feel the consequences of the war"}},
 		{"what somebody found", "Per Lund recalled that Norland had found a way out in 1944.",

@@ -354,11 +354,26 @@ func (r *reading) namedBefore(a *attribution, start int, before []attribution) s
 		if r.sents[b.sentence].paragraph != r.sents[a.sentence].paragraph || b.content.first >= a.cue.first {
 			return stretch{}
 		}
-		if b.entry != nil && deeds[noun] == b.entry.act || r.says(b.content, noun) {
+		if b.entry != nil && deeds[noun] == b.entry.act {
 			return b.content
+		}
+		if r.says(b.content, noun) {
+			return r.without(b.content, noun, "as")
 		}
 	}
 	return stretch{}
+}
+
+// without returns c up to what w says of noun, if it says anything: "a draft as a model" is a draft.
+func (r *reading) without(c stretch, noun, w string) stretch {
+	named := false
+	for i := c.first; i < c.last; i++ {
+		named = named || r.toks[i].lower == noun
+		if named && r.toks[i].lower == w {
+			c.last = i
+		}
+	}
+	return c
 }
 
 var pointing = words(`this that these those`)
