@@ -4,16 +4,10 @@ import (
 	"bytes"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestExtractReportedSpeech(t *testing.T) {
-	x := New(registry(t))
-	for _, tc := range []struct {
-		name, text string
-		want       []string
-	}{
+	compare(t, lines, []excerpt{
 		{"whose commitment it is stays in the content", "Per Lund reiterated Norland’s commitment to the truce.",
 			[]string{
 				"Per Lund: commit support indirect: Norland’s commitment to the truce",
@@ -141,14 +135,7 @@ func TestExtractReportedSpeech(t *testing.T) {
 				"Per Lund: commit support direct: deploy a force, and to help rebuild the port"}},
 		{"a source on a day", "Officials on Friday said that the truce was broken.",
 			[]string{"Officials: state neutral indirect: the truce was broken"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			d := document(t, tc.text)
-			if diff := cmp.Diff(tc.want, lines(d, x.Extract(d))); diff != "" {
-				t.Errorf("positions (-want +got):\n%s", diff)
-			}
-		})
-	}
+	})
 }
 
 // Who is only called "the President" before the document names another president is not that one.

@@ -69,7 +69,7 @@ func (r *reading) equates(i int, s sentence) (int, bool) {
 			if t.lower == "has" || t.lower == "have" || t.lower == "had" || adverb(t.lower) || t.lower == "," {
 				continue
 			}
-			if t.finite || modals[t.lower] || t.lower == "that" || t.shape == punctuation && t.mark == noMark && t.lower != "'" && t.lower != "-" || t.mark != noMark {
+			if t.predicate() || t.lower == "that" || t.shape == punctuation && t.mark == noMark && t.lower != "'" && t.lower != "-" || t.mark != noMark {
 				return 0, false
 			}
 			continue

@@ -2,16 +2,10 @@ package extract
 
 import (
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestWhatIsSaidToBeWhat(t *testing.T) {
-	x := New(registry(t))
-	for _, tc := range []struct {
-		name, text string
-		want       []string
-	}{
+	compare(t, holdings, []excerpt{
 		{"what somebody said", "What Ilse Brandt said on Monday was that the harbour would stay open.",
 			[]string{"Ilse Brandt: the harbour would stay open"}},
 		{"with much between", "MR LUND: What Oman is telling us, frankly, is that they cannot sign.",
@@ -23,22 +17,11 @@ func TestWhatIsSaidToBeWhat(t *testing.T) {
 		{"a demand", "The demand of Oman is that the road be opened.",
 			[]string{"Oman: the road be opened"}},
 		{"nobody's view", "The view is that of a valley.", nil},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			d := document(t, tc.text)
-			if diff := cmp.Diff(tc.want, holdings(d, x.Extract(d))); diff != "" {
-				t.Errorf("positions (-want +got):\n%s", diff)
-			}
-		})
-	}
+	})
 }
 
 func TestSourcesInTheMiddle(t *testing.T) {
-	x := New(registry(t))
-	for _, tc := range []struct {
-		name, text string
-		want       []string
-	}{
+	compare(t, holdings, []excerpt{
 		{"between a subject and its verb", "Sanctions on the port, Ilse Brandt argued, should be eased when the arrests stop.",
 			[]string{"Ilse Brandt: Sanctions on the port, Ilse Brandt argued, should be eased when the arrests stop"}},
 		{"behind a place", "In the villages of the north, Per Lund said, families are selling their boats.",
@@ -51,12 +34,5 @@ func TestSourcesInTheMiddle(t *testing.T) {
 			[]string{"envoy: the plan because, in his words, “it feeds nobody at all”", "envoy: it feeds nobody at all"}},
 		{"an office before its pronoun", "The deputy envoy met both sides in the north. She welcomed the register.",
 			[]string{"deputy envoy: the register"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			d := document(t, tc.text)
-			if diff := cmp.Diff(tc.want, holdings(d, x.Extract(d))); diff != "" {
-				t.Errorf("positions (-want +got):\n%s", diff)
-			}
-		})
-	}
+	})
 }

@@ -39,14 +39,14 @@ func (r *reading) goesOn(a *attribution, s sentence) (attribution, bool) {
 		r.before(a.source.first, s) != "," || r.toks[a.source.first-1].quote != 0 || a.content.first < s.body || at(r.toks, a.source.first-2).mark != noMark {
 		return attribution{}, false
 	}
-	finite := slices.ContainsFunc(r.toks[a.content.first:a.content.last], func(t token) bool { return t.finite || modals[t.lower] })
+	finite := slices.ContainsFunc(r.toks[a.content.first:a.content.last], token.predicate)
 	switch w := r.toks[i+1].lower; {
 	case w == "that" && finite:
 		a.content = r.trim(stretch{a.content.first, s.last})
 	case (w == "and" || w == "but") && finite:
 		clause, subject := false, false
 		for j := i + 2; j < s.last && r.toks[j].shape != punctuation && !clause; j++ {
-			clause = subject && (r.toks[j].finite || modals[r.toks[j].lower])
+			clause = subject && r.toks[j].predicate()
 			subject = subject || r.toks[j].noun || r.c.at[j] > 0 || subjectPronouns[r.toks[j].lower]
 		}
 		if clause {
@@ -170,11 +170,10 @@ func (r *reading) insertion(a *attribution, s sentence) bool {
 	for verb+1 < s.last && adverb(r.toks[verb].lower) {
 		verb++
 	}
-	finite := func(t token) bool { return t.finite || modals[t.lower] }
 	switch w := r.toks[first].lower; {
-	case !prepositions[before[0].lower] && finite(r.toks[verb]) && !subjectPronouns[w]:
+	case !prepositions[before[0].lower] && r.toks[verb].predicate() && !subjectPronouns[w]:
 		a.content = r.trim(stretch{s.body, s.last})
-	case prepositions[before[0].lower] && !slices.ContainsFunc(before, finite) && !clauseOpeners[w] && !prepositions[w] && r.clause(first, s):
+	case prepositions[before[0].lower] && !slices.ContainsFunc(before, token.predicate) && !clauseOpeners[w] && !prepositions[w] && r.clause(first, s):
 		a.content = r.trim(stretch{first, s.last})
 	default:
 		return false
@@ -196,7 +195,7 @@ func (r *reading) afterthought(a *attribution, s sentence) bool {
 		return false
 	}
 	for i := a.cue.last; i < s.last; i++ {
-		if t := r.toks[i]; t.finite || modals[t.lower] || t.mark == opening || t.lower == "that" || t.lower == ":" {
+		if t := r.toks[i]; t.predicate() || t.mark == opening || t.lower == "that" || t.lower == ":" {
 			return false
 		}
 	}
@@ -653,7 +652,7 @@ func (r *reading) behindAdjuncts(i int, s sentence) (int, bool) {
 			continue
 		}
 		for k := j + 1; k < j+8 && k < s.last; k++ {
-			if r.toks[k].finite || modals[r.toks[k].lower] {
+			if r.toks[k].predicate() {
 				return j, true
 			}
 		}
@@ -765,7 +764,7 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 	plainClause := false // a finite verb stands in the content: another one may be joined to it
 	for j := first; j < end; j++ {
 		related = related || relatives[r.toks[j].lower] || subjectPronouns[r.toks[j].lower]
-		plainClause = plainClause || r.toks[j].finite || modals[r.toks[j].lower]
+		plainClause = plainClause || r.toks[j].predicate()
 		switch w := r.toks[j].lower; {
 		case w == "(":
 			depth++
@@ -820,7 +819,7 @@ func (r *reading) spliced(i, end int) bool {
 	if i+3 < end && (r.toks[i+1].lower == "," || r.toks[i+2].lower == "," || r.toks[i+3].lower == ",") {
 		return false // an aside: ", I quote,"
 	}
-	return i < end && (r.toks[i].finite || modals[r.toks[i].lower] || auxiliaries[r.toks[i].lower])
+	return i < end && (r.toks[i].predicate() || auxiliaries[r.toks[i].lower])
 }
 
 // inFirstClause reports whether a stands in the clause before the comma at j that s begins with: "Although …,".
@@ -850,7 +849,7 @@ func (r *reading) mainClause(i, end int) bool {
 		return false
 	}
 	for j := i + 1; j < end && j < i+longest && r.toks[j].shape != punctuation; j++ {
-		if r.toks[j].finite || modals[r.toks[j].lower] {
+		if r.toks[j].predicate() {
 			return true
 		}
 	}
@@ -895,7 +894,7 @@ func (r *reading) begins(j, k int) bool {
 		}
 	}
 	for i := j + 1; i+1 < r.sents[r.found[k].sentence].last && r.toks[i].lower != ";"; i++ {
-		if w := r.toks[i].lower; (w == "he" || w == "she" || w == "they" || w == "it" || w == "we" || w == "i") && (r.toks[i+1].finite || modals[r.toks[i+1].lower]) {
+		if w := r.toks[i].lower; (w == "he" || w == "she" || w == "they" || w == "it" || w == "we" || w == "i") && r.toks[i+1].predicate() {
 			return true
 		}
 	}

@@ -52,7 +52,7 @@ func (r *reading) learned(doc tag.Document) {
 				at[k] = q
 			case at[k] < 0 && all[q].model == nil && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last && r.reserves(all[q].content, a.content):
 				at[k], all[q].model = q, t
-				if !slices.ContainsFunc(r.toks[a.content.first:a.content.last], func(t token) bool { return t.finite || modals[t.lower] }) {
+				if !slices.ContainsFunc(r.toks[a.content.first:a.content.last], token.predicate) {
 					all[q].content.last = a.content.last
 				}
 			case at[k] < 0 && (all[q].model != nil || r.overlap(all[q].content, a.content) > 0) && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:

@@ -406,8 +406,8 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 	if organisation {
 		start = first
 	}
-	if start >= end || end-start == 1 && (calendarWords[toks[start].lower] || adjectives[toks[start].lower] || start > first && groupNouns[toks[start].lower]) {
-		return // "the National Security Advisors" are no names
+	if start >= end || end-start == 1 && (calendarWords[toks[start].lower] || adjectives[toks[start].lower]) {
+		return
 	}
 	name := text[toks[start].Start:toks[end-1].End]
 	m := mention{first: start, last: end, whole: start}

@@ -65,11 +65,7 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		}
 		for j := k - 1; j >= 0 && r.found[k].sentence-r.found[j].sentence <= 2; j-- {
 			if plural && (len(r.held[j]) > 1 || len(r.held[j]) == 1 && r.plural(r.held[j][0])) || !plural && len(r.held[j]) == 1 && r.thing(r.held[j][0]) {
-				hs := slices.Clone(r.held[j])
-				for n := range hs {
-					hs[n].span = span
-				}
-				return hs, true
+				return namedAt(r.held[j], span), true
 			}
 		}
 		hs, at := r.plurals(i, plural)
@@ -165,11 +161,7 @@ func (r *reading) delegate(k int, span briefing.Span) []holder {
 		if len(r.held[j]) == 0 || slices.ContainsFunc(r.held[j], func(h holder) bool { return !r.thing(h) }) {
 			return nil
 		}
-		hs := slices.Clone(r.held[j])
-		for i := range hs {
-			hs[i].span = span
-		}
-		return hs
+		return namedAt(r.held[j], span)
 	}
 	return nil
 }
@@ -202,7 +194,7 @@ func (r *reading) subjects(s sentence, i int) []holder {
 	p := r.phrase(first, s)
 	for p.last+1 < i && r.toks[p.last].lower == "and" {
 		next := p.last + 1
-		if strings.HasSuffix(r.toks[next].lower, "ly") {
+		if adverb(r.toks[next].lower) {
 			next++ // "Oman and actually Japan"
 		}
 		q := r.phrase(next, s)
@@ -218,8 +210,14 @@ func (r *reading) subjects(s sentence, i int) []holder {
 	if len(hs) == 0 || len(hs) == 1 && !r.plural(hs[0]) {
 		return nil
 	}
+	return namedAt(hs, r.toks[i].Span)
+}
+
+// namedAt returns holders as the pronoun at span names them.
+func namedAt(holders []holder, span briefing.Span) []holder {
+	hs := slices.Clone(holders)
 	for n := range hs {
-		hs[n].span = r.toks[i].Span
+		hs[n].span = span
 	}
 	return hs
 }

@@ -33,6 +33,9 @@ const (
 
 func (t token) capitalised() bool { return t.shape == title || t.shape == capital }
 
+// predicate reports whether t is a verb that has a subject: a finite or a modal one.
+func (t token) predicate() bool { return t.finite || modals[t.lower] }
+
 func (t token) word() bool { return t.shape != punctuation }
 
 type mark uint8

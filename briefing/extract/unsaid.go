@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"attache/briefing"
@@ -76,10 +77,7 @@ func (r *reading) silent(a *attribution) bool {
 	c := a.content
 	t := r.toks[a.trigger]
 	last := r.toks[c.last-1].lower
-	finite := false
-	for i := c.first; i < c.last && !finite; i++ {
-		finite = r.toks[i].finite || modals[r.toks[i].lower]
-	}
+	finite := slices.ContainsFunc(r.toks[c.first:c.last], token.predicate)
 	switch {
 	case a.class() == 'n':
 		return false

@@ -2,16 +2,10 @@ package extract
 
 import (
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestUnsaid(t *testing.T) {
-	x := New(registry(t))
-	for _, tc := range []struct {
-		name, text string
-		want       []string
-	}{
+	compare(t, holdings, []excerpt{
 		{"imagined", "Norland called for sanctions if Sudmark refused the truce.",
 			[]string{"Norland: sanctions if Sudmark refused the truce"}},
 		{"doubted", "Per Lund doubted that Ilse Brandt wanted a truce.",
@@ -22,14 +16,7 @@ func TestUnsaid(t *testing.T) {
 			[]string{"Norland: the truce"}},
 		{"asked of somebody", "Asked whether she would resign, Ilse Brandt said the truce was a success.",
 			[]string{"Ilse Brandt: the truce was a success"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			d := document(t, tc.text)
-			if diff := cmp.Diff(tc.want, holdings(d, x.Extract(d))); diff != "" {
-				t.Errorf("positions (-want +got):\n%s", diff)
-			}
-		})
-	}
+	})
 }
 
 // A reader sees the words of the cue and of the content: they must not say the opposite of the document.

@@ -451,7 +451,7 @@ func (r *reading) refused(a attribution) bool {
 // refusesFirst reports whether the first verb of the content of a says what will not be.
 func (r *reading) refusesFirst(a attribution) bool {
 	for i := a.content.first; i < a.content.last; i++ {
-		if r.toks[i].finite || modals[r.toks[i].lower] || r.toks[i].lower == "wo" {
+		if r.toks[i].predicate() || r.toks[i].lower == "wo" {
 			a.content.first = i
 			a.content.last = min(a.content.last, i+3)
 			return r.refused(a)

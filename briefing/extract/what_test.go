@@ -9,11 +9,7 @@ import (
 )
 
 func TestJudgements(t *testing.T) {
-	x := New(registry(t))
-	for _, tc := range []struct {
-		name, text string
-		want       []string
-	}{
+	compare(t, lines, []excerpt{
 		{"said to be needed", "Norland said that the troops must leave.",
 			[]string{"Norland: demand support indirect: the troops must leave"}},
 		{"what must not be is demanded too", "Norland said that the troops must not leave.",
@@ -89,14 +85,7 @@ func TestJudgements(t *testing.T) {
 			[]string{"Norland: state oppose direct: “the plan of our neighbours is a bad joke and nothing [more]” indeed"}},
 		{"a verb and its noun", "Oman expressed deep concern at the shelling of the port.",
 			[]string{"Oman: concern oppose indirect: the shelling of the port"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			d := document(t, tc.text)
-			if diff := cmp.Diff(tc.want, lines(d, x.Extract(d))); diff != "" {
-				t.Errorf("positions (-want +got):\n%s", diff)
-			}
-		})
-	}
+	})
 }
 
 func TestTopics(t *testing.T) {

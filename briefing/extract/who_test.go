@@ -21,12 +21,28 @@ func holdings(d briefing.Document, e briefing.Extraction) []string {
 	return out
 }
 
-func TestHolders(t *testing.T) {
+// An excerpt is a text and what its positions are wanted to be.
+type excerpt struct {
+	name, text string
+	want       []string
+}
+
+// compare reads each text and compares what show makes of its positions.
+func compare(t *testing.T, show func(briefing.Document, briefing.Extraction) []string, excerpts []excerpt) {
+	t.Helper()
 	x := New(registry(t))
-	for _, tc := range []struct {
-		name, text string
-		want       []string
-	}{
+	for _, e := range excerpts {
+		t.Run(e.name, func(t *testing.T) {
+			d := document(t, e.text)
+			if diff := cmp.Diff(e.want, show(d, x.Extract(d))); diff != "" {
+				t.Errorf("positions (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestHolders(t *testing.T) {
+	compare(t, holdings, []excerpt{
 		{"a surname of somebody named later", "Lund said the road is open. “It is safe,” said Foreign Minister Per Lund.",
 			[]string{"Per Lund: the road is open", "Per Lund: It is safe"}},
 		{"somebody new keeps the fullest name", "Retired Norlandic General Otto Valk warned of a long winter. Valk also criticized the plan.",
@@ -123,14 +139,7 @@ func TestHolders(t *testing.T) {
 			[]string{"Otto Valk: resign last night"}},
 		{"we in a quotation that goes on", "“The road is safe,” Otto Valk said. “And we hope that the harbour will open soon.”",
 			[]string{"Otto Valk: The road is safe", "Otto Valk: the harbour will open soon"}},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			d := document(t, tc.text)
-			if diff := cmp.Diff(tc.want, holdings(d, x.Extract(d))); diff != "" {
-				t.Errorf("positions (-want +got):\n%s", diff)
-			}
-		})
-	}
+	})
 }
 
 func TestDiscoveredActors(t *testing.T) {
