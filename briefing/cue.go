@@ -91,13 +91,18 @@ func (s *Statement) Denial() string {
 	return ""
 }
 
-// Refrains returns the "not" or "never" between the cue of s and what is not to be done ("agreed not to"); "" where there is none.
-func (s *Statement) Refrains() string {
+// Between returns what stands between the cue of s and its content; "" where they do not follow each other in the sentence.
+func (s *Statement) Between() string {
 	between := Span{Start: s.Cue.End - s.Sentence.Start, End: s.Content.Start - s.Sentence.Start}
 	if between.Start <= 0 || between.Start >= between.End || between.End > len(s.Passage) {
 		return ""
 	}
-	if not := refraining.FindStringSubmatch(between.In(s.Passage)); not != nil {
+	return between.In(s.Passage)
+}
+
+// Refrains returns the "not" or "never" between the cue of s and what is not to be done ("agreed not to"); "" where there is none.
+func (s *Statement) Refrains() string {
+	if not := refraining.FindStringSubmatch(s.Between()); not != nil {
 		return strings.ToLower(not[1])
 	}
 	return ""

@@ -124,11 +124,7 @@ func about(verb, cue string) string {
 // unquotedBetween returns what stands between the cue and the content of st where they follow each other in the sentence, and it is no
 // part of a quotation; "" otherwise.
 func unquotedBetween(st briefing.Statement) string {
-	between := briefing.Span{Start: st.Cue.End - st.Sentence.Start, End: st.Content.Start - st.Sentence.Start}
-	if between.Start <= 0 || between.Start >= between.End || between.End > len(st.Passage) {
-		return ""
-	}
-	words := between.In(st.Passage)
+	words := st.Between()
 	if strings.ContainsFunc(words, func(c rune) bool { return isQuotationMark(c) || c == ',' || c == ':' || unicode.IsUpper(c) }) {
 		return ""
 	}
