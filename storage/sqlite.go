@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/mattn/go-sqlite3"
 	"golang.org/x/sync/semaphore"
@@ -91,7 +92,7 @@ func (f *file) dsn(more string) string {
 
 // begin makes the file ready: it is this program's, not damaged, of this schema, with the settings that were asked for.
 func (f *file) begin(ctx context.Context) error {
-	if err := f.migrate(ctx); err != nil {
+	if err := f.patiently(ctx, f.migrate); err != nil {
 		return f.explain(err)
 	}
 	if err := f.settings(ctx); err != nil {
@@ -105,6 +106,24 @@ func (f *file) begin(ctx context.Context) error {
 		return nil
 	}
 	return f.structure(ctx)
+}
+
+// patiently does what may be done again until the file is not busy, or has been for the busy timeout: while one connection turns a new
+// database to its write-ahead log, SQLite tells others at once that it is busy, whatever their timeout.
+func (f *file) patiently(ctx context.Context, do func(context.Context) error) error {
+	const pause = 10 * time.Millisecond
+	for until := time.Now().Add(busyTimeout * time.Millisecond); ; {
+		err := do(ctx)
+		var cause sqlite3.Error
+		if !errors.As(err, &cause) || cause.Code != sqlite3.ErrBusy || time.Now().After(until) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(pause):
+		}
+	}
 }
 
 func (f *file) close() error {
