@@ -231,12 +231,20 @@ func shortForms(e NameEntry, sound string) []string {
 // transliteration and punctuation, else those with that surname, initials, or word of a topic's label. Actors that were
 // only discovered in a document take no name away from others: "Putin" then means him and Vladimir Putin. Those whom a document only
 // describes are meant where nothing else is, see [Unnamed].
-// Several are several meanings; none means that name is not known. "actor:ID" and "topic:ID" have one meaning at most.
+// Several are several meanings; none means that name is not known. With "actor:" or "topic:" before it a name is one of those
+// only, and an ID has one meaning at most.
 func (n *Names) Find(name string, want Wanted) []Named {
-	if kind, id, ok := strings.Cut(name, ":"); ok && (kind == "actor" || kind == "topic") {
-		for _, f := range n.wanted(n.exact[Fold(id)], want) {
-			if f.ID == id && f.Topic == (kind == "topic") {
-				return []Named{f}
+	if kind, rest, ok := strings.Cut(name, ":"); ok {
+		switch only := map[string]Wanted{"actor": WantActor, "topic": WantTopic}[strings.ToLower(kind)]; {
+		case only == WantAny:
+		case want != WantAny && want != only:
+			return nil
+		default:
+			name, want = strings.TrimSpace(rest), only
+			for _, f := range n.wanted(n.exact[Fold(name)], want) {
+				if f.ID == name {
+					return []Named{f}
+				}
 			}
 		}
 	}

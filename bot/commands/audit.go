@@ -32,22 +32,20 @@ func audit(d Desk) bot.Command {
 var byDeed = paging{20, "Newer", "Older"}
 
 func (d Desk) audit(ctx context.Context, c bot.Call) (reply.Message, error) {
-	deeds, total, err := d.Trail.Deeds(ctx, c.Day("since"), byDeed.size, (c.Number("page", 1)-1)*byDeed.size)
+	deeds, total, err := d.Trail.Deeds(ctx, c.Day("since"), byDeed.size, byDeed.offset(c))
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("audit: %w", err)
 	}
-	from, _, actions, next := byDeed.page(c, total)
-	if len(deeds) == 0 && total > 0 {
-		if deeds, total, err = d.Trail.Deeds(ctx, c.Day("since"), byDeed.size, from); err != nil {
-			return reply.Message{}, fmt.Errorf("audit: %w", err)
-		}
+	p, err := byDeed.page(c, total)
+	if err != nil {
+		return reply.Message{}, err
 	}
-	m := reply.Message{Title: "What admins did", Actions: actions}
+	m := reply.Message{Title: "What admins did", Actions: p.turn}
 	if len(deeds) == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Words("Nothing is recorded."))}
 		return m, nil
 	}
-	l := reply.List{Total: total, Unit: "entries, the newest first", More: next}
+	l := reply.List{Total: total, Unit: "entries, the newest first", More: p.next}
 	for _, e := range deeds {
 		note := e.Outcome
 		switch {

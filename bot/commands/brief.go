@@ -26,7 +26,7 @@ func brief(d Desk) bot.Command {
 }
 
 func (d Desk) brief(ctx context.Context, c bot.Call) (reply.Message, error) {
-	about, err := d.Names.resolve(c, "about", briefing.WantAny)
+	about, err := d.resolve(ctx, c, "about", briefing.WantAny)
 	if err != nil {
 		return reply.Message{}, err
 	}
@@ -94,18 +94,21 @@ func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, e
 	} else {
 		line := append(reply.Text{reply.Strong("Bottom line. ")}, wording.BottomLine(*t.brief.Lead, &src)...)
 		words := lastWords(t.brief.Strands, t.strand)
-		from, to, actions, _ := paging{briefed, byTime.before, byTime.next}.page(c, len(words))
+		p, err := paging{briefed, byTime.before, byTime.next}.page(c, len(words))
+		if err != nil {
+			return reply.Message{}, err
+		}
 		l := reply.List{Total: t.total, Unit: "statements", More: t.more}
 		before, shown := 0, 0 // strands on earlier pages, and on this one
-		for i, w := range words[:to] {
-			if i < from {
+		for i, w := range words[:p.to] {
+			if i < p.from {
 				before += len(w.names)
 				continue
 			}
 			shown += len(w.names)
 			l.Items = append(l.Items, strandItems(w.strand, strings.Join(w.names, " · "), 1, &src)...)
 		}
-		m.Actions = actions
+		m.Actions = p.turn
 		m.Blocks = append(m.Blocks, reply.Paragraph{Text: line}, reply.Heading{Text: "Who said what"})
 		m.Blocks = append(m.Blocks, pageOf(before, before+shown, len(t.brief.Strands), t.unit)...)
 		m.Blocks = append(m.Blocks, l)

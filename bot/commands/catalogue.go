@@ -27,21 +27,19 @@ func actors(d Desk) bot.Command {
 
 func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
 	kind := briefing.ActorKind(c.Text("kind"))
-	p := c.Number("page", 1)
-	counts, total, err := d.Catalogue.Actors(ctx, kind, pageSize, (p-1)*pageSize)
-	if err == nil && len(counts) == 0 && total > 0 {
-		p = (total + pageSize - 1) / pageSize
-		counts, total, err = d.Catalogue.Actors(ctx, kind, pageSize, (p-1)*pageSize)
-	}
+	counts, total, err := d.Catalogue.Actors(ctx, kind, byRank.size, byRank.offset(c))
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("actors: %w", err)
+	}
+	p, err := byRank.page(c, total)
+	if err != nil {
+		return reply.Message{}, err
 	}
 	m := reply.Message{Title: "Actors"}
 	if kind != "" {
 		m.Title += ", kind: " + string(kind)
 	}
-	from, _, turn, next := byRank.page(c, total)
-	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "actors", More: next}
+	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "actors", More: p.next}
 	for _, a := range counts {
 		said := reply.Plain("no sourced position")
 		if a.Positions > 0 {
@@ -66,7 +64,7 @@ func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
 	} else {
 		m.Blocks = append(m.Blocks, l)
 	}
-	m.Actions = turn
+	m.Actions = p.turn
 	m.Footer, err = d.footer(ctx)
 	return m, err
 }
@@ -86,9 +84,12 @@ func (d Desk) topics(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("topics: %w", err)
 	}
-	from, to, turn, next := byRank.page(c, len(counts))
-	l := reply.List{Numbered: true, First: from + 1, Total: len(counts), Unit: "topics", More: next}
-	for _, t := range counts[from:to] {
+	p, err := byRank.page(c, len(counts))
+	if err != nil {
+		return reply.Message{}, err
+	}
+	l := reply.List{Numbered: true, First: p.from + 1, Total: len(counts), Unit: "topics", More: p.next}
+	for _, t := range counts[p.from:p.to] {
 		said := reply.Plain("no sourced position")
 		if t.Positions > 0 {
 			said = append(append(wording.Counted(t.Positions, "position", "positions"), reply.Words(" of ")), wording.Counted(t.Actors, "actor", "actors")...)
@@ -101,7 +102,7 @@ func (d Desk) topics(ctx context.Context, c bot.Call) (reply.Message, error) {
 			Note: reply.Plain(t.Scope),
 		})
 	}
-	m := reply.Message{Title: "Topics", Blocks: []reply.Block{l}, Actions: turn}
+	m := reply.Message{Title: "Topics", Blocks: []reply.Block{l}, Actions: p.turn}
 	m.Footer, err = d.footer(ctx)
 	return m, err
 }

@@ -30,17 +30,16 @@ func changed(d Desk) bot.Command {
 
 // A movement is what changed since a day, a page of it with its words.
 type movement struct {
-	since      briefing.Day
-	from       briefing.Day // from when on all was looked at: since, or later where it was too much
-	actor      briefing.Actor
-	topic      briefing.Topic
-	steps      []briefing.Step // all
-	shown      []briefing.Step // the page
-	first      int             // the number of the first one shown, from 0
+	since  briefing.Day
+	looked briefing.Day // from when on all was looked at: since, or later where it was too much
+	actor  briefing.Actor
+	topic  briefing.Topic
+	steps  []briefing.Step // all
+	page
+	shown      []briefing.Step // those on the page
 	statements map[string]briefing.Statement
 	topics     map[string]briefing.Topic
 	documents  int // published since
-	actions    []reply.Action
 }
 
 func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
@@ -57,8 +56,8 @@ func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return d.finish(ctx, c, m, &src)
 	}
 	m.Blocks = append(m.Blocks, reply.Paragraph{Text: append(v.counts(), v.read()...)})
-	if v.from != v.since {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("That is more than can be compared at once: this is what changed since "), wording.Day(v.from), reply.Words(".")))
+	if v.looked != v.since {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("That is more than can be compared at once: this is what changed since "), wording.Day(v.looked), reply.Words(".")))
 	}
 	var l reply.List
 	var change briefing.Change
@@ -76,11 +75,11 @@ func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
 		l.Items = append(l.Items, v.item(s, &src))
 	}
 	flush()
-	if to := v.first + len(v.shown); len(v.shown) < len(v.steps) {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("Shown: "), reply.Number(v.first+1), reply.Words(" to "), reply.Number(to), reply.Words(" of "), reply.Number(len(v.steps)),
+	if len(v.shown) < len(v.steps) {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("Shown: "), reply.Number(v.from+1), reply.Words(" to "), reply.Number(v.to), reply.Words(" of "), reply.Number(len(v.steps)),
 			reply.Words(", the strongest change first.")))
 	}
-	m.Actions = append(v.actions, asFile("csv", c))
+	m.Actions = append(v.turn, asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
 
@@ -180,7 +179,7 @@ func (d Desk) movement(ctx context.Context, c bot.Call, p paging) (movement, err
 			return v, err
 		}
 	}
-	points, from, err := d.Steps.Steps(ctx, v.since, v.actor.ID, v.topic.ID)
+	points, looked, err := d.Steps.Steps(ctx, v.since, v.actor.ID, v.topic.ID)
 	if err != nil {
 		return v, fmt.Errorf("steps since %s: %w", v.since, err)
 	}
@@ -194,10 +193,11 @@ func (d Desk) movement(ctx context.Context, c bot.Call, p paging) (movement, err
 	for _, t := range topics {
 		v.topics[t.ID] = t
 	}
-	v.from, v.steps = from, briefing.Steps(points, from)
-	var to int
-	v.first, to, v.actions, _ = p.page(c, len(v.steps))
-	v.shown = v.steps[v.first:to]
+	v.looked, v.steps = looked, briefing.Steps(points, looked)
+	if v.page, err = p.page(c, len(v.steps)); err != nil {
+		return v, err
+	}
+	v.shown = v.steps[v.from:v.to]
 	var ids []string
 	for _, s := range v.shown {
 		ids = append(ids, s.ID)

@@ -166,7 +166,7 @@ func (d Desk) topicOption(name, summary string, required bool) bot.Option {
 
 // actor returns the actor that the option is the name of, or a refusal that says which ones it may be.
 func (d Desk) actor(ctx context.Context, c bot.Call, option string) (briefing.Actor, error) {
-	n, err := d.Names.resolve(c, option, briefing.WantActor)
+	n, err := d.resolve(ctx, c, option, briefing.WantActor)
 	if err != nil {
 		return briefing.Actor{}, err
 	}
@@ -179,7 +179,7 @@ func (d Desk) actor(ctx context.Context, c bot.Call, option string) (briefing.Ac
 
 // topic is actor for topics.
 func (d Desk) topic(ctx context.Context, c bot.Call, option string) (briefing.Topic, error) {
-	n, err := d.Names.resolve(c, option, briefing.WantTopic)
+	n, err := d.resolve(ctx, c, option, briefing.WantTopic)
 	if err != nil {
 		return briefing.Topic{}, err
 	}
@@ -245,7 +245,7 @@ func (d Desk) withheld(ctx context.Context) (string, error) {
 // A paging is how a list is cut into pages.
 type paging struct {
 	size         int
-	before, next string // labels of the buttons
+	before, next string // labels of the buttons; without them there is one page, whichever the caller wants
 }
 
 var (
@@ -253,19 +253,42 @@ var (
 	byRank = paging{pageSize, "Previous", "Next"}
 )
 
-// page returns the first and last index, end exclusive, of the page that the caller wants of n entries, the buttons to the
-// pages beside it, and the line of the next one, "" none.
-func (p paging) page(c bot.Call, n int) (from, to int, actions []reply.Action, next string) {
-	last := max(1, (n+p.size-1)/p.size)
-	at := min(c.Number("page", 1), last)
+// A page is what a list shows of its entries at a time.
+type page struct {
+	from, to int            // the first and the last entry, end exclusive
+	turn     []reply.Action // the buttons to the pages beside it
+	next     string         // the line of the next one, "" none
+}
+
+// offset returns how many entries stand before the page that the caller wants, be there such a page or not.
+func (p paging) offset(c bot.Call) int { return (c.Number("page", 1) - 1) * p.size }
+
+// page returns the page that the caller wants of n entries, or a refusal that says which pages there are. Of no entries there is
+// every page: that there are none is the answer.
+func (p paging) page(c bot.Call, n int) (page, error) {
+	at, last := c.Number("page", 1), (n+p.size-1)/p.size
+	switch {
+	case n == 0:
+		return page{}, nil
+	case p.next == "":
+		return page{to: min(p.size, n)}, nil
+	case at > last:
+		offers := []reply.Action{{Label: "Page 1", Line: c.Line("page", "")}}
+		if last == 1 {
+			return page{}, bot.RefuseOffering(offers, "There is no page %d: all of it is on page 1.", at)
+		}
+		offers = append(offers, reply.Action{Label: fmt.Sprintf("Page %d", last), Line: c.Line("page", fmt.Sprint(last))})
+		return page{}, bot.RefuseOffering(offers, "There is no page %d: the last one is page %d.", at, last)
+	}
+	v := page{from: (at - 1) * p.size, to: min(at*p.size, n)}
 	if at > 1 {
-		actions = append(actions, reply.Action{Label: p.before, Line: c.Line("page", fmt.Sprint(at-1))})
+		v.turn = append(v.turn, reply.Action{Label: p.before, Line: c.Line("page", fmt.Sprint(at-1))})
 	}
 	if at < last {
-		next = c.Line("page", fmt.Sprint(at+1))
-		actions = append(actions, reply.Action{Label: p.next, Line: next})
+		v.next = c.Line("page", fmt.Sprint(at+1))
+		v.turn = append(v.turn, reply.Action{Label: p.next, Line: v.next})
 	}
-	return (at - 1) * p.size, min(at*p.size, n), actions, next
+	return v, nil
 }
 
 // counted is wording.Counted for what there are never a thousand of.

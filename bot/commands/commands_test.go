@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -212,9 +213,34 @@ func TestPagesShowEverythingOnce(t *testing.T) {
 			t.Errorf("%s is shown %d times", s, times)
 		}
 	}
-	// A page that the list no longer has is the last one.
-	if l := d.answer(t, `/position "Ada Lund" ceasefire history page:99`, false).Message.Blocks[0].(reply.List); l.First != 21 {
-		t.Errorf("page 99 begins with %d, want 21", l.First)
+}
+
+func TestPagePastTheEndIsRefusedWithThePagesThereAre(t *testing.T) {
+	d := newDesk(t, papers)
+	for _, line := range []string{
+		"/position Melnik page:9", "/position Melnik ceasefire history page:9", "/brief Melnik page:9", "/matrix ceasefire page:9", "/compare Melnik Sudia page:9",
+		"/changed 9000d page:9", "/timeline Melnik page:9", "/search page:9 ceasefire", "/actors page:9", "/topics page:9",
+	} {
+		if got := d.ask(t, line); !strings.HasPrefix(got, "(refused)\nThere is no page 9: ") {
+			t.Errorf("%s: %s", line, got)
+		}
+		offers := d.answer(t, line, true).Message.Actions
+		if len(offers) == 0 {
+			t.Errorf("%s offers no page", line)
+		}
+		for _, offer := range offers {
+			if a := d.answer(t, offer.Line, true); a.Refused {
+				t.Errorf("%s offers %s, which is refused", line, offer.Line)
+			}
+		}
+	}
+	// Of nothing there is every page: that there is nothing is the answer.
+	if got := d.ask(t, "/position Melnik as_of:1990-01-01 page:9"); !strings.Contains(got, "No sourced position") {
+		t.Errorf("of nothing, page 9 is\n%s", got)
+	}
+	// A file has all pages.
+	if got, want := d.files(t, "/export csv matrix ceasefire page:9"), d.files(t, "/export csv matrix ceasefire"); !bytes.Equal(got[0].Data, want[0].Data) {
+		t.Errorf("page 9 as a file is\n%s\nwant\n%s", got[0].Data, want[0].Data)
 	}
 }
 

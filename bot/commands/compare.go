@@ -72,8 +72,7 @@ type contrasting struct {
 	statements map[string]briefing.Statement
 	topics     map[string]briefing.Topic
 	asked      briefing.Topic // the zero Topic: all
-	from, to   int
-	turn       []reply.Action
+	page
 }
 
 func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
@@ -278,8 +277,8 @@ func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrastin
 	}
 	cells := briefing.Cells(points)
 	v.contrasts = briefing.Contrasts(v.a.ID, v.b.ID, cells)
-	v.from, v.to, v.turn, _ = p.page(c, len(v.contrasts))
-	return v, nil
+	v.page, err = p.page(c, len(v.contrasts))
+	return v, err
 }
 
 // read reads the statements of the points that of returns of each cell on the page.

@@ -290,13 +290,13 @@ func (d Desk) draft(ctx context.Context, s briefing.Statement, field briefing.Fi
 			c.Value = briefing.DayOf(t).String()
 		}
 	case briefing.TopicField:
-		ids, err := d.topicIDs(value, again)
+		ids, err := d.topicIDs(ctx, value, again)
 		if err != nil {
 			return c, holder, err
 		}
 		c.Value = strings.Join(ids, ",")
 	case briefing.HolderField:
-		n, err := d.Names.resolveName(value, briefing.WantActor, again)
+		n, err := d.resolveName(ctx, value, briefing.WantActor, again)
 		if err != nil {
 			return c, holder, err
 		}
@@ -315,14 +315,14 @@ func (d Desk) draft(ctx context.Context, s briefing.Statement, field briefing.Fi
 }
 
 // topicIDs returns the IDs of topics with commas between; "none" is none. again returns the line with another value.
-func (d Desk) topicIDs(value string, again func(string) string) ([]string, error) {
+func (d Desk) topicIDs(ctx context.Context, value string, again func(string) string) ([]string, error) {
 	if strings.EqualFold(value, "none") {
 		return nil, nil
 	}
 	var ids []string
 	names := strings.Split(value, ",")
 	for i, name := range names {
-		n, err := d.Names.resolveName(strings.TrimSpace(name), briefing.WantTopic, func(other string) string {
+		n, err := d.resolveName(ctx, strings.TrimSpace(name), briefing.WantTopic, func(other string) string {
 			fixed := slices.Clone(names)
 			fixed[i] = other
 			return again(strings.Join(fixed, ","))
@@ -592,14 +592,17 @@ func (d Desk) listCorrections(ctx context.Context, c bot.Call) (reply.Message, e
 		return m, nil
 	}
 	slices.Reverse(all)
-	from, to, actions, next := byTime.page(c, len(all))
-	l := reply.List{Total: len(all), Unit: "corrections, the latest first", More: next}
-	for _, x := range all[from:to] {
+	p, err := byTime.page(c, len(all))
+	if err != nil {
+		return reply.Message{}, err
+	}
+	l := reply.List{Total: len(all), Unit: "corrections, the latest first", More: p.next}
+	for _, x := range all[p.from:p.to] {
 		l.Items = append(l.Items, reply.Item{Text: wording.Correction(x), Note: reply.Text{
 			reply.Words(outcome(x, edits) + " · "), reply.Code(x.By), reply.Words(", "), reply.Instant(x.At), reply.Words(" · to undo: "),
 			reply.Code(bot.Line("admin undo", "id", x.ID))}})
 	}
-	m.Blocks, m.Actions = []reply.Block{l}, actions
+	m.Blocks, m.Actions = []reply.Block{l}, p.turn
 	if slices.ContainsFunc(edits, func(e briefing.Edit) bool { return e.Outcome == briefing.Review }) {
 		m.Actions = append(m.Actions, reply.Action{Label: "Review", Line: "/admin review"})
 	}

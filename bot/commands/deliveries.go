@@ -102,19 +102,22 @@ func (d Desk) deliveries(ctx context.Context, c bot.Call, states ...briefing.Del
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("count the ledger: %w", err)
 	}
-	from, _, actions, next := byTime.page(c, n)
-	q.Offset = from
+	p, err := byTime.page(c, n)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	q.Offset = p.from
 	found, _, err := d.Ledger.Ledger(ctx, q)
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("ledger: %w", err)
 	}
-	m := reply.Message{Title: counted(n, "delivery", "deliveries"), Actions: actions}
+	m := reply.Message{Title: counted(n, "delivery", "deliveries"), Actions: p.turn}
 	if n == 0 {
 		m.Title = "No deliveries"
 		m.Blocks = []reply.Block{paragraph(reply.Words("There are none."))}
 		return m, nil
 	}
-	l := reply.List{Numbered: true, First: from + 1, Total: n, Unit: "deliveries", More: next}
+	l := reply.List{Numbered: true, First: p.from + 1, Total: n, Unit: "deliveries", More: p.next}
 	for _, o := range found {
 		l.Items = append(l.Items, delivery(o))
 	}

@@ -128,10 +128,10 @@ func (d Desk) subscribe(ctx context.Context, c bot.Call) (reply.Message, error) 
 		Locale: string(c.Person.ServerLocale),
 	}
 	var err error
-	if s.Topics, err = d.Names.resolveAll(c, "topics", briefing.WantTopic); err != nil {
+	if s.Topics, err = d.resolveAll(ctx, c, "topics", briefing.WantTopic); err != nil {
 		return reply.Message{}, err
 	}
-	if s.Actors, err = d.Names.resolveAll(c, "actors", briefing.WantActor); err != nil {
+	if s.Actors, err = d.resolveAll(ctx, c, "actors", briefing.WantActor); err != nil {
 		return reply.Message{}, err
 	}
 	if s.Late, err = press.ParseLate(c.Text("late")); err != nil {

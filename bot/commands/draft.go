@@ -85,7 +85,7 @@ func (d Desk) drop(ctx context.Context, c bot.Call) (reply.Message, error) {
 		c.Changes("in the draft "+key+": "+s.ID, "dropped, for this digest: "+s.ID)
 		return reply.Message{Title: "Statement dropped", Blocks: []reply.Block{paragraph(
 			reply.Strong(s.Holder.Name), reply.Words(": “"+s.Words+"” is not posted by this digest, now or later. It stays in what can be asked for."))},
-			Actions: []reply.Action{{Label: "Drop another", Line: bot.Line("digest drop", "slot", key)}}}, nil
+			Actions: []reply.Action{{Label: "Drop another", Line: c.Line("item", "")}}}, nil
 	}
 	draft, left, err := d.Digests.Drafted(ctx, d.Seen, key)
 	if err != nil {
@@ -96,14 +96,17 @@ func (d Desk) drop(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = []reply.Block{paragraph(reply.Words("No statement is left in it."))}
 		return m, nil
 	}
-	from, to, pages, next := byRank.page(c, len(left))
-	l := reply.List{Numbered: true, First: from + 1, Total: len(left), Unit: "statements", More: next}
-	for i, s := range left[from:to] {
+	p, err := byRank.page(c, len(left))
+	if err != nil {
+		return reply.Message{}, err
+	}
+	l := reply.List{Numbered: true, First: p.from + 1, Total: len(left), Unit: "statements", More: p.next}
+	for i, s := range left[p.from:p.to] {
 		l.Items = append(l.Items, reply.Item{Text: reply.Text{reply.Strong(s.Holder.Name), reply.Words(fmt.Sprintf(": %s: ", s.Act)), reply.Words(s.Words)},
 			Note: reply.Text{reply.Code(s.ID)}})
-		m.Actions = append(m.Actions, reply.Action{Label: "Drop " + strconv.Itoa(from+i+1), Line: bot.Line("digest drop", "slot", key, "item", s.ID)})
+		m.Actions = append(m.Actions, reply.Action{Label: "Drop " + strconv.Itoa(p.from+i+1), Line: c.Line("item", s.ID)})
 	}
-	m.Actions = append(m.Actions, pages...)
+	m.Actions = append(m.Actions, p.turn...)
 	m.Blocks = []reply.Block{paragraph(reply.Words("What is dropped is never posted by this digest.")), l}
 	return m, nil
 }

@@ -206,7 +206,7 @@ func (d Desk) exportPosition(ctx context.Context, c bot.Call) (wording.Export, e
 }
 
 func (d Desk) exportBrief(ctx context.Context, c bot.Call) (wording.Export, error) {
-	about, err := d.Names.resolve(c, "about", briefing.WantAny)
+	about, err := d.resolve(ctx, c, "about", briefing.WantAny)
 	if err != nil {
 		return wording.Export{}, err
 	}
@@ -351,7 +351,7 @@ func (d Desk) exportChanged(ctx context.Context, c bot.Call) (wording.Export, er
 }
 
 func (d Desk) exportTimeline(ctx context.Context, c bot.Call) (wording.Export, error) {
-	about, q, err := d.span(c)
+	about, q, err := d.span(ctx, c)
 	if err != nil {
 		return wording.Export{}, err
 	}
@@ -364,7 +364,7 @@ func (d Desk) exportTimeline(ctx context.Context, c bot.Call) (wording.Export, e
 }
 
 func (d Desk) exportSearch(ctx context.Context, c bot.Call) (wording.Export, error) {
-	q, _, err := d.query(c)
+	q, _, err := d.query(ctx, c)
 	if err != nil {
 		return wording.Export{}, err
 	}

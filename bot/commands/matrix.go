@@ -39,13 +39,12 @@ const (
 // A standing is one page of a matrix.
 type standing struct {
 	wording.Matrix
-	title      string
-	from       int // the first actor on the page
+	title string
+	page
 	actors     int // in all
 	silent     []string
 	unresolved []string // holders known by no actor's name, of the newest statements
 	others     int      // statements of such holders
-	actions    []reply.Action
 }
 
 func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
@@ -67,7 +66,7 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 		if err != nil {
 			return reply.Message{}, fmt.Errorf("draw a matrix: %w", err)
 		}
-		m.Blocks = append(m.Blocks, s.page()...)
+		m.Blocks = append(m.Blocks, s.cut()...)
 		m.Blocks = append(m.Blocks, table, picture, reply.Paragraph{Text: s.Key()})
 		if since := s.Since(&src); since != nil {
 			m.Blocks = append(m.Blocks, reply.Paragraph{Text: since})
@@ -81,7 +80,7 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 			append(append(reply.Plain("Not in it: "), wording.Counted(s.others, "statement", "statements")...),
 				reply.Words(" of holders who are described and not named ("+strings.Join(s.unresolved, ", ")+"): "), reply.Code("/brief about:"+s.Topics[0].ID))...))
 	}
-	m.Actions = append(m.Actions, s.actions...)
+	m.Actions = append(m.Actions, s.turn...)
 	if len(s.Rows) > 0 {
 		m.Actions = append(m.Actions, asFile("csv", c))
 	}
@@ -96,12 +95,12 @@ func (s standing) heading() string {
 	return "Who stands where: " + s.title
 }
 
-// page says which actors are shown, where it is not all of them.
-func (s standing) page() []reply.Block {
+// cut says which actors are shown, where it is not all of them.
+func (s standing) cut() []reply.Block {
 	if len(s.Rows) == s.actors {
 		return nil
 	}
-	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("Actors %d to %d of %d.", s.from+1, s.from+len(s.Rows), s.actors)))}
+	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("Actors %d to %d of %d.", s.from+1, s.to, s.actors)))}
 }
 
 // standing returns the matrix that the caller asks for, and the page of it that p cuts.
@@ -112,7 +111,7 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, err
 		return s, err
 	}
 	s.Topics = topics
-	holders, err := d.Names.resolveAll(c, "actors", briefing.WantActor)
+	holders, err := d.resolveAll(ctx, c, "actors", briefing.WantActor)
 	if err != nil {
 		return s, err
 	}
@@ -135,8 +134,10 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, err
 	}
 	rows := matrixRows(briefing.Cells(points), holders)
 	s.actors = len(rows)
-	from, to, actions, _ := p.page(c, len(rows))
-	s.from, s.Rows, s.actions = from, rows[from:to], actions
+	if s.page, err = p.page(c, len(rows)); err != nil {
+		return s, err
+	}
+	s.Rows = rows[s.from:s.to]
 	if s.Statements, err = d.shown(ctx, s.Matrix); err != nil {
 		return s, err
 	}
@@ -157,7 +158,7 @@ func (d Desk) matrixTopics(ctx context.Context, c bot.Call) ([]briefing.Topic, e
 		t, err := d.topic(ctx, c, "topic")
 		return []briefing.Topic{t}, err
 	}
-	ids, err := d.Names.resolveAll(c, "topics", briefing.WantTopic)
+	ids, err := d.resolveAll(ctx, c, "topics", briefing.WantTopic)
 	if err != nil {
 		return nil, err
 	}

@@ -113,16 +113,21 @@ func (d Desk) positionLine(id string) string {
 const offered = 5
 
 // resolve returns the one actor or topic that the option names, or a refusal that offers what it may mean.
-func (x *Index) resolve(c bot.Call, option string, want briefing.Wanted) (briefing.Named, error) {
-	return x.resolveName(c.Text(option), want, func(name string) string { return c.Line(option, name, "page", "") })
+func (d Desk) resolve(ctx context.Context, c bot.Call, option string, want briefing.Wanted) (briefing.Named, error) {
+	return d.resolveName(ctx, c.Text(option), want, func(name string) string { return c.Line(option, name, "page", "") })
 }
 
 // resolveName is resolve for a name from elsewhere; line returns the line to be typed with another name instead.
-func (x *Index) resolveName(name string, want briefing.Wanted, line func(string) string) (briefing.Named, error) {
-	names := x.load()
+func (d Desk) resolveName(ctx context.Context, name string, want briefing.Wanted, line func(string) string) (briefing.Named, error) {
+	names := d.Names.load()
 	found := names.Find(name, want)
 	if len(found) == 1 {
 		return found[0], nil
+	}
+	if len(found) == 0 {
+		if err := d.misplaced(ctx, name, want); err != nil {
+			return briefing.Named{}, err
+		}
 	}
 	ambiguous := len(found) > 1
 	if !ambiguous {
@@ -150,6 +155,41 @@ func (x *Index) resolveName(name string, want briefing.Wanted, line func(string)
 	return briefing.Named{}, bot.RefuseOffering(offers, "I know no %s called %q, and nothing like it. Try /actors or /topics, or look for the words.", wantedKind(want), name)
 }
 
+// misplaced refuses a name of something else than what is wanted, and says what it is and what may be asked of that: a topic's where
+// an actor is wanted and the other way round, a document's, a publisher's. It is nil where the name is none of these.
+func (d Desk) misplaced(ctx context.Context, name string, want briefing.Wanted) error {
+	names := d.Names.load()
+	if found := names.Find(name, briefing.WantAny); len(found) > 0 && want == briefing.WantActor {
+		topic := names.Spelling(found[0], briefing.WantTopic)
+		return bot.RefuseOffering([]reply.Action{
+			{Label: "Matrix", Line: bot.Line("matrix", "topic", topic)}, {Label: "Brief", Line: d.briefLine("topic:" + found[0].ID)},
+		}, "%q is a topic, and no actor. Who stands where on it: %s", name, bot.Line("matrix", "topic", topic))
+	} else if len(found) > 0 {
+		return bot.RefuseOffering([]reply.Action{
+			{Label: "Positions", Line: d.positionLine(found[0].ID)}, {Label: "Brief", Line: d.briefLine("actor:" + found[0].ID)},
+		}, "%q is an actor, and no topic. Where it stands: %s", name, d.positionLine(found[0].ID))
+	}
+	doc, err := d.Library.Document(ctx, strings.Trim(name, "[]"))
+	switch {
+	case err == nil:
+		line := bot.Line("source", "id", doc.ID)
+		return bot.RefuseOffering([]reply.Action{{Label: "Document", Line: line}},
+			"%q is a document, and no %s. What it says: %s", doc.ID, wantedKind(want), line)
+	case !notFound(err):
+		return fmt.Errorf("document %s: %w", name, err)
+	}
+	published, _, err := d.Library.Search(ctx, briefing.SearchQuery{Source: name, Limit: 1})
+	if err != nil {
+		return fmt.Errorf("documents of %s: %w", name, err)
+	}
+	if len(published) == 0 || briefing.Fold(published[0].Document.Source) != briefing.Fold(name) {
+		return nil
+	}
+	line := `/search source:"` + strings.ReplaceAll(name, `"`, " ") + `"`
+	return bot.RefuseOffering([]reply.Action{{Label: "Passages", Line: line}},
+		"%q has published documents here, and is no %s that I know. What stands in them: %s", name, wantedKind(want), line)
+}
+
 func wantedKind(w briefing.Wanted) string {
 	switch w {
 	case briefing.WantActor:
@@ -161,11 +201,11 @@ func wantedKind(w briefing.Wanted) string {
 }
 
 // resolveAll returns the IDs of the names that an option of several names holds.
-func (x *Index) resolveAll(c bot.Call, option string, want briefing.Wanted) ([]string, error) {
+func (d Desk) resolveAll(ctx context.Context, c bot.Call, option string, want briefing.Wanted) ([]string, error) {
 	var ids []string
 	all := c.Names(option)
 	for i, name := range all {
-		n, err := x.resolveName(name, want, func(other string) string {
+		n, err := d.resolveName(ctx, name, want, func(other string) string {
 			fixed := slices.Clone(all)
 			fixed[i] = other
 			return c.Line(option, strings.Join(fixed, ", "))

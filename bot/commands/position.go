@@ -67,7 +67,9 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 	}
 	turns := briefing.Changes(topic, statements)
 	if c.Flag("history") {
-		m.Blocks, m.Actions = history(c, turns, total, &src)
+		if m.Blocks, m.Actions, err = history(c, turns, total, &src); err != nil {
+			return reply.Message{}, err
+		}
 		return d.objectable(ctx, c, m, &src)
 	}
 	last := briefing.Strand{Turns: turns}.Latest()
@@ -102,13 +104,16 @@ func (d Desk) latest(c bot.Call, turns []briefing.Turn, src *wording.Sources) []
 }
 
 // history returns one page of turns and the buttons to the others. total is how many there are, of which turns are the newest.
-func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources) ([]reply.Block, []reply.Action) {
-	from, to, actions, next := byTime.page(c, len(turns))
-	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the latest first", More: next}
-	for _, t := range turns[from:to] {
+func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources) ([]reply.Block, []reply.Action, error) {
+	p, err := byTime.page(c, len(turns))
+	if err != nil {
+		return nil, nil, err
+	}
+	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
+	for _, t := range turns[p.from:p.to] {
 		l.Items = append(l.Items, wording.Turn(t, src))
 	}
-	return append([]reply.Block{l}, newestOf(len(turns), total)...), actions
+	return append([]reply.Block{l}, newestOf(len(turns), total)...), p.turn, nil
 }
 
 // positions answers with the positions of actor on every topic: those of the last day on each; with history, every
@@ -137,20 +142,26 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		return reply.Message{}, err
 	}
 	if c.Flag("history") {
-		from, to, actions, next := byTime.page(c, len(statements))
-		l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the latest first", More: next}
-		for _, s := range statements[from:to] {
+		p, err := byTime.page(c, len(statements))
+		if err != nil {
+			return reply.Message{}, err
+		}
+		l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
+		for _, s := range statements[p.from:p.to] {
 			l.Items = append(l.Items, unchanged(s, topics, &src))
 		}
-		m.Blocks, m.Actions = append([]reply.Block{l}, newestOf(len(statements), total)...), actions
+		m.Blocks, m.Actions = append([]reply.Block{l}, newestOf(len(statements), total)...), p.turn
 		return d.objectable(ctx, c, m, &src)
 	}
 	strands := briefing.BriefActor(topics, statements).Strands
-	from, to, actions, _ := byTime.page(c, len(strands))
+	p, err := byTime.page(c, len(strands))
+	if err != nil {
+		return reply.Message{}, err
+	}
 	full := c.Line("history", "true", "page", "")
 	l := reply.List{Total: total, Unit: "statements", More: full}
 	shown := make(map[string]bool)
-	for _, s := range strands[from:to] {
+	for _, s := range strands[p.from:p.to] {
 		// A statement on several topics stands where it changed something, else under the first one only.
 		s.Turns = slices.DeleteFunc(slices.Clone(s.Latest()), func(t briefing.Turn) bool { return shown[t.ID] && len(t.Before) == 0 })
 		if len(s.Turns) == 0 {
@@ -161,8 +172,8 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		}
 		l.Items = append(l.Items, strandItems(s, s.Topic.Label, perDay, &src)...)
 	}
-	m.Blocks = append(pageOf(from, to, len(strands), "topics"), l)
-	m.Actions = append(actions, reply.Action{Label: "History", Line: full})
+	m.Blocks = append(pageOf(p.from, p.to, len(strands), "topics"), l)
+	m.Actions = append(p.turn, reply.Action{Label: "History", Line: full})
 	m.Blocks = append(m.Blocks, newestOf(len(statements), total)...)
 	return d.objectable(ctx, c, m, &src)
 }

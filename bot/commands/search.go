@@ -25,21 +25,18 @@ func search(d Desk) bot.Command {
 }
 
 func (d Desk) search(ctx context.Context, c bot.Call) (reply.Message, error) {
-	q, said, err := d.query(c)
+	q, said, err := d.query(ctx, c)
 	if err != nil {
 		return reply.Message{}, err
 	}
-	q.Limit = pageSize
-	q.Offset = (c.Number("page", 1) - 1) * pageSize
+	q.Limit, q.Offset = byTime.size, byTime.offset(c)
 	passages, total, err := d.Library.Search(ctx, q)
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("search: %w", err)
 	}
-	if last := max(1, (total.N+pageSize-1)/pageSize); len(passages) == 0 && q.Offset >= last*pageSize {
-		q.Offset = (last - 1) * pageSize
-		if passages, total, err = d.Library.Search(ctx, q); err != nil {
-			return reply.Message{}, fmt.Errorf("search: %w", err)
-		}
+	p, err := byTime.page(c, total.N)
+	if err != nil {
+		return reply.Message{}, err
 	}
 	m := reply.Message{Title: "Search: " + c.Text("query")}
 	if len(said) > 0 {
@@ -50,22 +47,21 @@ func (d Desk) search(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Footer, err = d.footer(ctx)
 		return m, err
 	}
-	_, _, turn, next := byTime.page(c, total.N)
-	l := reply.List{Numbered: true, First: q.Offset + 1, Total: total.N, Unit: "passages, the newest first", More: next}
-	for _, p := range passages {
-		l.Items = append(l.Items, wording.Found(p))
+	l := reply.List{Numbered: true, First: p.from + 1, Total: total.N, Unit: "passages, the newest first", More: p.next}
+	for _, found := range passages {
+		l.Items = append(l.Items, wording.Found(found))
 	}
 	if total.AtLeast {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words("There are "+total.String()+" passages; more are not counted.")))
 	}
 	m.Blocks = append(m.Blocks, l)
-	m.Actions = turn
+	m.Actions = p.turn
 	m.Footer, err = d.footer(ctx)
 	return m, err
 }
 
 // query reads the words of a search. It returns what narrows it in words too.
-func (d Desk) query(c bot.Call) (q briefing.SearchQuery, said []string, err error) {
+func (d Desk) query(ctx context.Context, c bot.Call) (q briefing.SearchQuery, said []string, err error) {
 	var words []string
 	for _, w := range bot.Words(c.Text("query")) {
 		name, value, _ := strings.Cut(w.Text, ":")
@@ -82,14 +78,14 @@ func (d Desk) query(c bot.Call) (q briefing.SearchQuery, said []string, err erro
 		}
 		switch name {
 		case "actor":
-			n, err := d.Names.resolveName(value, briefing.WantActor, narrow)
+			n, err := d.resolveName(ctx, value, briefing.WantActor, narrow)
 			if err != nil {
 				return q, nil, err
 			}
 			q.Actor = n.ID
 			said = append(said, "with a position of "+n.Name)
 		case "topic":
-			n, err := d.Names.resolveName(value, briefing.WantTopic, narrow)
+			n, err := d.resolveName(ctx, value, briefing.WantTopic, narrow)
 			if err != nil {
 				return q, nil, err
 			}

@@ -32,22 +32,18 @@ var inTime = paging{pageSize, "Earlier", "Later"}
 const drawn = 200
 
 func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
-	about, q, err := d.span(c)
+	about, q, err := d.span(ctx, c)
 	if err != nil {
 		return reply.Message{}, err
 	}
-	q.Limit = pageSize
-	q.Offset = (c.Number("page", 1) - 1) * pageSize
+	q.Limit, q.Offset = inTime.size, inTime.offset(c)
 	statements, total, err := d.Statements.Statements(ctx, q)
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("timeline of %s: %w", about.ID, err)
 	}
-	from, _, turn, next := inTime.page(c, total)
-	if len(statements) == 0 && total > 0 {
-		q.Offset = from
-		if statements, total, err = d.Statements.Statements(ctx, q); err != nil {
-			return reply.Message{}, fmt.Errorf("timeline of %s: %w", about.ID, err)
-		}
+	p, err := inTime.page(c, total)
+	if err != nil {
+		return reply.Message{}, err
 	}
 	m := reply.Message{Title: "Timeline: " + about.Name + between(q)}
 	undated, err := d.undated(ctx, about, q, total)
@@ -59,25 +55,25 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append([]reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" with a date on or of "+about.Name+between(q)+"."))}, undated...)
 		return d.finish(ctx, c, m, &src)
 	}
-	if about.Topic && from == 0 {
+	if about.Topic && p.from == 0 {
 		picture, err := d.drawTimeline(ctx, about, q)
 		if err != nil {
 			return reply.Message{}, err
 		}
 		m.Blocks = append(m.Blocks, picture...)
 	}
-	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "statements, the oldest first", More: next}
+	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the oldest first", More: p.next}
 	for _, s := range statements {
 		l.Items = append(l.Items, wording.Dated(s, &src))
 	}
 	m.Blocks = append(append(m.Blocks, l), undated...)
-	m.Actions = append(turn, asFile("ics", c), asFile("csv", c))
+	m.Actions = append(p.turn, asFile("ics", c), asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
 
 // span returns what a timeline is about, and the query for it.
-func (d Desk) span(c bot.Call) (briefing.Named, briefing.Query, error) {
-	about, err := d.Names.resolve(c, "about", briefing.WantAny)
+func (d Desk) span(ctx context.Context, c bot.Call) (briefing.Named, briefing.Query, error) {
+	about, err := d.resolve(ctx, c, "about", briefing.WantAny)
 	if err != nil {
 		return about, briefing.Query{}, err
 	}

@@ -148,6 +148,9 @@ func (d Desk) review(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{}, fmt.Errorf("objections: %w", err)
 	}
 	if id := c.Text("dismiss"); id != "" {
+		if c.Has("page") {
+			return reply.Message{}, bot.Refuse("Dismiss it without a page: what is left is then listed from page 1.")
+		}
 		i := slices.IndexFunc(objections, func(o briefing.Objection) bool { return o.ID == id })
 		err := briefing.ErrNotFound
 		if i >= 0 {
@@ -173,12 +176,14 @@ func (d Desk) review(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words("There is nothing to review.")))
 		return m, nil
 	}
-	from, to, actions, next := byReview.page(c, total)
-	if next != "" {
-		next = bot.Line("admin review", "page", fmt.Sprint(to/byReview.size+1))
+	p, err := byReview.page(c, total)
+	if err != nil {
+		return reply.Message{}, err
 	}
-	l := reply.List{Numbered: true, First: from + 1, Total: total, Unit: "matters, corrections first", More: next}
-	for i := from; i < to; i++ {
+	// What turns the page dismisses nothing again.
+	turned := func(line string) string { return strings.ReplaceAll(line, " dismiss:"+c.Text("dismiss"), "") }
+	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "matters, corrections first", More: turned(p.next)}
+	for i := p.from; i < p.to; i++ {
 		var x matter
 		if i < len(changed) {
 			x, err = d.changedPassage(ctx, changed[i])
@@ -195,9 +200,8 @@ func (d Desk) review(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}
 	}
 	m.Blocks = append(m.Blocks, l)
-	for _, a := range actions {
-		a.Line = strings.ReplaceAll(a.Line, " dismiss:"+c.Text("dismiss"), "")
-		m.Actions = append(m.Actions, a)
+	for _, a := range p.turn {
+		m.Actions = append(m.Actions, reply.Action{Label: a.Label, Line: turned(a.Line)})
 	}
 	return m, nil
 }
