@@ -31,11 +31,12 @@ type attribution struct {
 	form      verbForm // of a cue that is a verb
 	trigger   int      // the token by which it is put in order: that of the cue, else of the verb that it hangs on
 
-	model   *tag.Attribution // what the model says of it; nil nothing
-	sources []stretch        // of one that no rule finds: entry is nil
-	within  int              // the attribution within whose content it stands, by the model; -1 none
-	cited   bool             // it is known through the attribution speaker, which cites it
-	speaker int              // the attribution that introduces the quotation in which it stands, by the model; -1 none
+	seconded bool             // the model finds another content for its cue
+	model    *tag.Attribution // what the model says of it; nil nothing
+	sources  []stretch        // of one that no rule finds: entry is nil
+	within   int              // the attribution within whose content it stands, by the model; -1 none
+	cited    bool             // it is known through the attribution speaker, which cites it
+	speaker  int              // the attribution that introduces the quotation in which it stands, by the model; -1 none
 }
 
 // class returns that of the cue of a; 0 where the model found it.
@@ -46,7 +47,7 @@ func (a attribution) class() byte {
 	return a.entry.class
 }
 
-var auxiliaries = words(`has have had having is are was were be been being do does did will would shall should may might can could must 's 'd 'll 've 're 'm n't not never`)
+var auxiliaries = words(`has have had having am is are was were be been being do does did will would shall should may might can could must 's 'd 'll 've 're 'm n't not never`)
 
 var adverbs = words(`also further again even still already just then later once often long always today yesterday now so far first thus hereby both only ever yet merely simply too
 	instead together jointly separately reportedly apparently allegedly on-air meanwhile therefore however`)
@@ -295,7 +296,7 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		case f.class == 'v':
 			ok = r.verb(&a, f.form, start, s) && (f.frames != quoteFrame || r.quoting(a))
 		case f.class == 'a':
-			ok = r.adjective(&a, start, s)
+			ok = r.adjective(&a, start, s) && (f.mode != briefing.Direct || r.impersonal(a))
 		default:
 			ok = r.noun(&a, s)
 		}
@@ -304,6 +305,11 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		}
 	}
 	return best, end > 0
+}
+
+// impersonal reports whether the subject of a is "it": "It is vital that the road opens" is held by who says it.
+func (r *reading) impersonal(a attribution) bool {
+	return !a.source.none() && a.source.last-a.source.first == 1 && r.toks[a.source.first].lower == "it"
 }
 
 // quoting reports whether the source of a follows a quotation.
@@ -425,7 +431,7 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 			return v, be, false
 		case auxiliaries[w]:
 			switch w {
-			case "is", "are", "was", "were", "be", "been", "being", "'re", "'m":
+			case "am", "is", "are", "was", "were", "be", "been", "being", "'re", "'m":
 				be = true
 			case "not", "n't", "never", "neither", "nor":
 				a.negated = true

@@ -29,6 +29,15 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{"Per Lund: endorse support direct: That is the best truce ever offered"}},
 		{"what a paper is told", "Per Lund told the Harbour Times the truce was dead.",
 			[]string{"Per Lund < Harbour Times: state neutral indirect: the truce was dead"}},
+		{"what it is vital to do", "MS. APFEL: It is vital that the port opens. It is past time for Oman to open it. I know.",
+			[]string{
+				"Apfel: demand support direct: the port opens",
+				"Apfel: demand support direct: Oman to open it"}},
+		{"what I am", "MS. APFEL: I am appalled by the vote of the council. I am proud to announce a new port.",
+			[]string{
+				"Apfel: concern oppose direct: the vote of the council",
+				"Apfel: endorse support direct: announce a new port"}},
+		{"what is true of a state", "Oman is true to its word on the port.", nil},
 		{"a report is its owner's", "According to Oman’s report, the truce was broken twice.",
 			[]string{"Oman: state neutral indirect: the truce was broken twice"}},
 		{"according to, up to the semicolon", "According to Per Lund, the truce was broken; the valley is quiet now.",

@@ -57,6 +57,7 @@ func (r *reading) learned(doc tag.Document) {
 				}
 			case at[k] < 0 && (all[q].model != nil || r.overlap(all[q].content, a.content) > 0) && all[q].cue.first <= a.trigger && a.trigger < all[q].cue.last:
 				at[k] = q // another content for the same cue
+				all[q].seconded = true
 				if all[q].model == nil && t.P >= surelyBetter && all[q].class() != 'p' && !all[q].inside() && !r.quotes(all[q].content) && !r.runsOver(all[q].content, a.content, all[first[a.sentence]:first[a.sentence+1]]) {
 					all[q].model, all[q].content = t, a.content
 				}
@@ -91,16 +92,25 @@ func (r *reading) learned(doc tag.Document) {
 		}
 	}
 	r.found = arrange(all, func(a attribution) bool {
-		if r.unsaid(&a) {
-			return false
-		}
-		source := a.source
-		for p := a.parent; source.none() && p >= 0 && a.form&base == 0; p = all[p].parent {
-			source = all[p].source
-		}
-		return a.entry == nil || a.model != nil || a.entry.act == briefing.Demand || a.negated && a.entry.act != briefing.Say && r.spokenByUs(a) || !doc.FirstPerson ||
-			!source.none() && !firstPersons[r.toks[source.first].lower] || r.retold(a, all[:from])
+		return !r.unsaid(&a) && (!doc.FirstPerson || a.entry == nil || a.model != nil || r.stands(a, all) || r.retold(a, all[:from]))
 	})
+}
+
+// stands reports whether a, of all, which a rule finds and the model does not, stands in a document that speaks in the first person: a demand, a promise,
+// a refusal, what somebody else holds, and an attitude for whose cue the model finds another content.
+func (r *reading) stands(a attribution, all []attribution) bool {
+	switch {
+	case a.entry.act == briefing.Demand, a.assertive && a.entry.words == "will":
+		return true
+	case a.entry.act == briefing.Say:
+	case a.negated && r.spokenByUs(a), a.seconded && a.class() != 'n':
+		return true
+	}
+	source := a.source
+	for p := a.parent; source.none() && p >= 0 && a.form&base == 0; p = all[p].parent {
+		source = all[p].source
+	}
+	return !source.none() && (!firstPersons[r.toks[source.first].lower] || source.last-source.first > 1) // "my group"
 }
 
 // tabular reports whether a sentence is a row of a table: "2026-11-02;Oman;truce;yes".

@@ -52,7 +52,7 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 			}
 		}
 		plural := w[0] == 't'
-		if w == "it" && r.found[k].class() == 'a' && r.found[k].entry.act == briefing.Say {
+		if w == "it" && r.found[k].class() == 'a' && (r.found[k].entry.act == briefing.Say || r.found[k].entry.mode == briefing.Direct) {
 			if v := r.voice[r.found[k].sentence]; v.held != nil {
 				return v.held, true
 			}
@@ -449,9 +449,6 @@ func (r *reading) first(a attribution) []holder {
 	v := r.voice[a.sentence]
 	if v.held != nil && !same(v.held[0], unnamed) {
 		return v.held
-	}
-	if !a.source.none() && r.toks[a.source.first].lower == "we" {
-		return []holder{{entity: -1, name: r.words(a.source), span: r.span(a.source), plural: true}}
 	}
 	return []holder{unnamed}
 }

@@ -63,7 +63,7 @@ func (r *reading) unsaid(a *attribution) bool {
 
 var (
 	imagining = words(`if unless whether`)
-	forms     = words(`is are was were be been being 're 'm`)
+	forms     = words(`am is are was were be been being 're 'm`)
 	obliging  = words(`should must ought could`)
 	asked     = words(`asked`)
 	inquiring = words(`whether if about why what how when who`)
