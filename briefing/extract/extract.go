@@ -114,6 +114,7 @@ type reading struct {
 	short         map[string]int    // a noun alone for what it is the last word of: 1 + the topic; -1 of several
 	voice         []voice           // per sentence
 	opening       *lede             // who is named before the first label; nil until asked
+	answering     *holder           // who answers where labels tell questions and answers only; nil until asked
 	turns         map[string]holder // who speaks under a label that names an office only, since one named him too
 	state         []uint8           // per attribution: 0 not resolved yet
 	linked        []bool            // per attribution: its chain is being made, or made

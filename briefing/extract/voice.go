@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"attache/briefing"
+	"attache/briefing/extract/tag"
 )
 
 // A voice is who speaks in the first person.
@@ -108,9 +109,6 @@ func (r *reading) vocative(m mention) bool {
 	}
 	return i > 0 && m.last < len(r.toks) && (r.toks[i-1].lower == "," || r.toks[i-1].lower == "you") && (r.toks[m.last].shape == punctuation || r.toks[m.last].lower == "for")
 }
-
-// questioners are labels that name nobody.
-var questioners = words(`question questions q participant journalist reporter interviewer questioner`)
 
 // introduced returns who speaks in the paragraphs behind sentence n, which ends "X said:", when they are not in quotation marks.
 func (r *reading) introduced(n int) ([]holder, bool) {
@@ -312,7 +310,7 @@ func (r *reading) released(n int) (voice, bool) {
 	for i := s.body; i+1 < s.last; i++ {
 		w, next := r.toks[i].lower, r.toks[i+1].lower
 		switch {
-		case (w == "released" || w == "issued" || w == "statement" || w == "declaration" || w == "remarks" || w == "communiqué" || w == "communique" || w == "adopted") && (next == "by" || (next == "from" || next == "of") && (s.heading || i < s.body+4)),
+		case (w == "released" || w == "issued" || w == "statement" || w == "declaration" || w == "remarks" || w == "speech" || w == "communiqué" || w == "communique" || w == "adopted") && (next == "by" || (next == "from" || next == "of") && (s.heading || i < s.body+4)),
 			w == "behalf" && next == "of" && (i < s.body+8 || s.heading):
 			if v, ok := r.collective(r.parties(i+2, s)); ok {
 				return v, true
@@ -411,6 +409,9 @@ func (r *reading) collective(p stretch) (voice, bool) {
 	if k := r.c.at[p.first]; k > 0 && r.c.mentions[k-1].last >= p.last && r.c.mentions[k-1].form == proper {
 		return voice{held: []holder{r.implied(r.of(r.c.mentions[k-1]))}}, true
 	}
+	if h, ok := r.presented(p); ok {
+		return voice{held: []holder{h}}, true
+	}
 	if parts, listed := r.split(p); !listed || len(parts) == 1 {
 		if h, ok := r.single(p); ok && h.entity >= 0 && r.c.entities[h.entity].kind == briefing.Person {
 			return voice{held: []holder{r.implied(h)}}, true
@@ -429,6 +430,22 @@ func (r *reading) collective(p stretch) (voice, bool) {
 		}
 	}
 	return v, true
+}
+
+// presented returns the person with whose name p begins, when the rest only says what he is: "Otto Valk, Member for Norville".
+func (r *reading) presented(p stretch) (holder, bool) {
+	k := r.c.at[p.first]
+	if k == 0 {
+		return holder{}, false
+	}
+	m := r.c.mentions[k-1]
+	if !r.perhapsPerson(m) || m.last+1 >= p.last || r.toks[m.last].lower != "," || r.says(stretch{m.last, p.last}, "and") {
+		return holder{}, false
+	}
+	if k := r.c.at[m.last+1]; k > 0 && (r.c.entities[r.c.mentions[k-1].entity].known >= 0 || r.perhapsPerson(r.c.mentions[k-1])) {
+		return holder{}, false // the next one
+	}
+	return r.speaking(m.entity, briefing.Span{}), true
 }
 
 func (r *reading) implied(h holder) holder {
@@ -557,10 +574,14 @@ func (r *reading) ownness(m mention) float64 {
 		return 0
 	}
 	switch {
+	case prev == "," && behind == "direction":
+		return 3 // "At my direction, Norland has"
 	case prev == "," && ownNouns[behind] && (r.before(first-2, s) == "my" || r.before(first-2, s) == "our") || prev == "in" && (behind == "we" || behind == "us" || behind == "here") || prev == "of" && r.onBehalf(first, s):
 		return 3
 	case prev == "by" || prev == "against" || prev == "from" || prev == "with" && r.spokenBefore(first, s) || prev == "and" && (behind == "us" || behind == "we"):
 		return -1
+	case next == "became" && after.lower == "independent":
+		return 0.5
 	case prev == "for" && forms[r.before(first-2, s)] && !r.toks[first-2].noun:
 		return 1 // "is vital for Norland"
 	case prev == "of" && ownNouns[behind] && !ownVerbs[next]:
@@ -568,7 +589,7 @@ func (r *reading) ownness(m mention) float64 {
 	case next == "'s" && (prev == "for" || first > s.body && r.toks[first-1].verb):
 		return 0 // "support Norland's efforts"
 	case next == "'s" || next == "'":
-		for j := i + 1; j < s.last && j < i+4; j++ {
+		for j := i + 1; j < s.last && j < i+6; j++ {
 			switch w := r.toks[j].lower; {
 			case hostile[w]:
 				return -2
@@ -629,7 +650,7 @@ func (r *reading) spokenBefore(i int, s sentence) bool {
 
 var (
 	ownNouns   = words(`country nation homeland government people republic delegation population citizens`)
-	ownMatters = words(`ability interests interest offer commitment efforts contribution priority priorities position experience proposal vision resolve initiative`)
+	ownMatters = words(`ability interests interest offer commitment efforts contribution priority priorities position experience proposal vision resolve initiative recovery`)
 	// constructive deeds are told of the own side.
 	constructive = words(`initiated offered proposed contributed contributes hosted hosts launched launches ratified adopted joined established introduced invested doubled voted invites`)
 	// hostile words blame whom they are said of.
@@ -693,7 +714,7 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	words, role, _ := strings.Cut(words, ",") // "JANE DOE, HOST"
 	words = strings.TrimSpace(words)
 	office := strings.ToLower(words)
-	inner = strings.TrimSuffix(inner, ")")
+	inner, _, _ = strings.Cut(inner, ")") // "The Minister of State (Lord Holm) (Lab)"
 	switch {
 	case inner != "" && (len(withoutRoles(words)) == 0 || strings.HasPrefix(office, "the ")) && r.personal(inner):
 		h := r.labelled(withoutRoles(inner), false, label)
@@ -703,7 +724,7 @@ func (r *reading) speaker(label briefing.Span) []holder {
 		h := r.labelled(withoutRoles(words), false, label)
 		r.turns[strings.ToLower(strings.TrimSpace(role))] = h
 		return []holder{h}
-	case inner != "" && questioners[office]:
+	case inner != "" && tag.Asker(office):
 		return []holder{{entity: -1, name: inner, span: label}} // "QUESTION (Norville Times)"
 	}
 	if h, ok := r.turns[office]; ok {
@@ -713,14 +734,14 @@ func (r *reading) speaker(label briefing.Span) []holder {
 	all := strings.Fields(words)
 	last := strings.ToLower(strings.TrimSuffix(all[len(all)-1], "."))
 	switch name := withoutRoles(words); {
-	case questioners[last]:
+	case tag.Asker(last):
 		return []holder{r.interviewer(label)}
 	case hosts[office]:
 		if _, author := r.preamble(); author >= 0 {
 			return []holder{r.speaking(author, label)}
 		}
 		return []holder{{entity: -1, name: office, span: label}}
-	case last == "a" || last == "answer":
+	case answers[last]:
 		return []holder{r.interviewee(label)}
 	case len(name) == 0 || roleWords[last]:
 		if e, ok := r.serving(office); ok {
@@ -736,7 +757,7 @@ func (r *reading) speaker(label briefing.Span) []holder {
 func withoutRoles(label string) []string {
 	var name []string
 	for w := range strings.FieldsSeq(label) {
-		if bare := strings.ToLower(strings.TrimSuffix(w, ".")); !roleWords[bare] && bare != "the" && bare != "of" {
+		if bare := strings.ToLower(strings.TrimSuffix(w, ".")); !roleWords[bare] && bare != "the" && (bare != "of" || len(name) > 0) {
 			name = append(name, w)
 		}
 	}
@@ -919,9 +940,21 @@ func (r *reading) interviewer(label briefing.Span) holder {
 	return holder{entity: -1, name: "reporter", span: label}
 }
 
-// interviewee returns who answers in a document that labels questions and answers only: the first person named after
-// "interview with", else whom the title names, else who is named most before the first question.
+// interviewee returns who answers where labels tell questions and answers only.
 func (r *reading) interviewee(label briefing.Span) holder {
+	if r.answering == nil {
+		h := r.answerer()
+		r.answering = &h
+	}
+	h := *r.answering
+	h.span = label
+	return h
+}
+
+// answerer finds who answers in a document that labels questions and answers only: the first person named after "interview
+// with", else whom the title names, else who is named most before the first question, else who alone is labelled by name,
+// else the state for which "we" is said.
+func (r *reading) answerer() holder {
 	for n := 0; n < len(r.sents) && n < 6; n++ {
 		s := r.sents[n]
 		for i := s.first; i+1 < s.last; i++ {
@@ -930,13 +963,12 @@ func (r *reading) interviewee(label briefing.Span) holder {
 			}
 			for _, m := range r.mentionsIn(i+2, s.last) {
 				if r.perhapsPerson(m) {
-					return r.speaking(m.entity, label)
+					return r.speaking(m.entity, briefing.Span{})
 				}
 			}
 		}
 	}
 	if held := r.entitled(); len(held) > 0 {
-		held[0].span = label
 		return held[0]
 	}
 	persons, author := r.preamble()
@@ -948,7 +980,41 @@ func (r *reading) interviewee(label briefing.Span) holder {
 		}
 	}
 	if best >= 0 {
-		return r.speaking(best, label)
+		return r.speaking(best, briefing.Span{})
 	}
-	return holder{entity: -1, name: "interviewee", span: label}
+	if h, ok := r.soleName(); ok {
+		return h
+	}
+	if all, singular := r.firstPersons(); 2*singular <= all {
+		if h, ok := r.foremost(); ok {
+			return h
+		}
+	}
+	return holder{entity: -1, name: "interviewee"}
 }
+
+// soleName returns who alone is labelled by name, as where a press conference begins with him and goes on with "Q." and "A."
+func (r *reading) soleName() (holder, bool) {
+	var sole holder
+	found := false
+	for n := range r.sents {
+		s := r.sents[n].speaker
+		if s.IsZero() || n > 0 && s == r.sents[n-1].speaker {
+			continue
+		}
+		if label := r.label(s); label == answeredApart || answers[strings.ToLower(strings.TrimSuffix(label, "."))] || len(withoutRoles(label)) == 0 {
+			continue
+		}
+		switch h := r.speaker(s)[0]; {
+		case h.entity < 0:
+		case found && h.entity != sole.entity:
+			return holder{}, false
+		default:
+			sole, found = h, true
+		}
+	}
+	return sole, found
+}
+
+// answers are labels of who answers that name nobody.
+var answers = words(`a answer`)

@@ -628,11 +628,13 @@ func (c *cutter) ask(ss []Sentence) {
 // anonymous reports whether label is of whoever asks: "QUESTION", "Q.", "Question (Radio Ekko)".
 func anonymous(label string) bool {
 	word, _, _ := strings.Cut(label, " ")
-	return askers[strings.ToLower(strings.TrimSuffix(word, "."))]
+	return Asker(word)
 }
 
-// askers are labels that name nobody.
-var askers = set("q question questions participant journalist reporter interviewer")
+// Asker reports whether word, in any case and with or without a full stop, labels in transcripts whoever asks and names nobody.
+func Asker(word string) bool { return askers[strings.ToLower(strings.TrimSuffix(word, "."))] }
+
+var askers = set("q question questions participant journalist reporter interviewer questioner")
 
 // closes reports whether token i is a bracket, or the marks of bold print, that closes, next to what it closes.
 func (c *cutter) closes(i int) bool {
@@ -854,9 +856,14 @@ func (c *cutter) turns() (named map[string]bool, apart string) {
 	}
 	c.answers = false
 	named = make(map[string]bool)
-	once := 0
+	once, members := 0, 0
+	for label := range counts {
+		if member(label) {
+			members++
+		}
+	}
 	for label, n := range counts {
-		if n > 1 && asked {
+		if n > 1 && asked || members > 1 && member(label) {
 			named[label] = true
 		} else if i := strings.IndexAny(label, ",("); i > 0 && strings.Contains(label[:i], " ") {
 			once = 1
@@ -875,6 +882,15 @@ func (c *cutter) turns() (named map[string]bool, apart string) {
 	}
 	return named, ""
 }
+
+// member reports whether label is of a member of a parliament, with a title and a party or a seat: "Baroness Holm (CB)", "Mr. Lund (Norville East)".
+func member(label string) bool {
+	title, name, _ := strings.Cut(label, " ")
+	title = strings.ToLower(strings.TrimSuffix(title, "."))
+	return (titles[title] || peers[title]) && strings.Contains(name, " (") && strings.HasSuffix(name, ")")
+}
+
+var peers = set("lord lady baroness baron viscount viscountess earl sir dame senator")
 
 // marksOfQuestions begin the questions of an interview without labels.
 var marksOfQuestions = [...]string{"**", "—", "–"}
