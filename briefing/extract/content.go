@@ -104,7 +104,8 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 			a.content = q
 		} else {
 			a.content = r.trim(stretch{first, r.contentEnd(a, first, k, s, compound)})
-			if n := a.content.last; a.entry.frames&thatFrame == 0 && n-a.content.first > 3 && r.toks[n-1].lower == "well" && r.toks[n-2].lower == "as" {
+			if n := a.content.last; a.entry.frames&thatFrame == 0 && n-a.content.first > 3 && r.toks[n-1].lower == "well" && r.toks[n-2].lower == "as" &&
+				!slices.ContainsFunc(r.toks[a.content.first:n], token.predicate) {
 				a.content.last -= 2 // it is the holder who does so as well
 			}
 		}

@@ -59,16 +59,16 @@ func (r *reading) stated(k int) (briefing.Day, bool) {
 		if day := r.dayAt(i, s); !day.IsZero() && !(i > a.trigger && r.subordinate(i, a.trigger)) {
 			return day, true
 		}
+		if r.before(i, s) == "since" && r.otherMonth(i, s) && r.tense(k) == presentTense {
+			return r.d.Date, true // "has backed a truce since March"
+		}
 		if r.otherMonth(i, s) || r.agoAt(i, s.last) {
 			return briefing.Day{}, true
 		}
 	}
-	// "called for a truce in February", "rejected the plan on Monday": the time belongs to the deed, wherever the content ends.
+	// "rejected the plan on Monday": the time belongs to the deed, wherever the content ends.
 	last := a.content.last - 1
 	if w := r.before(a.content.first, s); last-1 > a.content.first && w != "that" && w != "to" {
-		if r.otherMonth(last, s) {
-			return briefing.Day{}, true
-		}
 		if r.before(last, s) == "on" {
 			if day := r.dayAt(last, s); !day.IsZero() && r.tense(k) == pastTense {
 				return day, true
@@ -76,6 +76,35 @@ func (r *reading) stated(k int) (briefing.Day, bool) {
 		}
 	}
 	return briefing.Day{}, false
+}
+
+// untimed takes the month at its end from the content of each attribution that says when its holder did what it tells: "called for a truce in
+// February", "has backed a truce since March". A month that is to come belongs to what is called for.
+func (r *reading) untimed() {
+	for k := range r.found {
+		a := &r.found[k]
+		s := r.sents[a.sentence]
+		c := a.content
+		c.last -= 2
+		if c.last <= c.first || c.first < a.cue.last || a.class() == 'n' || !r.otherMonth(c.last+1, s) || r.toks[c.last].quote != r.toks[a.trigger].quote {
+			continue
+		}
+		if w := r.before(c.first, s); w == "that" || w == "to" || slices.ContainsFunc(r.toks[c.first:c.last], token.predicate) {
+			continue
+		}
+		const recent = 8 // months
+		past := (int(r.d.Date.Time().Month()) - int(months[r.toks[c.last+1].lower]) + 12) % 12
+		switch r.toks[c.last].lower {
+		case "in", "last":
+			if r.tense(k) == pastTense && past <= recent {
+				a.content = c
+			}
+		case "since":
+			if r.tense(k) != noTense {
+				a.content = c
+			}
+		}
+	}
 }
 
 // dayAt returns the day that token i names or begins to name, if it had come when the document appeared; else the zero day.

@@ -140,6 +140,7 @@ func (x *Extractor) read(d briefing.Document) *reading {
 	}
 	r.learned(doc)
 	r.sourced()
+	r.untimed()
 	return r
 }
 

@@ -305,7 +305,7 @@ func (r *reading) judgeByCue(p *briefing.Position, a attribution) {
 	if p.Mode == briefing.Narrated && r.voiced(a) {
 		p.Mode = briefing.Indirect
 	}
-	if r.conditional(a) || (p.Act == briefing.Warn || p.Act == briefing.Commit) && r.says(a.content, "if") {
+	if r.conditional(a) || p.Stance == briefing.Support && r.appended(a.content) || (p.Act == briefing.Warn || p.Act == briefing.Commit) && r.says(a.content, "if") {
 		p.Stance = briefing.Conditional
 	}
 }
@@ -323,7 +323,44 @@ func (r *reading) conditional(a attribution) bool {
 			return true
 		}
 	}
-	return r.toks[a.content.first].lower == "if" || (r.toks[max(a.trigger-1, 0)].lower == "could" || r.toks[max(a.trigger-1, 0)].lower == "would") && r.says(a.content, "if")
+	return r.toks[a.content.first].lower == "if" || r.fronted(a) || (r.toks[max(a.trigger-1, 0)].lower == "could" || r.toks[max(a.trigger-1, 0)].lower == "would") && r.says(a.content, "if")
+}
+
+// appended reports whether a condition follows what is no clause itself: "further tariffs if the port stayed closed".
+func (r *reading) appended(c stretch) bool {
+	for i := c.first; i+2 < c.last && !r.toks[i].predicate(); i++ {
+		if r.toks[i].lower == "if" {
+			return i > c.first+1 && !unconditional[r.toks[i-1].lower] && r.toks[i+1].lower != "not" && r.clause(i+1, r.sents[r.sentenceOf(i)])
+		}
+	}
+	return false
+}
+
+// unconditional are the words behind which "if" begins no condition.
+var unconditional = words(`as even but and see`)
+
+// fronted reports whether a condition stands before the clause of a, which begins behind its comma: "As long as the port is closed, Oman will keep its boats".
+func (r *reading) fronted(a attribution) bool {
+	s := r.sents[a.sentence]
+	if a.source.none() || a.source.first <= s.body {
+		return false
+	}
+	comma := a.source.first - 1
+	for comma > s.body && determinersOnly[r.toks[comma].lower] {
+		comma--
+	}
+	if r.toks[comma].lower != "," || a.content.first < comma {
+		return false
+	}
+	i := s.body
+	for i < comma && r.toks[i].mark == opening {
+		i++
+	}
+	switch w := r.toks[i].lower; {
+	case w == "if", w == "unless", w == "provided", (w == "as" || w == "so") && r.toks[i+1].lower == "long":
+		return !slices.ContainsFunc(r.toks[i:comma], func(t token) bool { return t.lower == "," || t.quote != r.toks[comma].quote })
+	}
+	return false
 }
 
 func (r *reading) says(c stretch, word string) bool {
