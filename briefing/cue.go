@@ -6,13 +6,17 @@ import (
 	"unicode"
 )
 
-// sayings are the stems of the cues that tell that something was said, or wished, and no more. What the words then do is for the reader
-// to judge: who says that another will pay promises nothing, and who says that borders must not be changed rejects no such thing.
-var sayings = []string{
-	"said", "say", "told", "tell", "according", "stat",
-	"add", "announc", "answer", "argu", "assert", "believ", "call", "claim", "conced", "declar", "describ",
-	"emphasi", "explain", "hop", "insist", "maintain", "note", "noting", "observ", "point", "recall", "remark",
-	"replied", "reply", "reiterat", "stress", "think", "thought", "underlin", "underscor", "want", "wish", "write", "wrote",
+// sayings are the stems of the cues that tell that something was said, or wished, and no more, each with its verb. What the words then do
+// is for the reader to judge: who says that another will pay promises nothing, and who says that borders must not be changed rejects no such thing.
+var sayings = [...]struct{ stem, verb string }{
+	{"said", "says"}, {"say", "says"}, {"told", "says"}, {"tell", "says"}, {"according", "says"}, {"stat", "says"},
+	{"add", "adds"}, {"announc", "announces"}, {"answer", "answers"}, {"argu", "argues"}, {"assert", "asserts"}, {"believ", "believes"},
+	{"call", "calls"}, {"claim", "claims"}, {"conced", "concedes"}, {"declar", "declares"}, {"describ", "describes"},
+	{"emphasi", "emphasises"}, {"explain", "explains"}, {"hop", "hopes"}, {"insist", "insists"}, {"maintain", "maintains"},
+	{"note", "notes"}, {"noting", "notes"}, {"observ", "observes"}, {"point", "points out"}, {"recall", "recalls"}, {"remark", "remarks"},
+	{"replied", "replies"}, {"reply", "replies"}, {"reiterat", "reiterates"}, {"stress", "stresses"}, {"think", "thinks"},
+	{"thought", "thinks"}, {"tweet", "tweets"}, {"underlin", "underlines"}, {"underscor", "underscores"}, {"want", "wants"}, {"wish", "wishes"},
+	{"write", "writes"}, {"wrote", "writes"},
 }
 
 var (
@@ -21,7 +25,7 @@ var (
 		`readiness|willingness|rejection|refusal|concerns?|appeals?|proposals?|offers?|solidarity|appreciation|gratitude)\b`)
 
 	// auxiliary begins the cues that stand in a sentence as they are.
-	auxiliary = regexp.MustCompile(`^(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|never|not)(?:n['’]t)?\b`)
+	auxiliary = regexp.MustCompile(`^(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|never|not)(?:n['’]t)?\b|^['’](?:m|re|s)\b`)
 
 	// denying is what denies the verb behind it.
 	denying = regexp.MustCompile(`(?i)\b(?:(?:(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|shall|should|may|might|must)\s+)?(?:not|never)` +
@@ -29,6 +33,12 @@ var (
 
 	// refraining stands between a cue and what is not to be done.
 	refraining = regexp.MustCompile(`(?i)^\s*(not|never)\s+to\s*$`)
+
+	// modal is what says of the verb behind it that it would be done, or had been.
+	modal = regexp.MustCompile(`(?i)\b(?:(?:will|would|shall|should|may|might|can|could|must|had)\s+|['’](?:ll|d)\s+)(?:(?:also|always|only|ever|still|already|once|first|even|long|[a-z]+ly)\s+)*$`)
+
+	// limiting is what makes less of the verb behind it.
+	limiting = regexp.MustCompile(`(?i)\b(?:only|merely|hardly|barely|scarcely|partly|partially|conditionally|provisionally|tentatively|reluctantly|grudgingly)\s+$`)
 
 	// negative is a cue that denies.
 	negative = regexp.MustCompile(`\b(?:not|never|no longer|cannot)\b|n['’]t\b`)
@@ -42,22 +52,23 @@ func (s *Statement) cue() string {
 	return strings.ToLower(strings.Join(strings.Fields(s.CueWords), " "))
 }
 
-// Saying returns the stem of the cue of s ("want") where it tells that something was said or wished, and no more; "" otherwise.
+// Saying returns the verb of the cue of s in the third person ("wants") where it tells that something was said or wished, and no more; ""
+// otherwise.
 func (s *Statement) Saying() string {
 	cue := s.cue()
 	if furtherWord.MatchString(cue) {
 		return ""
 	}
-	for _, stem := range sayings {
-		if StartsWord(cue, stem) {
-			return stem
+	for _, saying := range sayings {
+		if startsWord(cue, saying.stem) {
+			return saying.verb
 		}
 	}
 	return ""
 }
 
-// StartsWord reports whether a word of s begins with stem.
-func StartsWord(s, stem string) bool {
+// startsWord reports whether a word of s begins with stem.
+func startsWord(s, stem string) bool {
 	for i := 0; ; {
 		j := strings.Index(s[i:], stem)
 		if j < 0 {
@@ -76,17 +87,53 @@ func (s *Statement) Denial() string {
 	if cue := s.cue(); negative.MatchString(cue) && auxiliary.MatchString(cue) {
 		return s.CueWords
 	}
-	// The words that deny are at most four.
+	return s.behind(denying)
+}
+
+// Modal returns the cue of s as it stands in the document, with the words right before it that tell that what it says would be done ("would
+// accept", "will also support") or, of what is known through others, had been ("had advocated"); "" where there are none.
+func (s *Statement) Modal() string {
+	cue := s.behind(modal)
+	if len(s.Via) == 0 && strings.HasPrefix(strings.ToLower(cue), "had") {
+		return "" // the day tells when
+	}
+	return cue
+}
+
+// Limit returns the word right before the cue of s that makes less of it, in lower case: "only" of "only promised"; "" where there is none.
+func (s *Statement) Limit() string {
+	return strings.ToLower(strings.TrimSpace(strings.TrimSuffix(s.behind(limiting), s.CueWords)))
+}
+
+// condition is a clause before the holder of what holds under it.
+var condition = regexp.MustCompile(`(?i)^[“”"‘’'\s]*((?:if|unless|provided|(?:as|so) long as)\b[^,;“”"]*),\s*(?:the\s+|a\s+)?$`)
+
+// Condition returns the clause with which the sentence of s begins and under which the holder does what s says: "as long as the port is
+// closed"; "" where none stands there.
+func (s *Statement) Condition() string {
+	at := s.Holder.Span.Start - s.Sentence.Start
+	if s.Holder.Span.IsZero() || at <= 0 || at > len(s.Passage) || s.Content.Start < s.Holder.Span.Start {
+		return ""
+	}
+	if found := condition.FindStringSubmatch(s.Passage[:at]); found != nil {
+		return strings.ToLower(found[1][:1]) + strings.Join(strings.Fields(found[1][1:]), " ")
+	}
+	return ""
+}
+
+// behind returns the cue of s with what matches before, which ends where the cue begins; "" where nothing does.
+func (s *Statement) behind(before *regexp.Regexp) string {
+	// The words looked for are at most four.
 	const most = 48
 	if s.Cue.Start <= s.Sentence.Start || s.Cue.Start > s.Sentence.Start+len(s.Passage) {
 		return ""
 	}
-	before := s.Passage[:s.Cue.Start-s.Sentence.Start]
-	if i := len(before) - most; i > 0 {
-		before = before[i+max(0, strings.IndexByte(before[i:], ' ')):]
+	words := s.Passage[:s.Cue.Start-s.Sentence.Start]
+	if i := len(words) - most; i > 0 {
+		words = words[i+max(0, strings.IndexByte(words[i:], ' ')):]
 	}
-	if not := denying.FindString(before); not != "" {
-		return not + s.CueWords
+	if found := before.FindString(words); found != "" {
+		return found + s.CueWords
 	}
 	return ""
 }
@@ -140,8 +187,8 @@ func (s *Statement) Outright() bool {
 	return s.Saying() == "" || s.Demands()
 }
 
-// wishing are the stems of the sayings that tell a wish.
-var wishing = map[string]bool{"want": true, "wish": true, "hop": true}
+// wishing are the sayings that tell a wish.
+var wishing = map[string]bool{"wants": true, "wishes": true, "hopes": true}
 
 // wish is how somebody says a wish in own words.
 var wish = regexp.MustCompile(`(?i)^\W*(?:i|we)(?:['’]d| would| do)? (?:really |still )?(?:want|wish|hope|like)\b`)

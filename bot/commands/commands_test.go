@@ -253,7 +253,7 @@ func TestSharedAnswerSaysThatTheContentHasChanged(t *testing.T) {
 		}
 	}
 	const notice = "The content has changed"
-	if got := d.ask(t, share); strings.Contains(got, notice) || !strings.Contains(got, "Igor Melnik accepts") {
+	if got := d.ask(t, share); strings.Contains(got, notice) || !strings.Contains(got, "Igor Melnik had accepted") {
 		t.Errorf("shared at once: %s", got)
 	}
 	d.replace(t, papers[:1])
@@ -559,7 +559,7 @@ func TestUndatedStatementsAreTold(t *testing.T) {
 	}
 	d := newDesk(t, append(slices.Clone(papers), undated))
 	for _, tc := range []struct{ line, want string }{
-		{"/source leaflet", "Ada Lund rejects: a truce — according to ‘A leaflet’ [1]"},
+		{"/source leaflet", "Ada Lund rejects a truce — according to ‘A leaflet’ [1]"},
 		{"/timeline ceasefire", "Not in it: 1 statement without a date, at the end of /search query:topic:ceasefire"},
 		{`/timeline "Ada Lund"`, `Not in it: 1 statement without a date, at the end of /position actor:"Ada Lund" history:true`},
 	} {

@@ -272,7 +272,7 @@ func (e Export) row(r Record) []string {
 	var before []string
 	for _, b := range r.Before {
 		cells["before_date"] = b.Date.String()
-		was := Verb(b) + ": " + flat(plainContent(b))
+		was := lead(b) + flat(plainContent(b))
 		if _, reported := attributed(b); reported != "" {
 			was += " — according to " + strings.Join(between(b), ", as reported by ")
 		}
@@ -386,7 +386,7 @@ func (r Record) event() (id, summary, description string) {
 	var doc briefing.Document
 	if s := r.Statement; s != nil {
 		id, doc = s.ID, s.In
-		does, words, by := Subject(*s)+" "+Verb(*s)+": ", flat(plainContent(*s)), ""
+		does, words, by := Subject(*s)+" "+lead(*s), flat(plainContent(*s)), ""
 		if _, reported := attributed(*s); reported != "" {
 			by = " — according to " + strings.Join(between(*s), ", as reported by ")
 		}

@@ -16,8 +16,8 @@ import (
 // marks; all else is according to the document, and what reached the document through others names them.
 //
 //	Emmanuel Macron warns: “this is not peace” [1]
-//	Volodymyr Zelenskyy demands: an end to hostilities — according to ‘Talks in Washington’ [2]
-//	Vladimir Putin accepts: … — according to Steve Witkoff, as reported by ‘Talks in Washington’ [3]
+//	Volodymyr Zelenskyy demands an end to hostilities — according to ‘Talks in Washington’ [2]
+//	Vladimir Putin would accept … — according to Steve Witkoff, as reported by ‘Talks in Washington’ [3]
 func Statement(st briefing.Statement, src *Sources) reply.Text {
 	return append(reply.Text{reply.Strong(Subject(st)), reply.Words(" ")}, Predicate(st, src)...)
 }
@@ -31,12 +31,15 @@ func Subject(st briefing.Statement) string {
 }
 
 // subject is Subject within a sentence: "both sides".
-func subject(st briefing.Statement) string {
-	name := flat(st.Holder.Name)
+func subject(st briefing.Statement) string { return mentioned(st.Holder, st) }
+
+// mentioned returns the name of m, whom st names, as it stands within a sentence.
+func mentioned(m briefing.Mention, st briefing.Statement) string {
+	name := flat(m.Name)
 	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsLower(first) {
 		return name
 	}
-	if at := st.Holder.Span.Start - st.Sentence.Start; !st.Holder.Span.IsZero() && at > 0 && at <= len(st.Passage) {
+	if at := m.Span.Start - st.Sentence.Start; !m.Span.IsZero() && at > 0 && at <= len(st.Passage) {
 		if before := strings.Fields(st.Passage[:at]); len(before) > 0 {
 			if word := strings.ToLower(before[len(before)-1]); determiners[word] {
 				name = word + " " + name
@@ -55,11 +58,17 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicat
 
 // predicate is Predicate with parts of the words marked, which are offsets into them.
 func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
-	text := reply.Text{reply.Strong(Verb(st))}
-	for _, q := range qualifiers(st.Stance, st.Hedged) {
+	verb, object := told(st)
+	text := reply.Text{reply.Strong(verb)}
+	limits := limits(st)
+	for _, q := range limits {
 		text = append(text, reply.Words(", "+q))
 	}
-	text = append(text, reply.Words(": "))
+	if object && len(limits) == 0 {
+		text = append(text, reply.Words(" "))
+	} else {
+		text = append(text, reply.Words(": "))
+	}
 	if len(marks) > 0 {
 		text = append(text, markedContent(st, marks)...)
 	} else {
@@ -74,6 +83,24 @@ func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply
 	}
 	return text
 }
+
+// limits returns what qualifies what st tells, but the condition that its words tell.
+func limits(st briefing.Statement) []string {
+	stance := st.Stance
+	if stance == briefing.Conditional {
+		under := st.Condition()
+		switch {
+		case shown.MatchString(st.Words):
+			stance = ""
+		case under != "":
+			return append([]string{under}, qualifiers("", st.Hedged)...)
+		}
+	}
+	return qualifiers(stance, st.Hedged)
+}
+
+// shown is how words show that what they tell holds under a condition, or until a day.
+var shown = regexp.MustCompile(`(?i)\b(?:if|unless|until|till|provided|providing|as long as|so long as|on condition|only (?:when|once|after|with)|without|before|once|in return|in exchange)\b`)
 
 // Content returns what st holds in the document's words, the holder's own words among them in “…”.
 func Content(st briefing.Statement) reply.Text {
@@ -151,17 +178,26 @@ func chain(st briefing.Statement) string {
 	return "according to " + document(st.In)
 }
 
-// voices returns the names of those through whom the document knows st, the one nearest to the holder first. Whoever welcomes or refuses
-// what another does is not the source of it: the document is.
+// voices returns the names of those through whom the document knows st, the one nearest to the holder first, with what they make of it where
+// they welcome it. Whoever accepts or refuses what another does is not the source of it: the document is.
 func voices(st briefing.Statement) []string {
 	var names []string
 	for i := len(st.Via) - 1; i >= 0; i-- {
 		m := st.Via[i]
-		after := m.Span.End - st.Sentence.Start
-		if !m.Span.IsZero() && after > 0 && after < len(st.Passage) && responding.MatchString(st.Passage[after:]) {
-			continue
+		name := mentioned(m, st)
+		if after := m.Span.End - st.Sentence.Start; !m.Span.IsZero() && after > 0 && after < len(st.Passage) {
+			behind := strings.ToLower(responding.FindString(st.Passage[after:]))
+			verb, welcome := welcoming[behind[strings.LastIndexByte(behind, ' ')+1:]]
+			switch {
+			case welcome && several(name):
+				name += ", who " + plural(verb) + " it"
+			case welcome:
+				name += ", who " + verb + " it"
+			case behind != "":
+				continue
+			}
 		}
-		names = append(names, flat(m.Name))
+		names = append(names, name)
 	}
 	return names
 }
@@ -169,3 +205,8 @@ func voices(st briefing.Statement) []string {
 // responding is what stands behind the name of somebody who answers what another does or says.
 var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|accept|support|back|endors|prais|thank|applaud|commend|hail|embrac|approv|reject|` +
 	`refus|dismiss|criticis|criticiz|condemn|oppos)\w*\b`)
+
+// welcoming are the answers to what another is or does that take it for true.
+var welcoming = map[string]string{"welcomed": "welcomes", "welcomes": "welcomes", "welcome": "welcomes", "praised": "praises", "praises": "praises", "praise": "praises",
+	"thanked": "gives thanks for", "thanks": "gives thanks for", "thank": "gives thanks for", "applauded": "applauds", "applauds": "applauds", "applaud": "applauds",
+	"commended": "commends", "commends": "commends", "commend": "commends", "hailed": "hails", "hails": "hails", "hail": "hails"}

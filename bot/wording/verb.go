@@ -1,149 +1,298 @@
 package wording
 
 import (
-	"cmp"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
 	"attache/briefing"
 )
 
-// A word is how an act is told; where it would misstate common members of the act (to condemn a deed is no accusation of it),
-// a cue with one of the stems has its own.
-type word struct {
-	verb  string
-	stems [][2]string
+// acts are the words for acts whose cue has no word of its own here.
+var acts = map[briefing.Act]string{
+	briefing.Deny: "denies", briefing.Accuse: "accuses", briefing.Warn: "warns", briefing.Reject: "rejects", briefing.Demand: "demands", briefing.Propose: "proposes",
+	briefing.Commit: "commits to", briefing.Endorse: "endorses", briefing.Concern: "is concerned", briefing.Say: "says",
 }
 
-var verbs = map[briefing.Act]word{
-	briefing.Deny:    {verb: "denies"},
-	briefing.Accuse:  {"accuses", [][2]string{{"condemn", "condemns"}, {"denounc", "denounces"}, {"deplor", "deplores"}}},
-	briefing.Warn:    {"warns", [][2]string{{"warn", "warns"}, {"threat", "threatens"}}},
-	briefing.Reject:  {"rejects", [][2]string{{"question", "questions"}, {"object", "objects"}, {"dismiss", "dismisses"}, {"declin", "declines"}, {"refus", "refuses"}}},
-	briefing.Demand:  {verb: "demands"},
-	briefing.Propose: {"proposes", [][2]string{{"offer", "offers"}, {"suggest", "suggests"}}},
-	briefing.Commit:  {"commits to", [][2]string{{"offer", "offers"}, {"promis", "promises"}, {"pledg", "pledges"}, {"vow", "vows"}, {"assur", "assures"}}},
-	briefing.Endorse: {"endorses", [][2]string{{"accept", "accepts"}, {"welcom", "welcomes"}, {"prais", "praises"}, {"thank", "thanks"}, {"agree", "agrees"}}},
-	briefing.Concern: {"is concerned", [][2]string{{"regret", "regrets"}, {"fear", "fears"}, {"doubt", "doubts"}, {"complain", "complains"}, {"lament", "laments"}}},
-	briefing.Say:     {"says", [][2]string{{"express", "expresses"}, {"reserv", "reserves"}, {"look", "looks"}, {"question", "questions"}}},
-}
-
-// sayings are the words for the cues that tell that something was said, or wished, and no more, by the stems of [briefing.Statement.Saying].
-var sayings = map[string]string{
-	"said": "says", "say": "says", "told": "says", "tell": "says", "according": "says", "stat": "says",
-	"add": "adds", "announc": "announces", "answer": "answers", "argu": "argues", "assert": "asserts", "believ": "believes",
-	"call": "calls", "claim": "claims", "conced": "concedes", "declar": "declares", "describ": "describes",
-	"emphasi": "emphasises", "explain": "explains", "hop": "hopes", "insist": "insists", "maintain": "maintains",
-	"note": "notes", "noting": "notes", "observ": "observes", "point": "points out", "recall": "recalls", "remark": "remarks",
-	"replied": "replies", "reply": "replies", "reiterat": "reiterates", "stress": "stresses", "think": "thinks",
-	"thought": "thinks", "underlin": "underlines", "underscor": "underscores", "want": "wants", "wish": "wishes", "write": "writes",
-	"wrote": "writes",
-}
-
-// Verb returns the word for what the holder of st does: in the present tense, or as it stands in the document where it denies
-// ("did not rule out"). It tells no more than the cue: an act that only the words show is told as a saying, a demand apart.
-// What an editor made of the act is told as it is.
+// Verb returns the word for what the holder of st does: that of the cue in the present tense, or as it stands in the document where it denies
+// ("did not rule out") or tells what would be done, or had been ("would accept"). It tells no more than the cue: an act that only the words
+// show is told as a saying, a demand apart. What an editor made of the act is told as it is.
 func Verb(st briefing.Statement) string {
-	if !st.Corrected(briefing.ActField) {
-		if not := flat(st.Denial()); strings.HasPrefix(not, "not ") && strings.Contains(not, "ing ") {
-			be := "is "
-			if several(st.Holder.Name) {
-				be = "are "
-			}
-			return be + not // "not going to"
-		} else if not != "" {
-			return not
-		}
-	}
-	verb := actWord(st)
-	if several(st.Holder.Name) {
-		verb = plural(verb)
-	}
-	if not := st.Refrains(); not != "" && !st.Corrected(briefing.ActField) {
-		verb = strings.TrimSuffix(verb, " to") + " " + not + " to"
-	}
+	verb, _ := told(st)
 	return verb
 }
 
-// actWord returns the word for the act of st in the third person.
-func actWord(st briefing.Statement) string {
-	cue, act := strings.ToLower(flat(st.CueWords)), verbs[st.Act]
+// lead returns Verb as it stands before what is held: "rejects ", "says: ".
+func lead(st briefing.Statement) string {
+	verb, object := told(st)
+	if object {
+		return verb + " "
+	}
+	return verb + ": "
+}
+
+// told returns Verb, and whether what is held follows it as its object: "rejects", "a truce".
+func told(st briefing.Statement) (verb string, object bool) {
+	several := several(st.Holder.Name)
+	number := func(verb string) string {
+		if several {
+			return plural(verb)
+		}
+		return verb
+	}
 	if st.Corrected(briefing.ActField) {
-		return cmp.Or(act.stem(cue), act.verb)
+		return number(acts[st.Act]), false
+	}
+	if not := contracted.ReplaceAllString(flat(st.Denial()), ""); strings.HasPrefix(not, "not ") && strings.Contains(not, "ing ") {
+		return number("is") + " " + not, follows(st) // "not going to"
+	} else if not != "" {
+		return not, follows(st)
 	}
 	if st.Unspoken() {
 		if !st.Outright() {
-			return "says"
+			return number("says"), false
 		}
-		return act.verb
+		return number(acts[st.Act]), false
 	}
-	saying := sayings[st.Saying()]
+	joined, follow := join(st)
+	if modal := flat(st.Modal()); modal != "" {
+		return strings.ToLower(modal) + joined, follow
+	}
+	cue := strings.Fields(strings.ToLower(flat(st.CueWords)))
+	saying := st.Saying()
 	switch {
-	case saying == "":
-		return cmp.Or(whole(act.stem(cue), cue, st), about(act.verb, cue))
-	case st.Wishes() && strings.HasSuffix(cue, " to"):
-		return saying + " to"
+	case saying != "":
+		verb = saying
+		object = objects[saying]
+		if st.Wishes() && cue[len(cue)-1] == "to" {
+			verb += " to"
+		}
+	default:
+		verb, object = phrase(cue, st.Passage, st.Cue.Start-st.Sentence.Start), true
+		if !st.Cue.IsZero() && st.Content.Contains(st.Cue) {
+			verb = "" // it is told with the words
+		}
+		if verb == "" || modals[verb] != "" && !follow {
+			verb, object = acts[st.Act], false
+		}
 	}
-	return saying
+	verb = number(verb)
+	if saying == "" || objects[saying] {
+		if joined != "" && strings.HasSuffix(verb, " to") {
+			verb = strings.TrimSuffix(verb, " to") // "commits" and "not to"
+		}
+		verb += joined
+		object = object && follow
+	}
+	if verb == "commits" || verb == "commit" {
+		verb += " to"
+	}
+	if limit := st.Limit(); limit != "" && saying == "" {
+		verb = limit + " " + verb
+	}
+	return verb, object
 }
 
-// whole returns verb, which stands for the verb of a cue, with what belongs to it before the content: "declines to", "warns of",
-// "expresses confidence that"; "" where there is no verb.
-func whole(verb, cue string, st briefing.Statement) string {
-	if verb == "" {
+// contracted is the verb of "I’m not going to".
+var contracted = regexp.MustCompile(`(?i)^['’](?:m|re|s) `)
+
+// objects are the sayings that have an object.
+var objects = map[string]bool{"describes": true, "calls": true, "wants": true}
+
+// phrase returns what a cue tells, of which word i of the passage is the first, in the third person of the present: "urges" for "urged",
+// "is willing to" for "willingness to", "expresses confidence" for "expressed their confidence"; "" where no word of it is known.
+func phrase(cue []string, passage string, at int) string {
+	is := at > 0 && at <= len(passage) && being.MatchString(passage[:at])
+	for len(cue) > 0 && (leading[cue[0]] || strings.HasSuffix(cue[0], "ly")) {
+		is = is || beings[cue[0]]
+		cue = cue[1:]
+	}
+	if len(cue) == 0 {
 		return ""
 	}
-	words := strings.Fields(cue)
-	between := strings.Fields(unquotedBetween(st))
-	switch last := words[len(words)-1]; {
-	case verb == "expresses" || verb == "reserves" || verb == "looks":
-		rest := append(words[1:], between...)
-		if len(rest) > 5 || len(rest) == 0 {
-			return ""
+	last := len(cue) - 1
+	first := cue[0]
+	if will := modals[first]; will != "" && last == 0 {
+		return will
+	}
+	rest := make([]string, 0, last+1)
+	for _, w := range cue[1:] {
+		if !possessives[w] {
+			rest = append(rest, w)
 		}
-		return verb + " " + strings.Join(rest, " ")
-	case last == "to", linking[last] && len(words) > 1 && (strings.HasSuffix(words[len(words)-2], "ed") || strings.HasSuffix(words[len(words)-2], "s")):
-		return verb + " " + last
-	case len(between) == 1 && (linking[between[0]] || between[0] == "to"):
-		return verb + " " + between[0]
 	}
-	return verb
-}
-
-// linking are the words, beside "to", that join a verb to what it is about; after a noun ("support for") they do not.
-var linking = map[string]bool{"of": true, "about": true, "with": true, "against": true, "on": true}
-
-// about returns "is concerned about" where the cue says about what.
-func about(verb, cue string) string {
-	if verb == verbs[briefing.Concern].verb && strings.HasSuffix(cue, " about") {
-		return verb + " about"
+	verb, known := verbs[first]
+	if _, ok := nouns[first]; ok && last > 0 && nounTails[cue[last]] {
+		known = false // "support for", as "its support for"
 	}
-	return verb
-}
-
-// unquotedBetween returns what stands between the cue and the content of st where they follow each other in the sentence, and it is no
-// part of a quotation; "" otherwise.
-func unquotedBetween(st briefing.Statement) string {
-	words := st.Between()
-	if strings.ContainsFunc(words, func(c rune) bool { return isQuotationMark(c) || c == ',' || c == ':' || unicode.IsUpper(c) }) {
-		return ""
+	if last > 0 && beings[cue[1]] {
+		known = false // "aim was to"
 	}
-	return words
-}
-
-// stem returns the word of w for a cue with one of its stems, or "".
-func (w word) stem(cue string) string {
-	for _, s := range w.stems {
-		if briefing.StartsWord(cue, s[0]) {
-			return s[1]
+	switch {
+	case states[first] || known && is && cue[last] == "to" && strings.HasSuffix(first, "ed"):
+		return strings.Join(append([]string{"is", first}, rest...), " ")
+	case known && last > 0 && cue[last] == "by":
+		return strings.Join(append([]string{verb}, rest[:len(rest)-1]...), " ") // "rejected by"
+	case known && len(rest) <= mostWords:
+		return strings.Join(append([]string{verb}, rest...), " ")
+	case known:
+		return verb
+	case first == "in" && last > 0 && cue[last] != "to":
+		return "is " + strings.Join(cue, " ")
+	}
+	for _, w := range cue {
+		n, ok := nouns[w]
+		if !ok {
+			continue
 		}
+		tail := ""
+		if w := cue[last]; n.tails == "" && w == "to" || slices.Contains(strings.Fields(n.tails), w) {
+			tail = " " + w
+		}
+		return n.verb + tail
 	}
 	return ""
+}
+
+// modals are the words that are a cue alone, where they tell what the holder's own side does.
+var modals = map[string]string{"will": "will", "would": "would", "’ll": "will", "'ll": "will", "shall": "shall"}
+
+// nounTails are the words by which a noun that could be a verb shows that it is none.
+var nounTails = set("for of in against")
+
+// mostWords is how many words of a cue are told behind its verb, at most.
+const mostWords = 6
+
+// being is a form of "be" right before a cue, adverbs apart.
+var being = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|being)\s+(?:[a-z]+ly\s+|also\s+)?$`)
+
+// leading are the words of a cue before its verb, of which beings are forms of "be".
+var (
+	leading = set("have has had having also again is are was were be been being ’re 're ’m 'm to jointly")
+	beings  = set("is are was were be been being ’re 're ’m 'm")
+)
+
+// possessives are those of who speaks, which are another's where it is told of him.
+var possessives = set("our my your")
+
+// states are the words that tell behind a form of "be" what somebody is.
+var states = set(`ready willing prepared open eager proud pleased delighted grateful gratified thankful concerned alarmed worried appalled outraged sceptical skeptical
+	against unwilling reluctant confident optimistic afraid mindful upset saddened shocked keen happy glad honoured honored disappointed dedicated`)
+
+// verbs gives the third person of the verbs of cues, by each of their forms.
+var verbs = conjugated(`accept accuse acknowledge admit adopt advise advocate affirm agree aim allege announce answer apologise apologize appeal applaud appreciate approve
+	ask assail assure attack avoid back ban beg blame blast block boycott brand call caution celebrate challenge champion characterise characterize
+	charge cite commemorate commend commit communicate complain conclude concur condemn confirm congratulate consider continue contradict counter credit
+	criticise criticize decide declare decline decry defend demand denounce deny deplore designate direct disagree discuss dismiss dispute doubt draft
+	echo embrace emphasise emphasize encourage endorse exclude expect expel express extend favor favour fear find forecast give guarantee hail help
+	highlight hold honor honour identify impose indicate inform initiate insist instruct intend invite join justify keep label lament laud launch look
+	maintain make mention mourn name nominate note object offer oppose order plan plead pledge praise predict prefer press proclaim promise promote
+	prompt propose protest push put question raise reaffirm reassure recognise recognize recommend recommit refuse regret reinforce reiterate reject
+	remain renew repeat request require reserve resist resolve rule salute sanction second seek share sign signal slam sponsor stand stress strive submit
+	suggest support suspend swear table take thank threaten tolerate trust try underline underscore urge veto voice volunteer vote vow warn welcome
+	withdraw work worry`)
+
+// irregular are the forms of verbs that follow no rule.
+var irregular = map[string]string{"sought": "seeks", "swore": "swears", "sworn": "swears", "strove": "strives", "stood": "stands", "gave": "gives", "given": "gives", "made": "makes",
+	"held": "holds", "took": "takes", "taken": "takes", "withdrew": "withdraws", "withdrawn": "withdraws", "kept": "keeps",
+	"found": "finds"}
+
+// conjugated returns the third person of verbs, which are given as they stand in a dictionary, by each of their forms.
+func conjugated(list string) map[string]string {
+	forms := maps.Clone(irregular)
+	for v := range strings.FieldsSeq(list) {
+		last := v[len(v)-1]
+		stem, third := v, v+"s"
+		past := v + "ed"
+		switch {
+		case last == 'e':
+			stem, past = v[:len(v)-1], v+"d"
+		case last == 'y' && !strings.ContainsRune("aeiou", rune(v[len(v)-2])):
+			third, past = v[:len(v)-1]+"ies", v[:len(v)-1]+"ied"
+		case last == 'o', last == 's', last == 'x', last == 'h' && strings.ContainsRune("sc", rune(v[len(v)-2])):
+			third = v + "es"
+		}
+		for _, form := range []string{v, third, past, stem + "ing", v + string(last) + "ed", v + string(last) + "ing"} {
+			forms[form] = third
+		}
+	}
+	return forms
+}
+
+// A noun is how somebody is told to hold what a noun tells that he does, and with which of the words behind it; "" stands for "to".
+type noun struct{ verb, tails string }
+
+// nouns are those of cues.
+var nouns = map[string]noun{
+	"willingness": {"is willing", ""}, "unwillingness": {"is unwilling", ""}, "readiness": {"is ready", ""}, "preparedness": {"is prepared", ""}, "reluctance": {"is reluctant", ""},
+	"commitment": {"is committed", ""}, "commitments": {"is committed", ""}, "dedication": {"is dedicated", ""}, "determination": {"is determined", ""},
+	"resolve": {"is determined", ""}, "effort": {"makes efforts", "to in"}, "efforts": {"makes efforts", "to in"}, "attempt": {"makes an attempt", ""}, "attempts": {"makes attempts", ""},
+	"desire": {"wants", ""}, "desires": {"wants", ""}, "wish": {"wishes", "to for"}, "intention": {"intends", ""}, "intentions": {"intends", ""}, "intent": {"intends", ""}, "plans": {"plans", ""},
+	"decision": {"decides", ""}, "agreement": {"agrees", "to on with"}, "refusal": {"refuses", ""}, "promises": {"promises", ""},
+	"support": {"supports", "-"}, "backing": {"backs", "-"}, "endorsement": {"endorses", "-"}, "approval": {"approves", "of"}, "acceptance": {"accepts", "-"},
+	"recognition": {"recognises", "-"}, "opposition": {"opposes", "-"}, "rejection": {"rejects", "-"}, "condemnation": {"condemns", "-"}, "criticism": {"criticises", "-"},
+	"objection": {"objects", ""}, "objections": {"objects", ""}, "proposal": {"proposes", ""}, "proposals": {"proposes", ""}, "suggestion": {"suggests", "-"},
+	"call": {"calls", "for on to"}, "calls": {"calls", "for on to"}, "appeal": {"appeals", "for to"}, "plea": {"pleads", "for to"}, "requests": {"requests", "-"},
+	"concern": {"is concerned", "about"}, "concerns": {"is concerned", "about"}, "fear": {"fears", "-"}, "fears": {"fears", "-"}, "warning": {"warns", "of against"}, "warnings": {"warns", "of against"},
+	"threat": {"threatens", ""}, "threats": {"threatens", ""}, "gratitude": {"is grateful", "for"}, "appreciation": {"appreciates", "-"}, "praise": {"praises", "-"},
+	"condolences": {"offers condolences", ""}, "insistence": {"insists", "on"}, "accusation": {"accuses", "of"}, "accusations": {"accuses", "of"}, "denial": {"denies", "-"},
+	"criticisms": {"criticises", "-"}, "supporter": {"supports", "-"}, "supporters": {"supports", "-"}, "opponent": {"opposes", "-"}, "opponents": {"opposes", "-"},
+	"critic": {"criticises", "-"}, "critics": {"criticises", "-"},
+}
+
+// join returns what belongs to the cue of st before what it holds, with a space before it (" to", " with Lund"), and whether what is held
+// then follows as its object.
+func join(st briefing.Statement) (words string, object bool) {
+	between := st.Between()
+	b := strings.Fields(between)
+	n := len(b)
+	switch {
+	case n == 0:
+		return "", follows(st)
+	case n > mostWords, strings.ContainsFunc(between, func(c rune) bool { return isQuotationMark(c) || c == ',' || c == ':' }):
+		return "", false
+	case b[n-1] == "that":
+		if n == 1 || weekday.MatchString(between) {
+			return "", false
+		}
+		return " " + strings.Join(b[:n-1], " "), false // "agreed with Lund that"
+	case b[n-1] == "to", n == 1 && linking[b[0]], carrying.MatchString(st.CueWords) && !strings.ContainsFunc(between, unicode.IsUpper):
+		return " " + strings.Join(b, " "), true
+	}
+	return "", false
+}
+
+// weekday is when something was said, which stands before it.
+var weekday = regexp.MustCompile(`\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b`)
+
+// carrying is a cue that only carries what is told: “expressed”, whose confidence, doubt or hope stands behind it.
+var carrying = regexp.MustCompile(`(?i)\b(?:express|reserv|look|voic)\w*$`)
+
+// linking are the words that join a verb to what it is about.
+var linking = set("of about with against on for at over from")
+
+// follows reports whether what st holds stands right behind its cue.
+func follows(st briefing.Statement) bool {
+	return st.Cue.End > st.Cue.Start && st.Content.Start > st.Cue.End && strings.TrimSpace(st.Between()) == "" && st.Between() != ""
+}
+
+// set returns the words of a list.
+func set(list string) map[string]bool {
+	words := make(map[string]bool)
+	for w := range strings.FieldsSeq(list) {
+		words[w] = true
+	}
+	return words
 }
 
 // several reports whether name is that of several, as a text names them: "European leaders", "chairs of the coalition", "many". A proper
 // name is one, whatever its ending; but people keep their number where a capital begins the sentence ("Critics", "Foreign Ministers of …").
 func several(name string) bool {
+	if first, _, list := strings.Cut(name, ", "); list && strings.Contains(name[len(first):], " and ") {
+		return true
+	}
 	head := name
 	for _, of := range []string{" of ", " in ", " from ", " at ", " briefed ", " familiar ", " close ", " with ", " who "} {
 		head, _, _ = strings.Cut(head, of)
@@ -162,7 +311,8 @@ var crowds = map[string]bool{"people": true, "many": true, "both": true, "others
 	"critics": true, "parties": true, "ministers": true, "leaders": true, "officials": true, "diplomats": true, "delegates": true,
 	"delegations": true, "experts": true, "analysts": true, "presidents": true, "ambassadors": true, "envoys": true, "negotiators": true,
 	"sources": true, "lawmakers": true, "senators": true, "generals": true, "chairs": true, "members": true, "observers": true, "countries": true,
-	"heads": true, "governments": true, "chancellors": true, "representatives": true}
+	"heads": true, "they": true, "we": true, "protesters": true, "allies": true, "authorities": true, "activists": true, "republicans": true, "democrats": true,
+	"voters": true, "workers": true, "residents": true, "scientists": true, "supporters": true, "governments": true, "chancellors": true, "representatives": true}
 
 // plural returns a verb in the third person as it stands with several.
 func plural(verb string) string {
