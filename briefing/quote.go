@@ -133,7 +133,7 @@ const mostInserted = 4
 
 // A Finding is where a text comes nearest to a quotation.
 type Finding struct {
-	Span    Span   // in the text, from the first to the last word that the quotation has too
+	Span    Span   // in the text, from the first to the last word that the quotation has too, and what it has otherwise before or behind them in one sentence
 	Missing []Span // words of the text within Span that the quotation leaves out without saying so, or has otherwise
 	Added   []Span // words of the quotation that the text does not have there, as offsets into the quotation
 	Skipped bool   // the text has more words where the quotation has gaps or brackets
@@ -166,7 +166,7 @@ func (q Quotation) Find(text string) (Finding, bool) {
 		return Finding{}, false
 	}
 	ts := tokens(text)
-	f, ok := align(q.words, ts[:min(len(ts), longestText)])
+	f, ok := align(q.words, text, ts[:min(len(ts), longestText)])
 	if !ok || f.Changes > 0 && (f.Kept < leastAltered || f.meant < leastMeant || float64(f.Kept) < leastKept*float64(q.plain) || f.Changes > q.plain/2+1) {
 		return Finding{}, false
 	}
@@ -184,8 +184,8 @@ const (
 	passed                // a gap or bracket ends
 )
 
-// align returns the cheapest way to read words in ts: each word that is replaced, added or missing costs one.
-func align(words, ts []token) (Finding, bool) {
+// align returns the cheapest way to read words in ts, the tokens of text: each word that is replaced, added or missing costs one.
+func align(words []token, text string, ts []token) (Finding, bool) {
 	width := len(ts) + 1
 	moves := make([]uint8, (len(words)+1)*width)
 	last, row := make([]int32, width), make([]int32, width)
@@ -231,11 +231,14 @@ func align(words, ts []token) (Finding, bool) {
 			end = j
 		}
 	}
-	return trace(words, ts, moves, end)
+	if end+1 < width && last[end+1] == last[end] && moves[len(words)*width+end+1] == replaced {
+		end++ // the last word is another one, not one too many
+	}
+	return trace(words, text, ts, moves, end)
 }
 
 // trace follows the moves back from the end of the quotation at ts[:end].
-func trace(words, ts []token, moves []uint8, end int) (Finding, bool) {
+func trace(words []token, text string, ts []token, moves []uint8, end int) (Finding, bool) {
 	width := len(ts) + 1
 	var f Finding
 	var inText, inQuote []int // words that differ, the last first
@@ -278,6 +281,15 @@ func trace(words, ts []token, moves []uint8, end int) (Finding, bool) {
 	}
 	if f.Kept == 0 {
 		return Finding{}, false
+	}
+	otherwise := func(j, beside int) bool {
+		return slices.Contains(inText, j) && !strings.ContainsAny(text[ts[min(j, beside)].span.End:ts[max(j, beside)].span.Start], ".!?\n")
+	}
+	for otherwise(from-1, from) {
+		from--
+	}
+	for otherwise(to+1, to) {
+		to++
 	}
 	f.Span = Span{ts[from].span.Start, ts[to].span.End}
 	inText = slices.DeleteFunc(inText, func(j int) bool { return j < from || j > to })

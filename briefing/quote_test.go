@@ -43,6 +43,8 @@ func TestFind(t *testing.T) {
 		{"more before and after", "As she said: We shall not accept a ceasefire that leaves the river valley, our oldest province", "We shall not accept a ceasefire that leaves the river valley, our oldest province", "", "As she said", false},
 		{"something else", "We will never forget those who fell at the bridge", "", "", "", false},
 		{"half of it in other words", "She added that the talks would have begun on Monday", "she added that talks could begin on Monday", "could begin", "the | would have begun", false},
+		{"the first and the last word in others", "Afterwards she added that talks could begin on Monday if the guns were quiet", "Later she added that talks could begin on Monday if the guns were silent", "Later | silent", "Afterwards | quiet", false},
+		{"a word before what another sentence ends with", "That nobody answered. Later she added that talks could begin", "Nobody answered. Later she added that talks could begin", "", "That", false},
 		{"only words that mean nothing", "that the in of be on", "", "", "", false},
 		{"too little", "We shall win", "", "", "", false},
 		{"nothing", " … “” ", "", "", "", false},
