@@ -244,17 +244,15 @@ func relate(a, b *Cell) Relation {
 			return slices.ContainsFunc(b.Sides, func(q Point) bool { return alike(p.Gist, q.Gist) })
 		})
 	}
-	switch {
+	switch likewise := both(func(p, q Gist) bool { return p.Less() == q.Less() }); {
 	case !one || !other:
 		return Unclear
-	case !both(func(p, q Gist) bool { return p.Less() == q.Less() }):
-		return Apart
-	case x == y:
+	case x == y && likewise:
 		return Agree
-	case !both(Gist.SameMatter):
-		return Apart
+	case x != y && likewise && both(Gist.SameMatter):
+		return Differ
 	}
-	return Differ
+	return Apart
 }
 
 // A Step is a point with what it changed.
