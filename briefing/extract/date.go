@@ -16,25 +16,30 @@ var months = map[string]time.Month{
 	"jan": 1, "jan.": 1, "feb": 2, "feb.": 2, "apr": 4, "apr.": 4, "jun": 6, "jul": 7, "aug": 8, "aug.": 8, "sep": 9, "sept": 9, "sept.": 9, "oct": 10, "oct.": 10, "nov": 11, "nov.": 11, "dec": 12, "dec.": 12,
 }
 
-// said returns the day on which attribution k was said. That is a day which its sentence names outside the content, else the day of the
-// attribution in which it stands, else for what is told in the past one that the text goes on from, else the document's. It is unknown where the text
-// names only another month, or a day that counts from another, or tells it as past already, and in an analysis, which looks back, where it names none.
+// said returns the day on which attribution k was said. That is a day which its sentence names outside the content, or that of the scene at which it
+// was said, else the day of the attribution in which it stands, else for what is told in the past one that the text goes on from, else that of the heading above it, else
+// the document's. It is unknown where the text names only another month, or a day that counts from another, or a scene whose day it does not
+// tell, or tells it as past already, and in an analysis, which looks back, where it names none.
 func (r *reading) said(k int) briefing.Day {
 	for range reach {
-		if day, ok := r.stated(k); ok {
+		j := r.around(k)
+		if day, ok := r.stated(k, j); ok {
 			return day
 		}
-		j := r.around(k)
+		if day, ok := r.sceneOf(k, j); ok {
+			return day
+		}
 		if j < 0 {
 			break
 		}
 		k = j
 	}
+	today := r.today(r.found[k].sentence)
 	switch {
 	case r.remembered(k):
-		return briefing.Day{}
+		return r.rememberedOn(k)
 	case r.d.Date.IsZero(), r.toks[r.found[k].trigger].quote != 0, r.voice[r.found[k].sentence].reports:
-		return r.d.Date
+		return today
 	}
 	switch r.tense(k) {
 	case pastTense:
@@ -44,14 +49,36 @@ func (r *reading) said(k int) briefing.Day {
 			return r.goingOn(k)
 		}
 	}
+	return today
+}
+
+// today returns the day that the nearest heading above sentence n is, else the document's.
+func (r *reading) today(n int) briefing.Day {
+	if day := r.days()[n].heading; !day.IsZero() {
+		return day
+	}
 	return r.d.Date
 }
 
-// stated returns the day that the sentence of attribution k names outside its content; false if it names none. A zero day is one that cannot be told.
-func (r *reading) stated(k int) (briefing.Day, bool) {
+// zone returns the tokens that may say when attribution k was said: the content of attribution j, within which it stands, else its sentence.
+func (r *reading) zone(k, j int) stretch {
 	a := &r.found[k]
 	s := r.sents[a.sentence]
-	for i := s.first; i < s.last; i++ {
+	if j >= 0 && r.found[j].sentence == a.sentence && r.found[j].holds(a) {
+		if c := r.found[j].content; c.first <= a.trigger && a.trigger < c.last {
+			return c
+		}
+	}
+	return stretch{s.first, s.last}
+}
+
+// stated returns the day that the sentence of attribution k, which stands within attribution j (-1: none), names for it outside its content; false if it names
+// none. A zero day is one that cannot be told.
+func (r *reading) stated(k, j int) (briefing.Day, bool) {
+	a := &r.found[k]
+	s := r.sents[a.sentence]
+	zone := r.zone(k, j)
+	for i := zone.first; i < zone.last; i++ {
 		if i >= a.content.first && i < a.content.last {
 			i = a.content.last - 1
 			continue
@@ -208,12 +235,37 @@ func (r *reading) remembered(k int) bool {
 			return true
 		}
 	}
-	for i := a.trigger - 1; i >= s.body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
+	return r.pluperfect(k)
+}
+
+// pluperfect reports whether attribution k is told with "had".
+func (r *reading) pluperfect(k int) bool {
+	a := &r.found[k]
+	for i := a.trigger - 1; i >= r.sents[a.sentence].body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
 		if r.toks[i].lower == "had" {
 			return true
 		}
 	}
 	return false
+}
+
+// rememberedOn returns the day on which attribution k, which is remembered, was said: that of what the sentence before remembers of the same holder, for
+// "he had also" goes on from there; zero unknown.
+func (r *reading) rememberedOn(k int) briefing.Day {
+	a := &r.found[k]
+	n := a.sentence - 1
+	if n < 0 || r.sents[n].paragraph != r.sents[a.sentence].paragraph || r.counts(k) {
+		return briefing.Day{}
+	}
+	first, _ := slices.BinarySearchFunc(r.found, n, func(a attribution, n int) int { return a.sentence - n })
+	for j := first; j < len(r.found) && r.found[j].sentence == n; j++ {
+		if len(r.held[j]) > 0 && len(r.held[k]) > 0 && same(r.held[j][0], r.held[k][0]) && r.around(j) < 0 && r.pluperfect(j) && r.pluperfect(k) {
+			if day, ok := r.sceneOf(j, -1); ok {
+				return day
+			}
+		}
+	}
+	return briefing.Day{}
 }
 
 // otherMonth reports whether token i is a month, without a day, that is not the document's: "in February", "since March".
@@ -254,11 +306,11 @@ func (r *reading) goingOn(k int) briefing.Day {
 			return m.day
 		}
 	}
-	switch {
-	case back:
+	switch day := r.today(a.sentence); {
+	case back && day == r.d.Date:
 		return briefing.Day{}
-	case a.sentence == 0:
-		return r.d.Date
+	case back, a.sentence == 0:
+		return day
 	}
 	return marks[a.sentence-1].story
 }
@@ -316,6 +368,7 @@ const memory = 12
 type dayMark struct {
 	day      briefing.Day // the one on which what it tells happened; zero none
 	story    briefing.Day // the latest such day, up to here, that is fresh; else the document's
+	heading  briefing.Day // the one that the nearest heading above of nothing but a day, and maybe a place, is; zero none
 	several  bool         // it names more than one
 	relative bool         // it names a day that counts from another
 }
@@ -331,8 +384,13 @@ func (r *reading) days() []dayMark {
 		r.dayMarks = make([]dayMark, len(r.sents))
 		dated, inside, at := 0, 0, 0
 		story := r.d.Date
+		var heading briefing.Day
 		for n, s := range r.sents {
 			m := &r.dayMarks[n]
+			if day := r.headingDay(s); !day.IsZero() {
+				heading, story = day, day
+			}
+			m.heading = heading
 			begins, remembered := false, false
 			for i := s.first; i < s.last; i++ {
 				for ; at <= i; at++ {
@@ -369,6 +427,27 @@ func (r *reading) days() []dayMark {
 		r.timeline = dated >= timelineParagraphs
 	}
 	return r.dayMarks
+}
+
+// headingDay returns the day that s is, if it is a heading of a day and maybe a place: "Monday, 3 March 2025", "Norville, 3 March"; else zero.
+func (r *reading) headingDay(s sentence) briefing.Day {
+	const longest = 10 // tokens
+	if !s.heading || s.last-s.body > longest {
+		return briefing.Day{}
+	}
+	var day briefing.Day
+	for i := s.body; i < s.last; i++ {
+		t := r.toks[i]
+		if t.shape == small && t.lower != "of" && t.lower != "on" {
+			return briefing.Day{}
+		}
+		if d := r.dayAt(i, s); !d.IsZero() {
+			if _, explicit := r.dateAt(i, s.last); explicit || day.IsZero() {
+				day = d
+			}
+		}
+	}
+	return day
 }
 
 // relativeAt reports whether token i is, or begins, a time that counts from another: "the next day", "two weeks later", "earlier".

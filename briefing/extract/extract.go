@@ -5,7 +5,7 @@
 // cues.tsv, attribution.go), their sources (subject.go) and contents (content.go); what the learned model finds beside
 // them is added (learned.go). Then everybody is resolved: who speaks in the first person (voice.go), names and phrases
 // (who.go), offices by country and date (office.go), pronouns (pronoun.go), and through whom each is known (chain.go).
-// Last come act, stance and mode (what.go), topics (topics.go), the day (date.go) and coming events (events.go).
+// Last come act, stance and mode (what.go), topics (topics.go), the day (date.go, scene.go) and coming events (events.go).
 //
 // It knows nothing of any document beforehand but the registry, the lexicon and the weights of the model.
 package extract
@@ -125,6 +125,7 @@ type reading struct {
 	dayMarks      []dayMark         // per sentence; nil until asked
 	president     int               // the token at which "the President" stands first without a name; 0 until asked
 	timeline      bool              // paragraphs begin with days; set with dayMarks
+	staged        map[string]scene  // where something happened, by the words of the place in lower case; nil until asked
 	found         []attribution
 	held          [][]holder // per attribution
 	via           [][]holder // per attribution
