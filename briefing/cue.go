@@ -25,7 +25,7 @@ var (
 		`readiness|willingness|rejection|refusal|concerns?|appeals?|proposals?|offers?|solidarity|appreciation|gratitude)\b`)
 
 	// auxiliary begins the cues that stand in a sentence as they are.
-	auxiliary = regexp.MustCompile(`^(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|never|not)(?:n['’]t)?\b|^['’](?:m|re|s)\b`)
+	auxiliary = regexp.MustCompile(`^(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|never|not|no longer)(?:n['’]t)?\b|^['’](?:m|re|s)\b`)
 
 	// denying is what denies the verb behind it.
 	denying = regexp.MustCompile(`(?i)\b(?:(?:(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|shall|should|may|might|must)\s+)?(?:not|never)` +
@@ -174,7 +174,7 @@ func (s *Statement) Outright() bool {
 	switch {
 	case s.Corrected(ActField):
 		return true
-	case s.Denial() != "" || s.Refrains() != "":
+	case s.Denial() != "" && !strings.Contains(s.cue(), "no longer") || s.Refrains() != "":
 		return false
 	case s.Unspoken():
 		// What is refused or accepted stands in whole sentences, which nobody refuses or accepts.

@@ -19,6 +19,8 @@ func TestOutrightIsWhatTheCueTells(t *testing.T) {
 		{"said", "Ada said the truce would hold.", "said", "the truce would hold", Commit, Indirect, "", false},
 		{"denied", "Ada did not commit to the truce.", "commit to", "the truce", Commit, Indirect, "", false},
 		{"denied in the cue", "Ada would not accept the truce.", "would not accept", "the truce", Reject, Indirect, "", false},
+		{"no longer done", "Ada no longer insists on the truce.", "no longer insists on", "the truce", Reject, Indirect, "", true},
+		{"no longer wished", "Ada no longer wants the truce.", "no longer wants", "the truce", Say, Indirect, "", false},
 		{"not to be done", "Ada agreed not to break the truce.", "agreed", "break the truce", Endorse, Indirect, "", false},
 		{"wished", "Ada hoped for a truce.", "hoped for", "a truce", Endorse, Indirect, "", false},
 		{"asked for in what is said", "Ada said both must keep the truce.", "said", "both must keep the truce", Demand, Indirect, "", true},

@@ -182,21 +182,21 @@ var states = set(`ready willing prepared open eager proud pleased delighted grat
 	against unwilling reluctant confident optimistic afraid mindful upset saddened shocked keen happy glad honoured honored disappointed dedicated`)
 
 // verbs gives the third person of the verbs of cues, by each of their forms.
-var verbs = conjugated(`accept accuse acknowledge admit adopt advise advocate affirm agree aim allege announce answer apologise apologize appeal applaud appreciate approve
+var verbs = conjugated(`abandon accept accuse acknowledge admit adopt advise advocate affirm agree aim allege announce answer apologise apologize appeal applaud appreciate approve
 	ask assail assure attack avoid back ban beg blame blast block boycott brand call caution celebrate challenge champion characterise characterize
-	charge cite commemorate commend commit communicate complain conclude concur condemn confirm congratulate consider continue contradict counter credit
-	criticise criticize decide declare decline decry defend demand denounce deny deplore designate direct disagree discuss dismiss dispute doubt draft
-	echo embrace emphasise emphasize encourage endorse exclude expect expel express extend favor favour fear find forecast give guarantee hail help
-	highlight hold honor honour identify impose indicate inform initiate insist instruct intend invite join justify keep label lament laud launch look
-	maintain make mention mourn name nominate note object offer oppose order plan plead pledge praise predict prefer press proclaim promise promote
+	charge cite climb commemorate commend commit communicate complain conclude concur condemn confirm congratulate consider continue contradict counter credit
+	criticise criticize decide declare decline decry defend demand denounce deny deplore designate direct disagree discuss dismiss dispute doubt draft drop
+	echo embrace emphasise emphasize encourage endorse exclude expect expel express extend favor favour fear find forecast forgo give guarantee hail help
+	highlight hold honor honour identify impose indicate inform initiate insist instruct intend invite join justify keep label lament laud launch lift look
+	maintain make mention mourn move name nominate note object offer oppose order plan plead pledge praise predict prefer press proclaim promise promote
 	prompt propose protest push put question raise reaffirm reassure recognise recognize recommend recommit refuse regret reinforce reiterate reject
-	remain renew repeat request require reserve resist resolve rule salute sanction second seek share sign signal slam sponsor stand stress strive submit
-	suggest support suspend swear table take thank threaten tolerate trust try underline underscore urge veto voice volunteer vote vow warn welcome
+	relinquish remain renege renew renounce repeat request require reserve resist resolve retract retreat rule salute sanction second seek share shelve sign signal slam sponsor stand step stress strive submit
+	suggest support suspend swear table take thank threaten tolerate trust try underline underscore urge veto voice volunteer vote vow walk warn welcome
 	withdraw work worry`)
 
 // irregular are the forms of verbs that follow no rule.
 var irregular = map[string]string{"sought": "seeks", "swore": "swears", "sworn": "swears", "strove": "strives", "stood": "stands", "gave": "gives", "given": "gives", "made": "makes",
-	"held": "holds", "took": "takes", "taken": "takes", "withdrew": "withdraws", "withdrawn": "withdraws", "kept": "keeps",
+	"held": "holds", "took": "takes", "taken": "takes", "withdrew": "withdraws", "withdrawn": "withdraws", "kept": "keeps", "forwent": "forgoes", "forgone": "forgoes",
 	"found": "finds"}
 
 // conjugated returns the third person of verbs, which are given as they stand in a dictionary, by each of their forms.

@@ -294,7 +294,7 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		case f.frames == nounFrame && !r.expresses(a.entry, e, s):
 			ok = false
 		case f.class == 'v':
-			ok = r.verb(&a, f.form, start, s) && (f.frames != quoteFrame || r.quoting(a))
+			ok = r.verb(&a, f.form, start, s) && (f.frames != quoteFrame || r.quoting(a)) && (f.frames != heldFrame || r.holding(a.cue.last, s))
 		case f.class == 'a':
 			ok = r.adjective(&a, start, s) && (f.mode != briefing.Direct || r.impersonal(a))
 		default:
@@ -439,6 +439,9 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 				a.hedged = true
 			}
 			v--
+		case w == "longer" && r.before(v-1, s) == "no":
+			a.negated = true
+			v -= 2
 		case adverb(w):
 			if w == "reportedly" || w == "apparently" || w == "allegedly" || w == "seemingly" {
 				a.hedged = true

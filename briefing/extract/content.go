@@ -555,6 +555,8 @@ func (r *reading) contentStart(a *attribution, k int, s sentence) (int, bool) {
 		return i + 1, i+1 < s.last
 	}
 	switch {
+	case a.entry.frames == heldFrame:
+		return r.forsaken(a, s)
 	case a.entry.frames&needFrame != 0:
 		item := i
 		for j := i; j < s.last && !r.toks[j].finite; j++ {

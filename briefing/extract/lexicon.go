@@ -36,9 +36,10 @@ const (
 	quoteFrame                   // nothing: it follows a quotation, “…,” she continued
 	nounFrame                    // a noun that is a cue itself: "expressed concern about X"
 	byFrame                      // that of the clause which it is inserted in; in the passive only: "joined by X"
+	heldFrame                    // what somebody held: "dropped the demand for X"
 )
 
-var frameNames = map[string]frame{"that": thatFrame, "np": npFrame, "as": asFrame, "need": needFrame, "quote": quoteFrame, "noun": nounFrame, "by": byFrame}
+var frameNames = map[string]frame{"that": thatFrame, "np": npFrame, "as": asFrame, "need": needFrame, "quote": quoteFrame, "noun": nounFrame, "by": byFrame, "held": heldFrame}
 
 // verbForm says which form of a verb a word is.
 type verbForm uint8

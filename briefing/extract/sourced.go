@@ -73,8 +73,6 @@ func (r *reading) untold(k int) bool {
 		return true // a condition
 	case r.toks[a.content.first].lower == "comment" && a.cue.last <= a.content.first && r.toks[a.cue.first].lower == "declined":
 		return true
-	case (a.entry == nil || len(a.entry.rest) == 0) && (forsaken[r.toks[a.trigger].lower] || !a.cue.none() && forsaken[r.toks[a.cue.first].lower]):
-		return true // "dropped the demand for a truce"
 	case a.entry == nil && r.shared(k):
 		return true
 	}

@@ -56,7 +56,9 @@ func TestNothingLosesItsSource(t *testing.T) {
 		}},
 		{"a question asserts nothing", "Will Brandt reject a truce?", nil},
 		{"who is told", "We are told by some that there is no money.", nil},
-		{"what was dropped", "On Saturday morning, Brandt dropped the demand for a truce that she had made before the summit.", nil},
+		{"what was dropped", "On Saturday morning, Brandt dropped the demand for a truce that she had made before the summit.", []string{
+			"Ilse Brandt: the demand for a truce that she had made before the summit",
+		}},
 		{"a condition", "Norland supports a truce, provided that it is applied to all.", []string{"Norland: a truce, provided that it is applied to all"}},
 		{"who says nothing", "Brandt declined to comment on a report that Norland would recall its ambassador.", nil},
 		{"neither of two", "Neither Norland nor Sudmark supports a truce, diplomats said.", []string{

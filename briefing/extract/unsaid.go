@@ -50,15 +50,7 @@ func (r *reading) unsaid(a *attribution) bool {
 	if r.silent(a) {
 		return true
 	}
-	for j := a.trigger - 1; j >= s.body && j > a.trigger-4; j-- {
-		if forsaken[r.toks[j].lower] {
-			return true // "dropped the demand for"
-		}
-		if w := r.toks[j].lower; !determiners[w] && r.toks[j].shape == small && r.toks[j].verb {
-			break
-		}
-	}
-	return false
+	return r.givenUp(a, s)
 }
 
 var (
@@ -68,7 +60,6 @@ var (
 	asked     = words(`asked`)
 	inquiring = words(`whether if about why what how when who`)
 	told      = words(`told asked informed invited expected`)
-	forsaken  = words(`dropped abandoned withdrew withdrawn forsook retracted shelved lifted`)
 )
 
 // silent reports whether a, told by a verb, says nothing of what somebody holds: what he perceives or finds but does not think, when he said what is not
