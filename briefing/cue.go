@@ -25,17 +25,20 @@ var (
 		`readiness|willingness|rejection|refusal|concerns?|appeals?|proposals?|offers?|solidarity|appreciation|gratitude)\b`)
 
 	// auxiliary begins the cues that stand in a sentence as they are.
-	auxiliary = regexp.MustCompile(`^(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|never|not|no longer)(?:n['’]t)?\b|^['’](?:m|re|s)\b`)
+	auxiliary = regexp.MustCompile(`^(?:did|does|do|has|have|had|is|am|are|was|were|will|would|cannot|can|could|never|not|no longer)(?:n['’]t)?\b|^['’](?:m|re)\b`)
 
 	// denying is what denies the verb behind it.
-	denying = regexp.MustCompile(`(?i)\b(?:(?:(?:do|does|did|is|are|was|were|has|have|had|will|would|can|could|shall|should|may|might|must)\s+)?(?:not|never)` +
+	denying = regexp.MustCompile(`(?i)\b(?:(?:(?:do|does|did|is|am|are|was|were|has|have|had|will|would|can|could|shall|should|may|might|must)\s+)?(?:not|never)` +
 		`|(?:do|does|did|is|are|was|were|has|have|had|wo|would|ca|could|should|must)n['’]t|cannot)\s+(?:be\s+|been\s+)?(?:[a-z]+ly\s+)?$`)
 
 	// refraining stands between a cue and what is not to be done.
 	refraining = regexp.MustCompile(`(?i)^\s*(not|never)\s+to\s*$`)
 
 	// modal is what says of the verb behind it that it would be done, or had been.
-	modal = regexp.MustCompile(`(?i)\b(?:(?:will|would|shall|should|may|might|can|could|must|had)\s+|['’](?:ll|d)\s+)(?:(?:also|always|only|ever|still|already|once|first|even|long|[a-z]+ly)\s+)*$`)
+	modal = regexp.MustCompile(`(?i)\b(?:(?:will|would|shall|should|may|might|can|could|must|had)\s+|['’](?:ll|d)\s+)(?:(?:also|always|only|ever|still|already|once|first|even|long|[a-z]+ly)\s+)*(?:be\s+)?$`)
+
+	// neither stands before one of those who do not do what the cue says.
+	neither = regexp.MustCompile(`(?i)\bneither\s+(?:[^,.;:]{1,60}\s+nor\s+)?(?:of\s+)?(?:the\s+)?$`)
 
 	// limiting is what makes less of the verb behind it.
 	limiting = regexp.MustCompile(`(?i)\b(?:only|merely|hardly|barely|scarcely|partly|partially|conditionally|provisionally|tentatively|reluctantly|grudgingly)\s+$`)
@@ -94,10 +97,20 @@ func (s *Statement) Denial() string {
 // accept", "will also support") or, of what is known through others, had been ("had advocated"); "" where there are none.
 func (s *Statement) Modal() string {
 	cue := s.behind(modal)
+	if strings.HasSuffix(s.cue(), " by") {
+		return "" // it is told of what is held
+	}
 	if len(s.Via) == 0 && strings.HasPrefix(strings.ToLower(cue), "had") {
 		return "" // the day tells when
 	}
 	return cue
+}
+
+// Neither reports whether the holder of s is one of those of whom neither does what the cue says.
+func (s *Statement) Neither() bool {
+	at := s.Holder.Span.Start - s.Sentence.Start
+	return !s.Holder.Span.IsZero() && at >= 0 && s.Holder.Span.End <= s.Cue.Start && at <= len(s.Passage) &&
+		(neither.MatchString(s.Passage[:at]) || strings.HasPrefix(strings.ToLower(s.Passage[at:]), "neither"))
 }
 
 // Limit returns the word right before the cue of s that makes less of it, in lower case: "only" of "only promised"; "" where there is none.
@@ -174,7 +187,7 @@ func (s *Statement) Outright() bool {
 	switch {
 	case s.Corrected(ActField):
 		return true
-	case s.Denial() != "" && !strings.Contains(s.cue(), "no longer") || s.Refrains() != "":
+	case s.Denial() != "" && !strings.Contains(s.cue(), "no longer") || s.Refrains() != "" || s.Neither():
 		return false
 	case s.Unspoken():
 		// What is refused or accepted stands in whole sentences, which nobody refuses or accepts.

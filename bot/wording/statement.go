@@ -188,6 +188,9 @@ func voices(st briefing.Statement) []string {
 		if after := m.Span.End - st.Sentence.Start; !m.Span.IsZero() && after > 0 && after < len(st.Passage) {
 			behind := strings.ToLower(responding.FindString(st.Passage[after:]))
 			verb, welcome := welcoming[behind[strings.LastIndexByte(behind, ' ')+1:]]
+			if to := st.Cue.Start - st.Sentence.Start; behind != "" && to > after+len(behind) && to < len(st.Passage) && further.MatchString(st.Passage[after+len(behind):to]) {
+				behind, welcome = "", false // "welcomed the talks and said"
+			}
 			switch {
 			case welcome && several(name):
 				name += ", who " + plural(verb) + " it"
@@ -205,6 +208,9 @@ func voices(st briefing.Statement) []string {
 // responding is what stands behind the name of somebody who answers what another does or says.
 var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|accept|support|back|endors|prais|thank|applaud|commend|hail|embrac|approv|reject|` +
 	`refus|dismiss|criticis|criticiz|condemn|oppos)\w*\b`)
+
+// further is a verb that somebody who answered one thing tells another with.
+var further = regexp.MustCompile(`(?i)\b(?:said|says|saying|told|adding|noting|noted)\b|\b(?:and|but)\s+(?:also\s+|\w+ly\s+)?\w+ed\b`)
 
 // welcoming are the answers to what another is or does that take it for true.
 var welcoming = map[string]string{"welcomed": "welcomes", "welcomes": "welcomes", "welcome": "welcomes", "praised": "praises", "praises": "praises", "praise": "praises",

@@ -35,68 +35,123 @@ func lead(st briefing.Statement) string {
 
 // told returns Verb, and whether what is held follows it as its object: "rejects", "a truce".
 func told(st briefing.Statement) (verb string, object bool) {
-	several := several(st.Holder.Name)
 	number := func(verb string) string {
-		if several {
+		if several(st.Holder.Name) {
 			return plural(verb)
 		}
 		return verb
 	}
-	if st.Corrected(briefing.ActField) {
-		return number(acts[st.Act]), false
-	}
-	if not := contracted.ReplaceAllString(flat(st.Denial()), ""); strings.HasPrefix(not, "not ") && strings.Contains(not, "ing ") {
-		return number("is") + " " + not, follows(st) // "not going to"
-	} else if not != "" {
-		return not, follows(st)
-	}
-	if st.Unspoken() {
-		if !st.Outright() {
-			return number("says"), false
-		}
-		return number(acts[st.Act]), false
-	}
 	joined, follow := join(st)
-	if modal := flat(st.Modal()); modal != "" {
-		return strings.ToLower(modal) + joined, follow
-	}
-	cue := strings.Fields(strings.ToLower(flat(st.CueWords)))
-	saying := st.Saying()
 	switch {
-	case saying != "":
-		verb = saying
-		object = objects[saying]
-		if st.Wishes() && cue[len(cue)-1] == "to" {
+	case st.Corrected(briefing.ActField):
+		return number(acts[st.Act]), false
+	case st.Denial() != "":
+		return number(denial(st)) + joined, follow
+	case st.Unspoken() && !st.Outright():
+		return number("says"), false
+	case st.Unspoken():
+		return number(acts[st.Act]), false
+	}
+	if modal := modal(st); modal != "" {
+		return modal + joined, follow
+	}
+	if verb = st.Saying(); verb != "" {
+		if st.Wishes() && strings.HasSuffix(st.CueWords, " to") {
 			verb += " to"
 		}
-	default:
-		verb, object = phrase(cue, st.Passage, st.Cue.Start-st.Sentence.Start), true
-		if !st.Cue.IsZero() && st.Content.Contains(st.Cue) {
-			verb = "" // it is told with the words
+		verb = number(verb)
+		if objects[st.Saying()] {
+			return verb + joined, follow
 		}
-		if verb == "" || modals[verb] != "" && !follow {
-			verb, object = acts[st.Act], false
-		}
+		return verb, false
+	}
+	if verb = attitude(st, follow); verb == "" {
+		verb, follow = acts[st.Act], false
 	}
 	verb = number(verb)
-	if saying == "" || objects[saying] {
-		if joined != "" && strings.HasSuffix(verb, " to") {
-			verb = strings.TrimSuffix(verb, " to") // "commits" and "not to"
-		}
-		verb += joined
-		object = object && follow
-	}
-	if verb == "commits" || verb == "commit" {
+	if joined != "" {
+		verb = strings.TrimSuffix(verb, " to") // "commits to" and "not to"
+	} else if verb == "commits" || verb == "commit" {
 		verb += " to"
 	}
-	if limit := st.Limit(); limit != "" && saying == "" {
+	if states[verb[strings.LastIndexByte(verb, ' ')+1:]] && joined == "" {
+		follow = false // "is concerned", not "is concerned about"
+	}
+	if limit := st.Limit(); limit != "" {
 		verb = limit + " " + verb
 	}
-	return verb, object
+	return verb + joined, follow
 }
 
-// contracted is the verb of "I’m not going to".
-var contracted = regexp.MustCompile(`(?i)^['’](?:m|re|s) `)
+// denial returns the denial of st in the third person: "does not support", though the document has "I do not support".
+func denial(st briefing.Statement) string {
+	not := flat(st.Denial())
+	first, rest, _ := strings.Cut(not, " ")
+	if first == "not" && strings.Contains(rest, "ing ") {
+		return "is " + not // "not going to"
+	}
+	if is := third[strings.ToLower(first)]; is != "" {
+		return is + " " + rest
+	}
+	return not
+}
+
+// modal returns the cue of st with the modal before it; "" where there is none, or where it makes another state of what the cue names.
+func modal(st briefing.Statement) string {
+	words := strings.ToLower(flat(st.Modal()))
+	cue := strings.ToLower(flat(st.CueWords))
+	first, _, _ := strings.Cut(cue, " ")
+	switch {
+	case strings.HasSuffix(strings.TrimSuffix(words, cue), " be ") && !states[first]:
+		return "" // "it would be foolhardy"
+	case contracted.MatchString(words) && strings.HasSuffix(first, "ed"):
+		return "" // "he’d ordered"
+	}
+	return contracted.ReplaceAllStringFunc(words, func(w string) string { return modals[w[:len(w)-1]] + " " })
+}
+
+// attitude returns what the cue of st tells in the third person of the present; "" where it has no word of its own for the act. What is held
+// follows it where follow is true.
+func attitude(st briefing.Statement, follow bool) string {
+	if !st.Cue.IsZero() && st.Content.Contains(st.Cue) {
+		return "" // it is told with the words
+	}
+	verb := phrase(strings.Fields(strings.ToLower(flat(st.CueWords))), st.Passage, st.Cue.Start-st.Sentence.Start)
+	is, state := strings.CutPrefix(verb, "is ")
+	switch neither := st.Neither(); {
+	case verb == "", modals[verb] != "" && !follow, !neither && contrary(verb, st.Act):
+		return ""
+	case neither && state:
+		return "is not " + is
+	case neither:
+		return "does not " + plural(verb)
+	}
+	return verb
+}
+
+// third gives the third person of what begins a denial in another.
+var third = map[string]string{"do": "does", "don’t": "doesn’t", "don't": "doesn't", "have": "has", "haven’t": "hasn’t", "haven't": "hasn't", "are": "is", "am": "is",
+	"’m": "is", "'m": "is", "’re": "is", "'re": "is", "aren’t": "isn’t", "aren't": "isn't"}
+
+// contrary reports whether verb says the contrary of act, which the words around it turn.
+func contrary(verb string, act briefing.Act) bool {
+	first, rest, _ := strings.Cut(verb, " ")
+	if len(strings.Fields(rest)) > 1 {
+		return false // "backs away from"
+	}
+	switch act {
+	case briefing.Reject, briefing.Deny:
+		return favouring[first]
+	case briefing.Endorse, briefing.Commit, briefing.Propose:
+		return refusing[first]
+	}
+	return false
+}
+
+var (
+	favouring = set("accepts adopts applauds approves backs champions endorses favours favors praises recognises recognizes supports tolerates welcomes")
+	refusing  = set("blocks condemns denies opposes refuses rejects resists vetoes")
+)
 
 // objects are the sayings that have an object.
 var objects = map[string]bool{"describes": true, "calls": true, "wants": true}
@@ -135,6 +190,8 @@ func phrase(cue []string, passage string, at int) string {
 		return strings.Join(append([]string{"is", first}, rest...), " ")
 	case known && last > 0 && cue[last] == "by":
 		return strings.Join(append([]string{verb}, rest[:len(rest)-1]...), " ") // "rejected by"
+	case known && last > 1 && slices.ContainsFunc(rest[:len(rest)-1], func(w string) bool { return w == "of" || w == "by" }):
+		return verb + " " + rest[len(rest)-1] // "offer by Norland to"
 	case known && len(rest) <= mostWords:
 		return strings.Join(append([]string{verb}, rest...), " ")
 	case known:
@@ -157,7 +214,10 @@ func phrase(cue []string, passage string, at int) string {
 }
 
 // modals are the words that are a cue alone, where they tell what the holder's own side does.
-var modals = map[string]string{"will": "will", "would": "would", "’ll": "will", "'ll": "will", "shall": "shall"}
+var modals = map[string]string{"will": "will", "would": "would", "’ll": "will", "'ll": "will", "’d": "would", "'d": "would", "shall": "shall"}
+
+// contracted is a modal that a cue begins with and that is written with its subject.
+var contracted = regexp.MustCompile(`^['’](?:ll|d) `)
 
 // nounTails are the words by which a noun that could be a verb shows that it is none.
 var nounTails = set("for of in against")
@@ -230,7 +290,7 @@ var nouns = map[string]noun{
 	"commitment": {"is committed", ""}, "commitments": {"is committed", ""}, "dedication": {"is dedicated", ""}, "determination": {"is determined", ""},
 	"resolve": {"is determined", ""}, "effort": {"makes efforts", "to in"}, "efforts": {"makes efforts", "to in"}, "attempt": {"makes an attempt", ""}, "attempts": {"makes attempts", ""},
 	"desire": {"wants", ""}, "desires": {"wants", ""}, "wish": {"wishes", "to for"}, "intention": {"intends", ""}, "intentions": {"intends", ""}, "intent": {"intends", ""}, "plans": {"plans", ""},
-	"decision": {"decides", ""}, "agreement": {"agrees", "to on with"}, "refusal": {"refuses", ""}, "promises": {"promises", ""},
+	"decision": {"decides", ""}, "agreement": {"agrees", "to on with"}, "refusal": {"refuses", ""}, "promises": {"promises", ""}, "promise": {"promises", ""}, "pledge": {"pledges", ""}, "offer": {"offers", ""},
 	"support": {"supports", "-"}, "backing": {"backs", "-"}, "endorsement": {"endorses", "-"}, "approval": {"approves", "of"}, "acceptance": {"accepts", "-"},
 	"recognition": {"recognises", "-"}, "opposition": {"opposes", "-"}, "rejection": {"rejects", "-"}, "condemnation": {"condemns", "-"}, "criticism": {"criticises", "-"},
 	"objection": {"objects", ""}, "objections": {"objects", ""}, "proposal": {"proposes", ""}, "proposals": {"proposes", ""}, "suggestion": {"suggests", "-"},
@@ -290,7 +350,7 @@ func set(list string) map[string]bool {
 // several reports whether name is that of several, as a text names them: "European leaders", "chairs of the coalition", "many". A proper
 // name is one, whatever its ending; but people keep their number where a capital begins the sentence ("Critics", "Foreign Ministers of …").
 func several(name string) bool {
-	if first, _, list := strings.Cut(name, ", "); list && strings.Contains(name[len(first):], " and ") {
+	if first, _, list := strings.Cut(name, ", "); list && strings.Contains(name[len(first):], " and ") || strings.Contains(name, " and the ") {
 		return true
 	}
 	head := name
@@ -303,7 +363,7 @@ func several(name string) bool {
 	}
 	lower := unicode.IsLower(rune(head[0]))
 	word := strings.ToLower(head)
-	return crowds[word] || lower && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us")
+	return crowds[word] || strings.HasSuffix(word, "eans") || strings.HasSuffix(word, "ians") || lower && strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") && !strings.HasSuffix(word, "us")
 }
 
 // crowds are words for several people or bodies, which are no names however they are written.
@@ -312,14 +372,20 @@ var crowds = map[string]bool{"people": true, "many": true, "both": true, "others
 	"delegations": true, "experts": true, "analysts": true, "presidents": true, "ambassadors": true, "envoys": true, "negotiators": true,
 	"sources": true, "lawmakers": true, "senators": true, "generals": true, "chairs": true, "members": true, "observers": true, "countries": true,
 	"heads": true, "they": true, "we": true, "protesters": true, "allies": true, "authorities": true, "activists": true, "republicans": true, "democrats": true,
-	"voters": true, "workers": true, "residents": true, "scientists": true, "supporters": true, "governments": true, "chancellors": true, "representatives": true}
+	"voters": true, "workers": true, "residents": true, "scientists": true, "supporters": true, "participants": true, "advisors": true, "advisers": true, "speakers": true, "governments": true, "chancellors": true, "representatives": true}
 
 // plural returns a verb in the third person as it stands with several.
 func plural(verb string) string {
 	first, rest, more := strings.Cut(verb, " ")
 	switch {
-	case first == "is":
-		first = "are"
+	case first == "is", first == "isn’t", first == "isn't":
+		first = "are" + strings.TrimPrefix(first, "is")
+	case first == "has", first == "hasn’t", first == "hasn't":
+		first = "have" + strings.TrimPrefix(first, "has")
+	case first == "does", first == "doesn’t", first == "doesn't":
+		first = "do" + strings.TrimPrefix(first, "does")
+	case first == "was", first == "wasn’t", first == "wasn't":
+		first = "were" + strings.TrimPrefix(first, "was")
 	case strings.HasSuffix(first, "ies"):
 		first = strings.TrimSuffix(first, "ies") + "y"
 	case strings.HasSuffix(first, "sses"), strings.HasSuffix(first, "shes"):
