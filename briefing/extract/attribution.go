@@ -289,6 +289,8 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		a.cue = stretch{i, e}
 		switch {
 		case !a.source.none():
+		case f.class == 'v' && f.form == third && r.toks[i].noun && neverNouns[r.toks[i].lower] && r.thirdPerson(i, s):
+			ok = r.verb(&a, f.form, start, s)
 		case f.class == 'v' && r.toks[i].noun && !(f.frames&thatFrame != 0 && at(r.toks, i+1).lower == "that" && f.form&(past|third) != 0), f.class == 'n' && r.toks[i].verb:
 			ok = false
 		case f.frames == nounFrame && !r.expresses(a.entry, e, s):
@@ -311,6 +313,18 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 func (r *reading) impersonal(a attribution) bool {
 	return !a.source.none() && a.source.last-a.source.first == 1 && r.toks[a.source.first].lower == "it"
 }
+
+// thirdPerson reports whether token i, which is tagged as a noun, is a verb all the same: its subject stands before it, and an object follows.
+func (r *reading) thirdPerson(i int, s sentence) bool {
+	if i <= s.body || i+1 >= s.last || !r.endsSubject(i, s, third) || r.toks[i-1].shape == punctuation {
+		return false
+	}
+	next := r.toks[i+1]
+	return determinersOnly[next.lower] || possessives[next.lower] || next.lower == "any" || next.lower == "that" || strings.HasSuffix(next.lower, "ing") && next.verb
+}
+
+// neverNouns are verbs that the tagger may take for plurals.
+var neverNouns = words(`denies rejects accuses insists condemns denounces opposes agrees argues believes considers wants says proposes suggests describes announces reaffirms reiterates`)
 
 // quoting reports whether the source of a follows a quotation.
 func (r *reading) quoting(a attribution) bool {

@@ -73,7 +73,7 @@ func TestExtractReportedSpeech(t *testing.T) {
 		{"to whom it was proposed", "Ilse Brandt rejected Norland’s proposal to Oman for a truce in the valley.",
 			[]string{
 				"Ilse Brandt: reject oppose narrated: Norland’s proposal to Oman for a truce in the valley",
-				"Norland < Ilse Brandt: propose support indirect: a truce in the valley"}},
+				"Norland: propose support indirect: a truce in the valley"}},
 		{"no verb behind a hyphen", "Per Lund praised the Oman-backed truce.",
 			[]string{"Per Lund: endorse support indirect: the Oman-backed truce"}},
 		{"a name in quotation marks", "Per Lund said that the “Coalition of Ports”, including Oman, was ready to open the port.",

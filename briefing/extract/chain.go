@@ -40,6 +40,32 @@ func (r *reading) chain(k int) []holder {
 	return chain
 }
 
+// viaOf returns through whom it is known that own, a holder of attribution k, holds it. Who speaks for his country says what it holds himself.
+func (r *reading) viaOf(k int, own holder) []holder {
+	via, a := r.via[k], &r.found[k]
+	if v := r.voice[a.sentence]; len(via) == 1 && !a.spoken && len(v.held) > 0 && same(via[0], v.held[0]) && r.speaksFor(r.sents[a.sentence], via[0], own) {
+		return nil
+	}
+	return via
+}
+
+// speaksFor reports whether own is the country or the body for which speaker speaks in s, by an office that he is known to hold or by his label: "Ms. Lund (Norland)".
+func (r *reading) speaksFor(s sentence, speaker, own holder) bool {
+	if own.entity < 0 {
+		return false
+	}
+	m := r.mention(own)
+	if m.Discovered || r.kindOf(own) == briefing.Person {
+		return false
+	}
+	if r.represents(r.mention(speaker), m.Actor) {
+		return true
+	}
+	_, inner, _ := strings.Cut(s.speaker.In(r.d.Text), "(")
+	inner, _, _ = strings.Cut(inner, ")")
+	return inner != "" && slices.ContainsFunc(r.x.names.registry.Named(inner), func(a briefing.Actor) bool { return a.ID == m.Actor })
+}
+
 // reach is how many sentences a quotation may have whose parts are known through who is quoted.
 const reach = 8
 
@@ -91,10 +117,10 @@ func (r *reading) repeated(k int) int {
 // repeats are the participles of who says again what another holds.
 var repeats = words("repeating reiterating echoing relaying citing recalling")
 
-// intends reports whether b tells what somebody means to do or not to do, not what he says: he makes nobody's position known,
-// as in "The council is ready to hear Oman's concerns".
+// intends reports whether b tells what somebody means to do, or what he is against, not what he says: he makes nobody's position known,
+// as in "The council is ready to hear Oman's concerns", "Japan blocked Oman's plan to".
 func (r *reading) intends(b *attribution) bool {
-	return b.entry != nil && b.entry.mode == briefing.Narrated && strings.HasSuffix(b.entry.words, " to") && !r.voiced(*b)
+	return b.entry != nil && b.entry.mode == briefing.Narrated && (strings.HasSuffix(b.entry.words, " to") || b.entry.act == briefing.Reject) && !r.voiced(*b)
 }
 
 // outlet returns the medium that the holder of a told it to: "told Reuters", "in an interview with the BBC".

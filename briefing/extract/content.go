@@ -31,6 +31,56 @@ func (r *reading) contents(start int, s sentence) {
 	r.found = append(r.found[:start], out...)
 }
 
+// bounded ends contents that rules found before a comma behind which something else is told: "said that it was open, though ships still wait",
+// "proposed a truce, and Norland did not object", "backs a dam, an idea that Estmark resists".
+func (r *reading) bounded() {
+	for k := range r.found {
+		a := &r.found[k]
+		if a.postpose || a.cue.none() || a.content.first < a.cue.last || a.entry == nil {
+			continue
+		}
+		if end := r.bound(a); end > a.content.first {
+			a.content = r.trim(stretch{a.content.first, end})
+		}
+	}
+}
+
+// bound returns the comma at which the content of a ends, 0 where it is to stay as it is.
+func (r *reading) bound(a *attribution) int {
+	that := r.toks[a.content.first-1].lower == "that"
+	says := that || a.entry.frames&thatFrame != 0 && a.entry.act == briefing.Say
+	depth := 0
+	for j := a.content.first; j+3 < a.content.last; j++ {
+		t := r.toks[j]
+		switch t.lower {
+		case "(":
+			depth++
+		case ")":
+			depth--
+		}
+		if depth != 0 || t.lower != "," || t.quote != r.toks[a.cue.first].quote || j == a.content.first {
+			continue
+		}
+		switch r.toks[j+1].lower {
+		case "and":
+			if !says && r.mainClause(j+2, a.content.last) {
+				return j
+			}
+		case "but":
+			if that && r.mainClause(j+2, a.content.last) {
+				return j
+			}
+		case "although", "though", "while", "whereas":
+			return j
+		case "a", "an":
+			if w := r.toks[j+3].lower; !says && r.toks[j+2].noun && (w == "that" || w == "which" || w == "of" || r.c.at[j+3] > 0) {
+				return j
+			}
+		}
+	}
+	return 0
+}
+
 // goesOn takes what follows who is named in the middle of what he says: "There were so many ships, he said, that it took
 // a day" into the content of a, which ended before him; of "The port is safe, he said, but the strait is not" it returns what follows as a content of its own.
 func (r *reading) goesOn(a *attribution, s sentence) (attribution, bool) {
@@ -309,6 +359,9 @@ func (r *reading) refer(a *attribution, start int, s sentence, before []attribut
 		return true
 	}
 	last := r.latest(before, start)
+	if noun := r.toks[a.content.last-1].lower; a.content.last-a.content.first == 2 && (last == nil || last.entry == nil || deeds[noun] != last.entry.act) {
+		return true
+	}
 	if last == nil || last.cue.last > a.content.first || s.first-last.content.last > 60 || r.bare(last.content) {
 		return r.toks[a.content.first].lower == "the"
 	}
@@ -380,7 +433,7 @@ var pointing = words(`this that these those`)
 
 // deeds are what the nouns are called by which one points back to what was said.
 var deeds = map[string]briefing.Act{
-	"demand": briefing.Demand, "demands": briefing.Demand, "request": briefing.Demand, "call": briefing.Demand, "appeal": briefing.Demand, "proposal": briefing.Propose, "suggestion": briefing.Propose,
+	"demand": briefing.Demand, "demands": briefing.Demand, "request": briefing.Demand, "call": briefing.Demand, "appeal": briefing.Demand, "proposal": briefing.Propose, "idea": briefing.Propose, "option": briefing.Propose, "suggestion": briefing.Propose,
 	"offer": briefing.Propose, "promise": briefing.Commit, "pledge": briefing.Commit, "threat": briefing.Warn, "warning": briefing.Warn, "accusation": briefing.Accuse, "allegation": briefing.Accuse,
 }
 
@@ -778,7 +831,7 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			depth--
 		case sidelong[w] && depth == 0 && j > first && j+1 < end && a.entry.frames&thatFrame == 0 && subjectPronouns[r.toks[j+1].lower]:
 			return j
-		case w == ";" && depth == 0 && r.begins(j, k):
+		case w == ";" && depth == 0 && (r.begins(j, k) || a.entry.frames&thatFrame == 0 && r.mainClause(j+1, end)):
 			return j
 		case w == "and" && depth == 0 && j > first && a.entry.frames&thatFrame == 0 && r.gapped(j+1, end):
 			return j

@@ -126,6 +126,7 @@ type reading struct {
 	president     int               // the token at which "the President" stands first without a name; 0 until asked
 	timeline      bool              // paragraphs begin with days; set with dayMarks
 	staged        map[string]scene  // where something happened, by the words of the place in lower case; nil until asked
+	retold        int               // one more than the attributions that tell what others said; 0 until asked
 	found         []attribution
 	held          [][]holder // per attribution
 	via           [][]holder // per attribution
@@ -140,6 +141,8 @@ func (x *Extractor) read(d briefing.Document) *reading {
 		r.attributions(n)
 	}
 	r.learned(doc)
+	r.bounded()
+	r.continued()
 	r.sourced()
 	r.untimed()
 	return r
@@ -209,7 +212,7 @@ func (r *reading) position(k, n int) briefing.Position {
 		Cue:        r.span(a.cue),
 		Content:    r.span(a.content),
 	}
-	for _, v := range r.via[k] {
+	for _, v := range r.viaOf(k, r.held[k][n]) {
 		p.Via = append(p.Via, r.mention(v))
 	}
 	return p

@@ -92,7 +92,7 @@ func (r *reading) learned(doc tag.Document) {
 		}
 	}
 	r.found = arrange(all, func(a attribution) bool {
-		return !r.unsaid(&a) && (!doc.FirstPerson || a.entry == nil || a.model != nil || r.stands(a, all) || r.retold(a, all[:from]))
+		return !r.unsaid(&a) && (!doc.FirstPerson || a.entry == nil || a.model != nil || r.stands(a, all) || r.toldWithin(a, all[:from]))
 	})
 }
 
@@ -142,8 +142,8 @@ func (r *reading) spokenByUs(a attribution) bool {
 	return a.source.last-a.source.first == 1 && firstPersons[r.toks[a.source.first].lower]
 }
 
-// retold reports whether a stands in what rules, those of found, say that somebody else said.
-func (r *reading) retold(a attribution, found []attribution) bool {
+// toldWithin reports whether a stands in what rules, those of found, say that somebody else said.
+func (r *reading) toldWithin(a attribution, found []attribution) bool {
 	const most = 64 // attributions of a sentence that are looked at
 	first, _ := slices.BinarySearchFunc(found, a.sentence, func(b attribution, n int) int { return b.sentence - n })
 	for j := first; j < min(len(found), first+most) && found[j].sentence == a.sentence; j++ {

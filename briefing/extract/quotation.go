@@ -1,6 +1,10 @@
 package extract
 
-import "attache/briefing"
+import (
+	"slices"
+
+	"attache/briefing"
+)
 
 // sayable is how many tokens a quotation must have before what stands in it can be somebody's statement; fewer are a term.
 const sayable = 4
@@ -75,3 +79,49 @@ func (r *reading) named(first, last int) (holder, bool) {
 	}
 	return other, found
 }
+
+// continued adds the quotations that go on behind the one that says who speaks: “The port is safe,” the minister said. “It opens today.”
+func (r *reading) continued() {
+	all := r.found
+	for j := range r.found {
+		b := &r.found[j]
+		if !b.postpose || b.cue.none() || b.content.last > b.cue.first || b.class() == 'p' || r.toks[b.content.first].quote == 0 || r.toks[b.cue.first].quote != 0 {
+			continue
+		}
+		s := r.sents[b.sentence]
+		i := s.last
+		for k := b.cue.last; k < s.last; k++ {
+			if r.toks[k].mark == opening {
+				i = 0 // what follows is quoted in the same sentence
+			}
+		}
+		if n := b.sentence + 1; i == 0 || n >= len(r.sents) || r.sents[n].paragraph != s.paragraph || !r.sents[n].speaker.IsZero() && r.sents[n].speaker != s.speaker {
+			continue
+		}
+		next := r.sents[b.sentence+1]
+		if r.toks[next.body].mark != opening {
+			continue
+		}
+		content, whole := r.quotation(next.body, next)
+		if !whole || content.last-content.first < sayable {
+			continue
+		}
+		end := r.sents[r.sentenceOf(content.last-1)]
+		if end.last-content.last > 2 {
+			continue // who speaks is named again
+		}
+		if slices.ContainsFunc(r.found, func(a attribution) bool {
+			return a.sentence >= b.sentence+1 && a.sentence <= r.sentenceOf(content.last-1) && r.toks[a.content.first].quote == r.toks[content.first].quote &&
+				(a.cue.none() || r.overlap(a.content, content) >= 0.5)
+		}) {
+			continue
+		}
+		all = append(all, attribution{sentence: b.sentence + 1, parent: j, cue: b.cue, trigger: b.trigger, content: content, entry: saidCue, form: b.form, within: -1, speaker: -1})
+	}
+	if len(all) > len(r.found) {
+		r.found = arrange(all, func(attribution) bool { return true })
+	}
+}
+
+// saidCue is that of a quotation which goes on.
+var saidCue = &cue{words: "say", class: 'v', frames: thatFrame, act: briefing.Say, stance: briefing.Neutral, mode: briefing.Direct}

@@ -1,6 +1,9 @@
 package extract
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // sourced ends contents before a source that stands behind them: "Oman has agreed to a truce, the envoy told Reuters on Tuesday".
 // What is only "understood" or "alleged" is hedged.
@@ -64,6 +67,10 @@ func (r *reading) untold(k int) bool {
 	case len(r.held[k]) == 1 && r.held[k][0].entity < 0 && anybody[strings.ToLower(r.held[k][0].name)]:
 		return true
 	case r.within(k):
+		return true
+	case r.unsigned(k):
+		return true
+	case a.passive && r.obliged(a):
 		return true
 	case told[r.toks[a.trigger].lower] && a.content.first > a.trigger && forms[r.before(a.trigger, s)]:
 		return true
@@ -221,4 +228,30 @@ func (r *reading) together(k int) (first, last int) {
 		last++
 	}
 	return first, last
+}
+
+// obliged reports whether the passive of a tells what must be done by its source: "must be approved by the council".
+func (r *reading) obliged(a *attribution) bool {
+	s := r.sents[a.sentence]
+	for i := a.trigger; i > s.body && (auxiliaries[r.toks[i-1].lower] || adverb(r.toks[i-1].lower)); i-- {
+		if modals[r.toks[i-1].lower] && r.toks[i-1].lower != "would" && r.toks[i-1].lower != "will" {
+			return true
+		}
+	}
+	return false
+}
+
+// unsigned reports whether attribution k is a sentence without the first person in a document that tells what others said and does not say who speaks
+// in it: nobody's position, but what its author tells.
+func (r *reading) unsigned(k int) bool {
+	const often = 10 // sentences, of which at least one tells what others said
+	if a := &r.found[k]; len(r.held[k]) != 1 || !same(r.held[k][0], unnamed) || a.entry != nil || r.inFirstPerson(r.sents[a.sentence]) {
+		return false
+	}
+	return r.retellings()*often > len(r.sents)
+}
+
+// inFirstPerson reports whether somebody says "we" or "I" in s, or what must be.
+func (r *reading) inFirstPerson(s sentence) bool {
+	return slices.ContainsFunc(r.toks[s.body:s.last], func(t token) bool { return firstPersons[t.lower] || t.lower == "must" || t.lower == "should" })
 }

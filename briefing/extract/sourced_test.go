@@ -60,6 +60,13 @@ func TestNothingLosesItsSource(t *testing.T) {
 			"Ilse Brandt: the demand for a truce that she had made before the summit",
 		}},
 		{"a condition", "Norland supports a truce, provided that it is applied to all.", []string{"Norland: a truce, provided that it is applied to all"}},
+		{"who must agree", "The toll must be approved by Norland. Brandt accepted a truce.", []string{"Ilse Brandt: a truce"}},
+		{"who is against it makes nothing known", "Brandt blocked Norland’s plan to open the strait.", []string{
+			"Ilse Brandt: Norland’s plan to open the strait", "Norland: open the strait",
+		}},
+		{"a country has its own speaker", "\n\nMs. Lund (Norland): Norland supports a truce. Sudmark rejects a truce.", []string{
+			"Norland: a truce", "Sudmark < Per Lund: a truce",
+		}},
 		{"who says nothing", "Brandt declined to comment on a report that Norland would recall its ambassador.", nil},
 		{"neither of two", "Neither Norland nor Sudmark supports a truce, diplomats said.", []string{
 			"diplomats: Neither Norland nor Sudmark supports a truce", "Norland < diplomats: a truce",

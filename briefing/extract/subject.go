@@ -369,9 +369,18 @@ func (r *reading) inverted(a *attribution, v int, s sentence) bool {
 	if m := r.toks[v-1]; m.mark != closing && !(m.lower == "," && v-2 >= s.body && r.toks[v-2].quote != 0) {
 		return false
 	}
-	p := r.phrase(a.cue.last, s)
+	first := a.cue.last
+	if first < s.last && possessives[r.toks[first].lower] {
+		first++ // "said its head of mission, Jane Doe"
+	}
+	p := r.phrase(first, s)
 	if p.none() || p.first == p.last || !r.names(p) {
 		return false
+	}
+	if i := p.last; i+1 < s.last && r.toks[i].lower == "," && r.c.at[i+1] > 0 && len(r.mentionsIn(p.first, p.last)) == 0 {
+		if m := r.c.mentions[r.c.at[i+1]-1]; r.c.entities[m.entity].kind == briefing.Person {
+			p = stretch{m.first, m.last} // "said the head of mission, Jane Doe"
+		}
 	}
 	a.source = p
 	return true

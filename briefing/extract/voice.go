@@ -475,13 +475,20 @@ func (r *reading) firstPersonal() bool {
 // retells reports whether the document tells at least as often what others said as it says "I" or "we" outside quotations.
 func (r *reading) retells() bool {
 	first, _ := r.firstPersons()
-	said := 0
-	for _, a := range r.found {
-		if a.class() == 'v' && a.entry.act == briefing.Say && a.entry.mode == briefing.Indirect && a.form&past != 0 && !a.source.none() && !firstPersons[r.toks[a.source.first].lower] {
-			said++
+	return r.retellings() >= first
+}
+
+// retellings counts the attributions that tell what others said.
+func (r *reading) retellings() int {
+	if r.retold == 0 {
+		r.retold = 1
+		for _, a := range r.found {
+			if a.class() == 'v' && a.entry.act == briefing.Say && a.entry.mode == briefing.Indirect && a.form&past != 0 && !a.source.none() && !firstPersons[r.toks[a.source.first].lower] {
+				r.retold++
+			}
 		}
 	}
-	return said >= first
+	return r.retold - 1
 }
 
 // firstPersons counts the pronouns of the first person outside quotations, and the singular ones among them.
