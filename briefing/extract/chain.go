@@ -123,7 +123,7 @@ func (r *reading) intends(b *attribution) bool {
 	return b.entry != nil && b.entry.mode == briefing.Narrated && (strings.HasSuffix(b.entry.words, " to") || b.entry.act == briefing.Reject) && !r.voiced(*b)
 }
 
-// outlet returns the medium that the holder of a told it to: "told Reuters", "in an interview with the BBC".
+// outlet returns the medium that the holder of a told it to: "told Reuters", "in an interview with the BBC", "said on state television".
 func (r *reading) outlet(a attribution) (holder, bool) {
 	s := r.sents[a.sentence]
 	for i := s.body; i+1 < s.last; i++ {
@@ -138,6 +138,7 @@ func (r *reading) outlet(a attribution) (holder, bool) {
 			j++
 		case (w == "interview" || w == "interviews" || w == "speaking" || w == "remarks" || w == "spoke" || w == "comments") && (r.toks[j].lower == "with" || r.toks[j].lower == "to"):
 			j++
+		case w == "on" && i == a.cue.last && r.broadcast(j, s):
 		default:
 			continue
 		}
@@ -180,6 +181,17 @@ func (r *reading) outletAt(j int, s sentence, interview bool) (holder, bool) {
 		}
 	}
 	return holder{}, false
+}
+
+// broadcast reports whether what stands from token j on may be a medium, and not a day, a place or a matter: a name or what media
+// are called, before any other preposition.
+func (r *reading) broadcast(j int, s sentence) bool {
+	for ; j < s.last && !prepositions[r.toks[j].lower]; j++ {
+		if r.c.at[j] > 0 || generalMedia[r.toks[j].lower] {
+			return true
+		}
+	}
+	return false
 }
 
 // generalMedia are media without a name: "local media".
