@@ -63,9 +63,14 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("statements of %s: %w", about.ID, err)
 	}
+	actor, err := d.Directory.Actor(ctx, about.ID)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("actor %s: %w", about.ID, err)
+	}
 	b := briefing.BriefActor(topics, statements)
 	return d.tell(ctx, c, telling{
-		name: about.Name, id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
+		preface: inSeveral(actor, statements),
+		name:    about.Name, id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
 		strand: func(s briefing.Strand) string { return s.Topic.Label },
 		more:   d.positionLine(about.ID) + " history:true",
 		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.actorGaps(ctx, about, topics, b, src) },
@@ -75,6 +80,7 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 // A telling is a brief with the words in which it is told.
 type telling struct {
 	name, id    string
+	preface     []reply.Block
 	unit        string // what its strands are: "actors"
 	brief       briefing.Brief
 	read, total int // statements
@@ -87,7 +93,7 @@ type telling struct {
 const briefed = 6
 
 func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, error) {
-	m := reply.Message{Title: "Brief: " + t.name}
+	m := reply.Message{Title: "Brief: " + t.name, Blocks: t.preface}
 	var src wording.Sources
 	if t.brief.Lead == nil {
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" on or of "+t.name+".")))

@@ -49,7 +49,10 @@ func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
 			}
 		}
 		of := string(a.Kind)
-		if a.Discovered {
+		switch {
+		case described(a.Actor):
+			of = "described, not named"
+		case a.Discovered:
 			of += ", not on the list of actors"
 		}
 		l.Items = append(l.Items, reply.Item{Text: append(reply.Text{reply.Strong(a.Name), reply.Words(" (" + of + "): ")}, said...)})

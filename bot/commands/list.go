@@ -45,6 +45,17 @@ func mentions(a briefing.Actor) reply.Action {
 	return reply.Action{Label: "Where it is named", Line: "/search \"" + strings.ReplaceAll(a.Name, `"`, " ") + "\""}
 }
 
+// described reports whether a is what documents call somebody whom they do not name.
+func described(a briefing.Actor) bool { return briefing.Unnamed(a.ID) && a.Kind == briefing.Group }
+
+// inSeveral warns that the statements of one described holder are not all of the same people.
+func inSeveral(a briefing.Actor, ss []briefing.Statement) []reply.Block {
+	if !described(a) || !slices.ContainsFunc(ss, func(s briefing.Statement) bool { return s.DocumentID != ss[0].DocumentID }) {
+		return nil
+	}
+	return []reply.Block{paragraph(reply.Words("“" + a.Name + "” is what several documents call somebody whom they do not name: these need not be the same people."))}
+}
+
 // pageOf says which of the n strands are shown, where it is not all of them.
 func pageOf(from, to, n int, unit string) []reply.Block {
 	if to-from == n {

@@ -55,6 +55,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 		return reply.Message{}, fmt.Errorf("statements of %s on %s: %w", actor.ID, topic.ID, err)
 	}
 	m := reply.Message{Title: actor.Name + " on " + topic.Label + asOf(c)}
+	warning := inSeveral(actor, statements)
 	var src wording.Sources
 	if len(statements) == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+actor.Name+" on "+topic.Label+asOf(c)+"."))}
@@ -70,11 +71,12 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 		if m.Blocks, m.Actions, err = history(c, turns, total, &src); err != nil {
 			return reply.Message{}, err
 		}
+		m.Blocks = append(warning, m.Blocks...)
 		return d.objectable(ctx, c, m, &src)
 	}
 	last := briefing.Strand{Turns: turns}.Latest()
 	shown := len(last)
-	m.Blocks = append(m.Blocks, d.latest(c, last, &src)...)
+	m.Blocks = append(warning, d.latest(c, last, &src)...)
 	if !slices.ContainsFunc(last, onMatter) {
 		if i := slices.IndexFunc(turns, onMatter); i >= 0 {
 			day := slices.DeleteFunc(slices.Clone(briefing.Strand{Turns: turns[i:]}.Latest()), func(t briefing.Turn) bool { return !onMatter(t) })
@@ -150,7 +152,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		for _, s := range statements[p.from:p.to] {
 			l.Items = append(l.Items, unchanged(s, topics, &src))
 		}
-		m.Blocks, m.Actions = append([]reply.Block{l}, newestOf(len(statements), total)...), p.turn
+		m.Blocks, m.Actions = append(append(inSeveral(actor, statements), l), newestOf(len(statements), total)...), p.turn
 		return d.objectable(ctx, c, m, &src)
 	}
 	strands := briefing.BriefActor(topics, statements).Strands
@@ -172,7 +174,8 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		}
 		l.Items = append(l.Items, strandItems(s, s.Topic.Label, perDay, &src)...)
 	}
-	m.Blocks = append(pageOf(p.from, p.to, len(strands), "topics"), l)
+	m.Blocks = append(inSeveral(actor, statements), pageOf(p.from, p.to, len(strands), "topics")...)
+	m.Blocks = append(m.Blocks, l)
 	m.Actions = append(p.turn, reply.Action{Label: "History", Line: full})
 	m.Blocks = append(m.Blocks, newestOf(len(statements), total)...)
 	return d.objectable(ctx, c, m, &src)

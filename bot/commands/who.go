@@ -19,8 +19,12 @@ func who(d Desk) bot.Command {
 		Name:    "who",
 		Summary: "Who an actor is: offices with dates, names, memberships, latest statements",
 		Example: `/who "Ursula von der Leyen"`,
-		Options: []bot.Option{d.actorOption("actor", "Whom", true), sourcesOption},
-		Run:     d.who,
+		Options: []bot.Option{
+			d.actorOption("actor", "Whom", true),
+			{Name: "full", Summary: "Every office, name and membership, however many", Type: bot.Flag},
+			sourcesOption,
+		},
+		Run: d.who,
 	}
 }
 
@@ -30,10 +34,26 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{}, err
 	}
 	facts := reply.Facts{{Name: "Kind", Value: reply.Plain(string(a.Kind))}}
-	fact := func(name string, values []string, separator string) {
-		if len(values) > 0 {
-			facts = append(facts, reply.Fact{Name: name, Value: reply.Plain(strings.Join(values, separator))})
+	cut := false
+	fact := func(name string, values ...reply.Text) {
+		if len(values) == 0 {
+			return
 		}
+		shown := values
+		if len(values) > mostFacts && !c.Flag("full") {
+			shown, cut = values[:mostFacts], true
+		}
+		var all reply.Text
+		for i, v := range shown {
+			if i > 0 {
+				all = append(all, reply.Words("; "))
+			}
+			all = append(all, v...)
+		}
+		if more := len(values) - len(shown); more > 0 {
+			all = append(all, reply.Words("; +"), reply.Number(more), reply.Words(" more"))
+		}
+		facts = append(facts, reply.Fact{Name: name, Value: all})
 	}
 	offices, err := d.offices(ctx, a)
 	if err != nil {
@@ -46,33 +66,33 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err != nil {
 		return reply.Message{}, err
 	}
-	if len(officers) > 0 {
-		var held reply.Text
-		for i, o := range officers {
-			if i > 0 {
-				held = append(held, reply.Words("; "))
-			}
-			held = append(held, o...)
-		}
-		facts = append(facts, reply.Fact{Name: "Held by", Value: held})
-	}
-	fact("Also called", a.Aliases, ", ")
-	fact("Demonym", a.Demonyms, ", ")
+	fact("Held by", officers...)
+	fact("Also called", plain(a.Aliases)...)
+	fact("Demonym", plain(a.Demonyms)...)
 	seats := a.Seats
 	if a.Capital != "" {
 		seats = append([]string{a.Capital}, seats...)
 	}
-	fact("Stands for it", seats, ", ")
+	fact("Stands for it", plain(seats)...)
 	members, err := d.nameAll(ctx, a.MemberOf)
 	if err != nil {
 		return reply.Message{}, err
 	}
-	fact("Member of", members, ", ")
-	if err := d.members(ctx, a, fact); err != nil {
-		return reply.Message{}, err
+	fact("Member of", plain(members)...)
+	in, err := d.Roster.Members(ctx, a.ID)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("members of %s: %w", a.ID, err)
 	}
+	names := make([]string, len(in))
+	for i, m := range in {
+		names[i] = m.Name
+	}
+	fact("Members", plain(names)...)
 	facts = append(facts, reply.Fact{Name: "ID", Value: reply.Text{reply.Code(a.ID)}})
 	m := reply.Message{Title: a.Name, Blocks: []reply.Block{facts}}
+	if cut {
+		m.Actions = append(m.Actions, reply.Action{Label: "All of it", Line: c.Line("full", "true", "sources", "")})
+	}
 
 	statements, total, err := d.Statements.Statements(ctx, briefing.Query{Holder: a.ID, Limit: nearest})
 	if err != nil {
@@ -107,6 +127,18 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 		reply.Action{Label: "Positions", Line: all},
 		reply.Action{Label: "Brief", Line: d.briefLine("actor:" + a.ID)})
 	return d.finish(ctx, c, m, &src)
+}
+
+// mostFacts is how many officers, names or members are told of one actor unless all are asked for.
+const mostFacts = 6
+
+// plain returns each of words as a text.
+func plain(words []string) []reply.Text {
+	texts := make([]reply.Text, len(words))
+	for i, w := range words {
+		texts[i] = reply.Plain(w)
+	}
+	return texts
 }
 
 // offices returns the offices of a, the latest first: "president of Ukraine, since 20 May 2019".
@@ -177,40 +209,43 @@ func dated(s string) reply.Text {
 	return append(text, reply.Words(s[at:]))
 }
 
-// officers returns who holds an office of a that has no end: "president: Volodymyr Zelenskyy, since 20 May 2019".
+// foremost are the offices that are told first, in this order: who speaks for a state or an organisation, then who does abroad.
+var foremost = []string{
+	"president", "king", "queen", "pope", "supreme leader", "secretary-general", "secretary general", "chancellor", "prime minister", "taoiseach", "leader",
+	"foreign minister", "foreign secretary", "secretary of state", "external affairs minister", "high representative",
+	"defence minister", "defense minister", "defence secretary", "secretary of war", "secretary of defense", "national security adviser", "vice president",
+}
+
+// officers returns who holds an office of a that has no end, the foremost first: "president: Volodymyr Zelenskyy, since 20 May 2019".
 func (d Desk) officers(ctx context.Context, a briefing.Actor) ([]reply.Text, error) {
 	people, err := d.Roster.Officers(ctx, a.ID)
 	if err != nil {
 		return nil, fmt.Errorf("officers of %s: %w", a.ID, err)
 	}
-	var out []reply.Text
+	type officer struct {
+		rank   int
+		office string
+		text   reply.Text
+	}
+	var all []officer
 	for _, p := range people {
 		for _, o := range p.Offices {
 			if o.Of == a.ID && o.To.IsZero() && !o.ToUnknown {
-				out = append(out, append(reply.Plain(o.Role+": "+p.Name), term(o)...))
+				rank := slices.Index(foremost, o.Role)
+				if rank < 0 {
+					rank = len(foremost)
+				}
+				office := o.Role + ": " + p.Name
+				all = append(all, officer{rank, office, append(reply.Plain(office), term(o)...)})
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b reply.Text) int { return cmp.Compare(a.Flat(""), b.Flat("")) })
-	return out, nil
-}
-
-// members adds the members of a, the first ones by name.
-func (d Desk) members(ctx context.Context, a briefing.Actor, fact func(string, []string, string)) error {
-	const most = 12
-	all, err := d.Roster.Members(ctx, a.ID)
-	if err != nil {
-		return fmt.Errorf("members of %s: %w", a.ID, err)
+	slices.SortFunc(all, func(a, b officer) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.office, b.office)) })
+	texts := make([]reply.Text, len(all))
+	for i, o := range all {
+		texts[i] = o.text
 	}
-	var names []string
-	for _, m := range all[:min(len(all), most)] {
-		names = append(names, m.Name)
-	}
-	if more := len(all) - most; more > 0 {
-		names = append(names, fmt.Sprintf("+%d more", more))
-	}
-	fact("Members", names, ", ")
-	return nil
+	return texts, nil
 }
 
 func (d Desk) nameAll(ctx context.Context, ids []string) ([]string, error) {
