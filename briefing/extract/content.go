@@ -31,8 +31,8 @@ func (r *reading) contents(start int, s sentence) {
 	r.found = append(r.found[:start], out...)
 }
 
-// bounded ends contents that rules found before a comma behind which something else is told: "said that it was open, though ships still wait",
-// "proposed a truce, and Norland did not object", "backs a dam, an idea that Estmark resists".
+// bounded ends contents that rules found before a comma behind which something else is told: "proposed a truce, and Norland did not object", "backs a
+// dam, although it floods the valley", "backs a dam, an idea that Estmark resists".
 func (r *reading) bounded() {
 	for k := range r.found {
 		a := &r.found[k]
@@ -47,8 +47,9 @@ func (r *reading) bounded() {
 
 // bound returns the comma at which the content of a ends, 0 where it is to stay as it is.
 func (r *reading) bound(a *attribution) int {
-	that := r.toks[a.content.first-1].lower == "that"
-	says := that || a.entry.frames&thatFrame != 0 && a.entry.act == briefing.Say
+	if r.toks[a.content.first-1].lower == "that" || a.entry.frames&thatFrame != 0 && a.entry.act == briefing.Say {
+		return 0 // what follows is said, too
+	}
 	depth := 0
 	for j := a.content.first; j+3 < a.content.last; j++ {
 		t := r.toks[j]
@@ -63,17 +64,13 @@ func (r *reading) bound(a *attribution) int {
 		}
 		switch r.toks[j+1].lower {
 		case "and":
-			if !says && r.mainClause(j+2, a.content.last) {
-				return j
-			}
-		case "but":
-			if that && r.mainClause(j+2, a.content.last) {
+			if r.mainClause(j+2, a.content.last) {
 				return j
 			}
 		case "although", "though", "while", "whereas":
 			return j
 		case "a", "an":
-			if w := r.toks[j+3].lower; !says && r.toks[j+2].noun && (w == "that" || w == "which" || w == "of" || r.c.at[j+3] > 0) {
+			if w := r.toks[j+3].lower; r.toks[j+2].noun && (w == "that" || w == "which" || w == "of" || r.c.at[j+3] > 0) {
 				return j
 			}
 		}
