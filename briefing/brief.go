@@ -51,9 +51,18 @@ func BriefTopic(topic Topic, ss []Statement) Brief {
 		}
 		by[key] = append(by[key], s)
 	}
+	// What somebody holds with others stands with them, but what he holds alone may have changed since.
+	for _, s := range ss {
+		for _, m := range s.Members {
+			if _, ok := by[m.Actor]; ok && m.Actor != s.Holder.Actor && !s.Inherits(topic.ID) {
+				by[m.Actor] = append(by[m.Actor], s.Of(m.Actor))
+			}
+		}
+	}
 	var strands []Strand
 	for _, key := range order {
-		strands = append(strands, Strand{by[key][0].Holder, topic, Changes(topic, by[key])})
+		turns := slices.DeleteFunc(Changes(topic, by[key]), func(t Turn) bool { return t.Told != nil })
+		strands = append(strands, Strand{by[key][0].Holder, topic, turns})
 	}
 	return newBrief(strands)
 }
@@ -152,9 +161,9 @@ func stronger(a, b Turn) bool {
 }
 
 // betterLead reports whether a, on one topic, makes a better bottom line than b, on another, where nothing moved: the one that says more
-// about its topic, then the later one, then the weightier.
+// about its topic, then the one that is held alone, then the later one, then the weightier.
 func betterLead(on Topic, a Turn, other Topic, b Turn) bool {
-	return cmp.Or(cmp.Compare(b.says(other), a.says(on)), b.Date.Compare(a.Date), byWeight(a, b)) < 0
+	return cmp.Or(cmp.Compare(b.says(other), a.says(on)), first(a.Told == nil, b.Told == nil), b.Date.Compare(a.Date), byWeight(a, b)) < 0
 }
 
 // says returns how much t says about its topic: 3 where a statement of weight names the matter, 2 where it does not, 1 where
@@ -172,9 +181,10 @@ func (t Turn) says(topic Topic) int {
 	return 3
 }
 
-// byWeight orders statements of one day: of weight, on the topic's own matter, outright, by the strength of the act.
+// byWeight orders statements of one day: held alone, of weight, on the topic's own matter, outright, by the strength of the act.
 func byWeight(a, b Turn) int {
 	return cmp.Or(
+		first(a.Told == nil, b.Told == nil),
 		first(ofWeight(a.Statement), ofWeight(b.Statement)),
 		first(a.Change != AlsoSaid, b.Change != AlsoSaid),
 		first(!a.Hedged, !b.Hedged),

@@ -122,6 +122,7 @@ func (c Correction) Apply(p *Position, passage string, holder Actor) {
 		p.Date, _ = ParseDay(c.Value)
 	case HolderField:
 		p.Holder = Mention{Actor: holder.ID, Name: holder.Name, Span: mentioned(passage, p.Sentence.Start, holder), Discovered: holder.Discovered}
+		p.Members = nil
 		p.Via = slices.DeleteFunc(slices.Clone(p.Via), func(m Mention) bool { return m.Actor == holder.ID })
 	}
 	switch said := "the " + string(c.Field) + " was " + c.Was; {
@@ -275,7 +276,7 @@ func (w *editing) recast(ps []Position, cs []Correction) {
 	became := make(map[string]Actor)
 	named := make(map[string]bool)
 	for _, p := range ps {
-		for _, m := range append([]Mention{p.Holder}, p.Via...) {
+		for _, m := range p.mentions() {
 			named[m.Actor] = m.Actor != ""
 		}
 	}
@@ -315,10 +316,19 @@ func (w *editing) recast(ps []Position, cs []Correction) {
 	}
 	for i := range ps {
 		ps[i].Holder = recast(ps[i].Holder)
-		ps[i].Via = slices.Clone(ps[i].Via)
-		for j := range ps[i].Via {
-			ps[i].Via[j] = recast(ps[i].Via[j])
+		for _, others := range []*[]Mention{&ps[i].Members, &ps[i].Via} {
+			*others = slices.Clone(*others)
+			for j, m := range *others {
+				(*others)[j] = recast(m)
+			}
 		}
+		var members []Mention // one who was two is one
+		for _, m := range ps[i].Members {
+			if !slices.ContainsFunc(members, func(other Mention) bool { return other.Actor == m.Actor }) {
+				members = append(members, m)
+			}
+		}
+		ps[i].Members = members
 	}
 }
 
@@ -367,7 +377,7 @@ func (w *editing) actor(id string, c Correction) Actor {
 func (w *editing) cast(ps []Position) []Actor {
 	used := make(map[string]bool)
 	for _, p := range ps {
-		for _, m := range append([]Mention{p.Holder}, p.Via...) {
+		for _, m := range p.mentions() {
 			used[m.Actor] = true
 		}
 	}

@@ -51,6 +51,7 @@ func NewDigest(e Edition, fresh []Turn, dates []DatedPassage, topics map[string]
 		if !e.Subscription.Wants(t.Statement) {
 			continue
 		}
+		t.Statement = t.Of(e.Subscription.Actors...)
 		d.New++
 		if d.Lead == nil || leads(t, *d.Lead) {
 			d.Lead = &t
@@ -103,7 +104,7 @@ func (d Digest) Items() []string {
 // Wants reports whether a digest of s takes the statement: it is on one of the topics and by one of the actors.
 func (s Subscription) Wants(st Statement) bool {
 	return (len(s.Topics) == 0 || slices.ContainsFunc(st.Topics, func(id string) bool { return slices.Contains(s.Topics, id) })) &&
-		(len(s.Actors) == 0 || slices.Contains(s.Actors, st.Holder.Actor))
+		(len(s.Actors) == 0 || slices.ContainsFunc(s.Actors, st.By))
 }
 
 // topicOf returns the ID of the topic under which a digest of s puts the statement: its best one that is asked
@@ -138,5 +139,5 @@ var acts = []Act{Deny, Accuse, Warn, Reject, Demand, Propose, Commit, Endorse, C
 
 // ofWeight reports whether s does something (it is no mere "state" or "concern") in the name of a known holder.
 func ofWeight(s Statement) bool {
-	return s.Act != Say && s.Act != Concern && len(s.Via) == 0 && s.Holder.Actor != "" && !Unnamed(s.Holder.Actor)
+	return s.Act != Say && s.Act != Concern && len(s.Via) == 0 && (len(s.Members) > 0 || s.Holder.Actor != "" && !Unnamed(s.Holder.Actor))
 }

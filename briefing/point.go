@@ -17,6 +17,7 @@ type Point struct {
 	Stance Stance
 	Hedged bool
 	Own    bool // held in the holder's own name: nobody stands between the document and the holder
+	Joint  bool // held with others, as one of a group: see Position.Members
 	Gist
 }
 
@@ -159,8 +160,9 @@ func lastDay(points []Point, meets func(Point) bool) []Point {
 	return last
 }
 
+// strongestFirst orders points of one day: those held alone first, then by act.
 func strongestFirst(a, b Point) int {
-	return cmp.Or(cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(first(!a.Joint, !b.Joint), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
 }
 
 // A Relation says how two actors stand to each other on a topic.

@@ -65,6 +65,7 @@ type Position struct {
 	DocumentID string
 	Sentence   Span
 	Holder     Mention
+	Members    []Mention // who hold it together, where Holder is a group of them and all of them are certain; nil otherwise
 	Via        []Mention // the sourcing chain, nearest to the document first
 	Cue        Span      // zero: none
 	Content    Span
@@ -127,4 +128,27 @@ type Statement struct {
 	Quoted   []Span      // the parts of Words that are the holder's own words, as offsets into Words; direct and mixed only
 	Reports  int         // in how many other documents the same statement is
 	Further  []Statement // one of each of those, the earliest first; nil where they were not asked for
+	Told     []Mention   // of which of Members it is told; nil: of Holder
+}
+
+// Of returns s as it is told of the actors with those IDs who hold it with others; s itself where none does.
+func (s Statement) Of(actors ...string) Statement {
+	if slices.Contains(actors, s.Holder.Actor) {
+		return s
+	}
+	told := slices.DeleteFunc(slices.Clone(s.Members), func(m Mention) bool { return !slices.Contains(actors, m.Actor) })
+	if len(told) > 0 && len(told) < len(s.Members) {
+		s.Told = told
+	}
+	return s
+}
+
+// By reports whether the actor with that ID holds p, alone or with others.
+func (p Position) By(actor string) bool {
+	return p.Holder.Actor == actor || slices.ContainsFunc(p.Members, func(m Mention) bool { return m.Actor == actor })
+}
+
+// mentions returns everybody whom p mentions: its holder, those who hold it together, and through whom it is known.
+func (p Position) mentions() []Mention {
+	return slices.Concat([]Mention{p.Holder}, p.Members, p.Via)
 }

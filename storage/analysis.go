@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"attache/briefing"
@@ -20,7 +19,14 @@ const pointLines = `group_concat(t.topic || char(9) || t.holder || char(9) || t.
 
 // fromPoint returns the rest of p as it is stored; none of it holds a tab, but between the words of the gist, or a line end.
 func fromPoint(p briefing.Point) string {
-	return strings.Join([]string{p.ID, string(p.Act), string(p.Stance), strconv.FormatBool(p.Hedged), p.Gist.String()}, "\t")
+	flags := ""
+	if p.Hedged {
+		flags += "h"
+	}
+	if p.Joint {
+		flags += "j"
+	}
+	return strings.Join([]string{p.ID, string(p.Act), string(p.Stance), flags, p.Gist.String()}, "\t")
 }
 
 // kind returns the value of moves for a point that may change something.
@@ -33,13 +39,14 @@ func kind(p briefing.Point) int {
 
 func toPoint(line string) (briefing.Point, error) {
 	var p briefing.Point
-	var said, own, act, stance, hedged, gist string
+	var said, own, act, stance, flags, gist string
 	rest := line
-	for _, field := range []*string{&p.Topic, &p.Holder, &said, &own, &p.ID, &act, &stance, &hedged} {
+	for _, field := range []*string{&p.Topic, &p.Holder, &said, &own, &p.ID, &act, &stance, &flags} {
 		*field, rest, _ = strings.Cut(rest, "\t")
 	}
 	gist = rest
-	p.Own, p.Act, p.Stance, p.Hedged, p.Gist = own == "1", briefing.Act(act), briefing.Stance(stance), hedged == "true", briefing.ParseGist(gist)
+	p.Own, p.Act, p.Stance, p.Gist = own == "1", briefing.Act(act), briefing.Stance(stance), briefing.ParseGist(gist)
+	p.Hedged, p.Joint = strings.Contains(flags, "h"), strings.Contains(flags, "j")
 	return p, p.Date.UnmarshalText([]byte(said))
 }
 
@@ -137,7 +144,7 @@ func standsQuery(topics, holders []string, asOf briefing.Day) (query string, arg
 		WHERE t.point > ''`, args
 }
 
-// Unresolved returns how many statements on a topic have holders that are described and not named ("European leaders"), and the
+// Unresolved returns how many statements on a topic have holders that are described ("European leaders"), and not known by name either, and the
 // words for the holders of the newest ones, each once, at most limit.
 func (r *Reader) Unresolved(ctx context.Context, topic string, asOf briefing.Day, limit int) (names []string, total int, err error) {
 	query, args := unresolvedQuery(topic, asOf)
@@ -159,7 +166,8 @@ func (r *Reader) Unresolved(ctx context.Context, topic string, asOf briefing.Day
 
 // unresolvedQuery returns the query of Unresolved: one after the other, for no index is walked where one thing or another may be.
 func unresolvedQuery(topic string, asOf briefing.Day) (query string, args []any) {
-	const of = `SELECT t.position, t.said, t.document, t.content_start FROM position_topic t WHERE t.leads = 1 AND t.topic = $1 AND t.point > ''`
+	const of = `SELECT t.position, t.said, t.document, t.content_start FROM position_topic t WHERE t.leads = 1 AND t.topic = $1 AND t.point > ''
+		AND NOT EXISTS (SELECT 1 FROM member m WHERE m.position = t.position)`
 	until := ``
 	args = []any{topic}
 	if !asOf.IsZero() {

@@ -162,6 +162,8 @@ func (r *replacement) copy(ctx context.Context) error {
 		`INSERT INTO passage SELECT * FROM whole.passage WHERE document ` + these,
 		`INSERT INTO position SELECT * FROM whole.position WHERE document ` + these,
 		`UPDATE position SET lead = n WHERE lead <> n`,
+		`INSERT INTO member SELECT * FROM whole.member WHERE position ` + those,
+		`UPDATE member SET leads = 1 WHERE leads = 0`,
 		`INSERT INTO via SELECT * FROM whole.via WHERE position ` + those,
 		`INSERT INTO position_topic SELECT * FROM whole.position_topic WHERE position ` + those,
 		`UPDATE position_topic SET leads = 1 WHERE leads = 0`,

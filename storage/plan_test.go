@@ -26,7 +26,17 @@ func plan(t *testing.T, db *DB, query string, args ...any) string {
 	return b.String()
 }
 
-// Pages and counts come out of an index, in its order, without a look at the table.
+// byIndexes reports whether a plan sorts nothing and looks at no table.
+func byIndexes(plan string) bool {
+	for step := range strings.Lines(plan) {
+		if looks := strings.HasPrefix(step, "SEARCH ") || strings.HasPrefix(step, "SCAN p"); looks && !strings.Contains(step, "COVERING INDEX") {
+			return false
+		}
+	}
+	return !strings.Contains(plan, "TEMP B-TREE")
+}
+
+// Pages and counts come out of an index, in its order, without a look at the table; those of an actor out of two, for what it holds with others.
 func TestStatementsAreSelectedByAnIndex(t *testing.T) {
 	db := open(t)
 	replace(t, db, Content{Put: example(t)})
@@ -48,18 +58,18 @@ func TestStatementsAreSelectedByAnIndex(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			from, args, order := selection(tc.query)
-			got := plan(t, db, `SELECT n`+from+order+` LIMIT 10`, args...)
-			if !strings.Contains(got, "USING COVERING INDEX "+tc.index) || strings.Contains(got, "TEMP B-TREE") || strings.Count(got, "\n") != 1 {
-				t.Errorf("a page:\n%swant one step, by %s", got, tc.index)
+			got := plan(t, db, selected+from+order+` LIMIT 10`, args...)
+			if !strings.Contains(got, "USING COVERING INDEX "+tc.index) || !byIndexes(got) {
+				t.Errorf("a page:\n%swant it by %s alone", got, tc.index)
 			}
 			got = plan(t, db, `SELECT count(*)`+from, args...)
-			if !strings.Contains(got, "USING COVERING INDEX position_") || strings.Count(got, "\n") != 1 {
-				t.Errorf("the count:\n%swant one step, by an index alone", got)
+			if !strings.Contains(got, "USING COVERING INDEX position_") || !byIndexes(got) {
+				t.Errorf("the count:\n%swant it by an index alone", got)
 			}
 		})
 	}
 	from, args, _ := selection(briefing.Query{Document: "d", Holder: "a", Topic: "t"})
-	if got := plan(t, db, `SELECT count(*)`+from, args...); !strings.Contains(got, "position_by_actor (holder=? AND document=?)") || strings.Contains(got, "SCAN p") {
+	if got := plan(t, db, `SELECT count(*)`+from, args...); !strings.Contains(got, "position_by_document (document=?)") || strings.Contains(got, "SCAN p") {
 		t.Errorf("a document:\n%s", got)
 	}
 	from, args, _ = selection(briefing.Query{IDs: []string{"a#1"}})

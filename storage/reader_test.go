@@ -202,12 +202,13 @@ func TestLabelsOfOlderContentAreKnown(t *testing.T) {
 	replace(t, db, Content{Put: []Entry{docs[0], labelled(docs[1], briefing.AmberStrict)}})
 	for _, query := range []string{
 		`ALTER TABLE content DROP COLUMN labels`, `ALTER TABLE content DROP COLUMN excerpt_of`,
-		`DROP INDEX position_topic_by_time`, `CREATE INDEX position_topic_by_time ON position_topic (topic)`,
-		`DROP INDEX position_topic_by_holder`, `DROP INDEX position_topic_moves`, `DROP INDEX position_topic_moves_by_day`,
-		`ALTER TABLE position_topic DROP COLUMN point`, `ALTER TABLE position_topic DROP COLUMN moves`, `ALTER TABLE position_topic ADD COLUMN moves INTEGER NOT NULL DEFAULT 0`, `ALTER TABLE position_topic ADD COLUMN matter INTEGER NOT NULL DEFAULT 0`,
-		`CREATE INDEX position_topic_by_holder ON position_topic (topic)`, `CREATE INDEX position_topic_moves ON position_topic (topic)`,
+		`DROP TABLE member`, `DROP TABLE position_topic`,
+		`CREATE TABLE position_topic (position INTEGER NOT NULL, rank INTEGER NOT NULL, topic TEXT NOT NULL, holder TEXT, said TEXT NOT NULL, document TEXT NOT NULL,
+			content_start INTEGER NOT NULL, own INTEGER NOT NULL, leads INTEGER NOT NULL, matter INTEGER NOT NULL, side INTEGER NOT NULL, moves INTEGER NOT NULL,
+			PRIMARY KEY (position, rank), UNIQUE (position, topic)) STRICT`,
+		`CREATE INDEX position_topic_by_holder ON position_topic (topic)`, `CREATE INDEX position_topic_by_time ON position_topic (topic)`,
+		`CREATE INDEX position_topic_sides ON position_topic (topic)`, `CREATE INDEX position_topic_moves ON position_topic (topic)`,
 		`CREATE INDEX position_topic_moves_by_day ON position_topic (said)`,
-		`ALTER TABLE position_topic DROP COLUMN inherited`,
 		`PRAGMA user_version = 2`,
 	} {
 		if _, err := db.content.write.ExecContext(t.Context(), query); err != nil {

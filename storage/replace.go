@@ -142,7 +142,12 @@ func (e *Entry) check(actors, topics map[string]bool) error {
 				return fmt.Errorf("position %s: the span %d to %d lies outside the text", p.ID, s.Start, s.End)
 			}
 		}
-		for _, m := range append([]briefing.Mention{p.Holder}, p.Via...) {
+		for _, m := range p.Members {
+			if m.Actor == "" {
+				return fmt.Errorf("position %s: %q holds it with others, but is no actor", p.ID, m.Name)
+			}
+		}
+		for _, m := range slices.Concat([]briefing.Mention{p.Holder}, p.Members, p.Via) {
 			if m.Actor != "" && !actors[m.Actor] && !found[m.Actor] {
 				return fmt.Errorf("position %s: %q is neither in the registry nor discovered", p.ID, m.Actor)
 			}
@@ -265,7 +270,7 @@ func (r *replacement) counted(ctx context.Context) error {
 func (r *replacement) clearAll(ctx context.Context) error {
 	for _, query := range []string{
 		`DELETE FROM event_about`, `DELETE FROM event`,
-		`DELETE FROM position_topic`, `DELETE FROM via`, `DELETE FROM position`,
+		`DELETE FROM position_topic`, `DELETE FROM via`, `DELETE FROM member`, `DELETE FROM position`,
 		`INSERT INTO passage_words (passage_words) VALUES ('delete-all')`, `DELETE FROM passage`,
 		`DELETE FROM edit`, `DELETE FROM discovery`, `DELETE FROM document_text`, `DELETE FROM document`,
 	} {
@@ -356,6 +361,7 @@ func (r *replacement) remove(ctx context.Context, document string) error {
 		`DELETE FROM event WHERE document = $1`,
 		`DELETE FROM position_topic WHERE position IN (SELECT n FROM position WHERE document = $1)`,
 		`DELETE FROM via WHERE position IN (SELECT n FROM position WHERE document = $1)`,
+		`DELETE FROM member WHERE position IN (SELECT n FROM position WHERE document = $1)`,
 		`DELETE FROM position WHERE document = $1`,
 		`DELETE FROM passage WHERE document = $1`,
 		`DELETE FROM edit WHERE document = $1`,
@@ -561,6 +567,7 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 	}
 	key := wordsKey(d.Text, p)
 	r.touched[key] = true
+	own := len(p.Via) == 0
 	var holder any
 	if p.Holder.Actor != "" {
 		holder = p.Holder.Actor
@@ -571,8 +578,15 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $1)`,
 		r.n, p.ID, d.ID, passage, p.Sentence.Start, p.Sentence.End, holder, p.Holder.Name, p.Holder.Span.Start, p.Holder.Span.End,
 		p.Cue.Start, p.Cue.End, p.Content.Start, p.Content.End, covered.Start, covered.In(d.Text), p.Act, p.Stance, p.Mode, p.Hedged,
-		len(p.Via) == 0, p.Date.String(), key, p.Note); err != nil {
+		own, p.Date.String(), key, p.Note); err != nil {
 		return err
+	}
+	for i, m := range p.Members {
+		if err := r.exec(ctx, `INSERT INTO member (position, rank, actor, name, start, stop, said, document, content_start, own, leads)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)`,
+			r.n, i+1, m.Actor, m.Name, m.Span.Start, m.Span.End, p.Date.String(), d.ID, p.Content.Start, own); err != nil {
+			return fmt.Errorf("member %s: %w", m.Name, err)
+		}
 	}
 	for i, m := range p.Via {
 		var actor any
@@ -591,19 +605,27 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 			return err
 		}
 		point := st.Point(topic)
-		stored := fromPoint(point)
-		if p.Inherits(id) {
-			stored = ""
+		put := func(member int, holder any) error {
+			point.Joint = member > 0
+			stored := fromPoint(point)
+			if p.Inherits(id) {
+				stored = ""
+			}
+			moves := 0
+			if actor, known := holder.(string); point.Matter != nil && point.Own && known && !briefing.Unnamed(actor) && !p.Date.IsZero() &&
+				(d.Kind != briefing.Analysis || p.Date != d.Date) {
+				moves = kind(point)
+			}
+			return r.exec(ctx, `
+				INSERT INTO position_topic (position, rank, member, topic, holder, said, document, content_start, own, leads, side, moves, point, inherited)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13)`,
+				r.n, i, member, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.TakesSide(), moves, stored, p.Inherits(id))
 		}
-		moves := 0
-		if point.Matter != nil && point.Own && holder != nil && !briefing.Unnamed(point.Holder) && !p.Date.IsZero() &&
-			(d.Kind != briefing.Analysis || p.Date != d.Date) {
-			moves = kind(point)
+		err = put(0, holder)
+		for n, m := range p.Members {
+			err = errors.Join(err, put(n+1, m.Actor))
 		}
-		if err := r.exec(ctx, `
-			INSERT INTO position_topic (position, rank, topic, holder, said, document, content_start, own, leads, side, moves, point, inherited)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $10, $11, $12)`,
-			r.n, i, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.TakesSide(), moves, stored, p.Inherits(id)); err != nil {
+		if err != nil {
 			return fmt.Errorf("topic %s: %w", id, err)
 		}
 	}
@@ -615,6 +637,15 @@ func wordsKey(text string, p *briefing.Position) int64 {
 	holder := p.Holder.Actor
 	if holder == "" {
 		holder = "\x00" + briefing.Fold(p.Holder.Name)
+	}
+	if len(p.Members) > 0 {
+		// The same people are called this in one text and that in another.
+		ids := make([]string, len(p.Members))
+		for i, m := range p.Members {
+			ids[i] = m.Actor
+		}
+		slices.Sort(ids)
+		holder = strings.Join(ids, "\n")
 	}
 	words := strings.FieldsFunc(briefing.Fold(p.Content.In(text)), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsNumber(c) })
 	sum := sha256.Sum256([]byte(strings.Join([]string{holder, string(p.Act), string(p.Stance), strings.Join(words, " ")}, "\x00")))
@@ -632,6 +663,9 @@ func (r *replacement) putEvent(ctx context.Context, e *Entry, v briefing.Event) 
 	for _, p := range e.Extraction.Positions {
 		if p.Sentence.Overlaps(v.Span) {
 			about = append(append(about, p.Topics...), p.Holder.Actor)
+			for _, m := range p.Members {
+				about = append(about, m.Actor)
+			}
 		}
 	}
 	for _, id := range about {
@@ -705,6 +739,7 @@ func (r *replacement) settleActors(ctx context.Context) error {
 			continue
 		}
 		if err := r.unused(ctx, `actor`, id, `SELECT document FROM position WHERE holder = $1
+			UNION ALL SELECT p.document FROM member m JOIN position p ON p.n = m.position WHERE m.actor = $1
 			UNION ALL SELECT p.document FROM via v JOIN position p ON p.n = v.position WHERE v.actor = $1 LIMIT 1`); err != nil {
 			return err
 		}
@@ -738,11 +773,13 @@ func (r *replacement) count(ctx context.Context) error {
 	for _, query := range []string{
 		`UPDATE actor SET statements = 0, documents = 0, latest = ''`,
 		`UPDATE actor SET statements = c.statements, documents = c.documents, latest = c.latest FROM (
-			SELECT holder, sum(lead = n) AS statements, count(DISTINCT document) AS documents, max(said) AS latest
-			FROM position WHERE holder IS NOT NULL GROUP BY holder) c WHERE c.holder = actor.id`,
+			SELECT holder, sum(leads) AS statements, count(DISTINCT document) AS documents, max(said) AS latest FROM (
+				SELECT holder, lead = n AS leads, document, said FROM position WHERE holder IS NOT NULL
+				UNION ALL SELECT actor, leads, document, said FROM member)
+			GROUP BY holder) c WHERE c.holder = actor.id`,
 		`UPDATE topic SET statements = 0, actors = 0, latest = ''`,
 		`UPDATE topic SET statements = c.statements, actors = c.actors, latest = c.latest FROM (
-			SELECT topic, count(*) AS statements, count(DISTINCT holder) AS actors, max(said) AS latest
+			SELECT topic, sum(member = 0) AS statements, count(DISTINCT holder) AS actors, max(said) AS latest
 			FROM position_topic WHERE leads = 1 AND inherited = 0 GROUP BY topic) c WHERE c.topic = topic.id`,
 	} {
 		if err := r.exec(ctx, query); err != nil {

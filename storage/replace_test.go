@@ -515,7 +515,7 @@ func TestReferencesToPositionsAreFoundByIndexesWhileAllIsReplaced(t *testing.T) 
 		if err != nil {
 			return err
 		}
-		if len(references) != 3 { // lead, of via, of position_topic
+		if len(references) != 4 { // lead, of via, of member, of position_topic
 			t.Errorf("references: %q", references)
 		}
 		for _, query := range references {
@@ -531,5 +531,62 @@ func TestReferencesToPositionsAreFoundByIndexesWhileAllIsReplaced(t *testing.T) 
 	})
 	if !errors.Is(err, enough) {
 		t.Error(err)
+	}
+}
+
+// What a group holds counts for each of its members, once among all statements, and is told of the one who is asked for.
+func TestWhatAGroupHoldsIsOfEachOfItsMembers(t *testing.T) {
+	db, ctx := open(t), t.Context()
+	text := "The two leaders demanded a ceasefire before any talks. Zelenskyy thanked them."
+	joint := entry(t, "joint-0820", "2025-08-20", text, found{holder: "?two leaders", content: "a ceasefire before any talks", cue: "demanded",
+		act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}})
+	p := &joint.Extraction.Positions[0]
+	p.Members = []briefing.Mention{{Actor: "volodymyr-zelenskyy", Name: "Volodymyr Zelenskyy"}, {Actor: "ada-holm", Name: "Ada Holm", Discovered: true}}
+	joint.Extraction.Actors = []briefing.Actor{{ID: "ada-holm", Name: "Ada Holm", Kind: briefing.Person, Discovered: true}}
+	again := entry(t, "news-0821", "2025-08-21", "The visitors demanded: a ceasefire, before any talks!", found{holder: "?visitors", content: "a ceasefire, before any talks",
+		cue: "demanded", act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}})
+	again.Extraction.Positions[0].Members = []briefing.Mention{p.Members[1], p.Members[0]}
+	again.Extraction.Actors = joint.Extraction.Actors
+	docs := append(example(t), joint, again)
+	replace(t, db, Content{Put: docs})
+	for _, q := range []briefing.Query{{Holder: "ada-holm"}, {Holder: "ada-holm", Topic: "ceasefire"}, {Holder: "ada-holm", Document: "joint-0820"}} {
+		page, total, err := db.Under(briefing.Red).Statements(ctx, q)
+		must(t, err)
+		if total != 1 || len(page) != 1 || page[0].Holder.Name != "two leaders" || len(page[0].Told) != 1 || page[0].Told[0] != p.Members[1] || page[0].Reports != 1 {
+			t.Errorf("%+v: %d of %d, %+v", q, len(page), total, page)
+		}
+	}
+	page, total, err := db.Under(briefing.Red).Statements(ctx, briefing.Query{Topic: "ceasefire", After: day(t, "2025-08-20")})
+	must(t, err)
+	if total != 2 || page[1].Told != nil || len(page[1].Members) != 2 {
+		t.Errorf("on the topic: %d, %+v", total, page)
+	}
+	counts, _, err := db.Under(briefing.Red).Actors(ctx, "", 0, 0)
+	must(t, err)
+	for _, c := range counts {
+		if c.ID == "ada-holm" && c.Positions != 1 {
+			t.Errorf("%s has %d positions", c.ID, c.Positions)
+		}
+	}
+	stands, err := db.Under(briefing.Red).Stands(ctx, []string{"ceasefire"}, nil, briefing.Day{})
+	must(t, err)
+	joined := 0
+	for _, s := range stands {
+		if s.Holder == "ada-holm" && s.Joint && s.Name == "Ada Holm" {
+			joined++
+		}
+	}
+	if joined != 1 {
+		t.Errorf("stands: %+v", stands)
+	}
+	if _, others, err := db.Under(briefing.Red).Unresolved(ctx, "ceasefire", briefing.Day{}, 9); err != nil || others != 0 {
+		t.Errorf("%d statements of nobody known, %v", others, err)
+	}
+	if found, _, err := db.Under(briefing.Red).Search(ctx, briefing.SearchQuery{Actor: "ada-holm"}); err != nil || len(found) != 2 {
+		t.Errorf("passages: %+v, %v", found, err)
+	}
+	replace(t, db, Content{Put: example(t)[:1], Keep: []string{}})
+	if _, total, err := db.Under(briefing.Red).Statements(ctx, briefing.Query{Holder: "ada-holm"}); err != nil || total != 0 {
+		t.Errorf("after the document is gone: %d, %v", total, err)
 	}
 }

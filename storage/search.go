@@ -71,7 +71,8 @@ func search(ctx context.Context, tx *sql.Tx, words expression, q briefing.Search
 	scanned := 0
 	errEnough := errors.New("enough")
 	few := 0
-	if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM position WHERE holder = $1 LIMIT $2)`, q.Actor, searchFew+1).Scan(&few); err != nil {
+	if err := tx.QueryRowContext(ctx, `
+		SELECT count(*) FROM (SELECT 1 FROM position WHERE holder = $1 UNION ALL SELECT 1 FROM member WHERE actor = $1 LIMIT $2)`, q.Actor, searchFew+1).Scan(&few); err != nil {
 		return nil, total, err
 	}
 	query, args := candidates(words, q, few <= searchFew)
@@ -105,7 +106,8 @@ func candidates(words expression, q briefing.SearchQuery, few bool) (query strin
 	from, n, match := `passage`, `n`, ""
 	switch {
 	case q.Actor != "" && few:
-		from, n = `(SELECT DISTINCT passage FROM position WHERE passage IS NOT NULL AND holder = ?)`, `passage`
+		from, n = `(SELECT passage FROM position WHERE passage IS NOT NULL AND holder = ?
+			UNION SELECT p.passage FROM member m JOIN position p ON p.n = m.position WHERE p.passage IS NOT NULL AND m.actor = ?)`, `passage`
 		if words.wanted != "" {
 			meets.and(`EXISTS (SELECT 1 FROM passage_words w WHERE w.passage_words MATCH ? AND w.rowid = f.n)`, words.wanted)
 		}
@@ -122,11 +124,11 @@ func candidates(words expression, q briefing.SearchQuery, few bool) (query strin
 	const says = `EXISTS (SELECT 1 FROM position p JOIN position_topic t ON t.position = p.n WHERE p.passage = f.n AND t.topic = ?`
 	switch {
 	case q.Topic != "" && q.Actor != "":
-		meets.and(says+` AND p.holder = ?)`, q.Topic, q.Actor)
+		meets.and(says+` AND `+holds+`)`, q.Topic, q.Actor, q.Actor)
 	case q.Topic != "":
 		meets.and(says+`)`, q.Topic)
 	case q.Actor != "" && !few:
-		meets.and(`EXISTS (SELECT 1 FROM position p WHERE p.passage = f.n AND p.holder = ?)`, q.Actor)
+		meets.and(`EXISTS (SELECT 1 FROM position p WHERE p.passage = f.n AND `+holds+`)`, q.Actor, q.Actor)
 	}
 	if source := briefing.Fold(q.Source); source != "" {
 		meets.and(`EXISTS (SELECT 1 FROM passage g JOIN document d ON d.id = g.document WHERE g.n = f.n AND instr(d.folded, ?) > 0)`, source)
@@ -134,7 +136,7 @@ func candidates(words expression, q briefing.SearchQuery, few bool) (query strin
 	found := condition{args: meets.args}
 	if q.Actor != "" && few {
 		found.args = append(found.args, q.Actor)
-		from = strings.Replace(from, "?", fmt.Sprintf("$%d", len(found.args)), 1)
+		from = strings.ReplaceAll(from, "?", fmt.Sprintf("$%d", len(found.args)))
 	}
 	if match != "" {
 		found.and(`passage_words MATCH ?`, match)

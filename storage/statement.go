@@ -18,6 +18,8 @@ import (
 // Where After, Before or Oldest is set, those of unknown date are left out. The same statement in several documents is there once, with
 // the number of the others in Reports, and where q asks for them with one for each of those documents in Further.
 //
+// What a group holds is of each of its members, and is told of the Holder that q asks for.
+//
 // Where IDs or Document is set, a statement is represented by a position that they select; otherwise by the best one of all
 // (see Replace), and the other conditions are those on that one.
 func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []briefing.Statement, total int, err error) {
@@ -27,10 +29,12 @@ func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []brief
 			return err
 		}
 		var ns []int64
-		err := each(ctx, tx, `SELECT n`+from+order+fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2),
+		err := each(ctx, tx, selected+from+order+fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2),
 			append(args, limitOf(q.Limit), max(q.Offset, 0)), func(rows *sql.Rows) error {
 				var n int64
-				err := rows.Scan(&n)
+				var said, document string
+				var start int
+				err := rows.Scan(&n, &said, &document, &start)
 				ns = append(ns, n)
 				return err
 			})
@@ -40,8 +44,14 @@ func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []brief
 		page, err = loadStatements(ctx, tx, ns, q.Further)
 		return err
 	})
+	for i, s := range page {
+		page[i] = s.Of(q.Holder)
+	}
 	return page, total, err
 }
+
+// selected begins the query for a page. What it is ordered by is there for SQLite's sake, which else sorts what it could merge.
+const selected = `SELECT n, said, document, content_start`
 
 // selection returns the clauses that select the statements of q and put them in order, and the arguments of the first.
 func selection(q briefing.Query) (from string, args []any, order string) {
@@ -62,19 +72,26 @@ func selection(q briefing.Query) (from string, args []any, order string) {
 
 // indexed returns the table in which the statements of q stand in the order of an index, and the condition.
 func indexed(q briefing.Query) (from string, c condition) {
-	from = `position s`
-	if q.Topic != "" {
-		from = `(SELECT position AS n, topic, holder, said, document, content_start, own, leads, inherited FROM position_topic) s`
+	switch {
+	case q.Topic != "":
+		from = `(SELECT position AS n, member, topic, holder, said, document, content_start, own, leads, inherited FROM position_topic) s`
 		c.and(`leads = 1`)
 		c.and(`topic = ?`, q.Topic)
 		if q.Named {
 			c.and(`inherited = 0`)
 		}
-	} else {
-		c.and(`lead = n`)
-	}
-	if q.Holder != "" {
+		if q.Holder != "" {
+			c.and(`holder = ?`, q.Holder)
+		} else {
+			c.and(`member = 0`)
+		}
+	case q.Holder != "":
+		from = `(SELECT n, holder, said, document, content_start, own FROM position WHERE lead = n
+			UNION ALL SELECT position, actor, said, document, content_start, own FROM member WHERE leads = 1) s`
 		c.and(`holder = ?`, q.Holder)
+	default:
+		from = `position s`
+		c.and(`lead = n`)
 	}
 	dates(q, &c)
 	if q.OwnOnly {
@@ -95,6 +112,9 @@ func dates(q briefing.Query, c *condition) {
 	}
 }
 
+// holds is the condition that an actor, given twice, holds position p, alone or with others.
+const holds = `(p.holder = ? OR EXISTS (SELECT 1 FROM member m WHERE m.position = p.n AND m.actor = ?))`
+
 // represented returns a table with one position for each statement of which q selects one.
 func represented(q briefing.Query) (from string, c condition) {
 	var inner condition
@@ -108,7 +128,7 @@ func represented(q briefing.Query) (from string, c condition) {
 		inner.and(`EXISTS (SELECT 1 FROM position_topic t WHERE t.position = p.n AND t.topic = ?)`, q.Topic)
 	}
 	if q.Holder != "" {
-		inner.and(`p.holder = ?`, q.Holder)
+		inner.and(holds, q.Holder, q.Holder)
 	}
 	if q.OwnOnly {
 		inner.and(`p.own = 1`)
@@ -252,7 +272,22 @@ func loadReports(ctx context.Context, tx *sql.Tx, ns []int64, further bool) (rep
 	if err != nil {
 		return r, err
 	}
-	return r, each(ctx, tx, `SELECT position, topic, inherited FROM position_topic WHERE position IN (SELECT value FROM json_each($1)) ORDER BY position, rank`,
+	err = each(ctx, tx, `
+		SELECT m.position, m.actor, m.name, m.start, m.stop, coalesce(a.discovered, 0)
+		FROM member m LEFT JOIN actor a ON a.id = m.actor WHERE m.position IN (SELECT value FROM json_each($1)) ORDER BY m.position, m.rank`,
+		[]any{array(all)}, func(rows *sql.Rows) error {
+			var n int64
+			var m briefing.Mention
+			err := rows.Scan(&n, &m.Actor, &m.Name, &m.Span.Start, &m.Span.End, &m.Discovered)
+			if s := r.statements[n]; s != nil {
+				s.Members = append(s.Members, m)
+			}
+			return err
+		})
+	if err != nil {
+		return r, err
+	}
+	return r, each(ctx, tx, `SELECT position, topic, inherited FROM position_topic WHERE member = 0 AND position IN (SELECT value FROM json_each($1)) ORDER BY position, rank`,
 		[]any{array(all)}, func(rows *sql.Rows) error {
 			var n int64
 			var topic string
