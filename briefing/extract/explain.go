@@ -57,7 +57,15 @@ func (r *reading) explain(w io.Writer, k int) {
 		return
 	}
 	for _, h := range r.held[k] {
-		fmt.Fprintf(w, "    holder: %s (%s)\n", h.name, r.how(h))
+		named, members := r.joined(h)
+		fmt.Fprintf(w, "    holder: %s (%s)\n", named.name, r.how(h))
+		if len(members) > 0 {
+			names := make([]string, len(members))
+			for i, m := range members {
+				names[i] = m.name
+			}
+			fmt.Fprintf(w, "    together: %s\n", strings.Join(names, ", "))
+		}
 	}
 	for _, v := range r.via[k] {
 		fmt.Fprintf(w, "    known through: %s (%s)\n", v.name, r.how(v))

@@ -19,7 +19,7 @@ import (
 )
 
 // Version changes whenever Extract may return something else for the same document and registry.
-const Version = "8"
+const Version = "9"
 
 // An Extractor finds positions in documents. It does not change once made and is safe for concurrent use.
 type Extractor struct {
@@ -119,7 +119,8 @@ type reading struct {
 	state         []uint8           // per attribution: 0 not resolved yet
 	linked        []bool            // per attribution: its chain is being made, or made
 	document      voice             // who issues the document
-	signatories   []int             // the entities that issue it together
+	signatories   []mention         // who issue it together
+	bands         *bands            // nil until asked
 	groups        map[string]string // what a bare group noun stands for; nil until asked
 	quoters       map[int][]holder  // who speaks in a quotation, by its number; nil until asked
 	dayMarks      []dayMark         // per sentence; nil until asked
@@ -208,9 +209,13 @@ func (r *reading) position(k, n int) briefing.Position {
 	p := briefing.Position{
 		DocumentID: r.d.ID,
 		Sentence:   r.sents[a.sentence].Span,
-		Holder:     r.mention(r.held[k][n]),
 		Cue:        r.span(a.cue),
 		Content:    r.span(a.content),
+	}
+	held, members := r.joined(r.held[k][n])
+	p.Holder = r.mention(held)
+	for _, m := range members {
+		p.Members = append(p.Members, r.mention(m))
 	}
 	for _, v := range r.viaOf(k, r.held[k][n]) {
 		p.Via = append(p.Via, r.mention(v))

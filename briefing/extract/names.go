@@ -248,7 +248,7 @@ func (d *directory) names(text string, toks []token, sents []sentence, day brief
 			end = d.cutRun(toks, i, capitalRun(toks, i, s.last))
 			first := i
 			if first == s.body || i > 0 && toks[i-1].lower == "\"" || i > 0 && toks[i-1].lower == "“" {
-				for first < end && (functionWords[toks[first].lower] || lowered[toks[first].lower] && !roleWords[toks[first].lower] && first+1 == end) {
+				for first < end && (functionWords[toks[first].lower] || (lowered[toks[first].lower] && !roleWords[toks[first].lower] || officials[toks[first].lower] || officeNouns[toks[first].lower]) && first+1 == end) {
 					first++
 				}
 			}

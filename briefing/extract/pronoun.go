@@ -80,6 +80,9 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		if !plural {
 			return nil, true
 		}
+		if hs := r.listedBefore(i); w == "they" && hs != nil {
+			return hs, true
+		}
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "we", "our", "us", "i", "my", "me":
 		return r.firstPerson(k, i), true
@@ -224,6 +227,24 @@ func namedAt(holders []holder, span briefing.Span) []holder {
 
 // openers are words before the subject of a sentence.
 var openers = words("and but so well yes no now then because while , yeah also again")
+
+// listedBefore returns those with whose names the sentence before that of token i begins: "A, B and C met. They …"
+func (r *reading) listedBefore(i int) []holder {
+	n := r.sentenceOf(i)
+	if n == 0 || r.sents[n-1].paragraph != r.sents[n].paragraph {
+		return nil
+	}
+	for _, b := range r.lists(n - 1) {
+		if s := r.sents[n-1]; r.opensSentence(b.at, s) && b.end < s.last && (r.toks[b.end].verb || auxiliaries[r.toks[b.end].lower]) {
+			var hs []holder
+			for _, m := range b.members {
+				hs = append(hs, r.of(m))
+			}
+			return namedAt(hs, r.toks[i].Span)
+		}
+	}
+	return nil
+}
 
 // pair returns the two persons of the sentence before token i, if there are two ("A met B. They …"), and where the first is named.
 func (r *reading) pair(i int) ([]holder, int) {

@@ -188,7 +188,7 @@ func (r *reading) issuer() voice {
 		return voice{}
 	}
 	if held := r.entitled(); len(held) > 0 {
-		return voice{held: held}
+		return r.ofTitle(held)
 	}
 	_, singular := r.firstPersons()
 	for n := 0; singular > 0 && n < len(r.sents) && n < 6; n++ {
@@ -253,6 +253,20 @@ func (r *reading) entitled() []holder {
 		return held
 	}
 	return nil
+}
+
+// ofTitle returns the voice of those whom the title names: of a joint statement one, of all of them.
+func (r *reading) ofTitle(held []holder) voice {
+	if len(held) < 2 || !slices.ContainsFunc(tokens(r.d.Title), func(t token) bool { return t.lower == "joint" }) {
+		return voice{held: held}
+	}
+	names := make([]string, len(held))
+	for i, h := range held {
+		names[i] = h.name
+		r.signatories = append(r.signatories, mention{entity: h.entity})
+	}
+	last := len(names) - 1
+	return voice{held: []holder{{entity: -1, name: strings.Join(names[:last], ", ") + " and " + names[last], plural: true}}}
 }
 
 // spokenOf are what a title calls the words of somebody.
@@ -417,19 +431,25 @@ func (r *reading) collective(p stretch) (voice, bool) {
 			return voice{held: []holder{r.implied(h)}}, true
 		}
 	}
+	r.signatories = r.signing(p)
 	// "G7 foreign ministers of Canada, …": the group names itself before its list.
 	for i := p.first + 2; i < p.last; i++ {
 		if r.toks[i].lower == "of" && r.c.at[i] == 0 && r.c.at[p.first] > 0 && r.c.at[i-1] == 0 && groupNouns[r.toks[i-1].lower] {
 			p.last = i
 		}
 	}
-	v := voice{held: []holder{{entity: -1, name: r.words(p), plural: true}}}
+	return voice{held: []holder{{entity: -1, name: r.words(p), plural: true}}}, true
+}
+
+// signing returns whom p names one by one as those who issue a document: states, by their ministers or not, or persons.
+func (r *reading) signing(p stretch) []mention {
+	var named []mention
 	for i := p.first; i < p.last; i++ {
 		if k := r.c.at[i]; k > 0 && r.c.mentions[k-1].first == i && r.c.mentions[k-1].form == proper {
-			r.signatories = append(r.signatories, r.c.mentions[k-1].entity)
+			named = append(named, r.c.mentions[k-1])
 		}
 	}
-	return v, true
+	return named
 }
 
 // presented returns the person with whose name p begins, when the rest only says what he is: "Otto Valk, Member for Norville".
@@ -459,7 +479,7 @@ func (r *reading) signed(held []holder) bool {
 		return false
 	}
 	for _, h := range held {
-		if !slices.Contains(r.signatories, h.entity) {
+		if !slices.ContainsFunc(r.signatories, func(m mention) bool { return m.entity == h.entity }) {
 			return false
 		}
 	}

@@ -249,6 +249,10 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 		first, skipping = next, false
 	}
 	for i := src.first; i < src.last; i++ {
+		if end := r.speltOut(i, src.last); end > i && depth == 0 {
+			i = end - 1 // "the leaders of A, B and C"
+			continue
+		}
 		switch w := r.toks[i].lower; {
 		case w == "(":
 			if depth == 0 && i > first && !skipping {
@@ -505,6 +509,10 @@ func (r *reading) discovered() []briefing.Actor {
 	for k := range r.found {
 		for _, h := range r.held[k] {
 			add(h)
+			_, members := r.joined(h)
+			for _, m := range members {
+				add(m)
+			}
 		}
 		for _, h := range r.via[k] {
 			add(h)
