@@ -199,6 +199,11 @@ func (d Desk) topicGaps(ctx context.Context, b briefing.Brief, src *wording.Sour
 	seen := make(map[string]bool)
 	for _, s := range b.Strands {
 		seen[s.Holder.Actor] = true
+		for _, t := range s.Turns {
+			for _, m := range t.Members {
+				seen[m.Actor] = true
+			}
+		}
 	}
 	for _, id := range documents(b) {
 		others, _, err := d.Statements.Statements(ctx, briefing.Query{Document: id, Limit: mostStatements})

@@ -28,15 +28,44 @@ func changed(d Desk) bot.Command {
 	}
 }
 
+// A moved is a step of an actor, or of several who hold together both what they hold now and what they held before.
+type moved struct {
+	briefing.Step
+	actors []string // IDs
+}
+
+// movedTogether returns steps, those once that are of several in the same way.
+func movedTogether(steps []briefing.Step) []moved {
+	var all []moved
+	at := make(map[string]int)
+	for _, s := range steps {
+		key := s.ID + "\n" + s.Topic + "\n" + string(s.Change)
+		jointly := s.Joint
+		for _, b := range s.Before {
+			key += "\n" + b.ID
+			jointly = jointly && b.Joint
+		}
+		if i, ok := at[key]; jointly && ok {
+			all[i].actors = append(all[i].actors, s.Holder)
+			continue
+		}
+		if jointly {
+			at[key] = len(all)
+		}
+		all = append(all, moved{s, []string{s.Holder}})
+	}
+	return all
+}
+
 // A movement is what changed since a day, a page of it with its words.
 type movement struct {
 	since  briefing.Day
 	looked briefing.Day // from when on all was looked at: since, or later where it was too much
 	actor  briefing.Actor
 	topic  briefing.Topic
-	steps  []briefing.Step // all
+	steps  []moved // all
 	page
-	shown      []briefing.Step // those on the page
+	shown      []moved // those on the page
 	statements map[string]briefing.Statement
 	topics     map[string]briefing.Topic
 	documents  int // published since
@@ -129,14 +158,19 @@ func (v movement) read() reply.Text {
 	return append(append(reply.Plain(" "), wording.Counted(v.documents, "document", "documents")...), reply.Words(" of that time "+were+" read."))
 }
 
-func (v movement) item(s briefing.Step, src *wording.Sources) reply.Item {
+func (v movement) item(s moved, src *wording.Sources) reply.Item {
+	return wording.Difference(v.topics[s.Topic].Label, s.Change, v.before(s, s.actors...), v.statements[s.ID].Of(s.actors...), src)
+}
+
+// before returns what s is set against, as it is told of some of its actors.
+func (v movement) before(s moved, actors ...string) []briefing.Statement {
 	var before []briefing.Statement
 	for _, p := range s.Before {
 		if b, ok := v.statements[p.ID]; ok {
-			before = append(before, b)
+			before = append(before, b.Of(actors...))
 		}
 	}
-	return wording.Difference(v.topics[s.Topic].Label, s.Change, before, v.statements[s.ID], src)
+	return before
 }
 
 // unmoved says that nothing changed, and what was read and offers a longer time.
@@ -193,7 +227,7 @@ func (d Desk) movement(ctx context.Context, c bot.Call, p paging) (movement, err
 	for _, t := range topics {
 		v.topics[t.ID] = t
 	}
-	v.looked, v.steps = looked, briefing.Steps(points, looked)
+	v.looked, v.steps = looked, movedTogether(briefing.Steps(points, looked))
 	if v.page, err = p.page(c, len(v.steps)); err != nil {
 		return v, err
 	}

@@ -228,7 +228,7 @@ func (v contrasting) side(cell *briefing.Cell, src *wording.Sources) []reply.Ite
 	points, more := compared(cell)
 	var items []reply.Item
 	for _, p := range points {
-		item := wording.Turn(briefing.Turn{Statement: v.statements[p.ID], Change: briefing.AlsoSaid}, src)
+		item := wording.Turn(briefing.Turn{Statement: v.statements[p.ID].Of(p.Holder), Change: briefing.AlsoSaid}, src)
 		if len(cell.Own) > 0 && p.Date == cell.Own[0].Date && p.Own {
 			item.Note = append(item.Note, reply.Words(" · the last one in own name"))
 		}

@@ -32,8 +32,9 @@ var now = time.Date(2031, 3, 24, 7, 30, 0, 0, time.UTC)
 
 // said is a position of the fixture, by its words in the document.
 type said struct {
-	sentence, mention, cue, content string // cue "": none; mention "": implied
-	holder                          string // actor ID; "" unresolved, the mention is the name
+	sentence, mention, cue, content string   // cue "": none; mention "": implied
+	holder                          string   // actor ID; "" unresolved, the mention is the name
+	members                         []string // who hold it together
 	via                             []string
 	act                             briefing.Act
 	stance                          briefing.Stance
@@ -204,6 +205,9 @@ func (p paper) entry(t testing.TB) storage.Entry {
 		}
 		if s.holder != "" {
 			pos.Holder.Name = nameOf(t, s.holder)
+		}
+		for _, m := range s.members {
+			pos.Members = append(pos.Members, briefing.Mention{Actor: m, Name: nameOf(t, m), Span: span(t, p.text, nameOf(t, m), 0)})
 		}
 		for _, v := range s.via {
 			pos.Via = append(pos.Via, briefing.Mention{Actor: v, Name: nameOf(t, v), Span: span(t, p.text, nameOf(t, v), sentence.Start)})

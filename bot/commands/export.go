@@ -256,20 +256,23 @@ func (d Desk) exportMatrix(ctx context.Context, c bot.Call) (wording.Export, err
 	e := wording.Export{Title: "Matrix: " + s.title + asOf(c)}
 	for _, row := range s.Rows {
 		for _, topic := range s.Topics {
-			if cell, ok := row.Cells[topic.ID]; ok {
-				e.Records = append(e.Records, cellRecords(cell, topic, "", s.Statements)...)
+			for _, actor := range row.Actors {
+				if cell, ok := row.Cells[topic.ID]; ok {
+					e.Records = append(e.Records, cellRecords(actor, cell, topic, "", s.Statements)...)
+				}
 			}
 		}
 	}
 	return e, nil
 }
 
-// cellRecords returns what a cell shows as records.
-func cellRecords(cell briefing.Cell, topic briefing.Topic, relation briefing.Relation, by map[string]briefing.Statement) []wording.Record {
+// cellRecords returns what a cell shows as records of an actor.
+func cellRecords(actor string, cell briefing.Cell, topic briefing.Topic, relation briefing.Relation, by map[string]briefing.Statement) []wording.Record {
 	var rs []wording.Record
 	add := func(kind string, points []briefing.Point) {
 		for _, p := range points {
 			if s, ok := by[p.ID]; ok {
+				s = s.Of(actor)
 				rs = append(rs, wording.Record{Kind: kind, Statement: &s, Topic: topic, Relation: relation})
 			}
 		}
@@ -307,7 +310,7 @@ func (d Desk) exportCompare(ctx context.Context, c bot.Call) (wording.Export, er
 	for _, k := range v.contrasts {
 		for _, cell := range []*briefing.Cell{k.A, k.B} {
 			if cell != nil {
-				e.Records = append(e.Records, cellRecords(*cell, v.topics[k.Topic], k.Relation, v.statements)...)
+				e.Records = append(e.Records, cellRecords(cell.Holder, *cell, v.topics[k.Topic], k.Relation, v.statements)...)
 			}
 		}
 	}
@@ -338,14 +341,10 @@ func (d Desk) exportChanged(ctx context.Context, c bot.Call) (wording.Export, er
 	}
 	e := wording.Export{Title: v.title()}
 	for _, s := range v.shown {
-		after := v.statements[s.ID]
-		r := wording.Record{Kind: "change", Statement: &after, Topic: v.topics[s.Topic], Change: s.Change}
-		for _, p := range s.Before {
-			if b, ok := v.statements[p.ID]; ok {
-				r.Before = append(r.Before, b)
-			}
+		for _, actor := range s.actors {
+			after := v.statements[s.ID].Of(actor)
+			e.Records = append(e.Records, wording.Record{Kind: "change", Statement: &after, Topic: v.topics[s.Topic], Change: s.Change, Before: v.before(s, actor)})
 		}
-		e.Records = append(e.Records, r)
 	}
 	return e, nil
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -141,6 +142,13 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, err
 	if s.Statements, err = d.shown(ctx, s.Matrix); err != nil {
 		return s, err
 	}
+	for i, row := range s.Rows {
+		if len(row.Actors) > 1 {
+			first := slices.IndexFunc(topics, func(t briefing.Topic) bool { _, ok := row.Cells[t.ID]; return ok })
+			points, _ := s.Points(row.Cells[topics[first].ID])
+			s.Rows[i].Name = wording.Named(row.Actors, s.Statements[points[0].ID])
+		}
+	}
 	if len(topics) == 1 && holders == nil {
 		slices.SortStableFunc(s.Rows, func(a, b wording.MatrixRow) int {
 			return cmp.Compare(min(len(b.Cells[ids[0]].Sides), 1), min(len(a.Cells[ids[0]].Sides), 1))
@@ -195,7 +203,7 @@ func (d Desk) silent(ctx context.Context, holders []string, points []briefing.Po
 	return names, nil
 }
 
-// matrixRows returns a row for each actor of cells: in the order of holders, where they are given; else in that of the cells
+// matrixRows returns a row for each actor of cells, one for those who hold all of it together unless they are asked for: in the order of holders, where they are given; else in that of the cells
 // on one topic, and on several those first who take a side on most.
 func matrixRows(cells []briefing.Cell, holders []string) []wording.MatrixRow {
 	type actor struct {
@@ -209,7 +217,7 @@ func matrixRows(cells []briefing.Cell, holders []string) []wording.MatrixRow {
 	for _, c := range cells {
 		a := by[c.Holder]
 		if a == nil {
-			a = &actor{id: c.Holder, MatrixRow: wording.MatrixRow{Name: c.Name, Cells: make(map[string]briefing.Cell)}}
+			a = &actor{id: c.Holder, MatrixRow: wording.MatrixRow{Actors: []string{c.Holder}, Name: c.Name, Cells: make(map[string]briefing.Cell)}}
 			by[c.Holder] = a
 			actors = append(actors, a)
 		}
@@ -226,11 +234,34 @@ func matrixRows(cells []briefing.Cell, holders []string) []wording.MatrixRow {
 		}
 		return 0
 	})
-	rows := make([]wording.MatrixRow, len(actors))
-	for i, a := range actors {
-		rows[i] = a.MatrixRow
+	var rows []wording.MatrixRow
+	at := make(map[string]int)
+	for _, a := range actors {
+		key, jointly := held(a.Cells)
+		if i, ok := at[key]; jointly && ok && holders == nil {
+			rows[i].Actors = append(rows[i].Actors, a.id)
+			continue
+		}
+		if jointly {
+			at[key] = len(rows)
+		}
+		rows = append(rows, a.MatrixRow)
 	}
 	return rows
+}
+
+// held returns the IDs of all statements in cells, and whether all of them are held with others.
+func held(cells map[string]briefing.Cell) (key string, jointly bool) {
+	jointly = true
+	for _, topic := range slices.Sorted(maps.Keys(cells)) {
+		c := cells[topic]
+		key += "\n" + topic
+		for _, p := range slices.Concat(c.Sides, c.Own, c.Spoke, c.Against) {
+			key += "\n" + p.ID
+			jointly = jointly && p.Joint
+		}
+	}
+	return key, jointly
 }
 
 // shown returns the statements of the points that m shows, and of those with which its actors spoke since.

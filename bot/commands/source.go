@@ -54,6 +54,12 @@ func (d Desk) source(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}}},
 		facts,
 	}}
+	if len(s.Members) > 0 {
+		m.Blocks = append(m.Blocks, reply.Heading{Text: "Who they are"}, reply.Paragraph{Text: reply.Plain(wording.Members(s) + ".")})
+		if named := wording.Naming(doc, s); named != nil {
+			m.Blocks = append(m.Blocks, reply.Quote{Text: named})
+		}
+	}
 	if len(s.Further) > 0 {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "Further reports of it"}, wording.Further(s.Further))
 	}

@@ -190,7 +190,7 @@ func turnsOf(said []briefing.Statement, isNew map[string]bool, topics map[string
 		for _, id := range s.Topics {
 			byTopic[id] = append(byTopic[id], s)
 		}
-		if allNew(s, isNew) {
+		if allNew(s, isNew) && s.Told == nil { // else it is told of all who hold it
 			at[s.ID] = len(turns)
 			turns = append(turns, briefing.Turn{Statement: s, Change: briefing.AlsoSaid})
 		}

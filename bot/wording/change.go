@@ -61,6 +61,9 @@ func was(before []briefing.Statement, src *Sources) reply.Text {
 		if i > 0 {
 			text = append(text, reply.Words("; and "))
 		}
+		if as := Jointly(b); as != "" {
+			text = append(text, reply.Words(as+", "))
+		}
 		text = append(text, Predicate(b, src)...)
 	}
 	if more := len(before) - beforeShown; more > 0 {

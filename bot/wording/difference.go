@@ -28,7 +28,7 @@ func Difference(topic string, change briefing.Change, before []briefing.Statemen
 			come = fresh
 		}
 	}
-	text := reply.Text{reply.Strong(flat(after.Holder.Name)), reply.Words(" on " + topic + ": "), reply.Strong(change), reply.Words(dropped(change, before, after) + " — ")}
+	text := reply.Text{reply.Strong(Subject(after)), reply.Words(together(after) + " on " + topic + ": "), reply.Strong(change), reply.Words(dropped(change, before, after) + " — ")}
 	text = append(text, predicate(after, come, src)...)
 	item := reply.Item{Text: text, Note: reply.Text{Day(after.Date)}}
 	for i, b := range cut {
@@ -36,6 +36,9 @@ func Difference(topic string, change briefing.Change, before []briefing.Statemen
 			item.Note = append(item.Note, reply.Words("; before, "), Day(b.Date), reply.Words(": "))
 		} else {
 			item.Note = append(item.Note, reply.Words("; and "))
+		}
+		if as := Jointly(b); as != "" {
+			item.Note = append(item.Note, reply.Words(as+", "))
 		}
 		item.Note = append(item.Note, predicate(b, gone[i], src)...)
 	}
@@ -107,7 +110,7 @@ func Pair(p briefing.Pair, src *Sources) reply.Item {
 	if briefing.Likeness(a.Words, b.Words) >= alike {
 		onlyA, onlyB = briefing.Diff(a.Words, b.Words)
 	}
-	item := reply.Item{Text: reply.Text{reply.Strong(flat(a.Holder.Name)), reply.Words(" in A: ")}}
+	item := reply.Item{Text: reply.Text{reply.Strong(Subject(a)), reply.Words(together(a) + " in A: ")}}
 	item.Text = append(item.Text, predicate(a, onlyA, src)...)
 	item.Note = append(reply.Plain("in B: "), predicate(b, onlyB, src)...)
 	return item

@@ -15,10 +15,11 @@ type Matrix struct {
 	Statements map[string]briefing.Statement // by ID, those of every point shown
 }
 
-// A MatrixRow is one actor's cells.
+// A MatrixRow is the cells of one actor, or of several who hold all that is in them together.
 type MatrixRow struct {
-	Name  string
-	Cells map[string]briefing.Cell // by topic ID; none where the actor has not spoken
+	Actors []string                 // IDs
+	Name   string                   // of several all names: see Named
+	Cells  map[string]briefing.Cell // by topic ID; none where the actor has not spoken
 }
 
 const (
@@ -67,18 +68,38 @@ func (m Matrix) list(src *Sources) reply.Table {
 		c := row.Cells[m.Topics[0].ID]
 		shown, more := m.Points(c)
 		for i, p := range shown {
-			stance := Side(p, m.Statements[p.ID])
+			stance := Side(p, m.of(row, p))
 			if len(c.Own) > 0 && i >= len(shown)-min(len(c.Own), mostSides) {
 				stance = append(reply.Text{reply.Words("before, in own name: ")}, stance...)
 			}
-			words := m.held(p, cellWords, src)
+			words := m.held(row, p, cellWords, src)
 			if i == len(shown)-1 && more > 0 {
 				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more of that day"))
 			}
-			t.Rows = append(t.Rows, []reply.Text{{reply.Strong(flat(row.Name))}, stance, words, {shortDay(p.Date)}})
+			actor := reply.Text{reply.Strong(flat(row.Name))}
+			if as := Jointly(m.of(row, p)); as != "" {
+				actor = append(actor, reply.Words(", "+as))
+			}
+			t.Rows = append(t.Rows, []reply.Text{actor, stance, words, {shortDay(p.Date)}})
 		}
 	}
 	return t
+}
+
+// of returns the statement of p as it is told of the actors of row.
+func (m Matrix) of(row MatrixRow, p briefing.Point) briefing.Statement {
+	return m.Statements[p.ID].Of(row.Actors...)
+}
+
+// Named returns the name of a row for several actors who hold st together: what they are called, and who they are.
+func Named(actors []string, st briefing.Statement) string {
+	switch st = st.Of(actors...); {
+	case len(st.Told) > 0:
+		return Subject(st)
+	case spelt(st.Holder.Name):
+		return Members(st)
+	}
+	return Subject(st) + " (" + Members(st) + ")"
 }
 
 func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
@@ -92,9 +113,12 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 		if i > 0 {
 			text = append(text, reply.Words("; "))
 		}
-		text = append(text, Side(p, m.Statements[p.ID])...)
+		text = append(text, Side(p, m.of(row, p))...)
+		if as := Jointly(m.of(row, p)); as != "" {
+			text = append(text, reply.Words(", "+as))
+		}
 		text = append(text, reply.Words(", "), shortDay(p.Date), reply.Words(": "))
-		text = append(text, m.held(p, smallCellWords, src)...)
+		text = append(text, m.held(row, p, smallCellWords, src)...)
 	}
 	if more > 0 {
 		text = append(text, reply.Words(" +"+strconv.Itoa(more)+" more"))
@@ -103,8 +127,8 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 }
 
 // held is Held for p. What takes no side has no word of its own in the cell: what is done with the words stands before them.
-func (m Matrix) held(p briefing.Point, limit int, src *Sources) reply.Text {
-	st := m.Statements[p.ID]
+func (m Matrix) held(row MatrixRow, p briefing.Point, limit int, src *Sources) reply.Text {
+	st := m.of(row, p)
 	held := Held(st, limit, src)
 	if p.TakesSide() {
 		return held
@@ -133,7 +157,11 @@ func (m Matrix) Since(src *Sources) reply.Text {
 			if len(text) > 0 {
 				text = append(text, reply.Words("; "))
 			}
-			text = append(text, reply.Words(flat(row.Name)+", "), shortDay(c.Spoke[0].Date), reply.Words(" "))
+			who := flat(row.Name) + ", "
+			if as := Jointly(m.of(row, c.Spoke[0])); as != "" {
+				who += as + ", "
+			}
+			text = append(text, reply.Words(who), shortDay(c.Spoke[0].Date), reply.Words(" "))
 			if len(m.Topics) > 1 {
 				text = append(text, reply.Words("("+topic.Label+") "))
 			}

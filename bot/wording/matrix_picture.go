@@ -26,11 +26,14 @@ func hues(p briefing.Point) (strong, tint color.RGBA) {
 	return grey, greyTint
 }
 
-// aside returns what qualifies the word of a point: "on a condition", "hedged", "reported".
+// aside returns what qualifies the word of a point: "on a condition", "hedged", "jointly", "reported".
 func aside(p briefing.Point) string {
 	var words []string
 	if p.TakesSide() {
 		words = qualifiers(p.Stance, p.Hedged)
+	}
+	if p.Joint {
+		words = append(words, "jointly")
 	}
 	if !p.Own {
 		words = append(words, "reported")
@@ -53,8 +56,8 @@ func spokenWords(st briefing.Statement, limit int) string {
 }
 
 // pictured is held for a picture.
-func (m Matrix) pictured(p briefing.Point, limit int) string {
-	st := m.Statements[p.ID]
+func (m Matrix) pictured(row MatrixRow, p briefing.Point, limit int) string {
+	st := m.of(row, p)
 	if p.TakesSide() {
 		return spokenWords(st, limit)
 	}
@@ -131,6 +134,7 @@ func (m Matrix) drawList(title string) *canvas {
 	type row struct {
 		name  []string
 		point briefing.Point
+		st    briefing.Statement
 		words []string
 		h     float64
 	}
@@ -140,11 +144,11 @@ func (m Matrix) drawList(title string) *canvas {
 	for _, r := range m.Rows {
 		shown, more := m.Points(r.Cells[m.Topics[0].ID])
 		for i, p := range shown {
-			words := m.pictured(p, 200)
+			words := m.pictured(r, p, 200)
 			if more > 0 && i == len(shown)-1 && p.TakesSide() {
 				words = "+" + strconv.Itoa(more) + " more: " + words
 			}
-			next := row{point: p, words: measure.lines(bodyText, words, wordsW, 2)}
+			next := row{point: p, st: m.of(r, p), words: measure.lines(bodyText, words, wordsW, 2)}
 			if i == 0 {
 				next.name = measure.lines(nameText, r.Name, nameW, 2)
 			}
@@ -167,7 +171,7 @@ func (m Matrix) drawList(title string) *canvas {
 		for i, l := range r.name {
 			c.text(nameText, margin, y+18.5+17*float64(i), ink, l)
 		}
-		c.chip(margin+nameW+8, y+4, chipW, r.point, m.Statements[r.point.ID])
+		c.chip(margin+nameW+8, y+4, chipW, r.point, r.st)
 		for i, l := range r.words {
 			c.text(bodyText, wordsX, y+18.5+17*float64(i), ink, l)
 		}
@@ -222,7 +226,7 @@ func (m Matrix) drawGrid(title string) *canvas {
 				c.text(bodyText, left(j)+8, at+14.5, pale, "–")
 			}
 			for _, p := range points {
-				c.chip(left(j), at, cellW, p, m.Statements[p.ID])
+				c.chip(left(j), at, cellW, p, m.of(r, p))
 				head := m.cellHeight(p) - 51
 				words := short(p.Date)
 				if p.TakesSide() {
@@ -230,7 +234,7 @@ func (m Matrix) drawGrid(title string) *canvas {
 				} else {
 					words += ", " // what was done comes before a colon
 				}
-				words += m.pictured(p, 120)
+				words += m.pictured(r, p, 120)
 				for k, l := range c.lines(smallText, words, cellW-4, 3) {
 					c.text(smallText, left(j)+4, at+head+11+14*float64(k), ink, l)
 				}
@@ -286,11 +290,11 @@ func (m Matrix) alt(title string) string {
 				if i > 0 {
 					b.WriteString(", and ")
 				}
-				b.WriteString(lookOf(p, m.Statements[p.ID]).word)
+				b.WriteString(lookOf(p, m.of(r, p)).word)
 				if a := aside(p); a != "" {
 					b.WriteString(" (" + a + ")")
 				}
-				b.WriteString(": " + spokenWords(m.Statements[p.ID], 60))
+				b.WriteString(": " + spokenWords(m.of(r, p), 60))
 			}
 			b.WriteString(", " + short(shown[0].Date) + ". ")
 		}

@@ -36,7 +36,7 @@ func (p *Pictures) Matrix(m Matrix, name, title string) (reply.Picture, error) {
 			}
 			shown, more := m.Points(cell)
 			for _, point := range shown {
-				s := m.Statements[point.ID]
+				s := m.of(r, point)
 				fmt.Fprintf(h, "%v%v%q%v%v%v%v", point, lookOf(point, s), s.Words, s.Quoted, s.Mode, s.Via, s.Holder.Span)
 			}
 			fmt.Fprint(h, more)

@@ -51,14 +51,16 @@ type jsonWords struct {
 }
 
 type jsonHeld struct {
-	Statement string    `json:"statement"` // ID, for /source
-	Date      string    `json:"date"`      // 2006-01-02; "" unknown
-	Act       string    `json:"act"`
-	Stance    string    `json:"stance"`
-	Hedged    bool      `json:"hedged"`
-	Mode      string    `json:"mode"`
-	Words     jsonWords `json:"words"`
-	Source    int       `json:"source"` // index into sources
+	Statement string      `json:"statement"` // ID, for /source
+	Date      string      `json:"date"`      // 2006-01-02; "" unknown
+	Act       string      `json:"act"`
+	Stance    string      `json:"stance"`
+	Hedged    bool        `json:"hedged"`
+	Mode      string      `json:"mode"`
+	Words     jsonWords   `json:"words"`
+	Source    int         `json:"source"`    // index into sources
+	AsOneOf   *jsonNamed  `json:"as_one_of"` // the group as one of which the actor holds it; null where the actor alone does
+	Members   []jsonNamed `json:"members"`   // who hold it together: all of the group, or of the actor where it is one; [] nobody, or not known
 }
 
 type jsonRecord struct {
@@ -128,7 +130,14 @@ func (e Export) JSON() ([]byte, error) {
 	}
 	held := func(s briefing.Statement) jsonHeld {
 		own, reported := attributed(s)
-		return jsonHeld{s.ID, s.Date.String(), string(s.Act), string(s.Stance), s.Hedged, string(s.Mode), jsonWords{own, reported, between(s)}, source(s.In)}
+		h := jsonHeld{s.ID, s.Date.String(), string(s.Act), string(s.Stance), s.Hedged, string(s.Mode), jsonWords{own, reported, between(s)}, source(s.In), nil, []jsonNamed{}}
+		if len(s.Told) == 1 {
+			h.AsOneOf = named(s.Holder)
+		}
+		for _, m := range s.Members {
+			h.Members = append(h.Members, *named(m))
+		}
+		return h
 	}
 	for _, r := range e.Records {
 		j := jsonRecord{Kind: r.Kind, Word: r.word(), Change: string(r.Change), Relation: string(r.Relation), Before: []jsonHeld{}, Day: r.Day.String(), AlsoIn: []string{}}
@@ -137,7 +146,7 @@ func (e Export) JSON() ([]byte, error) {
 		}
 		if s := r.Statement; s != nil {
 			h := held(*s)
-			j.Held, j.Actor, j.Note = &h, &jsonNamed{s.Holder.Actor, s.Holder.Name}, s.Note
+			j.Held, j.Actor, j.Note = &h, named(teller(*s)), s.Note
 			j.Passage = jsonPassage{source(s.In), s.Sentence.Start, s.Sentence.End, s.Passage}
 			for _, f := range s.Further {
 				j.AlsoIn = append(j.AlsoIn, f.DocumentID)
@@ -156,6 +165,16 @@ func (e Export) JSON() ([]byte, error) {
 	enc.SetIndent("", "  ")
 	err := enc.Encode(out)
 	return b.Bytes(), err
+}
+
+func named(m briefing.Mention) *jsonNamed { return &jsonNamed{m.Actor, m.Name} }
+
+// teller returns of whom a record tells: the holder, or the one of several who hold it.
+func teller(s briefing.Statement) briefing.Mention {
+	if len(s.Told) == 1 {
+		return s.Told[0]
+	}
+	return s.Holder
 }
 
 func instant(t time.Time) string {
@@ -211,7 +230,7 @@ func between(s briefing.Statement) []string {
 // csvColumns are the columns of an export as CSV, in their order. New ones are only ever added at the end.
 var csvColumns = []string{"kind", "actor", "actor_id", "topic", "topic_id", "date", "word", "act", "stance", "hedged", "change", "relation",
 	"own_words", "reported", "according_to", "before_date", "before", "day", "passage", "document", "title", "publisher", "published", "url",
-	"handling", "statement", "also_in", "note", "as_of", "asked"}
+	"handling", "statement", "also_in", "note", "as_of", "asked", "as_one_of", "members"}
 
 // CSV returns e as a table by RFC 4180: a line of column names, CRLF, quotation marks where they are needed, UTF-8 without a byte
 // order mark. No cell can be taken for a formula. An export without records has one of the kind "none".
@@ -255,7 +274,16 @@ func (e Export) row(r Record) []string {
 	}
 	if s := r.Statement; s != nil {
 		own, reported := attributed(*s)
-		cells["actor"], cells["actor_id"], cells["date"] = s.Holder.Name, s.Holder.Actor, s.Date.String()
+		by := teller(*s)
+		cells["actor"], cells["actor_id"], cells["date"] = by.Name, by.Actor, s.Date.String()
+		if len(s.Told) == 1 {
+			cells["as_one_of"] = s.Holder.Name
+		}
+		members := make([]string, len(s.Members))
+		for i, m := range s.Members {
+			members[i] = m.Name
+		}
+		cells["members"] = strings.Join(members, "; ")
 		cells["act"], cells["stance"], cells["hedged"] = string(s.Act), string(s.Stance), fmt.Sprint(s.Hedged)
 		cells["own_words"], cells["reported"], cells["according_to"] = strings.Join(own, " … "), reported, strings.Join(between(*s), "; ")
 		cells["passage"], cells["statement"], cells["note"] = s.Passage, s.ID, s.Note
@@ -273,6 +301,9 @@ func (e Export) row(r Record) []string {
 	for _, b := range r.Before {
 		cells["before_date"] = b.Date.String()
 		was := lead(b) + flat(plainContent(b))
+		if as := Jointly(b); as != "" {
+			was = as + ", " + was
+		}
 		if _, reported := attributed(b); reported != "" {
 			was += " — according to " + strings.Join(between(b), ", as reported by ")
 		}
@@ -386,7 +417,7 @@ func (r Record) event() (id, summary, description string) {
 	var doc briefing.Document
 	if s := r.Statement; s != nil {
 		id, doc = s.ID, s.In
-		does, words, by := Subject(*s)+" "+lead(*s), flat(plainContent(*s)), ""
+		does, words, by := Subject(*s)+together(*s)+" "+lead(*s), flat(plainContent(*s)), ""
 		if _, reported := attributed(*s); reported != "" {
 			by = " — according to " + strings.Join(between(*s), ", as reported by ")
 		}

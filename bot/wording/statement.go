@@ -19,10 +19,10 @@ import (
 //	Volodymyr Zelenskyy demands an end to hostilities — according to ‘Talks in Washington’ [2]
 //	Vladimir Putin would accept … — according to Steve Witkoff, as reported by ‘Talks in Washington’ [3]
 func Statement(st briefing.Statement, src *Sources) reply.Text {
-	return append(reply.Text{reply.Strong(Subject(st)), reply.Words(" ")}, Predicate(st, src)...)
+	return append(reply.Text{reply.Strong(Subject(st)), reply.Words(together(st) + " ")}, Predicate(st, src)...)
 }
 
-// Subject returns the name of the holder of st as it begins a sentence. Who is described and not named has a capital, and the word before it
+// Subject returns the name of the holder of st, or of those of whom it is told, as it begins a sentence. Who is described and not named has a capital, and the word before it
 // in the document that says how many they are: "Both sides", "The delegation", "Many".
 func Subject(st briefing.Statement) string {
 	name := subject(st)
@@ -31,7 +31,12 @@ func Subject(st briefing.Statement) string {
 }
 
 // subject is Subject within a sentence: "both sides".
-func subject(st briefing.Statement) string { return mentioned(st.Holder, st) }
+func subject(st briefing.Statement) string {
+	if len(st.Told) > 0 {
+		return names(st.Told, len(st.Told))
+	}
+	return mentioned(st.Holder, st)
+}
 
 // mentioned returns the name of m, whom st names, as it stands within a sentence.
 func mentioned(m briefing.Mention, st briefing.Statement) string {

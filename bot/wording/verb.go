@@ -36,7 +36,7 @@ func lead(st briefing.Statement) string {
 // told returns Verb, and whether what is held follows it as its object: "rejects", "a truce".
 func told(st briefing.Statement) (verb string, object bool) {
 	number := func(verb string) string {
-		if several(st.Holder.Name) {
+		if ofSeveral(st) {
 			return plural(verb)
 		}
 		return verb
@@ -345,6 +345,14 @@ func set(list string) map[string]bool {
 		words[w] = true
 	}
 	return words
+}
+
+// ofSeveral reports whether st is told of several.
+func ofSeveral(st briefing.Statement) bool {
+	if len(st.Members) > 0 {
+		return len(st.Told) != 1
+	}
+	return several(st.Holder.Name)
 }
 
 // several reports whether name is that of several, as a text names them: "European leaders", "chairs of the coalition", "many". A proper

@@ -1,0 +1,89 @@
+package wording
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// together says behind the subject of a sentence with whom it is held: for one of several that it is not his alone, for several who they are.
+//
+//	Emmanuel Macron, as one of the European leaders, demands …
+//	Norland, jointly with Oman and Sudmark, condemns …
+//	European leaders (Emmanuel Macron, Friedrich Merz and 6 others) demand …
+func together(st briefing.Statement) string {
+	if as := Jointly(st); as != "" {
+		return ", " + as + ","
+	}
+	if len(st.Members) == 0 || spelt(st.Holder.Name) {
+		return ""
+	}
+	return " (" + names(st.Members, fewNames) + ")"
+}
+
+// fewNames is how many names of several a sentence gives. All stand in the answer to /source.
+const fewNames = 3
+
+// Jointly says as what, or with whom, those of whom st is told hold it, where others hold it with them; "" where they do not.
+func Jointly(st briefing.Statement) string {
+	if len(st.Told) == 0 {
+		return ""
+	}
+	var others []briefing.Mention
+	for _, m := range st.Members {
+		if !slices.ContainsFunc(st.Told, func(t briefing.Mention) bool { return t.Actor == m.Actor }) {
+			others = append(others, m)
+		}
+	}
+	name := flat(st.Holder.Name)
+	switch {
+	case len(others) < fewNames || spelt(name):
+		return "jointly with " + names(others, fewNames)
+	case len(st.Told) > 1:
+		return "among the " + name
+	}
+	return "as one of the " + name
+}
+
+// spelt reports whether the name of several says who they are: "the leaders of Norland and Oman", not "the three leaders".
+func spelt(name string) bool { return strings.Contains(name, " and ") || strings.Contains(name, ",") }
+
+// names returns the names of ms as a list; of more than most the first ones and how many others there are.
+func names(ms []briefing.Mention, most int) string {
+	list := make([]string, len(ms))
+	for i, m := range ms {
+		list[i] = flat(m.Name)
+	}
+	if len(list) > most {
+		list = append(list[:most-1], fmt.Sprintf("%d others", len(list)-most+1))
+	}
+	last := len(list) - 1
+	if last < 1 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:last], ", ") + " and " + list[last]
+}
+
+// Members returns the names of all who hold st together, as a list.
+func Members(st briefing.Statement) string { return names(st.Members, len(st.Members)) }
+
+// Naming returns the paragraph of d in which those are named who hold st together, their names marked; nil where only the title names them.
+func Naming(d briefing.Document, st briefing.Statement) reply.Text {
+	var named briefing.Span
+	for _, m := range st.Members {
+		switch {
+		case m.Span.IsZero():
+		case named.IsZero():
+			named = m.Span
+		default:
+			named = briefing.Span{Start: min(named.Start, m.Span.Start), End: max(named.End, m.Span.End)}
+		}
+	}
+	if named.IsZero() {
+		return nil
+	}
+	return Context(d, named)
+}
