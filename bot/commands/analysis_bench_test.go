@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"attache/bot"
+	"attache/bot/commands"
 	"attache/briefing"
 	"attache/storage"
 )
@@ -87,7 +88,9 @@ func decade(b testing.TB, n int) storage.Content {
 }
 
 // BenchmarkAnalysis answers the analyst's commands on 100,000 positions, and on 1,000,000 where ATTACHE_BENCH_LARGE is set, with one
-// caller and with eight at a time. One document is labelled; a line with a label before it is asked where that is the ceiling. Actor 0 and topic 0 are those with most. The queries alone are measured in package storage.
+// caller and with eight at a time; beside each of /matrix, /compare and /changed, as its "queries", what it asks of the store alone, without names, words and
+// pictures. One document is labelled; a line with a label before it is asked where that is the ceiling. Actor 0 and topic 0 are those with most.
+// Further queries are measured in package storage.
 func BenchmarkAnalysis(b *testing.B) {
 	sizes := []int{100_000}
 	if os.Getenv("ATTACHE_BENCH_LARGE") != "" {
@@ -112,28 +115,125 @@ func BenchmarkAnalysis(b *testing.B) {
 				"/compare actor-0 actor-1", "/compare doc-1 doc-2", "/changed", "/changed 365d topic:topic-0", "/changed 3650d", "/changed 30d actor:actor-0",
 				"/timeline topic-0", "/quote matter0 and a border on river for the treaty", "/export csv matrix topic-0",
 			} {
+				name := strings.ReplaceAll(strings.Replace(line, "/", "", 1), " ", "_")
 				for _, callers := range []int{1, 8} {
-					b.Run(fmt.Sprintf("%s/callers=%d", strings.ReplaceAll(strings.Replace(line, "/", "", 1), " ", "_"), callers), func(b *testing.B) {
-						d.together(b, line, callers)
-					})
+					b.Run(fmt.Sprintf("%s/callers=%d", name, callers), func(b *testing.B) { together(b, callers, d.asking(line)) })
+				}
+				if line != "/matrix topic-0" && line != "/compare actor-0 actor-1" && line != "/changed" {
+					continue
+				}
+				queries := d.queries(b, line)
+				for _, callers := range []int{1, 8} {
+					b.Run(fmt.Sprintf("%s/queries/callers=%d", name, callers), func(b *testing.B) { together(b, callers, queries) })
 				}
 			}
 		})
 	}
 }
 
-// together answers line b.N times, for so many callers at a time, and reports how long an answer takes.
-func (d *desk) together(b *testing.B, line string, callers int) {
+// asking returns what answers line once.
+func (d *desk) asking(line string) func(context.Context) error {
+	channel := "console:"
+	if rest, ok := strings.CutPrefix(line, "TLP:CLEAR "); ok {
+		channel, line = channel+"TLP:CLEAR", rest
+	}
+	return func(ctx context.Context) error {
+		r, err := d.here().Parse(line)
+		if err != nil {
+			return err
+		}
+		if a := d.Enter(bot.Person{Platform: "console", ID: "bench"}, channel).Serve(ctx, r, "", nil); a.Refused {
+			return fmt.Errorf("%s is refused: %v", line, a.Message)
+		}
+		return nil
+	}
+}
+
+// A recorder remembers the queries that are asked of a store while a command runs.
+type recorder struct {
+	*storage.Reader
+	asked []func(context.Context) error
+}
+
+func (r *recorder) note(ask func(context.Context) error) { r.asked = append(r.asked, ask) }
+
+func (r *recorder) Statements(ctx context.Context, q briefing.Query) ([]briefing.Statement, int, error) {
+	r.note(func(ctx context.Context) error { _, _, err := r.Reader.Statements(ctx, q); return err })
+	return r.Reader.Statements(ctx, q)
+}
+
+func (r *recorder) Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error) {
+	r.note(func(ctx context.Context) error { _, err := r.Reader.Stands(ctx, topics, holders, asOf); return err })
+	return r.Reader.Stands(ctx, topics, holders, asOf)
+}
+
+func (r *recorder) Unresolved(ctx context.Context, topic string, asOf briefing.Day, limit int) ([]string, int, error) {
+	r.note(func(ctx context.Context) error { _, _, err := r.Reader.Unresolved(ctx, topic, asOf, limit); return err })
+	return r.Reader.Unresolved(ctx, topic, asOf, limit)
+}
+
+func (r *recorder) Steps(ctx context.Context, since briefing.Day, holder, topic string) ([]briefing.Point, briefing.Day, error) {
+	r.note(func(ctx context.Context) error { _, _, err := r.Reader.Steps(ctx, since, holder, topic); return err })
+	return r.Reader.Steps(ctx, since, holder, topic)
+}
+
+func (r *recorder) DocumentsSince(ctx context.Context, since briefing.Day) (int, error) {
+	r.note(func(ctx context.Context) error { _, err := r.Reader.DocumentsSince(ctx, since); return err })
+	return r.Reader.DocumentsSince(ctx, since)
+}
+
+func (r *recorder) Topics(ctx context.Context) ([]briefing.TopicCount, error) {
+	r.note(func(ctx context.Context) error { _, err := r.Reader.Topics(ctx); return err })
+	return r.Reader.Topics(ctx)
+}
+
+func (r *recorder) Summary(ctx context.Context) (briefing.Summary, error) {
+	r.note(func(ctx context.Context) error { _, err := r.Reader.Summary(ctx); return err })
+	return r.Reader.Summary(ctx)
+}
+
+func (r *recorder) Actor(ctx context.Context, id string) (briefing.Actor, error) {
+	r.note(func(ctx context.Context) error { _, err := r.Reader.Actor(ctx, id); return err })
+	return r.Reader.Actor(ctx, id)
+}
+
+func (r *recorder) Topic(ctx context.Context, id string) (briefing.Topic, error) {
+	r.note(func(ctx context.Context) error { _, err := r.Reader.Topic(ctx, id); return err })
+	return r.Reader.Topic(ctx, id)
+}
+
+// queries returns what asks the store once for all that the answer to line needs of it, in the same order.
+func (d *desk) queries(b *testing.B, line string) func(context.Context) error {
+	b.Helper()
+	r := &recorder{Reader: d.db.Under(briefing.Red)}
+	room := &bot.Room{Names: d.names[briefing.Red], Now: func() time.Time { return now }, Commands: commands.New(commands.Desk{
+		Names: d.names[briefing.Red], Statements: r, Directory: r, Catalogue: r, Library: r, Stands: r, Steps: r,
+	})}
+	request, err := room.Parse(line)
+	if err != nil {
+		b.Fatal(err)
+	}
+	if _, err := request.Command().Run(context.Background(), bot.Call{Now: now}.For(request)); err != nil {
+		b.Fatal(err)
+	}
+	return func(ctx context.Context) error {
+		for _, ask := range r.asked {
+			if err := ask(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// together runs fn b.N times, for so many callers at a time, and reports how long it takes.
+func together(b *testing.B, callers int, fn func(context.Context) error) {
 	var mu sync.Mutex
 	var took []time.Duration
 	left := b.N
 	var wg sync.WaitGroup
 	busy := processorTime(b)
 	b.ResetTimer()
-	channel, line := "console:", line
-	if rest, ok := strings.CutPrefix(line, "TLP:CLEAR "); ok {
-		channel, line = channel+"TLP:CLEAR", rest
-	}
 	for range callers {
 		wg.Go(func() {
 			for {
@@ -145,13 +245,8 @@ func (d *desk) together(b *testing.B, line string, callers int) {
 					return
 				}
 				start := time.Now()
-				r, err := d.here().Parse(line)
-				if err != nil {
+				if err := fn(context.Background()); err != nil {
 					b.Error(err)
-					return
-				}
-				if a := d.Enter(bot.Person{Platform: "console", ID: "bench"}, channel).Serve(context.Background(), r, "", nil); a.Refused {
-					b.Errorf("%s is refused: %v", line, a.Message)
 					return
 				}
 				mu.Lock()
