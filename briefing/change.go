@@ -43,7 +43,7 @@ type Turn struct {
 // nothing, and of two wishes neither is the stronger. What is said on a day with both sides is new, and so is what comes after it. It
 // is reversed only against one that names the matter with the same word: to oppose another thing is no reversal. An analysis looks
 // back: what it gives no day for was not said on the day it appeared, and is not compared; nor is what somebody said whom a text only
-// describes ([Unnamed]): the same words may mean others in another document.
+// describes ([Unnamed]): the same words may mean others in another document. What is told of one of several is his.
 func Changes(topic Topic, ss []Statement) []Turn {
 	turns := make([]Turn, len(ss))
 	for i, s := range ss {
@@ -56,7 +56,7 @@ func Changes(topic Topic, ss []Statement) []Turn {
 	var holds []hold
 	for i := range turns {
 		t := &turns[i]
-		if !t.dated() || len(t.Via) > 0 || Unnamed(t.Holder.Actor) {
+		if !t.dated() || len(t.Via) > 0 || Unnamed(t.Holder.Actor) && t.Told == nil {
 			continue
 		}
 		if g := t.Gist(topic); g.Matter != nil {

@@ -80,7 +80,11 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 	if !slices.ContainsFunc(last, onMatter) {
 		if i := slices.IndexFunc(turns, onMatter); i >= 0 {
 			day := slices.DeleteFunc(slices.Clone(briefing.Strand{Turns: turns[i:]}.Latest()), func(t briefing.Turn) bool { return !onMatter(t) })
-			m.Blocks = append(m.Blocks, reply.Heading{Text: "Last position on the matter itself, in own name"})
+			heading := "Last position on the matter itself, in own name"
+			if slices.ContainsFunc(day, func(t briefing.Turn) bool { return t.Told != nil }) {
+				heading = "Last position on the matter itself, with others"
+			}
+			m.Blocks = append(m.Blocks, reply.Heading{Text: heading})
 			m.Blocks = append(m.Blocks, d.latest(c, day, &src)...)
 			shown += len(day)
 		}
