@@ -9,7 +9,7 @@ func Glossary() reply.List {
 		{"position", "what an actor holds on a topic, as one passage of a document has it: who, what is done with words, and to what content. It never stands without its passage."},
 		{"actor", "whoever holds a position: a person, a state, an organisation, a bloc or a group. The Kremlin is Russia, the French president whoever held the office that day."},
 		{"holder", "the actor whose position it is."},
-		{"act", "what the holder does with the words: deny, accuse, warn, reject, demand, propose, commit, endorse, voice concern, or merely state."},
+		{"act", "what the holder does with the words: deny, accuse, warn, reject, demand, propose, commit, endorse, voice concern, or merely state. The verb beside the name is that of the passage: who urges demands, and is told to urge."},
 		{"stance", "for, against, on a condition, or neither, and always to the content beside it, not to the topic: who rejects a truce without guarantees has not rejected a truce."},
 		{"spoke", "said something on the topic, but took no side on its own matter."},
 		{"on a condition", "holds it only if something else happens."},

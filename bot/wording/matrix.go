@@ -2,7 +2,6 @@ package wording
 
 import (
 	"strconv"
-	"strings"
 
 	"attache/bot/reply"
 	"attache/briefing"
@@ -133,12 +132,8 @@ func (m Matrix) held(row MatrixRow, p briefing.Point, limit int, src *Sources) r
 	if p.TakesSide() {
 		return held
 	}
-	return append(reply.Plain(did(st)+": "), held...)
-}
-
-// did returns the word for what the holder of st does, and what qualifies it.
-func did(st briefing.Statement) string {
-	return strings.Join(append([]string{Verb(st)}, qualifiers(st.Stance, st.Hedged)...), ", ")
+	verb, rest := telling(clipTo(st, limit))
+	return append(reply.Plain(verb+rest), held...)
 }
 
 // Since returns a sentence on who spoke on the topic after taking a side, with one passage each; nil where nobody did.

@@ -61,7 +61,8 @@ func (m Matrix) pictured(row MatrixRow, p briefing.Point, limit int) string {
 	if p.TakesSide() {
 		return spokenWords(st, limit)
 	}
-	return did(st) + ": " + spokenWords(st, limit)
+	verb, rest := telling(clipTo(st, limit))
+	return verb + rest + spokenWords(st, limit)
 }
 
 // chip draws the mark and word of p, whose statement is st, in a box of its stance's colour, and what qualifies it.

@@ -300,7 +300,8 @@ func (e Export) row(r Record) []string {
 	var before []string
 	for _, b := range r.Before {
 		cells["before_date"] = b.Date.String()
-		was := lead(b) + flat(plainContent(b))
+		verb, after := telling(b)
+		was := verb + after + flat(plainContent(b))
 		if as := Jointly(b); as != "" {
 			was = as + ", " + was
 		}
@@ -417,7 +418,8 @@ func (r Record) event() (id, summary, description string) {
 	var doc briefing.Document
 	if s := r.Statement; s != nil {
 		id, doc = s.ID, s.In
-		does, words, by := Subject(*s)+together(*s)+" "+lead(*s), flat(plainContent(*s)), ""
+		verb, after := telling(*s)
+		does, words, by := Subject(*s)+together(*s)+" "+verb+after, flat(plainContent(*s)), ""
 		if _, reported := attributed(*s); reported != "" {
 			by = " — according to " + strings.Join(between(*s), ", as reported by ")
 		}

@@ -63,17 +63,8 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicat
 
 // predicate is Predicate with parts of the words marked, which are offsets into them.
 func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
-	verb, object := told(st)
-	text := reply.Text{reply.Strong(verb)}
-	limits := limits(st)
-	for _, q := range limits {
-		text = append(text, reply.Words(", "+q))
-	}
-	if object && len(limits) == 0 {
-		text = append(text, reply.Words(" "))
-	} else {
-		text = append(text, reply.Words(": "))
-	}
+	verb, rest := telling(st)
+	text := reply.Text{reply.Strong(verb), reply.Words(rest)}
 	if len(marks) > 0 {
 		text = append(text, markedContent(st, marks)...)
 	} else {
@@ -87,6 +78,19 @@ func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply
 		text = append(text, reply.Words(" (corrected by an editor: "+flat(st.Note)+")"))
 	}
 	return text
+}
+
+// telling returns the verb of st, and what stands between it and what is held: what qualifies it, and a colon where what is held is not its object.
+func telling(st briefing.Statement) (verb, rest string) {
+	verb, object := told(st)
+	limits := limits(st)
+	if object && len(limits) == 0 {
+		return verb, " "
+	}
+	for _, q := range limits {
+		rest += ", " + q
+	}
+	return verb, rest + ": "
 }
 
 // limits returns what qualifies what st tells, but the condition that its words tell.

@@ -24,15 +24,6 @@ func Verb(st briefing.Statement) string {
 	return verb
 }
 
-// lead returns Verb as it stands before what is held: "rejects ", "says: ".
-func lead(st briefing.Statement) string {
-	verb, object := told(st)
-	if object {
-		return verb + " "
-	}
-	return verb + ": "
-}
-
 // told returns Verb, and whether what is held follows it as its object: "rejects", "a truce".
 func told(st briefing.Statement) (verb string, object bool) {
 	number := func(verb string) string {
