@@ -30,6 +30,7 @@ func registry(t testing.TB) *briefing.Registry {
 		{ID: "eu", Name: "European Union", Kind: briefing.Bloc, Aliases: []string{"EU"}, Demonyms: []string{"European"}},
 		{ID: "aosis", Name: "Alliance of Small Island States", Kind: briefing.Bloc, Aliases: []string{"AOSIS"}},
 		{ID: "ilse-brandt", Name: "Ilse Brandt", Kind: briefing.Person, Offices: []briefing.Office{{Role: "president", Of: "sudmark", From: from}}},
+		{ID: "mara-van-der-linde", Name: "Mara van der Linde", Kind: briefing.Person, Family: "van der Linde", Aliases: []string{"van der Linde"}},
 		{ID: "per-lund", Name: "Per Lund", Kind: briefing.Person, Offices: []briefing.Office{{Role: "foreign minister", Of: "norland", From: from}}},
 	}, []briefing.Topic{
 		{ID: "ceasefire", Label: "Ceasefire", Terms: []string{"cease-fire*", "end to hostilities"}, Matter: []string{"ceasefire*", "truce*"}},
@@ -79,6 +80,8 @@ func TestExtract(t *testing.T) {
 			[]string{"Ilse Brandt: state neutral indirect: the border would stay open"}},
 		{"a pronoun", "Ilse Brandt met Per Lund on Monday. She called for a truce in the valley.",
 			[]string{"Ilse Brandt: demand support indirect: a truce in the valley"}},
+		{"a family name that begins in lower case", "President van der Linde rejected the plan.",
+			[]string{"Mara van der Linde: reject oppose narrated: the plan"}},
 		{"a role on its day", "The Sudmarkian president rejected the plan.",
 			[]string{"Ilse Brandt: reject oppose narrated: the plan"}},
 		{"a metonym", "The Rotunda denied that troops had crossed the river.",

@@ -416,6 +416,11 @@ func (d *directory) discover(c *cast, text string, toks []token, first, end int)
 		c.place(m)
 		return
 	}
+	if entries, last := d.at(toks[:end], start); start > first && len(entries) == 1 && last == end && d.actors[entries[0].actor].Kind == briefing.Person {
+		m.entity = c.knownActor(d, entries[0].actor) // "President von der Linde": a name that begins in lower case
+		c.place(m)
+		return
+	}
 	if end-start == 1 && !organisation {
 		m.titled = titled
 		c.surnames = append(c.surnames, m)
