@@ -64,6 +64,8 @@ func (r *reading) untold(k int) bool {
 	switch {
 	case !inFirstPerson && a.class() != 'n' && r.asks(s) && (a.source.none() || a.source.first < s.body+4):
 		return true
+	case inFirstPerson && r.wonders(a):
+		return true
 	case len(r.held[k]) == 1 && r.held[k][0].entity < 0 && anybody[strings.ToLower(r.held[k][0].name)]:
 		return true
 	case r.within(k):
@@ -107,6 +109,25 @@ func (r *reading) within(k int) bool {
 func (r *reading) asks(s sentence) bool {
 	return s.last-s.body > 2 && r.toks[s.last-1].lower == "?" && auxiliaries[r.toks[s.body].lower]
 }
+
+// wonders reports whether a stands behind the beginning of a question: "So what should be done?", "On the vote, are you concerned about it?"
+func (r *reading) wonders(a *attribution) bool {
+	s := r.sents[a.sentence]
+	if s.last-s.body < 3 || r.toks[s.last-1].lower != "?" {
+		return false
+	}
+	begins := true // the sentence
+	for i := s.body; i <= max(a.content.first, a.trigger); i++ {
+		w := r.toks[i].lower
+		if (begins || r.toks[i-1].shape == punctuation) && auxiliaries[w] || begins && interrogative[w] {
+			return true
+		}
+		begins = begins && (openers[w] || r.toks[i].shape == punctuation)
+	}
+	return false
+}
+
+var interrogative = words(`what why how who whom whose where which`)
 
 // shared reports whether the cue of attribution k, which the model found, is that of one which a rule found with another content.
 func (r *reading) shared(k int) bool {
