@@ -26,17 +26,15 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 				}
 			}
 		}
-		if e, found := r.latestPerson(k, first, i, g); found {
-			if r.c.entities[e].gender == unknownGender {
-				r.c.entities[e].gender = g
+		if h, found := r.latestPerson(k, first, i, g); found {
+			if h.entity >= 0 && r.c.entities[h.entity].gender == unknownGender {
+				r.c.entities[h.entity].gender = g
 			}
-			return []holder{{entity: e, name: r.c.entities[e].name, span: span}}, true
+			h.span = span
+			return []holder{h}, true
 		}
 		if hs := r.delegate(k, span); hs != nil {
 			return hs, true
-		}
-		if h, ok := r.incumbent(i); ok {
-			return []holder{h}, true
 		}
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "they", "their", "them", "it", "its":
@@ -169,22 +167,23 @@ func (r *reading) delegate(k int, span briefing.Span) []holder {
 	return nil
 }
 
-// incumbent returns whom the sentence of token i, or the one before it, begins with by an office alone: "The envoy met both
-// sides. She …"
-func (r *reading) incumbent(i int) (holder, bool) {
-	n := r.sentenceOf(i)
-	for m := n; m >= 0 && m >= n-1; m-- {
-		s := r.sents[m]
-		p := r.firstSubject(s, min(s.last, i))
-		if p.none() || !personNouns[r.toks[p.last-1].lower] && !roleWords[r.toks[p.last-1].lower] {
-			continue
-		}
-		if h, ok := r.single(p); ok && !h.plural {
-			h.span = r.toks[i].Span
-			return h, true
-		}
+// incumbent returns whom sentence s begins with before token i by an office alone, and where: "The envoy met both sides. She …"
+func (r *reading) incumbent(s sentence, i int) (holder, int, bool) {
+	p := r.firstSubject(s, min(s.last, i))
+	if p.none() || !r.official(p) {
+		return holder{}, 0, false
 	}
-	return holder{}, false
+	h, ok := r.single(p)
+	return h, p.first, ok && !h.plural
+}
+
+// official reports whether p is somebody by what he is: "the envoy", "the foreign minister of Oman".
+func (r *reading) official(p stretch) bool {
+	head := p.first
+	for head < p.last && !prepositions[r.toks[head].lower] {
+		head++
+	}
+	return head > p.first && (personNouns[r.toks[head-1].lower] || roleWords[r.toks[head-1].lower])
 }
 
 // subjects returns the several of whom sentence s tells something before token i, where "they" stands: "Oman and Japan went to
@@ -339,7 +338,8 @@ func (r *reading) thing(h holder) bool {
 }
 
 // latestPerson finds whom a pronoun at token i means: who was last said to hold something, else who the sentences before begin with.
-func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
+func (r *reading) latestPerson(k, first, i int, g gender) (holder, bool) {
+	const near = 1 // sentences behind what an office alone is said of
 	// Nobody speaks of himself as "he": neither who is labelled nor who is quoted.
 	speaking := -1
 	if v := r.voice[r.found[k].sentence]; v.reports && len(v.held) == 1 {
@@ -356,22 +356,45 @@ func (r *reading) latestPerson(k, first, i int, g gender) (int, bool) {
 	n := r.found[k].sentence
 	for m := n; m >= 0 && m >= n-6; m-- {
 		for j := k - 1; j >= 0 && r.found[j].sentence >= m; j-- {
-			if r.quotedAway(r.found[j].trigger, i) || r.nested(j) || r.found[k].content.first <= r.found[j].trigger && r.found[j].trigger < r.found[k].content.last {
+			a := &r.found[j]
+			if r.quotedAway(a.trigger, i) || r.nested(j) || r.found[k].content.first <= a.trigger && a.trigger < r.found[k].content.last || a.sentence != m || len(r.held[j]) != 1 {
 				continue
 			}
-			if r.found[j].sentence == m && len(r.held[j]) == 1 && r.held[j][0].entity >= 0 && suits(r.held[j][0].entity) {
-				return r.held[j][0].entity, true
+			switch h := r.held[j][0]; {
+			case h.entity >= 0:
+				if suits(h.entity) {
+					return holder{entity: h.entity, name: r.c.entities[h.entity].name}, true
+				}
+			case !h.plural && m >= n-near && !a.source.none() && r.official(a.source):
+				return h, true
 			}
 		}
 		s := r.sents[m]
+		office, at, found := holder{}, 0, false
+		hidden := func(at int) bool {
+			return r.quotedAway(at, i) || r.found[k].content.first <= at && at < r.found[k].content.last
+		}
+		if m >= n-near {
+			office, at, found = r.incumbent(s, i)
+			found = found && !hidden(at)
+		}
 		for _, o := range r.mentionsIn(s.first, min(s.last, i)) {
-			if suits(o.entity) && !r.possessive(o) && !r.quotedAway(o.first, i) && !(m == n && r.found[k].content.first <= o.first && o.first < r.found[k].content.last) {
-				return o.entity, true
+			if found && at <= o.first {
+				break
+			}
+			if suits(o.entity) && !r.possessive(o) && !hidden(o.first) && !(r.c.entities[o.entity].kind == briefing.Group && locative[r.before(r.article(o.whole, s), s)]) {
+				return holder{entity: o.entity, name: r.c.entities[o.entity].name}, true
 			}
 		}
+		if found && (office.entity < 0 || suits(office.entity)) {
+			return office, true
+		}
 	}
-	return 0, false
+	return holder{}, false
 }
+
+// locative prepositions stand before places, whose names may look like those of persons.
+var locative = words(`in at from near into`)
 
 // quotedPersons returns who is named as the source of the quotation in which token i stands.
 func (r *reading) quotedPersons(i int) []int {
