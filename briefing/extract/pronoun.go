@@ -152,6 +152,9 @@ func (r *reading) nearest(i int) (holder, bool) {
 // delegate returns who held something in the sentence before, when it was a state or group: its delegate is "he" or "she" next.
 func (r *reading) delegate(k int, span briefing.Span) []holder {
 	n := r.found[k].sentence
+	if r.voice[n].reports {
+		return nil // who speaks freely tells of persons
+	}
 	for j := k - 1; j >= 0 && n-r.found[j].sentence <= 2; j-- {
 		if r.found[j].sentence == n && r.found[j].parent < 0 && !r.found[j].passive || r.found[j].passive || r.found[j].class() == 'n' {
 			continue
@@ -159,7 +162,7 @@ func (r *reading) delegate(k int, span briefing.Span) []holder {
 		if src := r.found[j].source; !src.none() && firstPersons[r.toks[src.first].lower] {
 			continue
 		}
-		if len(r.held[j]) == 0 || slices.ContainsFunc(r.held[j], func(h holder) bool { return !r.thing(h) }) {
+		if len(r.held[j]) == 0 || slices.ContainsFunc(r.held[j], func(h holder) bool { return h.entity < 0 || !r.thing(h) }) {
 			return nil
 		}
 		return namedAt(r.held[j], span)
