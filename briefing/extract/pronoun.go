@@ -61,6 +61,11 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 				return hs, true
 			}
 		}
+		if w == "they" {
+			if h, ok := r.recounted(k, i); ok {
+				return []holder{h}, true
+			}
+		}
 		for j := k - 1; j >= 0 && r.found[k].sentence-r.found[j].sentence <= 2; j-- {
 			if plural && (len(r.held[j]) > 1 || len(r.held[j]) == 1 && r.plural(r.held[j][0])) || !plural && len(r.held[j]) == 1 && r.thing(r.held[j][0]) {
 				return namedAt(r.held[j], span), true
@@ -216,6 +221,37 @@ func (r *reading) subjects(s sentence, i int) []holder {
 		return nil
 	}
 	return namedAt(hs, r.toks[i].Span)
+}
+
+// recounted returns the state, body or group of which the sentence of "they" or "it" at token i, or the one before it, begins to tell:
+// "The association came to see us. They support it." Who speaks freely says "they" of a state, too.
+func (r *reading) recounted(k, i int) (holder, bool) {
+	n := r.sentenceOf(i)
+	if first := r.sents[n].body; i > first+3 {
+		n++ // not the subject of its sentence, but of a clause in it
+	}
+	n--
+	if n < 0 {
+		return holder{}, false
+	}
+	s := r.sents[n]
+	p := r.firstSubject(s, min(s.last, i))
+	if p.none() || p.last >= min(s.last, i) || !r.toks[p.last].verb && !auxiliaries[r.toks[p.last].lower] || r.official(p) || r.toks[p.first].quote != r.toks[i].quote {
+		return holder{}, false
+	}
+	hs := r.items(p)
+	if len(hs) != 1 || p.last-p.first == 1 && subjectPronouns[r.toks[p.first].lower] {
+		return holder{}, false
+	}
+	h := hs[0]
+	state := h.entity >= 0 && r.kindOf(h) == briefing.State
+	switch plural := r.toks[i].lower == "they"; {
+	case h.entity >= 0 && r.kindOf(h) == briefing.Person, h.entity < 0 && h.plural != plural,
+		plural && state && !r.voice[r.found[k].sentence].reports:
+		return holder{}, false
+	}
+	h.span = r.toks[i].Span
+	return h, true
 }
 
 // namedAt returns holders as the pronoun at span names them.
