@@ -181,6 +181,12 @@ func (r *reading) incumbent(s sentence, i int) (holder, int, bool) {
 	if p.none() || !r.official(p) {
 		return holder{}, 0, false
 	}
+	const far = 6 // tokens to the name
+	for j := p.last; j+1 < min(s.last, p.last+far) && !r.toks[j].verb; j++ {
+		if k := r.c.at[j+1]; r.toks[j].lower == "," && k > 0 && r.perhapsPerson(r.c.mentions[k-1]) {
+			return holder{}, 0, false // "The envoy to Oman, Otto Valk, met both"
+		}
+	}
 	h, ok := r.single(p)
 	return h, p.first, ok && !h.plural
 }
