@@ -313,6 +313,7 @@ func (r *reading) heldByPhrases(k, first int) []holder {
 	}
 	var out []holder
 	for _, s := range a.sources {
+		s = r.sheer(s)
 		hs, ok := []holder(nil), false
 		if s.first < r.sents[a.sentence].body || r.asserted(a, s) || r.thanking(a) {
 			hs, ok = r.spoken(k), true // its label, or what the speaker himself says of somebody

@@ -85,6 +85,14 @@ func (r *reading) heldBy(k int) []holder {
 	return r.held[k]
 }
 
+// sheer returns p without what stands before "I" or "we" at its end: "Personally I".
+func (r *reading) sheer(p stretch) stretch {
+	if w := at(r.toks, p.last-1).lower; w == "i" || w == "we" {
+		p.first = p.last - 1
+	}
+	return p
+}
+
 // holders resolves the source of attribution k. The attributions of its sentence begin at first.
 func (r *reading) holders(k, first int) []holder {
 	a := r.found[k]
@@ -104,7 +112,7 @@ func (r *reading) holders(k, first int) []holder {
 	if a.source.none() {
 		return r.first(a)
 	}
-	src := a.source
+	src := r.sheer(a.source)
 	if src.last-src.first == 1 {
 		if h, ok := r.pronoun(k, first, src.first); ok {
 			return h
