@@ -85,10 +85,13 @@ func (r *reading) heldBy(k int) []holder {
 	return r.held[k]
 }
 
-// sheer returns p without what stands before "I" or "we" at its end: "Personally I".
+// sheer returns the first person that p ends with or is of: "Personally I", "many of us"; else p.
 func (r *reading) sheer(p stretch) stretch {
-	if w := at(r.toks, p.last-1).lower; w == "i" || w == "we" {
-		p.first = p.last - 1
+	switch w := at(r.toks, p.last-1).lower; {
+	case w == "i" || w == "we":
+		return stretch{p.last - 1, p.last}
+	case at(r.toks, p.last).lower == "of" && at(r.toks, p.last+1).lower == "us":
+		return stretch{p.last + 1, p.last + 2}
 	}
 	return p
 }
