@@ -65,26 +65,42 @@ func (m Matrix) pictured(row MatrixRow, p briefing.Point, limit int) string {
 	return verb + rest + spokenWords(st, limit)
 }
 
-// chip draws the mark and word of p, whose statement is st, in a box of its stance's colour, and what qualifies it.
-func (c *canvas) chip(x, y, w float64, p briefing.Point, st briefing.Statement) {
-	strong, tint := hues(p)
-	l := lookOf(p, st)
-	note := aside(p)
-	h := 20.0
-	if note != "" {
-		h = 33
+// A chip is the mark and word of a point in a box of its stance's colour, with what qualifies it.
+type chip struct {
+	point briefing.Point
+	look  look
+	word  []string
+	note  []string
+	w, h  float64
+}
+
+// chip returns the chip of p, whose statement is st, in a width of w.
+func (c *canvas) chip(w float64, p briefing.Point, st briefing.Statement) chip {
+	k := chip{point: p, look: lookOf(p, st), w: w}
+	k.word = c.lines(nameText, k.look.word, w-26, 2)
+	k.note = c.lines(smallText, aside(p), w-12, 2)
+	k.h = 20 + 16*float64(len(k.word)-1) + 13*float64(len(k.note))
+	return k
+}
+
+// drawChip draws k with its upper left corner at x, y.
+func (c *canvas) drawChip(k chip, x, y float64) {
+	strong, tint := hues(k.point)
+	c.polygon(tint, round(x, y, k.w, k.h, 5)...)
+	c.mark(k.look.mark, x+12, y+10, strong, tint)
+	for i, l := range k.word {
+		c.text(nameText, x+23, y+14.5+16*float64(i), ink, l)
 	}
-	c.polygon(tint, round(x, y, w, h, 5)...)
-	c.mark(l.mark, x+12, y+10, strong, tint)
-	c.text(nameText, x+23, y+14.5, ink, c.cut(nameText, l.word, w-26))
-	if note != "" {
-		c.text(smallText, x+8, y+28, ink, c.cut(smallText, note, w-12))
+	for i, l := range k.note {
+		c.text(smallText, x+8, y+12+16*float64(len(k.word))+13*float64(i), ink, l)
 	}
 }
 
 const (
 	margin   = 14.0
 	titleTop = 26.0
+	// nameLines is how many lines a name has at most: those who speak jointly are named together.
+	nameLines = 6
 )
 
 // Picture returns m as a picture with that title and file name, and with an alternative text that says what it says.
@@ -135,7 +151,7 @@ func (m Matrix) drawList(title string) *canvas {
 	type row struct {
 		name  []string
 		point briefing.Point
-		st    briefing.Statement
+		chip  chip
 		words []string
 		h     float64
 	}
@@ -149,14 +165,11 @@ func (m Matrix) drawList(title string) *canvas {
 			if more > 0 && i == len(shown)-1 && p.TakesSide() {
 				words = "+" + strconv.Itoa(more) + " more: " + words
 			}
-			next := row{point: p, st: m.of(r, p), words: measure.lines(bodyText, words, wordsW, 2)}
+			next := row{point: p, chip: measure.chip(chipW, p, m.of(r, p)), words: measure.lines(bodyText, words, wordsW, 2)}
 			if i == 0 {
-				next.name = measure.lines(nameText, r.Name, nameW, 2)
+				next.name = measure.lines(nameText, r.Name, nameW, nameLines)
 			}
-			next.h = max(28, 11+17*float64(max(len(next.words), len(next.name))))
-			if aside(p) != "" {
-				next.h = max(next.h, 41)
-			}
+			next.h = max(next.chip.h+8, 11+17*float64(max(len(next.words), len(next.name))))
 			rows = append(rows, next)
 			height += next.h
 		}
@@ -172,7 +185,7 @@ func (m Matrix) drawList(title string) *canvas {
 		for i, l := range r.name {
 			c.text(nameText, margin, y+18.5+17*float64(i), ink, l)
 		}
-		c.chip(margin+nameW+8, y+4, chipW, r.point, r.st)
+		c.drawChip(r.chip, margin+nameW+8, y+4)
 		for i, l := range r.words {
 			c.text(bodyText, wordsX, y+18.5+17*float64(i), ink, l)
 		}
@@ -193,61 +206,80 @@ func (m Matrix) drawGrid(title string) *canvas {
 	width := max(pictureWidth, 2*margin+nameW+columns*(cellW+gap))
 	measure := newCanvas(1, 1)
 	const most = 3
-	heights := make([]float64, len(m.Rows))
-	height := titleTop + 40
+	type row struct {
+		name  []string
+		cells [][]chip // by topic
+		h     float64
+	}
+	rows := make([]row, len(m.Rows))
+	labels, labelled := make([][]string, len(m.Topics)), 0
+	for i, t := range m.Topics {
+		labels[i] = measure.lines(nameText, t.Label, cellW, 2)
+		labelled = max(labelled, len(labels[i]))
+	}
+	height := titleTop + 24 + 16*float64(labelled)
 	for i, r := range m.Rows {
-		heights[i] = 30
+		next := row{name: measure.lines(nameText, r.Name, nameW, nameLines)}
+		next.h = 13 + 17*float64(len(next.name))
 		for _, t := range m.Topics {
 			h := 6.0
+			var cell []chip
 			for _, p := range m.gridPoints(r, t.ID, most) {
-				h += m.cellHeight(p)
+				cell = append(cell, measure.chip(cellW, p, m.of(r, p)))
+				h += cell[len(cell)-1].h + gridWords
 			}
-			heights[i] = max(heights[i], h)
+			next.cells = append(next.cells, cell)
+			next.h = max(next.h, h)
 		}
-		height += heights[i]
+		rows[i] = next
+		height += next.h
 	}
 	c := newCanvas(int(width), int(height+30))
 	c.glyphs, c.faces = measure.glyphs, measure.faces
 	c.text(titleText, margin, titleTop, ink, c.cut(titleText, title, width-2*margin))
 	left := func(i int) float64 { return margin + nameW + gap + float64(i)*(cellW+gap) }
 	y := titleTop + 24
-	for i, t := range m.Topics {
-		c.text(nameText, left(i), y, pale, c.cut(nameText, t.Label, cellW))
+	for i, label := range labels {
+		for k, l := range label {
+			c.text(nameText, left(i), y+16*float64(k), pale, l)
+		}
 	}
-	y += 8
-	for i, r := range m.Rows {
+	y += 16*float64(labelled) - 8
+	for i, r := range rows {
 		c.rect(margin, y, width-2*margin, 0.5, rule)
-		for k, l := range c.lines(nameText, r.Name, nameW, 2) {
+		for k, l := range r.name {
 			c.text(nameText, margin, y+18.5+17*float64(k), ink, l)
 		}
-		for j, t := range m.Topics {
+		for j, cell := range r.cells {
 			at := y + 4
-			points := m.gridPoints(r, t.ID, most)
-			if len(points) == 0 {
+			if len(cell) == 0 {
 				c.text(bodyText, left(j)+8, at+14.5, pale, "–")
 			}
-			for _, p := range points {
-				c.chip(left(j), at, cellW, p, m.of(r, p))
-				head := m.cellHeight(p) - 51
-				words := short(p.Date)
-				if p.TakesSide() {
+			for _, chip := range cell {
+				c.drawChip(chip, left(j), at)
+				at += chip.h
+				words := short(chip.point.Date)
+				if chip.point.TakesSide() {
 					words += ": "
 				} else {
 					words += ", " // what was done comes before a colon
 				}
-				words += m.pictured(r, p, 120)
+				words += m.pictured(m.Rows[i], chip.point, 120)
 				for k, l := range c.lines(smallText, words, cellW-4, 3) {
-					c.text(smallText, left(j)+4, at+head+11+14*float64(k), ink, l)
+					c.text(smallText, left(j)+4, at+13+14*float64(k), ink, l)
 				}
-				at += m.cellHeight(p)
+				at += gridWords
 			}
 		}
-		y += heights[i]
+		y += r.h
 	}
 	c.rect(margin, y, width-2*margin, 0.5, rule)
 	c.footer(y+20, width)
 	return c
 }
+
+// gridWords is how high the words below a chip in a grid are: three lines, and the room before the next chip.
+const gridWords = 53.0
 
 // gridPoints returns the points that a cell of a grid shows, at most so many.
 func (m Matrix) gridPoints(r MatrixRow, topic string, most int) []briefing.Point {
@@ -257,14 +289,6 @@ func (m Matrix) gridPoints(r MatrixRow, topic string, most int) []briefing.Point
 	}
 	shown, _ := m.Points(cell)
 	return shown[:min(len(shown), most)]
-}
-
-// cellHeight returns the height of a point in a grid: its chip and three lines of words.
-func (m Matrix) cellHeight(p briefing.Point) float64 {
-	if aside(p) != "" {
-		return 86
-	}
-	return 73
 }
 
 // alt returns what the picture says, in words: by stance, who takes it, to what, when.

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/png"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -242,5 +243,49 @@ func TestPicturesAreDrawnOnceForTheSameMatrix(t *testing.T) {
 	}
 	if len(p.kept) != mostKept || len(p.last) != mostKept {
 		t.Errorf("%d pictures are kept, %d in order; want %d", len(p.kept), len(p.last), mostKept)
+	}
+}
+
+func TestStanceWordsOfAPictureAreNotCut(t *testing.T) {
+	st := briefing.Statement{Position: briefing.Position{ID: "a", Holder: briefing.Mention{Actor: "a", Name: "Ada Lund"}, Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Narrated},
+		Words: "a truce", CueWords: "reiterates her long-standing commitment to"}
+	c := newCanvas(1, 1)
+	for _, w := range []float64{104, 136} { // of a list, and of a grid
+		k := c.chip(w, briefing.Point{Act: st.Act, Stance: st.Stance, Joint: true, Gist: briefing.Gist{Matter: []string{"truce"}}}, st)
+		if got := strings.Join(k.word, " "); got != k.look.word {
+			t.Errorf("in %g: %q, want %q", w, got, k.look.word)
+		}
+		if got := strings.Join(k.note, " "); strings.Contains(got, "…") || !strings.Contains(got, "jointly") {
+			t.Errorf("in %g: %q", w, got)
+		}
+		if low := 20 + 16*float64(len(k.word)-1) + 13*float64(len(k.note)); k.h != low {
+			t.Errorf("in %g: %g high, want %g", w, k.h, low)
+		}
+	}
+}
+
+func TestAlikeSidesOfOneDayAreOneMark(t *testing.T) {
+	at := func(n int, date string, mark rune, stance briefing.Stance) *side {
+		return &side{n: n, look: look{mark: mark}, Point: briefing.Point{Date: day(t, date), Stance: stance}}
+	}
+	marks := marksOf([]*side{
+		at(1, "2031-03-01", '▲', briefing.Support), at(4, "2031-03-05", '▲', briefing.Support), at(5, "2031-03-05", '✚', briefing.Support),
+		at(6, "2031-03-05", '▲', briefing.Support), at(7, "2031-03-05", '▲', briefing.Conditional),
+	})
+	var got []string
+	for _, m := range marks {
+		got = append(got, string(m.mark)+m.numbers)
+	}
+	if want := []string{"▲1", "▲4, 6", "✚5", "▲7"}; !slices.Equal(got, want) {
+		t.Errorf("marks %q, want %q", got, want)
+	}
+	// They stand in their order, far enough apart, and within the picture.
+	labels := []float64{5, 20, 5, 5}
+	x := func(briefing.Day) float64 { return 300 }
+	places := spread(marks, labels, x, 100, 300)
+	for i := range places {
+		if places[i] < 100 || places[i]+labels[i] > 310 || i > 0 && places[i] < places[i-1]+labels[i-1]+8 {
+			t.Errorf("marks at %v", places)
+		}
 	}
 }

@@ -59,7 +59,7 @@ func lanesOf(topic briefing.Topic, ss []briefing.Statement) (lanes []lane, sides
 	by := make(map[string]*lane)
 	for _, s := range ss {
 		p := s.Point(topic)
-		p.Name = flat(p.Name)
+		p.Name = flat(Subject(s))
 		if p.Holder == "" || p.Date.IsZero() || !p.TakesSide() {
 			continue
 		}
@@ -101,8 +101,8 @@ func inTime(a, b *side) int {
 }
 
 func drawLanes(title string, lanes []lane, sides []*side) *canvas {
-	const nameW, laneH, left, lineH = 128.0, 28.0, margin + 128.0 + 18, 15.0
-	const right = pictureWidth - margin - 24
+	const nameW, laneH, left, lineH = 148.0, 28.0, margin + 148.0 + 18, 15.0
+	const right = pictureWidth - margin - 44
 	first, last := sides[0].Date, sides[len(sides)-1].Date
 	span := max(1, last.Time().Sub(first.Time()).Hours()/24)
 	x := func(d briefing.Day) float64 {
@@ -117,11 +117,16 @@ func drawLanes(title string, lanes []lane, sides []*side) *canvas {
 		y := top + laneH*float64(i)
 		c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
 		c.text(nameText, margin, y+18.5, ink, c.cut(nameText, l.name, nameW))
-		for j, at := range spread(l.sides, x, left, right) {
-			s := l.sides[j]
-			strong, _ := hues(s.Point)
-			c.mark(s.mark, at, y+laneH/2, strong, ground)
-			c.text(smallText, at+8, y+laneH/2+4, pale, strconv.Itoa(s.n))
+		marks := marksOf(l.sides)
+		labels := make([]float64, len(marks))
+		for j, m := range marks {
+			labels[j] = c.width(smallText, m.numbers)
+		}
+		for j, at := range spread(marks, labels, x, left, right) {
+			m := marks[j]
+			strong, _ := hues(m.Point)
+			c.mark(m.mark, at, y+laneH/2, strong, ground)
+			c.text(smallText, at+8, y+laneH/2+4, pale, m.numbers)
 		}
 	}
 	c.rect(margin, bottom, pictureWidth-2*margin, 0.5, rule)
@@ -141,18 +146,38 @@ func drawLanes(title string, lanes []lane, sides []*side) *canvas {
 	return c
 }
 
-// spread returns where the marks of a lane stand: at their days, but so far apart that none hides another's number.
-func spread(sides []*side, x func(briefing.Day) float64, left, right float64) []float64 {
-	const gap = 28
-	at := make([]float64, len(sides))
-	edge := left - gap
-	for i, s := range sides {
-		at[i] = max(x(s.Date), edge+gap)
-		edge = at[i]
+// A lot is the sides of a lane that are drawn as one mark: of one day, and alike.
+type lot struct {
+	*side
+	numbers string // "7", or "7, 8"
+}
+
+// marksOf returns the marks of sides, the oldest first.
+func marksOf(sides []*side) []lot {
+	var lots []lot
+	for _, s := range sides {
+		i := slices.IndexFunc(lots, func(l lot) bool { return l.Date == s.Date && l.mark == s.mark && l.Stance == s.Stance })
+		if i < 0 {
+			lots = append(lots, lot{s, strconv.Itoa(s.n)})
+			continue
+		}
+		lots[i].numbers += ", " + strconv.Itoa(s.n)
 	}
-	edge = right + gap
+	return lots
+}
+
+// spread returns where the marks of a lane stand: at their days, but so far apart that none hides another's numbers, whose widths labels are.
+func spread(marks []lot, labels []float64, x func(briefing.Day) float64, left, right float64) []float64 {
+	const gap = 17 // from one mark to the next, without the numbers between
+	at := make([]float64, len(marks))
+	edge := left
+	for i, m := range marks {
+		at[i] = max(x(m.Date), edge)
+		edge = at[i] + labels[i] + gap
+	}
+	edge = right + gap + 8
 	for i := len(at) - 1; i >= 0; i-- {
-		at[i] = min(at[i], edge-gap)
+		at[i] = min(at[i], edge-labels[i]-gap)
 		edge = at[i]
 	}
 	return at
