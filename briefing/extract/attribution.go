@@ -291,6 +291,8 @@ func (r *reading) attributionAt(n, i, start int) (attribution, bool) {
 		case !a.source.none():
 		case f.class == 'v' && f.form == third && r.toks[i].noun && neverNouns[r.toks[i].lower] && r.thirdPerson(i, s):
 			ok = r.verb(&a, f.form, start, s)
+		case f.class == 'v' && len(f.rest) > 0 && f.form&base != 0 && r.toks[i].noun && i > s.body && strings.HasSuffix(r.toks[i-1].lower, "s") && groupNouns[r.toks[i-1].lower] && r.endsSubject(i, s, base):
+			ok = r.verb(&a, f.form, start, s)
 		case f.class == 'v' && r.toks[i].noun && !(f.frames&thatFrame != 0 && at(r.toks, i+1).lower == "that" && f.form&(past|third) != 0), f.class == 'n' && r.toks[i].verb:
 			ok = false
 		case f.frames == nounFrame && !r.expresses(a.entry, e, s):
@@ -559,7 +561,7 @@ func (r *reading) owned(a *attribution, f cueForm, i int, s sentence) (int, bool
 		return 0, false
 	}
 	switch r.toks[i+1].lower {
-	case "of", "by", "from", "in", "among":
+	case "of", "by", "from", "in", "among", "between":
 	default:
 		return 0, false
 	}

@@ -78,7 +78,7 @@ func (r *reading) around(k int) int {
 		if b.sentence < a.sentence-reach || b.sentence > a.sentence+reach {
 			return false
 		}
-		if len(r.held[j]) > 0 && b.holds(a) && !a.holds(b) && !r.intends(b) && (best < 0 || b.content.last-b.content.first < r.found[best].content.last-r.found[best].content.first) {
+		if len(r.held[j]) > 0 && b.holds(a) && !a.holds(b) && !r.intends(b) && !(b.entry == nil && r.shared(j)) && (best < 0 || b.content.last-b.content.first < r.found[best].content.last-r.found[best].content.first) {
 			best = j
 		}
 		return true

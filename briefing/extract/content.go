@@ -126,7 +126,7 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 	if a.passive {
 		return r.sharedContent(a, k, start, s, before)
 	}
-	if a.source.first >= a.cue.last {
+	if a.source.first >= a.cue.last && !(a.cue.first == s.body && a.form == ing) {
 		return r.contentBefore(a, s)
 	}
 	if r.agreeing(a, s) || r.insertion(a, s) {
@@ -304,6 +304,9 @@ func (r *reading) sharedContent(a *attribution, k, start int, s sentence, before
 	if k > start && r.found[k-1].passive && len(before) > 0 {
 		a.content = before[len(before)-1].content
 		return true
+	}
+	if r.before(v, s) == "," {
+		v-- // "The shoal, claimed by Oman, is a reef"
 	}
 	a.content = r.trim(r.phraseBefore(v, s))
 	return !a.content.none()
@@ -769,6 +772,10 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 	end := s.last
 	for j := k + 1; j < len(r.found); j++ {
 		n := r.found[j]
+		if a.entry.class == 'n' && n.entry.class == 'n' && !n.source.none() && n.source.first > first+1 && r.before(n.source.first, s) == "and" {
+			end = min(end, n.source.first-1)
+			break
+		}
 		if n.cue.first <= first || n.entry.class == 'n' && !n.passive {
 			continue
 		}
@@ -844,7 +851,7 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			return j // "Though Oman left the pact, it remains"
 		case r.toks[j].mark == closing && r.toks[j].quote == r.toks[a.cue.first].quote && r.toks[j].quote != 0:
 			return j
-		case w == "," && a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && !r.enumerates(j, end):
+		case w == "," && a.entry.class == 'n' && !compound && a.entry.frames&thatFrame == 0 && (!r.enumerates(j, end) || r.mainClause(j+1, end)):
 			return j
 		case w == "and" && a.entry.class == 'n' && a.entry.frames&thatFrame == 0 && depth == 0 && j > first && r.clauseJoined(j+1, end):
 			return j

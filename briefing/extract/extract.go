@@ -3,7 +3,7 @@
 // A text becomes positions in these steps, a file each. Package tag cuts it into sentences and tokens (text.go). Names are
 // those of the registry, and discovered ones (names.go). Rules find attributions by the cues of a lexicon (lexicon.go,
 // cues.tsv, attribution.go), their sources (subject.go) and contents (content.go); what the learned model finds beside
-// them is added (learned.go). Then everybody is resolved: who speaks in the first person (voice.go), names and phrases
+// them is added (learned.go), and who holds the same (echo.go), and quotations that go on (quotation.go). Then everybody is resolved: who speaks in the first person (voice.go), names and phrases
 // (who.go), offices by country and date (office.go), pronouns (pronoun.go), and through whom each is known (chain.go).
 // Last come act, stance and mode (what.go), topics (topics.go), the day (date.go, scene.go) and coming events (events.go).
 //
@@ -143,6 +143,7 @@ func (x *Extractor) read(d briefing.Document) *reading {
 	}
 	r.learned(doc)
 	r.bounded()
+	r.echoes()
 	r.continued()
 	r.sourced()
 	r.untimed()

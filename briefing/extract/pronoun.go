@@ -38,6 +38,11 @@ func (r *reading) pronoun(k, first, i int) (held []holder, ok bool) {
 		}
 		return []holder{{entity: -1, name: r.d.Text[span.Start:span.End], span: span}}, true
 	case "they", "their", "them", "it", "its":
+		if w == "their" || w == "its" {
+			if hs := r.judgedFor(i); hs != nil {
+				return namedAt(hs, span), true
+			}
+		}
 		if w == "its" {
 			if o, ok := r.nearest(i); ok {
 				o.span = span
@@ -112,6 +117,25 @@ func (r *reading) addressee(n int, span briefing.Span) []holder {
 			h := v.held[0]
 			h.span = span
 			return []holder{h}
+		}
+	}
+	return nil
+}
+
+// judgedFor returns who is thanked, praised or blamed for what is theirs, the word at token i: "thanked the Baltic states for their support".
+func (r *reading) judgedFor(i int) []holder {
+	s := r.sents[r.sentenceOf(i)]
+	if r.before(i, s) != "for" {
+		return nil
+	}
+	p := r.phraseBefore(i-1, s)
+	v := r.article(p.first, s) - 1
+	if p.none() || v < s.body || !r.toks[v].verb || !r.names(p) {
+		return nil
+	}
+	for _, f := range r.x.cues[r.toks[v].lower] {
+		if f.class == 'v' && passesJudgement[f.act] {
+			return r.items(p)
 		}
 	}
 	return nil

@@ -219,6 +219,10 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 	if r.absolute(a, start, v, s) {
 		return true
 	}
+	if v == s.body && a.entry.class == 'v' {
+		a.source = r.behindParticiple(v, s)
+		return !a.source.none()
+	}
 	prev := r.before(v, s)
 	at := v // behind "of" or "for"
 	if prev == "in" && v-3 > s.body && sharing[r.toks[v-2].lower] && possessives[r.toks[v-3].lower] {
@@ -262,6 +266,24 @@ func (r *reading) participial(a *attribution, start, v int, s sentence) bool {
 	}
 	a.source = r.firstSubject(s, v)
 	return !a.source.none()
+}
+
+// behindParticiple returns the subject of the clause behind the participle at token v, with which the sentence begins: "Stressing the need for a truce, Norland
+// proposed …".
+func (r *reading) behindParticiple(v int, s sentence) stretch {
+	for j := v + 1; j+2 < s.last; j++ {
+		if r.toks[j].predicate() || r.toks[j].mark != noMark {
+			break
+		}
+		if r.toks[j].lower != "," {
+			continue
+		}
+		p := r.phrase(j+1, s)
+		if p.first < p.last && p.last+1 < s.last && r.names(p) && (r.toks[p.last].predicate() || adverb(r.toks[p.last].lower) && r.toks[p.last+1].predicate() || r.toks[p.last].lower == "," && r.toks[p.last+1].verb) {
+			return p
+		}
+	}
+	return stretch{}
 }
 
 // sharing are what somebody has in a deed: "for its role in blocking the vote".

@@ -363,6 +363,16 @@ func (r *reading) single(p stretch) (holder, bool) {
 	if p.first >= p.last || r.toks[p.first].lower == "others" {
 		return holder{}, false
 	}
+	whole := p
+	if p.first+2 < p.last && amounts[r.toks[p.first].lower] && r.toks[p.first+1].lower == "of" && p.first > 0 && (r.toks[p.first-1].lower == "a" || r.toks[p.first-1].lower == "the") {
+		p.first += 2 // "a number of states"
+		if h, ok := r.single(p); ok && h.plural {
+			whole.first--
+			h.name, h.span = r.words(whole), r.span(whole)
+			return h, true
+		}
+		p = whole
+	}
 	// Somebody's name after a title, or a name alone.
 	head := p.last
 	for i := p.first; i < p.last; i++ {
@@ -397,8 +407,11 @@ func (r *reading) single(p stretch) (holder, bool) {
 	return r.role(p, head)
 }
 
+// amounts are nouns for how many.
+var amounts = words(`number majority group handful minority couple dozen range host`)
+
 // papers speak for whom they come from.
-var papers = words(`report reports ruling complaint schedule data website filing figures page post tweet memo survey poll study estimate estimates guidelines summary statement account records`)
+var papers = words(`report reports ruling complaint schedule data website filing figures page post tweet memo survey poll study estimate estimates guidelines summary statement account records release releases`)
 
 // titled reports whether the words before a name at end are its title over an "of": "Secretary of State Marco Rubio".
 func (r *reading) titled(first, end int) bool {
