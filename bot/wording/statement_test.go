@@ -340,6 +340,7 @@ func TestStatementReadsAsTheDocumentDoes(t *testing.T) {
 			"Melnik government will keep, as long as the port is closed: its boats — according to ‘Talks’ [1]", briefing.Commit},
 		{"Melnik urged Lund not to attack.", "", "Melnik", "urged", "Lund not to attack", "Melnik urges Lund not to attack — according to ‘Talks’ [1]", briefing.Demand},
 		{"Melnik agreed with Lund that the port must open.", "", "Melnik", "agreed with", "the port must open", "Melnik agrees with Lund: the port must open — according to ‘Talks’ [1]", briefing.Endorse},
+		{"Melnik warned on Quist that the port was closed.", "Quist", "Melnik", "warned", "the port was closed", "Melnik warns: the port was closed — according to Quist, as reported by ‘Talks’ [1]", briefing.Warn},
 		{"Quist welcomed Melnik’s willingness to pay.", "Quist", "Melnik", "willingness to", "pay", "Melnik is willing to pay — according to Quist, who welcomes it, as reported by ‘Talks’ [1]", briefing.Commit},
 		{"The ministers commended Melnik’s efforts to end it.", "ministers", "Melnik", "efforts to", "end it", "Melnik makes efforts to end it — according to the ministers, who commend it, as reported by ‘Talks’ [1]", briefing.Commit},
 		{"Quist welcomed the talks and said that Melnik supports them.", "Quist", "Melnik", "supports", "them", "Melnik supports them — according to Quist, as reported by ‘Talks’ [1]", briefing.Endorse},

@@ -305,7 +305,8 @@ func join(st briefing.Statement) (words string, object bool) {
 	case n > mostWords, strings.ContainsFunc(between, func(c rune) bool { return isQuotationMark(c) || c == ',' || c == ':' }):
 		return "", false
 	case b[n-1] == "that":
-		if n == 1 || weekday.MatchString(between) {
+		told := slices.ContainsFunc(st.Via, func(v briefing.Mention) bool { return v.Span.Start >= st.Cue.End && v.Span.End <= st.Content.Start })
+		if n == 1 || told || weekday.MatchString(between) {
 			return "", false
 		}
 		return " " + strings.Join(b[:n-1], " "), false // "agreed with Lund that"
