@@ -455,17 +455,12 @@ func (m *Model) Ascriptions(text string) []Ascription {
 	}
 	l := m.layer.lattice(a)
 	l.lean(lean)
-	return a.ascriptions(m.refined(a, l))
+	return m.gathered(a, m.refined(a, l))
 }
 
 func (m *Model) passage(text string) *passage {
 	w := newWork(text, m.read(text))
-	trees := make([]*tree, len(w.sentences))
-	for i := range trees {
-		trees[i] = new(tree)
-		trees[i].reset(&w.sentences[i])
-	}
-	return newPassage(w, trees)
+	return newPassage(w, w.trees())
 }
 
 // A part is a run of tokens that is a source, a cue or a content.
@@ -538,28 +533,4 @@ func (a *passage) links(ps []part) []link {
 		}
 	}
 	return ls
-}
-
-// ascriptions makes ascriptions out of parts: contents of one cue are fragments of one.
-func (a *passage) ascriptions(ps []part) []Ascription {
-	span := func(i int) briefing.Span {
-		if i < 0 {
-			return briefing.Span{}
-		}
-		return briefing.Span{Start: a.all[ps[i].start].Start, End: a.all[ps[i].end-1].End}
-	}
-	var out []Ascription
-	byCue := make(map[int]int)
-	for i, l := range a.links(ps) {
-		if ps[i].label != firstOfContent {
-			continue
-		}
-		if o, ok := byCue[l.cue]; ok && l.cue >= 0 {
-			out[o].Content = append(out[o].Content, span(i))
-			continue
-		}
-		byCue[l.cue] = len(out)
-		out = append(out, Ascription{Cue: span(l.cue), Content: []briefing.Span{span(i)}, Source: span(l.source)})
-	}
-	return out
 }

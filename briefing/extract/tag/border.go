@@ -31,8 +31,10 @@ const (
 	maxBorders = 8
 	// borderFloor is how likely a place must be to be tried.
 	borderFloor = 0.01
-	// keepContent is how likely a content must be to be kept.
-	keepContent = 0.6
+	// keepContent is how likely there must be a content for one to be kept, and keepBorders how likely it must have the borders that are likeliest: of
+	// PolNeAR's articles for training, half read with borders learned from the others, that makes exact contents F1 55.0 into 56.4, and costs half a point of sources.
+	keepContent = 0.5
+	keepBorders = 0.12
 )
 
 // openings returns the contents among ps, which l sees in a.
@@ -213,7 +215,8 @@ func (m *Model) refined(a *passage, l *lattice) []part {
 		for _, v := range scores {
 			some += math.Exp(float64(v - top))
 		}
-		drop[o.part] = some/(some+math.Exp(float64(null-top))) < keepContent
+		total := some + math.Exp(float64(null-top))
+		drop[o.part] = some/total < keepContent || math.Exp(float64(best-top))/total < keepBorders
 	}
 	out := ps[:0]
 	for i, p := range ps {

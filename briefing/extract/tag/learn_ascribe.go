@@ -20,32 +20,33 @@ type AscribedText struct {
 type exercise struct {
 	a      *passage
 	labels []uint8
+	owners []int32 // by token: one more than the index of the ascription in whose content it is; 0 none
 }
 
 // exercise labels the tokens of a. Of spans that overlap, a cue hides a source and a source a content.
 func (a *passage) exercise(as []Ascription) exercise {
-	e := exercise{a: a, labels: make([]uint8, len(a.all))}
-	mark := func(start, end int, label uint8) {
+	e := exercise{a: a, labels: make([]uint8, len(a.all)), owners: make([]int32, len(a.all))}
+	mark := func(start, end int, label uint8, owner int32) {
 		s, _ := slices.BinarySearchFunc(e.a.all, start+1, func(k Token, at int) int { return cmp.Compare(k.End, at) })
 		o, _ := slices.BinarySearchFunc(e.a.all, end, func(k Token, at int) int { return cmp.Compare(k.Start, at) })
 		for i := s; i < o; i++ {
-			e.labels[i] = label + 1
+			e.labels[i], e.owners[i] = label+1, owner
 		}
 		if s < o {
 			e.labels[s] = label
 		}
 	}
 	for _, label := range [3]uint8{firstOfContent, firstOfSource, firstOfCue} {
-		for _, x := range as {
+		for k, x := range as {
 			switch {
 			case label == firstOfContent:
 				for _, c := range x.Content {
-					mark(c.Start, c.End, label)
+					mark(c.Start, c.End, label, int32(k+1))
 				}
 			case label == firstOfSource && !x.Source.IsZero():
-				mark(x.Source.Start, x.Source.End, label)
+				mark(x.Source.Start, x.Source.End, label, 0)
 			case label == firstOfCue && !x.Cue.IsZero():
-				mark(x.Cue.Start, x.Cue.End, label)
+				mark(x.Cue.Start, x.Cue.End, label, 0)
 			}
 		}
 	}
@@ -352,10 +353,47 @@ func learnLayer(es []exercise) layer {
 	return c.layer(layerKeep)
 }
 
+// fragments returns whether contents that lattices see are of one ascription with the one before of the same cue.
+func (l *sparse) fragments(es []exercise, seen []*lattice) []example {
+	var out []example
+	var buf []uint32
+	for i, e := range es {
+		ps := parts(seen[i].best())
+		ls := e.a.links(ps)
+		for _, s := range contents(ps, ls) {
+			if s.former < 0 {
+				continue
+			}
+			x, y := e.owner(ps[s.former]), e.owner(ps[s.content])
+			if x == 0 && y == 0 {
+				continue
+			}
+			buf = e.a.fragmentFeatures(buf[:0], ps, ls, s)
+			out = append(out, example{rows: l.intern(buf), yes: x == y})
+		}
+	}
+	for i := range out {
+		out[i].rows = l.rare(out[i].rows, 3)
+	}
+	return out
+}
+
+// owner returns whose content most of p is, 0 if nobody's.
+func (e *exercise) owner(p part) int32 {
+	n := make(map[int32]int)
+	var top int32
+	for _, o := range e.owners[p.start:p.end] {
+		if n[o]++; n[o] > n[top] {
+			top = o
+		}
+	}
+	return top
+}
+
 // layerKeep is how many features the layer keeps.
 const layerKeep = 400000
 
-// learnBorders learns which of the borders that lattices hold likely are a content's.
+// learnBorders learns which of the borders that lattices hold likely are a content's, and which contents are fragments of one ascription.
 func (m *Model) learnBorders(es []exercise, seen []*lattice) {
 	l := newSparse()
 	var cs []choice
@@ -411,7 +449,9 @@ func (m *Model) learnBorders(es []exercise, seen []*lattice) {
 		}
 	}
 	l.trim(cs, 3)
+	fragments := l.fragments(es, seen)
 	l.begin()
 	l.choose(cs, 10, 0.03, 1e-5, 23)
+	l.logistic(fragments, 10, 0.03, 1e-5, 29)
 	m.borders = l.linear(200000)
 }

@@ -26,7 +26,7 @@ type Model struct {
 	topic                    linear
 
 	layer   layer  // sources, cues and contents, token by token
-	borders linear // where a content that the layer sees begins and ends, if it is one
+	borders linear // where a content that the layer sees begins and ends, if it is one, and whether it is a fragment
 
 	states sync.Pool // of *state
 }

@@ -64,6 +64,16 @@ func newWork(text string, sentences []Sentence) *work {
 	return w
 }
 
+// trees returns the trees of the sentences, which are parsed.
+func (w *work) trees() []*tree {
+	trees := make([]*tree, len(w.sentences))
+	for i := range trees {
+		trees[i] = new(tree)
+		trees[i].reset(&w.sentences[i])
+	}
+	return trees
+}
+
 // sentenceOf returns the sentence in which a token of the document stands.
 func (w *work) sentenceOf(token int) int {
 	n, ok := slices.BinarySearch(w.base, token)

@@ -57,11 +57,7 @@ func (m *Model) Document(text string) Document {
 	if len(w.sentences) == 0 {
 		return doc
 	}
-	trees := make([]*tree, len(w.sentences))
-	for i := range trees {
-		trees[i] = new(tree)
-		trees[i].reset(&w.sentences[i])
-	}
+	trees := w.trees()
 	doc.trees = trees
 	fs := m.attributions(w, trees)
 	doc.Attributions = make([]Attribution, len(fs))
