@@ -3,9 +3,10 @@
 //	go run ./cmd/attache-train [-o FILE] [-judge | -polnear] [-measure] DATA
 //
 // DATA is a folder with data/ud-ewt, data/gum/train, data/gum/dev, gold/train and, to measure only, gold/dev. The same data give the same weights, bit for
-// bit. With -judge it learns only how attributions are judged, with -polnear
-// only what `attache extract --layer attributions` gives, and takes all else from the weights that are built in. -polnear reads data/polnear/train, whose texts
-// and labels have no licence: the weights are for figures to compare with and nobody may ship them, so it wants -o. With -measure it writes to standard error how well the model does on texts that it did not learn from; that takes several times as long.
+// bit. With -judge it learns only how attributions are judged, with -polnear only what `attache extract --layer attributions` gives and the syntax that this
+// builds on, and takes all else from the weights that are built in. -polnear reads data/polnear/train and its parses in data/polnear/train.parsed.jsonl.gz, whose
+// texts and labels have no licence: the weights are for figures to compare with and nobody may ship them, so it wants -o. With -measure it writes to standard
+// error how well the model does on texts that it did not learn from; that takes several times as long.
 package main
 
 import (
@@ -64,7 +65,11 @@ func train(dir, out string, judge, news bool, log io.Writer) error {
 		if err != nil {
 			return err
 		}
-		m.LearnAscriptions(texts)
+		bank, err := silver(filepath.Join(dir, "data", "polnear", "train.parsed.jsonl.gz"))
+		if err != nil {
+			return err
+		}
+		m.LearnAscriptions(texts, bank)
 		return os.WriteFile(out, m.Marshal(), 0o644)
 	}
 	var c tag.Corpus

@@ -108,3 +108,61 @@ func TestLatticeSumsOverAllLabellings(t *testing.T) {
 		t.Errorf("best labels %v, want %v", got, best)
 	}
 }
+
+// TestLearnAscriptions learns from reports of one form, whose cues are words of no language, and reads one that is new; and again, for the same weights.
+func TestLearnAscriptions(t *testing.T) {
+	m := model(t)
+	var texts []AscribedText
+	var bank Treebank
+	who := strings.Fields("envoy minister delegate spokesman mediator governor")
+	what := strings.Fields("talks elections repairs exports patrols hearings")
+	for i, w := range who {
+		for j, v := range what {
+			source, cue, content := "The "+w, []string{"zorbed", "plinked"}[(i+j)%2], "that the "+v+" would resume"
+			text := source + " " + cue + " " + content + " on Monday in the old town hall near the river."
+			at := func(s string) briefing.Span {
+				k := strings.Index(text, s)
+				return briefing.Span{Start: k, End: k + len(s)}
+			}
+			texts = append(texts, AscribedText{Name: w + v, Text: text, Ascriptions: []Ascription{{Source: at(source), Cue: at(cue), Content: []briefing.Span{at(content)}}}})
+			for _, s := range m.read(text) {
+				bank = append(bank, s.Tokens)
+			}
+		}
+	}
+	learned := func() *Model {
+		out := new(Model)
+		out.LearnAscriptions(texts, bank)
+		return out
+	}
+	a, b := learned(), learned()
+	for i, l := range a.linears() {
+		if !slices.Equal(l.marshal(nil), b.linears()[i].marshal(nil)) {
+			t.Errorf("part %d differs when it is learned again", i)
+		}
+	}
+	const text = "The captain zorbed that the flights would resume on Monday in the old town hall near the river."
+	var got []string
+	for _, x := range a.Ascriptions(text) {
+		got = append(got, x.show(text))
+	}
+	if want := "The captain | zorbed | that the flights would resume"; strings.Join(got, "\n") != want {
+		t.Errorf("got %q, want %s", got, want)
+	}
+}
+
+func TestHalfLooksAtTheBeginning(t *testing.T) {
+	m := model(t)
+	var n [2]int
+	for _, w := range strings.Fields("Envoys Ministers Talks Borders Exports Patrols Mediators Elections") {
+		whole, cutOff := m.read(w+" may well go on in May, they said."), m.read(w+" may well go on")
+		h := half(whole[0].Tokens)
+		if o := half(cutOff[0].Tokens); o != h {
+			t.Errorf("%s: half %d, cut off %d", w, h, o)
+		}
+		n[h]++
+	}
+	if n[0] == 0 || n[1] == 0 {
+		t.Errorf("all of eight sentences are in one half: %v", n)
+	}
+}

@@ -302,11 +302,20 @@ func (r *tree) verbGroup(i, s int) (int, int) {
 
 var hColon = hashString(":")
 
-// LearnAscriptions learns anew what [Model.Ascriptions] finds, from texts: the same from the same texts, bit for bit.
-func (m *Model) LearnAscriptions(texts []AscribedText) {
+// LearnAscriptions learns anew what [Model.Ascriptions] finds, from texts, and parts of speech and dependencies from bank, which may hold sentences of the
+// texts: the same from the same texts and bank, bit for bit. Nothing else of m goes with such syntax.
+func (m *Model) LearnAscriptions(texts []AscribedText, bank Treebank) {
+	halves := m.learnHalves(bank)
 	es := make([]exercise, len(texts))
-	for i := range texts {
-		es[i] = m.passage(texts[i].Text).exercise(texts[i].Ascriptions)
+	for i, x := range texts {
+		ss := cut(x.Text)
+		for _, s := range ss {
+			h := halves[half(s.Tokens)]
+			h.tag(s.Tokens)
+			h.parse(s.Tokens)
+		}
+		w := newWork(x.Text, ss)
+		es[i] = newPassage(w, w.trees()).exercise(x.Ascriptions)
 	}
 	m.learnLayers(es)
 }

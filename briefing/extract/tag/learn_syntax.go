@@ -3,6 +3,7 @@ package tag
 import (
 	"math/rand/v2"
 	"slices"
+	"sync"
 )
 
 // A Treebank is sentences with gold parts of speech and dependencies.
@@ -242,4 +243,52 @@ func (m *Model) learnParser(gold Treebank, epochs, keepActions, keepRels int) {
 func (m *Model) learnSyntax(gold Treebank) {
 	m.learnTags(gold, 8, 60000)
 	m.learnParser(jackknife(gold, 4, 5), 10, 400000, 50000)
+}
+
+// learnHalves learns the syntax of m from gold, and returns two models that have learned theirs from a part of it each: the one of a half has not seen its sentences.
+func (m *Model) learnHalves(gold Treebank) [2]*Model {
+	const (
+		tagEpochs, parseEpochs          = 5, 4
+		keepTags, keepActions, keepRels = 60000, 400000, 50000
+	)
+	halves := [2]*Model{new(Model), new(Model)}
+	var tagged Treebank
+	var of [2]Treebank
+	for h := range halves {
+		var rest Treebank
+		for _, s := range gold {
+			if half(s) != h {
+				rest = append(rest, s)
+			}
+		}
+		halves[h].learnTags(rest, tagEpochs, keepTags)
+	}
+	for _, s := range gold {
+		s = slices.Clone(s)
+		h := half(s)
+		halves[h].tag(s)
+		tagged = append(tagged, s)
+		of[h] = append(of[h], s)
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		m.learnTags(gold, tagEpochs, keepTags)
+		m.learnParser(tagged, parseEpochs, keepActions, keepRels)
+	})
+	wg.Go(func() {
+		for h := range halves {
+			halves[h].learnParser(of[1-h], parseEpochs, keepActions, keepRels)
+		}
+	})
+	wg.Wait()
+	return halves
+}
+
+// half returns the half in which sentence s is, 0 or 1: the same for a sentence that begins alike, however its end is cut.
+func half(s []Token) int {
+	var h uint32
+	for _, k := range s[:min(4, len(s))] {
+		h = h*31 + k.lower
+	}
+	return int((h ^ h>>13) & 1)
 }
