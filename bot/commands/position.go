@@ -103,9 +103,7 @@ func onMatter(t briefing.Turn) bool { return t.Change != briefing.AlsoSaid }
 // latest returns the list of turns, all of one day; of more than a page the first ones, with the line that shows all.
 func (d Desk) latest(c bot.Call, turns []briefing.Turn, src *wording.Sources) []reply.Block {
 	l := reply.List{Total: len(turns), Unit: "statements of that day", More: c.Line("history", "true", "page", "")}
-	for _, t := range turns[:min(len(turns), pageSize)] {
-		l.Items = append(l.Items, wording.Turn(t, src))
-	}
+	l.Items = wording.Turns(turns[:min(len(turns), pageSize)], src)
 	return []reply.Block{l}
 }
 
@@ -116,9 +114,7 @@ func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources)
 		return nil, nil, err
 	}
 	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
-	for _, t := range turns[p.from:p.to] {
-		l.Items = append(l.Items, wording.Turn(t, src))
-	}
+	l.Items = wording.Turns(turns[p.from:p.to], src)
 	return append([]reply.Block{l}, newestOf(len(turns), total)...), p.turn, nil
 }
 

@@ -10,20 +10,49 @@ import (
 
 // Turn returns t as an item of a list: the sentence of Statement; below it the day it was said, what it changed, and
 // what was held before.
-func Turn(t briefing.Turn, src *Sources) reply.Item {
+func Turn(t briefing.Turn, src *Sources) reply.Item { return turnBelow(nil, t, src) }
+
+// Turns returns turns as items, each as [Turn] does, but what was held before once for those in a row that are set against the same.
+func Turns(turns []briefing.Turn, src *Sources) []reply.Item {
+	items := make([]reply.Item, len(turns))
+	var above []briefing.Statement
+	for i, t := range turns {
+		items[i] = turnBelow(above, t, src)
+		if len(t.Before) > 0 {
+			above = t.Before
+		}
+	}
+	return items
+}
+
+// turnBelow is Turn below one that was set against above.
+func turnBelow(above []briefing.Statement, t briefing.Turn, src *Sources) reply.Item {
 	item := reply.Item{Text: Statement(t.Statement, src), Note: reply.Text{Day(t.Date)}}
 	switch t.Change {
 	case briefing.AlsoSaid:
 	case briefing.New:
 		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change))
 	default:
-		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words(dropped(t.Change, t.Before, t.Statement)+"; before, "), Day(t.Before[0].Date), reply.Words(": "))
+		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words(dropped(t.Change, t.Before, t.Statement)))
+		if slices.Equal(ids(t.Before), ids(above)) {
+			item.Note = append(item.Note, reply.Words(" likewise"))
+			break
+		}
+		item.Note = append(item.Note, reply.Words("; before, "), Day(t.Before[0].Date), reply.Words(": "))
 		item.Note = append(item.Note, was(t.Before, src)...)
 	}
 	if n := t.Reports; n > 0 {
 		item.Note = append(item.Note, append(reply.Plain(" · "), Counted(n, "further report", "further reports")...)...)
 	}
 	return item
+}
+
+func ids(ss []briefing.Statement) []string {
+	all := make([]string, len(ss))
+	for i, s := range ss {
+		all[i] = s.ID
+	}
+	return all
 }
 
 // dropped says of a hardened or softened position which hedge or condition went or came, in the words in which each is told; "" none.

@@ -60,6 +60,24 @@ func TestTurnSaysWhatChangedBelowTheSentence(t *testing.T) {
 	}
 }
 
+func TestTurnsTellOnceWhatSeveralAreSetAgainst(t *testing.T) {
+	before := heldOn(3, briefing.Propose, "a ceasefire")
+	turns := []briefing.Turn{
+		changed(briefing.Hardened, before), changed(briefing.AlsoSaid), changed(briefing.Reaffirmed, before), changed(briefing.Hardened, heldOn(2, briefing.Propose, "a truce")),
+	}
+	var notes []string
+	for _, item := range Turns(turns, new(Sources)) {
+		notes = append(notes, item.Note.Flat(""))
+	}
+	want := []string{
+		"16 March 2031 · hardened; before, 3 March 2031: proposes: “a ceasefire” [2]", "16 March 2031", "16 March 2031 · reaffirmed likewise",
+		"16 March 2031 · hardened; before, 2 March 2031: proposes: “a truce” [3]",
+	}
+	if diff := cmp.Diff(want, notes); diff != "" {
+		t.Errorf("notes (-want +got):\n%s", diff)
+	}
+}
+
 func TestBottomLineIsOneSentence(t *testing.T) {
 	undated := changed(briefing.New)
 	undated.Date = briefing.Day{}
