@@ -486,11 +486,31 @@ var supposed = words(`reported said believed thought understood known rumoured r
 
 var hedges = words(`appears appear appeared seems seem seemed`)
 
+// articled returns where the verb group begins behind which the noun phrase up to token v says what somebody is: "is an outspoken"; v if none does.
+func (r *reading) articled(v int, s sentence) int {
+	const longest = 4 // words of the phrase
+	i := v
+	for i > s.body && v-i < longest && !forms[r.toks[i-1].lower] && r.toks[i-1].shape == small && !r.toks[i-1].finite && !r.toks[i-1].noun && !prepositions[r.toks[i-1].lower] {
+		i--
+	}
+	if i <= s.body || !forms[r.toks[i-1].lower] {
+		return v
+	}
+	for i > s.body && (auxiliaries[r.toks[i-1].lower] || adverb(r.toks[i-1].lower)) {
+		i--
+	}
+	return i
+}
+
 // adjective finds the subject of a cue behind a form of "be".
 func (r *reading) adjective(a *attribution, start int, s sentence) bool {
 	v, be, infinitive := r.group(a, s)
 	if infinitive {
 		return false
+	}
+	if !be && r.toks[a.cue.first].noun {
+		v = r.articled(v, s)
+		be = v < a.cue.first // "has been an outspoken critic of"
 	}
 	if !be {
 		switch w := r.before(v, s); w {

@@ -305,7 +305,10 @@ func (r *reading) sharedContent(a *attribution, k, start int, s sentence, before
 		a.content = before[len(before)-1].content
 		return true
 	}
-	if r.before(v, s) == "," {
+	switch r.before(v, s) {
+	case "and":
+		return false // "held in Norville and endorsed by Oman"
+	case ",":
 		v-- // "The shoal, claimed by Oman, is a reef"
 	}
 	a.content = r.trim(r.phraseBefore(v, s))

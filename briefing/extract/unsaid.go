@@ -72,6 +72,8 @@ func (r *reading) silent(a *attribution) bool {
 	switch {
 	case a.class() == 'n':
 		return false
+	case r.procedural(a):
+		return true
 	case reporting[t.lower] && r.before(r.subjectStart(a), r.sents[a.sentence]) == "what" && prepositions[at(r.toks, a.trigger+1).lower]:
 		_, equated := r.equates(a.trigger+1, r.sents[a.sentence])
 		return !equated // "what the parties said about it"
@@ -94,6 +96,27 @@ func (r *reading) silent(a *attribution) bool {
 		return true
 	}
 	return r.says(c, "nothing") && c.last-c.first <= 8 && (r.says(c, "for") || r.says(c, "add") || r.says(c, "announce"))
+}
+
+// procedural reports whether a only says who speaks or comes, and when: "asked for the floor", "invite the envoy to participate in this meeting", "thank you
+// for having me", "joined the call", "signed it on Thursday".
+func (r *reading) procedural(a *attribution) bool {
+	c := a.content
+	t, first, last := r.toks[a.trigger].lower, r.toks[c.first].lower, r.toks[c.last-1].lower
+	n := c.last - c.first
+	switch {
+	case n == 2 && last == "floor", n <= 5 && last == "order" && r.toks[c.last-2].lower == "to":
+		return true
+	case last == "meeting" && strings.HasPrefix(t, "invit"):
+		return true
+	case thanks[t] && n <= 4 && (first == "having" || first == "taking" || first == "joining"):
+		return true
+	case prepositions[first] && n <= 3 && (calendarWords[last] || r.toks[c.last-1].shape == number):
+		return true
+	case t == "back" && prepositions[first]:
+		return true
+	}
+	return a.entry == nil && strings.HasPrefix(t, "join") && a.trigger < c.first
 }
 
 var (

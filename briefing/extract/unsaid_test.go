@@ -14,6 +14,12 @@ func TestUnsaid(t *testing.T) {
 			[]string{"Per Lund: Oman should support the truce"}},
 		{"no comment", "Oman declined to comment. Norland rejected the truce.",
 			[]string{"Norland: the truce"}},
+		{"the order of a meeting", "Per Lund asked for the floor. Ilse Brandt invited the envoys to participate in this meeting. Norland rejected the truce.",
+			[]string{"Norland: the truce"}},
+		{"who came", "The ministers joined the call from Ravel. Oman was back in Ravel. Norland rejected the truce.",
+			[]string{"Norland: the truce"}},
+		{"a place for what was done there", "The statement was issued at the Ravel Harbour and endorsed by Oman. Norland rejected the truce.",
+			[]string{"Norland: the truce"}},
 		{"asked of somebody", "Asked whether she would resign, Ilse Brandt said the truce was a success.",
 			[]string{"Ilse Brandt: the truce was a success"}},
 	})
