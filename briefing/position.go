@@ -73,8 +73,8 @@ type Position struct {
 	Stance     Stance
 	Mode       Mode
 	Hedged     bool
-	Topics     []string // topic IDs: those that its sentence names, best first, then those that it inherits
-	Inherited  int      // how many of Topics, the last ones, only the text around its sentence names: the matter may be another
+	Topics     []string // topic IDs: those that its words name, best first, then those that it inherits
+	Inherited  int      // how many of Topics, the last ones, only the text around it names: the matter may be another
 	Date       Day      // the day it was said: stated, else the document's; zero unknown
 	Note       string   // what an editor changed: "the holder was Ada Lund"; "" nothing
 }
@@ -96,10 +96,10 @@ func (p *Position) keepTopics(kept func(id string) bool) {
 	p.Topics = topics
 }
 
-// Named returns those of p's topics that its sentence names.
+// Named returns those of p's topics that its words name.
 func (p *Position) Named() []string { return p.Topics[:len(p.Topics)-p.Inherited] }
 
-// Inherits reports whether only the text around the sentence of p names the topic with that ID.
+// Inherits reports whether only the text around p names the topic with that ID.
 func (p *Position) Inherits(topic string) bool {
 	return slices.Contains(p.Topics[len(p.Topics)-p.Inherited:], topic)
 }

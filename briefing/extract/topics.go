@@ -190,7 +190,7 @@ func (x *topicIndex) learnable(ts []tag.Theme) []tag.Theme {
 	return out
 }
 
-// topicsOf returns the topics of the content of a: those that its sentence names, best first, then those that only the text around it names, and how many these are.
+// topicsOf returns the topics of the content of a: those that it names, best first, then those that only the text around it names, and how many these are.
 func (r *reading) topicsOf(a attribution) (topics []string, inherited int) {
 	themes := r.themesOf(a)
 	q := tag.Question{Content: r.inBody(r.span(a.content)), Themes: r.x.topics.learnable(themes)}
@@ -198,7 +198,7 @@ func (r *reading) topicsOf(a attribution) (topics []string, inherited int) {
 }
 
 // topicFloor is how likely the first, second and third topic must be. The numbers give the best F1 by cross-validation.
-var topicFloor = [3]float64{0.18, 0.35, 0.4}
+var topicFloor = [3]float64{0.22, 0.37, 0.42}
 
 // Of a topic that the model does not know, a term in the content makes it likely by half, and one that only its sentence or its document has by less.
 const (
@@ -207,7 +207,11 @@ const (
 	documentWeight = 0.7
 )
 
-// inheritedFloor is how likely a topic must be that only the text around names, beside one that the sentence names.
+// besideFloor is how likely a topic must be that the rest of the sentence names, but not the content, to count as named, which it never does beside one that the
+// content names: below it, by cross-validation, every second one is another matter ("in a call with its allies, …"), above it one in five.
+const besideFloor = 0.7
+
+// inheritedFloor is how likely a topic must be that only other sentences name, beside one that this sentence names.
 const inheritedFloor = 0.4
 
 // topics returns the topics whose terms say ts, as likely as the model has learned. See topicsOf.
@@ -223,13 +227,15 @@ func (r *reading) topics(ts []tag.Theme, learned []float32) (topics []string, in
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p[b], p[a]) })
+	order = order[:min(len(topicFloor), len(order))]
+	silent := !slices.ContainsFunc(order, func(i int) bool { return ts[i].Content > 0 && p[i] >= topicFloor[0] }) // the content names nothing
 	var around []string
-	for n, i := range order[:min(len(topicFloor), len(order))] {
+	for n, i := range order {
 		switch {
 		case p[i] < topicFloor[n]:
-		case ts[i].Content+ts[i].Sentence > 0:
+		case ts[i].Content > 0, silent && ts[i].Sentence > 0 && p[i] >= besideFloor:
 			topics = append(topics, r.x.topics.ids[i])
-		case n == 0 || p[i] >= inheritedFloor:
+		case ts[i].Sentence > 0, n == 0, p[i] >= inheritedFloor:
 			around = append(around, r.x.topics.ids[i])
 		}
 	}

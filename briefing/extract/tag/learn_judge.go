@@ -22,7 +22,7 @@ func (m *Model) LearnJudgements(docs []Gold, questions [][]Question) {
 		topics[i].rows = words.rare(topics[i].rows, 3)
 	}
 	words.begin()
-	words.logistic(topics, 5, 0.015, 1e-5, 6)
+	words.logistic(topics, 5, 0.05, 1e-5, 6)
 	m.topic = words.linear(60000)
 	for i := range as {
 		as[i].rows = features.rare(as[i].rows, 2)
