@@ -191,6 +191,8 @@ var longPieces = []struct{ name, text string }{
 	{"quotation marks", "“‘\" "},
 	{"pronouns", "He said it. They said we want it. The president said so. "},
 	{"names", "Minister Zoltan Apfel, Birne Quitte and the EU "},
+	{"lists", "Ilse Brandt, Zoltan Apfel, Norland, Oman, Per Lund, "},
+	{"groups", "Per Lund and Zoltan Apfel visited Norville. The two visitors said no. The leaders of Norland and Oman said so. They want the visitors to go. "},
 	{"labels", "By Birne Quitte and Zoltan Apfel of the EU.\n\nQuestion: Why? Spokesperson Quitte said no.\n\nSpokesperson: What he said is that it holds.\n\nQ41 Zoltan Apfel: And you?\n\n"},
 }
 

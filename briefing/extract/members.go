@@ -82,15 +82,30 @@ func (r *reading) lasting(b *bands, last use, i int, s sentence, qualities []int
 			return false
 		}
 	}
-	return !slices.ContainsFunc(b.all, func(o *band) bool {
-		return o.at > last.token && o.end <= i && !o.alike(last.band) && r.person(o.members[0]) == r.person(last.members[0])
-	})
+	for _, o := range b.recent() {
+		if o.at > last.token && o.end <= i && !o.alike(last.band) && r.person(o.members[0]) == r.person(last.members[0]) {
+			return false
+		}
+	}
+	return true
 }
+
+const (
+	// nearBands is how many of the bands before a noun are looked at.
+	nearBands = 40
+	// longestList is how many names are read one after the other: more than there are states.
+	longestList = 250
+	// nearPronoun is how many tokens before a pronoun is looked for what it stands for.
+	nearPronoun = 300
+)
+
+// recent returns the last bands.
+func (b *bands) recent() []*band { return b.all[max(0, len(b.all)-nearBands):] }
 
 // calledFrom returns where the phrase of the noun at token i begins, without its determiner.
 func (r *reading) calledFrom(i int, s sentence) int {
 	first := i
-	for first > s.body && (r.toks[first-1].word() && !determiners[r.toks[first-1].lower] && !r.toks[first-1].verb && !prepositions[r.toks[first-1].lower] &&
+	for first > s.body && first > i-8 && (r.toks[first-1].word() && !determiners[r.toks[first-1].lower] && !r.toks[first-1].verb && !prepositions[r.toks[first-1].lower] &&
 		r.toks[first-1].lower != "and" && r.toks[first-1].lower != "both" && r.toks[first-1].lower != "all") {
 		first--
 	}
@@ -185,7 +200,7 @@ func (r *reading) issuers() []mention {
 // are persons, or none is.
 func (r *reading) list(i, limit int) (members []mention, end int) {
 	last := false // the "and" was there
-	for i < limit {
+	for i < limit && len(members) < longestList {
 		if r.toks[i].lower == "the" {
 			i++
 		}
@@ -338,7 +353,7 @@ func (r *reading) standsFor(b *bands, i int, s sentence, last use) *band {
 		return nil // "the Russian leaders"
 	}
 	if next := at(r.toks, i+1); number > 0 || next.lower == "(" || next.lower == "–" || next.lower == "—" {
-		for _, o := range b.all {
+		for _, o := range b.recent() {
 			// "the four visitors – A, B, C and D – demanded"
 			if o.at == i+2 && (next.lower == "–" || next.lower == "—" || next.lower == "(" || next.lower == "," || next.lower == ":") && (number == 0 || number == len(o.members)) && r.fit(o, i, qualities) {
 				return o
@@ -347,7 +362,7 @@ func (r *reading) standsFor(b *bands, i int, s sentence, last use) *band {
 	}
 	if number > 0 {
 		var only *band
-		for _, o := range b.all {
+		for _, o := range b.recent() {
 			if o.end > i || len(o.members) != number || s.paragraph-r.sents[o.sentence].paragraph > 1 && o != last.band || !r.fit(o, i, qualities) {
 				continue
 			}
@@ -370,8 +385,7 @@ func (r *reading) standsFor(b *bands, i int, s sentence, last use) *band {
 		return b.of
 	}
 	// "A, B and C issued a joint statement. The leaders demanded …"
-	for k := len(b.all) - 1; k >= 0; k-- {
-		o := b.all[k]
+	for _, o := range slices.Backward(b.recent()) {
 		if o.end > i || r.sents[o.sentence].paragraph != s.paragraph {
 			break
 		}
@@ -480,7 +494,7 @@ func (r *reading) bandOf(h holder) *band {
 		return nil
 	}
 	// Of a pronoun the name is that of what it stands for.
-	for words := strings.Fields(strings.ToLower(h.name)); i > 0; i-- {
+	for words, last := strings.Fields(strings.ToLower(h.name)), i-nearPronoun; i > max(0, last); i-- {
 		if slices.Contains(words, r.toks[i-1].lower) && (officials[r.toks[i-1].lower] || officeNouns[r.toks[i-1].lower] || stateNouns[r.toks[i-1].lower]) {
 			return b.at[i-1]
 		}
