@@ -179,8 +179,10 @@ func chain(st briefing.Statement) string {
 	}
 	names := voices(st)
 	switch {
-	case len(names) > 0:
-		return "according to " + strings.Join(names, ", as reported by ") + ", as reported by " + document(st.In)
+	case len(names) > 1:
+		return "according to " + strings.Join(names, ", as reported by ") + ", in " + document(st.In)
+	case len(names) == 1:
+		return "according to " + names[0] + ", as reported by " + document(st.In)
 	case len(st.Via) > 0:
 		return "as reported by " + document(st.In)
 	}

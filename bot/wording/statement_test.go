@@ -93,7 +93,7 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		},
 		{
 			name: "through several, the nearest to the holder first", st: briefing.Position{Act: briefing.Deny, Mode: briefing.Indirect, Via: by("AFP", "Mara Quist")}, words: "any talks",
-			want: "Ada Lund denies: any talks — according to Mara Quist, as reported by AFP, as reported by ‘Talks on the river’ [1]",
+			want: "Ada Lund denies: any talks — according to Mara Quist, as reported by AFP, in ‘Talks on the river’ [1]",
 		},
 		{
 			name: "words whose quotation cannot be seen, through somebody", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct, Via: by("AFP")}, words: "we wait",
