@@ -175,7 +175,7 @@ func (t Turn) says(topic Topic) int {
 		return 0
 	case !ofWeight(t.Statement):
 		return 1
-	case t.Change == AlsoSaid:
+	case t.Change == AlsoSaid && !t.Point(topic).OnMatter():
 		return 2
 	}
 	return 3

@@ -31,6 +31,9 @@ func TestBriefLeadsWithTheStrongestMoveOrTheLatestStatementOfWeight(t *testing.T
 			by("a", "2031-03-01 demand support a ceasefire"), in(Analysis, "2031-03-02", by("a", "2031-03-02 reject oppose the ceasefire")),
 			in(News, "2031-03-03", by("b", "2031-03-03 demand support a ceasefire")),
 		}, "new b: 2031-03-03 demand support a ceasefire"},
+		{"what an analysis says somebody holds now", []Statement{
+			by("a", "2031-03-01 demand support a ceasefire"), in(Analysis, "2031-03-05", by("a", "2031-03-05 demand support the ceasefire")),
+		}, "also said a: 2031-03-05 demand support the ceasefire"},
 		{"nothing is known", nil, ""},
 		{"the latest of weight, not the latest", []Statement{
 			by("a", "2031-03-01 demand support a ceasefire"), by("b", "2031-03-05 state neutral the ceasefire is a word"),

@@ -37,7 +37,7 @@ type Turn struct {
 // Changes returns ss, statements of one holder on topic in any order, each with what it changed: newest first, of one
 // day the weightiest first.
 //
-// Compared are those whose content names the topic's matter, held in the holder's own name (Via is empty) and dated. What
+// Compared are those that take a position on the topic's matter, see [Point.OnMatter], and are dated. What
 // is said on one day is one state of mind: each is set against the strongest of those that it compares with ([Gist.Compares]) of the
 // nearest earlier day that names the matter likewise, and of a day only the strongest can soften; what is merely said takes nothing back, hardens and reverses
 // nothing, and of two wishes neither is the stronger. What is said on a day with both sides is new, and so is what comes after it. It
@@ -56,11 +56,11 @@ func Changes(topic Topic, ss []Statement) []Turn {
 	var holds []hold
 	for i := range turns {
 		t := &turns[i]
-		if !t.dated() || len(t.Via) > 0 || Unnamed(t.Holder.Actor) && t.Told == nil {
+		if !t.dated() || Unnamed(t.Holder.Actor) && t.Told == nil {
 			continue
 		}
-		if g := t.Gist(topic); g.Matter != nil {
-			on, holds = append(on, t), append(holds, hold{t.Act, t.Stance, t.Hedged, g})
+		if p := t.Point(topic); p.OnMatter() {
+			on, holds = append(on, t), append(holds, hold{t.Act, t.Stance, t.Hedged, p.Gist})
 		}
 	}
 	for i, m := range follow(holds, func(i int) Day { return on[i].Date }) {
@@ -156,7 +156,7 @@ func moveDay(ms []move, holds []hold, last, now []int) {
 		for _, k := range strongest(alike) {
 			b := alike[k]
 			held = append(held, at[k])
-			moved = moved || b.held()
+			moved = moved || b.meant()
 			same = same || b.SameMatter(h.Gist)
 			switch each := b.compare(h); c {
 			case "":
@@ -181,6 +181,9 @@ func moveDay(ms []move, holds []hold, last, now []int) {
 // held reports whether h is more than said: told by the cue, or wished.
 func (h hold) held() bool { return h.act != Say && (h.Outright || h.Wish) }
 
+// meant reports whether h is more than said, be it a wish that the cue tells: "wants to see a ceasefire".
+func (h hold) meant() bool { return h.held() || h.Wish }
+
 // torn reports whether a day has both sides on what compares, as more than said.
 func torn(day []hold) bool {
 	for i, h := range day {
@@ -202,8 +205,7 @@ func (h hold) compare(after hold) Change {
 	return Compare(Position{Act: h.act, Stance: h.stance, Hedged: h.hedged}, Position{Act: after.act, Stance: after.stance, Hedged: after.hedged})
 }
 
-// strongest returns the indexes of the strongest holds of a day: by act, then those without a hedge, then those without
-// a condition. Where the day has both sides, all of it is returned.
+// strongest returns the indexes of the strongest holds of a day, see firmness. Where the day has both sides, all of it is returned.
 func strongest(day []hold) []int {
 	var best []int
 	sides := make(map[Stance]bool, 4)
@@ -229,7 +231,7 @@ func strongest(day []hold) []int {
 	return best
 }
 
-// firmness orders holds from the weaker to the stronger. An act that is not on the ladder is the weakest.
+// firmness orders holds from the weaker to the stronger: by act, of which one that is not on the ladder is the weakest, then by what is held and not only said.
 func firmness(a, b hold) int {
 	of := func(h hold) int {
 		if n, ok := strength[h.act]; ok {
@@ -237,7 +239,7 @@ func firmness(a, b hold) int {
 		}
 		return -1
 	}
-	return cmp.Or(cmp.Compare(of(a), of(b)), first(a.hedged, b.hedged), first(a.stance == Conditional, b.stance == Conditional))
+	return cmp.Or(cmp.Compare(of(a), of(b)), first(!a.meant(), !b.meant()), first(a.hedged, b.hedged), first(a.stance == Conditional, b.stance == Conditional))
 }
 
 // Compare returns how after relates to before, an earlier position of the same holder on the same matter.

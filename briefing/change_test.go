@@ -227,6 +227,26 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"new: 2031-03-09 reject oppose the ceasefire as a show", "new: 2031-03-09 demand support a ceasefire of thirty days",
 			"new: 2031-03-01 reject oppose the ceasefire",
 		}},
+		{"what is for nothing and against nothing is no position, and hides none", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-05 state neutral everybody would prefer a ceasefire", "2031-03-09 reject oppose the ceasefire",
+		}, []string{
+			"reversed: 2031-03-09 reject oppose the ceasefire ← 2031-03-01 demand support a ceasefire",
+			"also said: 2031-03-05 state neutral everybody would prefer a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"a wish is reversed, whatever else was said on its day", []string{
+			"2031-03-01 state support We want a ceasefire", "2031-03-01 state support a ceasefire would help", "2031-03-02 reject oppose the demand for a ceasefire",
+		}, []string{
+			"reversed: 2031-03-02 reject oppose the demand for a ceasefire ← 2031-03-01 state support We want a ceasefire",
+			"new: 2031-03-01 state support We want a ceasefire",
+			"new: 2031-03-01 state support a ceasefire would help",
+		}},
+		{"a condition is not what is held", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 warn oppose them of sanctions if they refused a ceasefire",
+		}, []string{
+			"also said: 2031-03-02 warn oppose them of sanctions if they refused a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
 		{"a question is no position", []string{
 			"2031-03-01 demand support a ceasefire", "2031-03-09 reject oppose how a ceasefire would be monitored",
 		}, []string{

@@ -58,8 +58,8 @@ const less = " (less)"
 
 // Names returns the words by which content names the topic's own matter: folded, without a plural s, each once. A matter that is told as
 // less than the thing itself ("a ceasefire without guarantees", "a mere ceasefire") has a name of its own: who rejects it may well want
-// the thing. "Without a ceasefire" and "after a ceasefire" name none: what is said there is said of its absence or of another thing at
-// its time. Nor does a question ("how a ceasefire would be monitored"), which takes no side.
+// the thing. "Without a ceasefire", "after a ceasefire" and "if there is a ceasefire" name none: what is said there is said of its absence or of another thing at
+// its time or on that condition. Nor does a question ("how a ceasefire would be monitored"), which takes no side.
 func (t Topic) Names(content string) []string {
 	folded := Fold(content)
 	if asks(folded) {
@@ -190,7 +190,10 @@ func termsIn(folded, term string) iter.Seq2[int, int] {
 var absences = []string{"without", "no", "before", "after", "until", "once", "since", "during", "lacking", "violating", "instead of", "rather than", "lack of", "absence of", "violation of",
 	"violations of", "breach of", "breaches of", "condition of", "condition for", "conditions of", "conditions for"}
 
-// absent reports whether what comes after before is named as absent, or as a time only.
+// conditions begin a clause that names a matter only as the condition of something else.
+var conditions = map[string]bool{"if": true, "unless": true, "provided": true}
+
+// absent reports whether what comes after before is named as absent, or as a time or a condition only.
 func absent(before string) bool {
 	if len(before) > 80 {
 		before = before[len(before)-80:]
@@ -199,6 +202,9 @@ func absent(before string) bool {
 		before = before[i+1:]
 	}
 	words := strings.Fields(before)
+	if slices.ContainsFunc(words, func(w string) bool { return conditions[w] }) {
+		return true
+	}
 	last := " " + strings.Join(words[max(0, len(words)-4):], " ") + " "
 	for _, a := range absences {
 		if i := strings.Index(last, " "+a+" "); i >= 0 && len(strings.Fields(last[i+len(a)+1:])) <= 2 {

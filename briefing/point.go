@@ -34,6 +34,12 @@ func (p Point) TakesSide() bool {
 	return false
 }
 
+// OnMatter reports whether p takes a position on its topic's matter that can change and be changed: its content names the matter, in the
+// holder's own name, and does more than say something that is neither for nor against it.
+func (p Point) OnMatter() bool {
+	return p.Own && p.Matter != nil && (p.Act != Say || p.Stance != Neutral || p.Wish)
+}
+
 // Point returns s as a point on topic.
 func (s *Statement) Point(topic Topic) Point {
 	return Point{ID: s.ID, Holder: s.Holder.Actor, Name: s.Holder.Name, Topic: topic.ID, Date: s.Date, Act: s.Act, Stance: s.Stance,
@@ -260,18 +266,19 @@ func relate(a, b *Cell) Relation {
 // A Step is a point with what it changed.
 type Step struct {
 	Point
-	Change Change  // never AlsoSaid
-	Before []Point // the strongest of the last day before it; nil unless Change compares
+	Change Change   // never AlsoSaid
+	Before []Point  // the strongest of the last day before it; nil unless Change compares
+	Also   []string // IDs of the other topics on which it changed likewise
 }
 
 // Steps returns what each point from a day on changed, as Changes does of statements: the strongest change first, then the latest, then
-// by name. Points that are not on the matter, not in the holder's own name, or not dated are left out. Of earlier days, points need only
+// by name. A statement on several topics is one step, on the one on which it changed most. Points that are not on the matter or not dated are left out. Of earlier days, points need only
 // hold the last one before since on which each holder spoke on each topic's matter, and the last one on which it named less, see [Gist.Less].
 func Steps(points []Point, since Day) []Step {
 	type key struct{ holder, topic string }
 	by := make(map[key][]Point)
 	for _, p := range points {
-		if p.Matter != nil && p.Own && !p.Date.IsZero() {
+		if p.OnMatter() && !p.Date.IsZero() {
 			k := key{p.Holder, p.Topic}
 			by[k] = append(by[k], p)
 		}
@@ -298,5 +305,24 @@ func Steps(points []Point, since Day) []Step {
 		return cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date), cmp.Compare(a.Name, b.Name),
 			cmp.Compare(a.Topic, b.Topic), strongestFirst(a.Point, b.Point))
 	})
-	return steps
+	return onceEach(steps)
+}
+
+// onceEach returns steps with one of each statement for each of its holders, the first one.
+func onceEach(steps []Step) []Step {
+	type key struct{ statement, holder string }
+	at := make(map[key]int, len(steps))
+	once := steps[:0]
+	for _, s := range steps {
+		k := key{s.ID, s.Holder}
+		i, seen := at[k]
+		switch {
+		case !seen:
+			at[k] = len(once)
+			once = append(once, s)
+		case once[i].Change == s.Change:
+			once[i].Also = append(once[i].Also, s.Topic)
+		}
+	}
+	return once
 }

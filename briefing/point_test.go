@@ -247,6 +247,25 @@ func TestStepsAreChanges(t *testing.T) {
 	}
 }
 
+func TestAStatementOnSeveralTopicsIsOneStep(t *testing.T) {
+	ps := pointsOf(t, `
+		ada ceasefire 2031-02-01 propose support
+		ada ceasefire 2031-03-01 demand support
+		ada border 2031-03-01 demand support
+		ben border 2031-03-02 endorse support
+		ben ceasefire 2031-03-02 endorse support`)
+	for i, id := range []string{"old", "a", "a", "b", "b"} {
+		ps[i].ID = id
+	}
+	var got []string
+	for _, s := range Steps(ps, day(t, "2031-02-15")) {
+		got = append(got, fmt.Sprint(s.ID, " ", s.Change, " on ", s.Topic, " ", s.Also))
+	}
+	if diff := cmp.Diff([]string{"a hardened on ceasefire []", "b new on border [ceasefire]"}, got); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
 func day(t *testing.T, s string) Day {
 	t.Helper()
 	d, err := ParseDay(s)
@@ -270,6 +289,8 @@ func TestNamesOfAMatterAreNotOfWhatIsAbsent(t *testing.T) {
 		"violations of the ceasefire, and called for a new ceasefire": true,
 		"a violation of the ceasefire":                                false,
 		"The nominee spoke of a ceasefire":                            true,
+		"Norland with sanctions if it refused a ceasefire":            false,
+		"If it refused, we want a ceasefire":                          true,
 	} {
 		if got := topic.Names(content) != nil; got != want {
 			t.Errorf("Names(%q): %v", content, got)

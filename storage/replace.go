@@ -612,7 +612,7 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 				stored = ""
 			}
 			moves := 0
-			if actor, known := holder.(string); point.Matter != nil && point.Own && known && !briefing.Unnamed(actor) && !p.Date.IsZero() &&
+			if actor, known := holder.(string); point.OnMatter() && known && !briefing.Unnamed(actor) && !p.Date.IsZero() &&
 				(d.Kind != briefing.Analysis || p.Date != d.Date) {
 				moves = kind(point)
 			}

@@ -159,7 +159,11 @@ func (v movement) read() reply.Text {
 }
 
 func (v movement) item(s moved, src *wording.Sources) reply.Item {
-	return wording.Difference(v.topics[s.Topic].Label, s.Change, v.before(s, s.actors...), v.statements[s.ID].Of(s.actors...), src)
+	on := v.topics[s.Topic].Label
+	for _, id := range s.Also {
+		on += " · " + v.topics[id].Label
+	}
+	return wording.Difference(on, s.Change, v.before(s, s.actors...), v.statements[s.ID].Of(s.actors...), src)
 }
 
 // before returns what s is set against, as it is told of some of its actors.

@@ -9,7 +9,7 @@ import (
 )
 
 // Turn returns t as an item of a list: the sentence of Statement; below it the day it was said, what it changed, and
-// what was held before.
+// what was held before. That it was new then is not told: it may be the oldest that there is.
 func Turn(t briefing.Turn, src *Sources) reply.Item { return turnBelow(nil, t, src) }
 
 // Turns returns turns as items, each as [Turn] does, but what was held before once for those in a row that are set against the same.
@@ -29,9 +29,7 @@ func Turns(turns []briefing.Turn, src *Sources) []reply.Item {
 func turnBelow(above []briefing.Statement, t briefing.Turn, src *Sources) reply.Item {
 	item := reply.Item{Text: Statement(t.Statement, src), Note: reply.Text{Day(t.Date)}}
 	switch t.Change {
-	case briefing.AlsoSaid:
-	case briefing.New:
-		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change))
+	case briefing.AlsoSaid, briefing.New:
 	default:
 		item.Note = append(item.Note, reply.Words(" · "), reply.Strong(t.Change), reply.Words(dropped(t.Change, t.Before, t.Statement)))
 		if slices.Equal(ids(t.Before), ids(above)) {

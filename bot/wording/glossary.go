@@ -21,7 +21,7 @@ func Glossary() reply.List {
 		{"reversed", "from support to opposition on the same matter, or back."},
 		{"hardened, softened", "a stronger or weaker act in the same direction (states < endorses < proposes < demands < commits; states < is concerned < rejects < accuses < warns), or a hedge or condition dropped or added."},
 		{"reaffirmed", "the same stance in newer words."},
-		{"new", "the first position on the matter, or one that cannot be set against the one before."},
+		{"new", "the first position on the matter that is known, or one that cannot be set against the one before."},
 		{"further report", "another document that has the same statement."},
 		{"as of", "how things stood on that day: what was said later does not count."},
 		{"matter", "the thing itself that a topic is about: of the topic ceasefire a ceasefire or truce, not what breaks it. A mere ceasefire, or one without guarantees, is less than it, and compared only with the like."},
