@@ -181,6 +181,9 @@ func moveDay(ms []move, holds []hold, last, now []int) {
 // held reports whether h is more than said: told by the cue, or wished.
 func (h hold) held() bool { return h.act != Say && (h.Outright || h.Wish) }
 
+// opposite reports whether one of a and b is support and the other opposition.
+func opposite(a, b Stance) bool { return a == Support && b == Oppose || a == Oppose && b == Support }
+
 // meant reports whether h is more than said, be it a wish that the cue tells: "wants to see a ceasefire".
 func (h hold) meant() bool { return h.held() || h.Wish }
 
@@ -188,7 +191,7 @@ func (h hold) meant() bool { return h.held() || h.Wish }
 func torn(day []hold) bool {
 	for i, h := range day {
 		for _, other := range day[i+1:] {
-			if (h.stance == Support && other.stance == Oppose || h.stance == Oppose && other.stance == Support) &&
+			if opposite(h.stance, other.stance) &&
 				h.held() && other.held() && h.Compares(other.Gist) {
 				return true
 			}
@@ -245,7 +248,7 @@ func firmness(a, b hold) int {
 // Compare returns how after relates to before, an earlier position of the same holder on the same matter.
 func Compare(before, after Position) Change {
 	switch {
-	case before.Stance == Support && after.Stance == Oppose, before.Stance == Oppose && after.Stance == Support:
+	case opposite(before.Stance, after.Stance):
 		return Reversed
 	case before.Stance == after.Stance && before.Act == after.Act && before.Hedged == after.Hedged:
 		return Reaffirmed

@@ -37,13 +37,28 @@ const (
 	// sameLikeness is from which Likeness on two contents with the same act and stance count as the same statement.
 	sameLikeness = 0.85
 	// nearLikeness is from which Likeness on two contents count as being on the same matter: half of their words that mean
-	// something are the same.
+	// something are the same, and at least leastShared of them. Fewer are a name, or what every text on the matter says.
 	nearLikeness = 0.5
+	leastShared  = 3
+	// pointedWords is how many words that mean something a content has at most of which nobody knows what it is about, because it only points to
+	// something: "there were no details of how this would work".
+	pointedWords = 3
 )
 
+// near reports whether two texts with these words that mean something are that much alike; not where one denies and the other does not.
+func near(x, y []string, like float64) bool {
+	shared := like * float64(len(x)+len(y)) / 2
+	return like >= nearLikeness && (like >= sameLikeness || shared >= leastShared) && denies(x) == denies(y)
+}
+
+func denies(words []string) bool {
+	return slices.Contains(words, "not") || slices.Contains(words, "no") || slices.Contains(words, "never")
+}
+
 // Collate sets the statements of document a beside those of b. Only statements of one holder are set beside each
-// other, each at most once, the likeliest first: those that say the same are in both; those that are alike, or whose contents both
-// name the matter of one topic, are reworded. Pairs and the rest keep the order of a, then of b.
+// other, and of those none that is for something beside one that is against something, each at most once, the likeliest first: those that say the same are in both; those that are alike, or that are both for or both against what
+// both name with the same word of a topic's matter, are reworded. Contents that only point to something are about nobody knows what, and stand alone.
+// Pairs and the rest keep the order of a, then of b.
 func Collate(topics []Topic, a, b []Statement) Collation {
 	type pairing struct {
 		a, b int
@@ -51,14 +66,16 @@ func Collate(topics []Topic, a, b []Statement) Collation {
 		same bool
 	}
 	var possible []pairing
-	for i, x := range a {
-		for j, y := range b {
-			if !sameHolder(x.Holder, y.Holder) {
+	meant, others := meanings(a), meanings(b)
+	for i := range a {
+		for j := range b {
+			x, y := &a[i], &b[j]
+			if !sameHolder(x.Holder, y.Holder) || opposite(x.Stance, y.Stance) || points(x.Words, meant[i]) || points(y.Words, others[j]) {
 				continue
 			}
-			p := pairing{a: i, b: j, like: Likeness(x.Words, y.Words)}
+			p := pairing{a: i, b: j, like: likeness(meant[i], others[j])}
 			p.same = x.Act == y.Act && x.Stance == y.Stance && x.Hedged == y.Hedged && (p.like >= sameLikeness || SameWords(x.Words, y.Words))
-			if p.same || p.like >= nearLikeness || sameMatter(topics, x.Words, y.Words) {
+			if p.same || near(meant[i], others[j], p.like) || sameMatter(topics, x, y) {
 				possible = append(possible, p)
 			}
 		}
@@ -103,9 +120,33 @@ func sameHolder(a, b Mention) bool {
 	return Fold(a.Name) == Fold(b.Name)
 }
 
-func sameMatter(topics []Topic, a, b string) bool {
-	return slices.ContainsFunc(topics, func(t Topic) bool { return t.Names(a) != nil && t.Names(b) != nil })
+// sameMatter reports whether a and b are both for, or both against, what both name with the same word of one of the topics' matter.
+func sameMatter(topics []Topic, a, b *Statement) bool {
+	if a.Stance != b.Stance || a.Stance == Neutral {
+		return false
+	}
+	return slices.ContainsFunc(topics, func(t Topic) bool {
+		x, y := a.Gist(t), b.Gist(t)
+		return x.SameMatter(y) && x.Compares(y)
+	})
 }
+
+// meanings returns the words of the contents of ss that mean something.
+func meanings(ss []Statement) [][]string {
+	words := make([][]string, len(ss))
+	for i, s := range ss {
+		words[i] = meaning(s.Words)
+	}
+	return words
+}
+
+// points reports whether content, whose words that mean something are meant, says of nothing but what it only points to what it says.
+func points(content string, meant []string) bool {
+	return len(meant) <= pointedWords && slices.ContainsFunc(tokens(content), func(t token) bool { return pointers[t.text] })
+}
+
+// pointers are words that stand for what another sentence names.
+var pointers = map[string]bool{"this": true, "these": true, "those": true, "it": true, "they": true, "them": true, "one": true, "such": true}
 
 // CollateTexts fills c.Text from the texts of the documents that c collates. Statements that turn out to stand in the other one, as
 // those of another holder or of nobody, are taken out of c.OnlyA and c.OnlyB.
@@ -118,7 +159,10 @@ func (c *Collation) CollateTexts(a, b Document) {
 	var possible []pairing
 	for i := range x {
 		for j := range y {
-			if like := likeness(x[i].words, y[j].words); like >= nearLikeness {
+			if x[i].sharesHolder(y[j]) {
+				continue // what they say has been compared
+			}
+			if like := likeness(x[i].words, y[j].words); near(x[i].words, y[j].words, like) {
 				possible = append(possible, pairing{i, j, like})
 			}
 		}
@@ -155,19 +199,31 @@ func (c *Collation) pairs(of func(Pair) Statement) []Statement {
 // A sentence is one of a document in which no paired statement stands.
 type sentence struct {
 	Passage
-	words []string // that mean something
-	told  bool     // statements stand in it, which are told as such
+	words []string  // that mean something
+	told  []Mention // the holders of the statements that stand in it, which are told as such
 	taken bool
+}
+
+// sharesHolder reports whether one holder has statements in both.
+func (s sentence) sharesHolder(other sentence) bool {
+	return slices.ContainsFunc(s.told, func(a Mention) bool {
+		return slices.ContainsFunc(other.told, func(b Mention) bool { return sameHolder(a, b) })
+	})
 }
 
 // unpaired returns the sentences of d without those of paired; in some of them alone statements stand.
 func unpaired(d Document, alone, paired []Statement) []sentence {
-	within := func(ss []Statement, p Passage) bool {
-		return slices.ContainsFunc(ss, func(s Statement) bool { return s.Sentence.Start < p.Span.End && p.Span.Start < s.Sentence.End })
+	within := func(ss []Statement, p Passage) (holders []Mention) {
+		for _, s := range ss {
+			if s.Sentence.Overlaps(p.Span) {
+				holders = append(holders, s.Holder)
+			}
+		}
+		return holders
 	}
 	var found []sentence
 	for _, p := range d.Sentences() {
-		if len(found) < mostSentences && !within(paired, p) {
+		if len(found) < mostSentences && within(paired, p) == nil {
 			found = append(found, sentence{Passage: p, words: meaning(p.Text), told: within(alone, p)})
 		}
 	}
@@ -187,7 +243,7 @@ func alone(ss []Statement, sentences []sentence) (told []Statement, rest []Passa
 		}
 	}
 	for _, x := range sentences {
-		if !x.taken && !x.told && len(x.words) > 0 {
+		if !x.taken && x.told == nil && len(x.words) > 0 {
 			rest = append(rest, x.Passage)
 		}
 	}

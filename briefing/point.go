@@ -128,7 +128,7 @@ func Cells(points []Point) []Cell {
 		c.Against = lastDay(ps, func(p Point) bool {
 			return len(c.Sides) > 0 && p.Date == c.Sides[0].Date && p.Matter != nil && !p.TakesSide() &&
 				slices.ContainsFunc(c.Sides, func(s Point) bool {
-					return s.Stance == Support && p.Stance == Oppose || s.Stance == Oppose && p.Stance == Support
+					return opposite(s.Stance, p.Stance)
 				})
 		})
 		cells = append(cells, c)

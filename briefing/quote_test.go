@@ -159,13 +159,23 @@ func TestCollate(t *testing.T) {
 	statement := func(holder, act, words string) Statement {
 		return Statement{Position: Position{ID: holder + " " + words, Act: Act(act), Holder: Mention{Actor: holder, Name: holder}}, Words: words}
 	}
+	takes := func(stance Stance, s Statement) Statement {
+		s.Stance = stance
+		return s
+	}
 	a := []Statement{
+		takes(Support, statement("eva", "state", "a peace and not a war is wanted before any ceasefire")),
+		statement("eva", "concern", "there were no details of how this would work"),
+		statement("eva", "state", "the United Rivers were prepared to pay"),
 		statement("ada", "demand", "an immediate ceasefire along the river"),
 		statement("ada", "endorse", "the opening of the bridge to farmers"),
 		statement("ben", "reject", "new sanctions"),
 		statement("ben", "state", "the meeting was useful"),
 	}
 	b := []Statement{
+		takes(Oppose, statement("eva", "state", "In six wars I have not had a ceasefire")),
+		statement("eva", "concern", "there were no details of how they would work"),
+		statement("eva", "state", "the United Rivers would be involved"),
 		statement("ada", "demand", "a ceasefire before the summer"),
 		statement("ada", "endorse", "The opening of the bridge – to farmers"),
 		statement("ada", "reject", "new sanctions"),
@@ -188,7 +198,11 @@ func TestCollate(t *testing.T) {
 	want := []string{
 		"both: ada the opening of the bridge to farmers = ada The opening of the bridge – to farmers",
 		"reworded: ada an immediate ceasefire along the river ~ ada a ceasefire before the summer",
+		"only a: eva a peace and not a war is wanted before any ceasefire", "only a: eva there were no details of how this would work",
+		"only a: eva the United Rivers were prepared to pay",
 		"only a: ben new sanctions", "only a: ben the meeting was useful",
+		"only b: eva In six wars I have not had a ceasefire", "only b: eva there were no details of how they would work",
+		"only b: eva the United Rivers would be involved",
 		"only b: ada new sanctions", "only b: ben further talks",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -40,7 +40,7 @@ func TestTurnSaysWhatChangedBelowTheSentence(t *testing.T) {
 	}{
 		{"beside the matter", changed(briefing.AlsoSaid), "  16 March 2031\n"},
 		{"undated", undated, "  date unknown\n"},
-		{"new", changed(briefing.New), "  16 March 2031 · new\n"},
+		{"new", changed(briefing.New), "  16 March 2031\n"},
 		{"hardened", changed(briefing.Hardened, heldOn(3, briefing.Propose, "a ceasefire")),
 			"  16 March 2031 · hardened; before, 3 March 2031: proposes: “a ceasefire” [2]\n"},
 		{"against several of one day", changed(briefing.Reversed, heldOn(3, briefing.Warn, "no ceasefire"), heldOn(3, briefing.Reject, "a ceasefire")),
