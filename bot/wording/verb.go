@@ -241,13 +241,13 @@ var verbs = conjugated(`abandon accept accuse acknowledge admit adopt advise adv
 	highlight hold honor honour identify impose indicate inform initiate insist instruct intend invite join justify keep label lament laud launch lift look
 	maintain make mention mourn move name nominate note object offer oppose order plan plead pledge praise predict prefer press proclaim promise promote
 	prompt propose protest push put question raise reaffirm reassure recognise recognize recommend recommit refuse regret reinforce reiterate reject
-	relinquish remain renege renew renounce repeat request require reserve resist resolve retract retreat rule salute sanction second seek share shelve sign signal slam sponsor stand step stress strive submit
+	relinquish remain renege renew renounce repeat request require reserve resist resolve retract retreat rule salute sanction second see seek share shelve sign signal slam sponsor stand step stress strive submit
 	suggest support suspend swear table take thank threaten tolerate trust try underline underscore urge veto voice volunteer vote vow walk warn welcome
 	withdraw work worry`)
 
 // irregular are the forms of verbs that follow no rule.
 var irregular = map[string]string{"sought": "seeks", "swore": "swears", "sworn": "swears", "strove": "strives", "stood": "stands", "gave": "gives", "given": "gives", "made": "makes",
-	"held": "holds", "took": "takes", "taken": "takes", "withdrew": "withdraws", "withdrawn": "withdraws", "kept": "keeps", "forwent": "forgoes", "forgone": "forgoes",
+	"held": "holds", "took": "takes", "taken": "takes", "withdrew": "withdraws", "withdrawn": "withdraws", "kept": "keeps", "saw": "sees", "seen": "sees", "forwent": "forgoes", "forgone": "forgoes",
 	"found": "finds"}
 
 // conjugated returns the third person of verbs, which are given as they stand in a dictionary, by each of their forms.

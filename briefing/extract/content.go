@@ -351,6 +351,14 @@ func (r *reading) patient(v int, s sentence) stretch {
 
 // refer replaces a content that only points back ("this", "the proposal") by what it stands for.
 func (r *reading) refer(a *attribution, start int, s sentence, before []attribution) bool {
+	if c := a.content; c.last-c.first == 1 && r.toks[c.first].lower == "one" {
+		last := r.latest(before, start)
+		if last == nil || last.sentence < a.sentence-1 || last.content.first >= c.first || !indefinite[r.toks[last.content.first].lower] {
+			return false
+		}
+		a.content = last.content // "called for a truce, but Norland has not agreed to one"
+		return true
+	}
 	if !r.anaphoric(a.content) {
 		if c := r.namedBefore(a, start, before); !c.none() {
 			a.content = c
@@ -371,6 +379,8 @@ func (r *reading) refer(a *attribution, start int, s sentence, before []attribut
 	a.content = last.content
 	return true
 }
+
+var indefinite = words(`a an any`)
 
 // clauseBefore returns the clause that the one of a is joined to: "The port is safe, and Oman supports this".
 func (r *reading) clauseBefore(a *attribution, s sentence) stretch {
@@ -842,7 +852,7 @@ func (r *reading) contentEnd(a *attribution, first, k int, s sentence, compound 
 			return j
 		case w == "and" && depth == 0 && j > first && a.entry.frames&thatFrame == 0 && r.gapped(j+1, end):
 			return j
-		case w == "and" && depth == 0 && j > first && j+2 < end && a.entry.frames&thatFrame == 0 && (r.toks[j+1].lower == "that" || r.toks[j+1].finite && !plainClause):
+		case w == "and" && depth == 0 && j > first && j+2 < end && a.entry.frames&thatFrame == 0 && (r.toks[j+1].lower == "that" || !plainClause && (r.toks[j+1].finite || a.entry.class == 'a' && modals[r.toks[j+1].lower])):
 			return j
 		case w == "," && depth == 0 && j+1 < end && j > first && (a.entry.frames&thatFrame == 0 || a.entry.act != briefing.Say && r.toks[first-1].lower != "that") && (r.toks[j+1].lower == "which" || r.toks[j+1].lower == "but"):
 			return j
