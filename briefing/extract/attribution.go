@@ -245,7 +245,13 @@ func (r *reading) assertion(n int) {
 		prev := r.before(i, s)
 		switch {
 		case entry.act == briefing.Commit && (prev == "we" || prev == "i"):
-			a.content = r.trim(stretch{i + 1, s.last})
+			if w := r.toks[i+1].lower; (r.doc.FirstPerson || !s.speaker.IsZero()) && (w == "not" || w == "n't" || w == "never") {
+				a.negated = true
+				a.cue.last++
+			} else if w == "n't" {
+				continue
+			}
+			a.content = r.trim(stretch{a.cue.last, s.last})
 		case entry.act == briefing.Demand:
 			a.content = r.trim(stretch{s.body, s.last})
 		default:
@@ -266,6 +272,7 @@ var assertions = map[string]*cue{
 	"need":   {words: "need", class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
 	"needs":  {words: "needs", class: 'm', act: briefing.Demand, stance: briefing.Support, mode: briefing.Direct},
 	"will":   {words: "will", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
+	"wo":     {words: "will", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct}, // "won't"
 	"'ll":    {words: "'ll", class: 'm', act: briefing.Commit, stance: briefing.Support, mode: briefing.Direct},
 }
 

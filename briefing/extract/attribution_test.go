@@ -29,6 +29,11 @@ func TestExtractReportedSpeech(t *testing.T) {
 			[]string{"Per Lund: endorse support direct: That is the best truce ever offered"}},
 		{"what a paper is told", "Per Lund told the Harbour Times the truce was dead.",
 			[]string{"Per Lund < Harbour Times: state neutral indirect: the truce was dead"}},
+		{"what I won't do", "MS. APFEL: We won't close the port. I will not resign over a lie. We will keep the port open. I know.",
+			[]string{
+				"Apfel: reject oppose direct: close the port",
+				"Apfel: reject oppose direct: resign over a lie",
+				"Apfel: commit support direct: keep the port open"}},
 		{"what it is vital to do", "MS. APFEL: It is vital that the port opens. It is past time for Oman to open it. I know.",
 			[]string{
 				"Apfel: demand support direct: the port opens",
