@@ -39,7 +39,7 @@ type Turn struct {
 //
 // Compared are those that take a position on the topic's matter, see [Point.OnMatter], and are dated. What
 // is said on one day is one state of mind: each is set against the strongest of those that it compares with ([Gist.Compares]) of the
-// nearest earlier day that names the matter likewise, and of a day only the strongest can soften; what is merely said takes nothing back, hardens and reverses
+// nearest earlier day that names the matter likewise, and of a day only the strongest can soften, and nothing that one says alone what several said together; what is merely said takes nothing back, hardens and reverses
 // nothing, and of two wishes neither is the stronger. What is said on a day with both sides is new, and so is what comes after it. It
 // is reversed only against one that names the matter with the same word: to oppose another thing is no reversal. An analysis looks
 // back: what it gives no day for was not said on the day it appeared, and is not compared; nor is what somebody said whom a text only
@@ -60,7 +60,7 @@ func Changes(topic Topic, ss []Statement) []Turn {
 			continue
 		}
 		if p := t.Point(topic); p.OnMatter() {
-			on, holds = append(on, t), append(holds, hold{t.Act, t.Stance, t.Hedged, p.Gist})
+			on, holds = append(on, t), append(holds, hold{t.Act, t.Stance, t.Hedged, t.Told != nil, p.Gist})
 		}
 	}
 	for i, m := range follow(holds, func(i int) Day { return on[i].Date }) {
@@ -83,6 +83,7 @@ type hold struct {
 	act    Act
 	stance Stance
 	hedged bool
+	joint  bool // with others, as one of a group
 	Gist
 }
 
@@ -153,11 +154,13 @@ func moveDay(ms []move, holds []hold, last, now []int) {
 		c := Change("")
 		moved := false // whether anything before was more than said
 		same := false
+		joint := true // whether everything before was held with others
 		for _, k := range strongest(alike) {
 			b := alike[k]
 			held = append(held, at[k])
 			moved = moved || b.meant()
 			same = same || b.SameMatter(h.Gist)
+			joint = joint && b.joint
 			switch each := b.compare(h); c {
 			case "":
 				c = each
@@ -167,7 +170,7 @@ func moveDay(ms []move, holds []hold, last, now []int) {
 			}
 		}
 		switch {
-		case c == Softened && (!slices.Contains(firmest, i) || h.act == Say):
+		case c == Softened && (!slices.Contains(firmest, i) || h.act == Say || joint && !h.joint):
 			c = Reaffirmed
 		case c == Hardened && !h.held(), c == Reversed && (!h.held() || !moved || !same):
 			c = New

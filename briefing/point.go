@@ -288,7 +288,7 @@ func Steps(points []Point, since Day) []Step {
 		slices.SortFunc(ps, func(a, b Point) int { return cmp.Or(a.Date.Compare(b.Date), strongestFirst(a, b)) })
 		holds := make([]hold, len(ps))
 		for i, p := range ps {
-			holds[i] = hold{p.Act, p.Stance, p.Hedged, p.Gist}
+			holds[i] = hold{p.Act, p.Stance, p.Hedged, p.Joint, p.Gist}
 		}
 		for i, m := range follow(holds, func(i int) Day { return ps[i].Date }) {
 			if ps[i].Date.Before(since) {

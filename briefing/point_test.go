@@ -28,6 +28,8 @@ func point(t *testing.T, s string) Point {
 			p.Matter = nil
 		case "hedged":
 			p.Hedged = true
+		case "jointly":
+			p.Joint = true
 		case "said": // what the act is read from is not the cue
 			p.Outright = false
 		case "less":
@@ -244,6 +246,18 @@ func TestStepsAreChanges(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("changes by statement (-want +got):\n%s", diff)
+	}
+}
+
+func TestWhatOneSaysAloneSoftensNothingThatSeveralSaid(t *testing.T) {
+	for before, want := range map[string]Change{
+		"ada ceasefire 2031-02-01 demand support jointly": Reaffirmed,
+		"ada ceasefire 2031-02-01 demand support":         Softened,
+	} {
+		steps := Steps(pointsOf(t, before+"\nada ceasefire 2031-03-01 endorse support"), day(t, "2031-02-15"))
+		if len(steps) != 1 || steps[0].Change != want {
+			t.Errorf("after %s: %v, want %s", before, steps, want)
+		}
 	}
 }
 
