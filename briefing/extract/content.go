@@ -170,7 +170,13 @@ func (r *reading) content(a *attribution, k, start int, s sentence, before []att
 			return true
 		}
 	}
-	return a.entry.frames&thatFrame != 0 && r.contentBefore(a, s)
+	return a.entry.frames&thatFrame != 0 && r.contentBefore(a, s) && !r.adjunct(a.content)
+}
+
+// adjunct reports whether c, outside quotations, only tells when, where or how: "Speaking today", "In Norville".
+func (r *reading) adjunct(c stretch) bool {
+	w := r.toks[c.first].lower
+	return r.toks[c.first].quote == 0 && (prepositions[w] || adverb(w) || strings.HasSuffix(w, "ing")) && !slices.ContainsFunc(r.toks[c.first:c.last], token.predicate)
 }
 
 // agreeing finds the content of a clause with "as", the clause that it goes with: "As the minister said, the port is safe",
@@ -203,14 +209,15 @@ func (r *reading) agreeing(a *attribution, s sentence) bool {
 // insertion finds the content of a source and verb between commas that part a clause from its subject or from where it holds:
 // "The port, he says, is safe", "In the north, they say, the roads are open".
 func (r *reading) insertion(a *attribution, s sentence) bool {
-	if a.entry.class != 'v' || a.entry.frames&thatFrame == 0 || a.source.none() || a.source.last > a.cue.first || r.before(a.source.first, s) != "," {
+	from := r.article(a.source.first, s)
+	if a.entry.class != 'v' || a.entry.frames&thatFrame == 0 || a.source.none() || a.source.last > a.cue.first || r.before(from, s) != "," {
 		return false
 	}
 	first := a.cue.last + 1
 	if first+1 >= s.last || r.toks[first-1].lower != "," || r.toks[first].mark != noMark {
 		return false
 	}
-	before := r.toks[s.body : a.source.first-1]
+	before := r.toks[s.body : from-1]
 	if slices.ContainsFunc(before, func(t token) bool { return t.mark != noMark || t.lower == "," || t.lower == ":" }) {
 		return false
 	}

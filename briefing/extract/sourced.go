@@ -76,6 +76,8 @@ func (r *reading) untold(k int) bool {
 		return true
 	case told[r.toks[a.trigger].lower] && a.content.first > a.trigger && forms[r.before(a.trigger, s)]:
 		return true
+	case r.hearerOnly(a):
+		return true
 	case r.toks[a.content.first].lower == "according" && a.cue.first > a.content.first:
 		return true
 	case r.toks[a.trigger].lower == "provided" && at(r.toks, a.trigger+1).lower == "that":
@@ -249,6 +251,14 @@ func (r *reading) together(k int) (first, last int) {
 		last++
 	}
 	return first, last
+}
+
+// hearerOnly reports whether a tells to whom, but not what was said: "told reporters in Norville".
+func (r *reading) hearerOnly(a *attribution) bool {
+	const longest = 12 // words
+	c := a.content
+	return telling[r.toks[a.trigger].lower] && c.first == a.trigger+1 && c.last-c.first < longest && r.toks[c.first].mark == noMark && !r.says(c, "to") &&
+		!slices.ContainsFunc(r.toks[c.first:c.last], func(t token) bool { return t.predicate() || auxiliaries[t.lower] && t.lower != "'s" })
 }
 
 // obliged reports whether the passive of a tells what must be done by its source: "must be approved by the council".

@@ -105,9 +105,11 @@ func (r *reading) procedural(a *attribution) bool {
 	t, first, last := r.toks[a.trigger].lower, r.toks[c.first].lower, r.toks[c.last-1].lower
 	n := c.last - c.first
 	switch {
-	case n == 2 && last == "floor", n <= 5 && last == "order" && r.toks[c.last-2].lower == "to":
+	case n == 2 && last == "floor", n > 2 && n <= 5 && last == "order" && r.toks[c.last-2].lower == "to":
 		return true
-	case last == "meeting" && strings.HasPrefix(t, "invit"):
+	case strings.HasPrefix(t, "invit") && (last == "meeting" || first == "comments" || first == "views" || first == "questions"):
+		return true
+	case n > 3 && (first == "allow" || first == "let") && r.toks[c.first+1].lower == "me" && turning[r.toks[c.first+2].lower] || n > 4 && first == "allow" && r.toks[c.first+2].lower == "to" && turning[r.toks[c.first+3].lower]:
 		return true
 	case thanks[t] && n <= 4 && (first == "having" || first == "taking" || first == "joining"):
 		return true
@@ -118,6 +120,9 @@ func (r *reading) procedural(a *attribution) bool {
 	}
 	return a.entry == nil && strings.HasPrefix(t, "join") && a.trigger < c.first
 }
+
+// turning are verbs of what a speaker does next: "Allow me to turn to".
+var turning = words(`turn refer begin start conclude close end set`)
 
 var (
 	perceived = words(`feel feels felt find finds found see sees saw hear hears heard`)
