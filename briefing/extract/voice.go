@@ -970,8 +970,8 @@ func (r *reading) interviewer(label briefing.Span) holder {
 // interviewee returns who answers where labels tell questions and answers only.
 func (r *reading) interviewee(label briefing.Span) holder {
 	if r.answering == nil {
-		h := r.answerer()
-		r.answering = &h
+		r.answering = &holder{entity: -1, name: "interviewee"} // for labels that ask while it is looked for
+		*r.answering = r.answerer()
 	}
 	h := *r.answering
 	h.span = label
