@@ -111,15 +111,20 @@ func limits(st briefing.Statement) []string {
 // shown is how words show that what they tell holds under a condition, or until a day.
 var shown = regexp.MustCompile(`(?i)\b(?:if|unless|until|till|provided|providing|as long as|so long as|on condition|only (?:when|once|after|with)|without|before|once|in return|in exchange)\b`)
 
-// Content returns what st holds in the document's words, the holder's own words among them in “…”.
+// Content returns what st holds in the document's words, the holder's own words among them in “…”. An inserted clause that only says who
+// speaks (“, she said,”) is “…”.
 func Content(st briefing.Statement) reply.Text {
 	var text reply.Text
+	aside := inserted(st)
+	at := 0
 	words := func(s string) {
+		if aside.Start >= at && aside.End <= at+len(s) && !aside.IsZero() {
+			s = s[:aside.Start-at] + " … " + s[aside.End-at:]
+		}
 		if s = spaced(s); s != "" {
 			text = append(text, reply.Words(s))
 		}
 	}
-	at := 0
 	for _, q := range ownWords(st) {
 		if q.Start < at || q.End > len(st.Words) || q.Start >= q.End {
 			continue
@@ -137,6 +142,22 @@ func Content(st briefing.Statement) reply.Text {
 	}
 	words(st.Words[at:])
 	return text
+}
+
+// insertedWords is how many words a clause has at most that is taken for one that only says who speaks.
+const insertedWords = 5
+
+// inserted returns the clause between two commas of the words of st that holds its cue, its commas included; the zero span where there is none.
+func inserted(st briefing.Statement) briefing.Span {
+	from, to := st.Cue.Start-st.Content.Start, st.Cue.End-st.Content.Start
+	if from <= 0 || to >= len(st.Words) || st.Content.End-st.Content.Start != len(st.Words) {
+		return briefing.Span{}
+	}
+	start, behind := strings.LastIndexByte(st.Words[:from], ','), strings.IndexByte(st.Words[to:], ',')
+	if start < 0 || behind < 0 || len(strings.Fields(st.Words[start+1:to+behind])) > insertedWords {
+		return briefing.Span{}
+	}
+	return briefing.Span{Start: start, End: to + behind + 1}
 }
 
 // ownWords returns the parts of the words of st that are its holder's own.

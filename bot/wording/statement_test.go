@@ -350,6 +350,9 @@ func TestStatementReadsAsTheDocumentDoes(t *testing.T) {
 		{"Neither Lund nor Melnik supports a partition.", "", "Melnik", "supports", "a partition", "Melnik does not support a partition — according to ‘Talks’ [1]", briefing.Reject},
 		{"Neither Lund nor Melnik ruled out a partition.", "", "Lund", "ruled out", "a partition", "Lund does not rule out a partition — according to ‘Talks’ [1]", briefing.Say},
 		{"LUND: I do not rule out a partition.", "", "LUND", "rule out", "a partition", "LUND does not rule out a partition — according to ‘Talks’ [1]", briefing.Say},
+		{"The port, Melnik said, must open.", "", "Melnik", "said", "The port, Melnik said, must open", "Melnik says: The port … must open — according to ‘Talks’ [1]", briefing.Say},
+		{"The port, which the council had said in March it would rather keep closed, must open.", "", "council", "said", "The port, which the council had said in March it would rather keep closed, must open",
+			"The council says: The port, which the council had said in March it would rather keep closed, must open — according to ‘Talks’ [1]", briefing.Say},
 		{"Quist rejected Melnik’s proposal for a truce.", "Quist", "Melnik", "proposal for", "a truce", "Melnik proposes a truce — as reported by ‘Talks’ [1]", briefing.Propose},
 	} {
 		st := briefing.Statement{In: briefing.Document{ID: "talks", Title: "Talks"}, Passage: tc.passage, CueWords: tc.cue, Words: tc.content}
