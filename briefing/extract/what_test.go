@@ -114,8 +114,8 @@ func TestJudgements(t *testing.T) {
 			[]string{"Oman: reject oppose indirect: the offer was not worth considering"}},
 		{"the speaker's own words", "PRESIDENT BRANDT: We welcome the truce. I met our friends in Norville.",
 			[]string{"Ilse Brandt: endorse support direct: the truce"}},
-		{"quoted but for a word", "Norland said that “the plan of our neighbours is a bad joke and nothing [more]” indeed.",
-			[]string{"Norland: state oppose direct: “the plan of our neighbours is a bad joke and nothing [more]” indeed"}},
+		{"quoted but for a word", "Norland said that “the plan of our neighbours ends on Monday and nothing [more]” indeed.",
+			[]string{"Norland: state neutral direct: “the plan of our neighbours ends on Monday and nothing [more]” indeed"}},
 		{"a verb and its noun", "Oman expressed deep concern at the shelling of the port.",
 			[]string{"Oman: concern oppose indirect: the shelling of the port"}},
 	})

@@ -144,23 +144,28 @@ type multiExample struct {
 	weight float32
 }
 
-// fit makes epochs passes with a softmax over the classes.
+// orders is in how many orders of the examples fit learns anew. In one order alone the share of right stances came out up to 2.4 points apart.
+const orders = 8
+
+// fit makes epochs passes with a softmax over the classes, in each of several orders of the examples, and takes the mean of what the passes end with, the first two of each order apart.
 func (l *multi) fit(ex []multiExample, epochs int, rate float32, seed uint64) {
-	l.begin()
-	r := rand.New(rand.NewPCG(seed, seed))
 	s := make([]float32, l.classes)
 	var mean average
-	for epoch := range epochs {
-		if epoch >= 3 {
-			mean.add(l.w)
-		}
-		for _, i := range r.Perm(len(ex)) {
-			l.scores(ex[i].rows, s)
-			soften(s)
-			for j := range s {
-				s[j] = (s[j] - ex[i].target[j]) * ex[i].weight
+	for order := range uint64(orders) {
+		l.begin()
+		r := rand.New(rand.NewPCG(seed, order))
+		for epoch := range epochs {
+			for _, i := range r.Perm(len(ex)) {
+				l.scores(ex[i].rows, s)
+				soften(s)
+				for j := range s {
+					s[j] = (s[j] - ex[i].target[j]) * ex[i].weight
+				}
+				l.step(ex[i].rows, s, rate)
 			}
-			l.step(ex[i].rows, s, rate)
+			if last := order == orders-1 && epoch == epochs-1; epoch >= 2 && !last {
+				mean.add(l.w)
+			}
 		}
 	}
 	mean.into(l.w)
