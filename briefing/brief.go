@@ -30,7 +30,7 @@ func (s Strand) Latest() []Turn {
 
 // OnlyReported reports whether all that is known of the strand came through others.
 func (s Strand) OnlyReported() bool {
-	return !slices.ContainsFunc(s.Turns, func(t Turn) bool { return len(t.Via) == 0 })
+	return !slices.ContainsFunc(s.Turns, func(t Turn) bool { return t.Own() })
 }
 
 // BriefTopic returns the brief on topic of ss, statements on it in any order. Those that only the text around them puts on it are left out.

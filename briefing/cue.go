@@ -100,7 +100,7 @@ func (s *Statement) Modal() string {
 	if strings.HasSuffix(s.cue(), " by") {
 		return "" // it is told of what is held
 	}
-	if len(s.Via) == 0 && strings.HasPrefix(strings.ToLower(cue), "had") {
+	if s.Own() && strings.HasPrefix(strings.ToLower(cue), "had") {
 		return "" // the day tells when
 	}
 	return cue

@@ -139,5 +139,5 @@ var acts = []Act{Deny, Accuse, Warn, Reject, Demand, Propose, Commit, Endorse, C
 
 // ofWeight reports whether s does something (it is no mere "state" or "concern") in the name of a known holder.
 func ofWeight(s Statement) bool {
-	return s.Act != Say && s.Act != Concern && len(s.Via) == 0 && (len(s.Members) > 0 || s.Holder.Actor != "" && !Unnamed(s.Holder.Actor))
+	return s.Act != Say && s.Act != Concern && s.Own() && (len(s.Members) > 0 || s.Holder.Actor != "" && !Unnamed(s.Holder.Actor))
 }

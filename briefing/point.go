@@ -16,7 +16,7 @@ type Point struct {
 	Act    Act
 	Stance Stance
 	Hedged bool
-	Own    bool // held in the holder's own name: nobody stands between the document and the holder
+	Own    bool // held in the holder's own name: see Position.Own
 	Joint  bool // held with others, as one of a group: see Position.Members
 	Gist
 }
@@ -43,7 +43,7 @@ func (p Point) OnMatter() bool {
 // Point returns s as a point on topic.
 func (s *Statement) Point(topic Topic) Point {
 	return Point{ID: s.ID, Holder: s.Holder.Actor, Name: s.Holder.Name, Topic: topic.ID, Date: s.Date, Act: s.Act, Stance: s.Stance,
-		Hedged: s.Hedged, Own: len(s.Via) == 0, Gist: s.Gist(topic)}
+		Hedged: s.Hedged, Own: s.Own(), Gist: s.Gist(topic)}
 }
 
 // A Cell is where one actor stands on one topic. Each of its slices holds points of one day, all of that day, the

@@ -57,7 +57,24 @@ type Mention struct {
 	Name       string // the actor's name; for one that is not in the registry, its fullest form in the document
 	Span       Span   // zero: implied, as the issuer of a first-person document
 	Discovered bool   // Actor was created from the text
+	Part       Part   // in a sourcing chain
 }
+
+// A Part is what somebody in a sourcing chain has to do with what is known through it.
+type Part string
+
+// The parts. Those who told it, or tell it with them, stand between the document and the holder; the others do not.
+const (
+	Tells     Part = ""        // tells it
+	TellsToo  Part = "too"     // tells it together with the one before in the chain
+	Answers   Part = "answers" // accepts or refuses it: that it is held the document tells itself
+	SpokenTo  Part = "to"      // the medium to which the next one in the chain, or the holder, said it
+	SpokenOn  Part = "on"      // the medium on which it was said
+	WrittenIn Part = "in"      // the medium in which it was written
+)
+
+// Outlet reports whether p is that of a medium.
+func (p Part) Outlet() bool { return p == SpokenTo || p == SpokenOn || p == WrittenIn }
 
 // A Position is one position of one holder in one document.
 type Position struct {
@@ -141,6 +158,12 @@ func (s Statement) Of(actors ...string) Statement {
 		s.Told = told
 	}
 	return s
+}
+
+// Own reports whether p is held in the holder's own name: nobody told it to the document. To what medium it was said, and who answered it, does
+// not matter.
+func (p Position) Own() bool {
+	return !slices.ContainsFunc(p.Via, func(m Mention) bool { return m.Part == Tells || m.Part == TellsToo })
 }
 
 // By reports whether the actor with that ID holds p, alone or with others.

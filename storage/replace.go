@@ -567,7 +567,7 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 	}
 	key := wordsKey(d.Text, p)
 	r.touched[key] = true
-	own := len(p.Via) == 0
+	own := p.Own()
 	var holder any
 	if p.Holder.Actor != "" {
 		holder = p.Holder.Actor
@@ -593,8 +593,8 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 		if m.Actor != "" {
 			actor = m.Actor
 		}
-		if err := r.exec(ctx, `INSERT INTO via (position, rank, actor, name, start, stop) VALUES ($1, $2, $3, $4, $5, $6)`,
-			r.n, i, actor, m.Name, m.Span.Start, m.Span.End); err != nil {
+		if err := r.exec(ctx, `INSERT INTO via (position, rank, actor, name, start, stop, part) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			r.n, i, actor, m.Name, m.Span.Start, m.Span.End, m.Part); err != nil {
 			return fmt.Errorf("via %s: %w", m.Name, err)
 		}
 	}

@@ -590,3 +590,25 @@ func TestWhatAGroupHoldsIsOfEachOfItsMembers(t *testing.T) {
 		t.Errorf("after the document is gone: %d, %v", total, err)
 	}
 }
+
+func TestPartsInAChainAreKept(t *testing.T) {
+	db := open(t)
+	e := example(t)[0]
+	p := &e.Extraction.Positions[0]
+	p.Via = []briefing.Mention{{Name: "Channel 4", Part: briefing.SpokenOn}, {Name: "an envoy"}, {Name: "a minister", Part: briefing.TellsToo}}
+	replace(t, db, Content{Put: []Entry{e}})
+	ids := briefing.Query{IDs: []string{p.ID}}
+	got, _, err := db.Under(briefing.Red).Statements(t.Context(), ids)
+	if err != nil || len(got) != 1 {
+		t.Fatalf("%d statements, %v", len(got), err)
+	}
+	if diff := cmp.Diff(p.Via, got[0].Via); diff != "" {
+		t.Errorf("chain (-want +got):\n%s", diff)
+	}
+	p.Via = p.Via[:1] // only where it was said
+	replace(t, db, Content{Put: []Entry{e}})
+	ids.OwnOnly = true
+	if _, n, err := db.Under(briefing.Red).Statements(t.Context(), ids); err != nil || n != 1 {
+		t.Errorf("%d statements in own name, %v, want 1", n, err)
+	}
+}

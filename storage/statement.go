@@ -258,12 +258,12 @@ func loadReports(ctx context.Context, tx *sql.Tx, ns []int64, further bool) (rep
 		return r, err
 	}
 	err = each(ctx, tx, `
-		SELECT v.position, coalesce(v.actor, ''), v.name, v.start, v.stop, coalesce(a.discovered, 0)
+		SELECT v.position, coalesce(v.actor, ''), v.name, v.start, v.stop, v.part, coalesce(a.discovered, 0)
 		FROM via v LEFT JOIN actor a ON a.id = v.actor WHERE v.position IN (SELECT value FROM json_each($1)) ORDER BY v.position, v.rank`,
 		[]any{array(all)}, func(rows *sql.Rows) error {
 			var n int64
 			var m briefing.Mention
-			if err := rows.Scan(&n, &m.Actor, &m.Name, &m.Span.Start, &m.Span.End, &m.Discovered); err != nil {
+			if err := rows.Scan(&n, &m.Actor, &m.Name, &m.Span.Start, &m.Span.End, &m.Part, &m.Discovered); err != nil {
 				return err
 			}
 			r.statements[n].Via = append(r.statements[n].Via, m)

@@ -172,7 +172,7 @@ func ownWords(st briefing.Statement) []briefing.Span {
 	case st.Mode == briefing.Direct, st.Mode == briefing.Mixed:
 		own = st.Quoted
 	}
-	if len(st.Via) == 0 {
+	if !slices.ContainsFunc(st.Via, func(m briefing.Mention) bool { return !m.Part.Outlet() }) {
 		return own
 	}
 	return slices.DeleteFunc(slices.Clone(own), func(q briefing.Span) bool {
@@ -193,53 +193,97 @@ func isQuotationMark(c rune) bool { return strings.ContainsRune("\"'“”„«�
 // document returns d as the sentence names it; its full title stands among the sources.
 func document(d briefing.Document) string { return "‘" + title(d, 40) + "’" }
 
-// chain returns through whom st is known, the one nearest to the holder first, the document last; "" where the words are the holder's own.
+// chain returns through whom st is known, the one nearest to the holder first, the document last, and before them to what medium it was said; "" where
+// the words are the holder's own and were said to none.
 func chain(st briefing.Statement) string {
-	if len(st.Via) == 0 && st.Mode == briefing.Direct {
-		return ""
-	}
+	said := venue(st)
 	names := voices(st)
 	switch {
+	case len(names) == 0 && st.Mode == briefing.Direct && (said != "" || len(st.Via) == 0):
+		return said
+	case said != "":
+		said += ", "
+	}
+	switch {
 	case len(names) > 1:
-		return "according to " + strings.Join(names, ", as reported by ") + ", in " + document(st.In)
+		return said + "according to " + strings.Join(names, ", as reported by ") + ", in " + document(st.In)
 	case len(names) == 1:
-		return "according to " + names[0] + ", as reported by " + document(st.In)
-	case len(st.Via) > 0:
+		return said + "according to " + names[0] + ", as reported by " + document(st.In)
+	case said == "" && len(st.Via) > 0:
 		return "as reported by " + document(st.In)
 	}
-	return "according to " + document(st.In)
+	return said + "according to " + document(st.In)
 }
 
-// voices returns the names of those through whom the document knows st, the one nearest to the holder first, with what they make of it where
-// they welcome it. Whoever accepts or refuses what another does is not the source of it: the document is.
-func voices(st briefing.Statement) []string {
-	var names []string
-	for i := len(st.Via) - 1; i >= 0; i-- {
-		m := st.Via[i]
-		name := mentioned(m, st)
-		if after := m.Span.End - st.Sentence.Start; !m.Span.IsZero() && after > 0 && after < len(st.Passage) {
-			behind := strings.ToLower(responding.FindString(st.Passage[after:]))
-			verb, welcome := welcoming[behind[strings.LastIndexByte(behind, ' ')+1:]]
-			if to := st.Cue.Start - st.Sentence.Start; behind != "" && to > after+len(behind) && to < len(st.Passage) && further.MatchString(st.Passage[after+len(behind):to]) {
-				behind, welcome = "", false // "welcomed the talks and said"
-			}
-			switch {
-			case welcome && several(name):
-				name += ", who " + plural(verb) + " it"
-			case welcome:
-				name += ", who " + verb + " it"
-			case behind != "":
-				continue
-			}
-		}
-		names = append(names, name)
+// venue returns to or on what medium the holder of st said it, or in which it was written: "on CNN"; "" none.
+func venue(st briefing.Statement) string {
+	if len(st.Via) == 0 || !st.Via[len(st.Via)-1].Part.Outlet() {
+		return ""
 	}
-	return names
+	return outlet(st.Via[len(st.Via)-1], st)
 }
 
-// responding is what stands behind the name of somebody who answers what another does or says.
-var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|accept|support|back|endors|prais|thank|applaud|commend|hail|embrac|approv|reject|` +
-	`refus|dismiss|criticis|criticiz|condemn|oppos)\w*\b`)
+func outlet(m briefing.Mention, st briefing.Statement) string {
+	return string(m.Part) + " " + mentioned(m, st)
+}
+
+// voices returns the names of those through whom the document knows st, the one nearest to the holder first, those who tell it together as one, with
+// what they make of it where they welcome it and the medium to which they said it. Whoever accepts or refuses what another does is not the source of it: the
+// document is.
+func voices(st briefing.Statement) []string {
+	var voices []string
+	for i := 0; i < len(st.Via); i++ {
+		said := ""
+		if m := st.Via[i]; m.Part.Outlet() {
+			if i++; i == len(st.Via) {
+				break
+			}
+			said = " (" + outlet(m, st) + ")"
+		}
+		if st.Via[i].Part == briefing.Answers {
+			continue
+		}
+		tellers := []string{mentioned(st.Via[i], st)}
+		welcome := welcomed(st.Via[i], st, tellers[0])
+		for i+1 < len(st.Via) && st.Via[i+1].Part == briefing.TellsToo {
+			i++
+			tellers = append(tellers, mentioned(st.Via[i], st))
+			welcome = welcomed(st.Via[i], st, "")
+		}
+		voices = append(voices, listed(tellers)+said+welcome)
+	}
+	slices.Reverse(voices)
+	return voices
+}
+
+// listed returns names as a list: "A, B and C".
+func listed(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}
+
+// welcomed says that m, the last of those who tell st together, welcomes it; "" where m does not. name is that of the one who tells it, "" of several.
+func welcomed(m briefing.Mention, st briefing.Statement, name string) string {
+	after := m.Span.End - st.Sentence.Start
+	if m.Span.IsZero() || after <= 0 || after >= len(st.Passage) {
+		return ""
+	}
+	behind := strings.ToLower(responding.FindString(st.Passage[after:]))
+	verb := welcoming[behind[strings.LastIndexByte(behind, ' ')+1:]]
+	if to := st.Cue.Start - st.Sentence.Start; verb == "" || to > after+len(behind) && to < len(st.Passage) && further.MatchString(st.Passage[after+len(behind):to]) {
+		return "" // "welcomed the talks and said"
+	}
+	if name == "" || several(name) {
+		verb = plural(verb)
+	}
+	return ", who " + verb + " it"
+}
+
+// responding is what stands behind the name of somebody who welcomes what another does or says.
+var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|prais|thank|applaud|commend|hail)\w*\b`)
 
 // further is a verb that somebody who answered one thing tells another with.
 var further = regexp.MustCompile(`(?i)\b(?:said|says|saying|told|adding|noting|noted)\b|\b(?:and|but)\s+(?:also\s+|\w+ly\s+)?\w+ed\b`)

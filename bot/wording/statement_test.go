@@ -96,6 +96,19 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 			want: "Ada Lund denies: any talks — according to Mara Quist, as reported by AFP, in ‘Talks on the river’ [1]",
 		},
 		{
+			name: "through two who tell it together", st: briefing.Position{Act: briefing.Endorse, Mode: briefing.Indirect, Via: []briefing.Mention{
+				{Name: "Reuters", Part: briefing.SpokenTo}, {Name: "Mara Quist"}, {Name: "Per Lund", Part: briefing.TellsToo}}}, words: "a truce",
+			want: "Ada Lund endorses: a truce — according to Mara Quist and Per Lund (to Reuters), as reported by ‘Talks on the river’ [1]",
+		},
+		{
+			name: "on a medium", st: briefing.Position{Act: briefing.Warn, Mode: briefing.Indirect, Via: []briefing.Mention{{Name: "CNN", Part: briefing.SpokenOn}}}, words: "a war",
+			want: "Ada Lund warns: a war — on CNN, according to ‘Talks on the river’ [1]",
+		},
+		{
+			name: "own words to a medium", st: briefing.Position{Act: briefing.Warn, Mode: briefing.Direct, Via: []briefing.Mention{{Name: "CNN", Part: briefing.SpokenTo}}}, words: "[we wait]",
+			want: "Ada Lund warns: “we wait” — to CNN [1]",
+		},
+		{
 			name: "words whose quotation cannot be seen, through somebody", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct, Via: by("AFP")}, words: "we wait",
 			want: "Ada Lund says: we wait — according to AFP, as reported by ‘Talks on the river’ [1]",
 		},
@@ -364,6 +377,9 @@ func TestStatementReadsAsTheDocumentDoes(t *testing.T) {
 			Holder: briefing.Mention{Name: tc.holder, Span: at(tc.holder)}}
 		if tc.via != "" {
 			st.Via = []briefing.Mention{{Name: tc.via, Span: at(tc.via)}}
+			if strings.Contains(tc.passage, "rejected") {
+				st.Via[0].Part = briefing.Answers
+			}
 		}
 		if strings.HasPrefix(tc.passage, "As long") {
 			st.Stance = briefing.Conditional

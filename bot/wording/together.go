@@ -60,11 +60,7 @@ func names(ms []briefing.Mention, most int) string {
 	if len(list) > most {
 		list = append(list[:most-1], fmt.Sprintf("%d others", len(list)-most+1))
 	}
-	last := len(list) - 1
-	if last < 1 {
-		return strings.Join(list, "")
-	}
-	return strings.Join(list[:last], ", ") + " and " + list[last]
+	return listed(list)
 }
 
 // Members returns the names of all who hold st together, as a list.

@@ -8,7 +8,7 @@ import (
 )
 
 // chain returns through whom attribution k is known, the nearest to the document first: how the one around it is known
-// and who holds that, else who speaks; and the medium to which it was said.
+// and who hold that, else who speaks; and the medium to which it was said.
 func (r *reading) chain(k int) []holder {
 	if r.linked[k] {
 		return r.via[k]
@@ -21,24 +21,55 @@ func (r *reading) chain(k int) []holder {
 	own := r.held[k][0]
 	var via []holder
 	if j := r.around(k); j >= 0 {
-		via = append(slices.Clone(r.chain(j)), r.held[j][0])
+		via = append(slices.Clone(r.chain(j)), r.tellers(j, k)...)
 	} else if j := r.repeated(k); j >= 0 {
-		via = append(slices.Clone(r.chain(j)), r.held[j][0])
+		via = append(slices.Clone(r.chain(j)), r.tellers(j, k)...)
 	} else if v := r.voice[a.sentence]; v.reports && len(v.held) > 0 {
 		via = append(via, v.held[0])
 	}
-	if o, ok := r.outlet(a); ok {
+	if o, ok := r.outlet(&a); ok {
+		via = append(via, o)
+	} else if o, ok := r.stillTo(k); ok {
 		via = append(via, o)
 	}
 	var chain []holder
-	for _, v := range via {
-		if !same(v, own) && !slices.ContainsFunc(chain, func(c holder) bool { return same(c, v) }) {
+	for i, v := range via {
+		switch {
+		case !same(v, own) && !slices.ContainsFunc(chain, func(c holder) bool { return same(c, v) }):
 			chain = append(chain, v)
+		case i+1 < len(via) && via[i+1].part == briefing.TellsToo:
+			via[i+1].part = briefing.Tells
 		}
 	}
 	r.via[k] = chain
 	return chain
 }
+
+// tellers returns those who hold attribution j, as parts of the chain of attribution k within it. Who accepts or refuses what another proposes does not
+// tell it: one of them is enough.
+func (r *reading) tellers(j, k int) []holder {
+	tellers := slices.Clone(r.held[j])
+	if r.found[k].class() == 'n' && r.answers(&r.found[j]) {
+		tellers[0].part = briefing.Answers
+		return tellers[:1]
+	}
+	for n := range tellers[1:] {
+		tellers[n+1].part = briefing.TellsToo
+	}
+	if slices.ContainsFunc(tellers, func(t holder) bool { return same(t, r.held[k][0]) }) {
+		return nil // he tells it himself
+	}
+	return tellers
+}
+
+// answers reports whether a tells that somebody accepts or refuses something.
+func (r *reading) answers(a *attribution) bool {
+	w := r.toks[a.trigger].lower
+	return slices.ContainsFunc(answering, func(stem string) bool { return strings.HasPrefix(w, stem) })
+}
+
+// answering begin the verbs of those who accept or refuse what another does. Who welcomes it tells it, too.
+var answering = strings.Fields(`accept support back endors embrac approv reject refus dismiss criticis criticiz condemn oppos`)
 
 // viaOf returns through whom it is known that own, a holder of attribution k, holds it. Who speaks for his country says what it holds himself.
 func (r *reading) viaOf(k int, own holder) []holder {
@@ -124,28 +155,58 @@ func (r *reading) intends(b *attribution) bool {
 }
 
 // outlet returns the medium that the holder of a told it to: "told Reuters", "in an interview with the BBC", "said on state television".
-func (r *reading) outlet(a attribution) (holder, bool) {
+func (r *reading) outlet(a *attribution) (holder, bool) {
 	s := r.sents[a.sentence]
 	for i := s.body; i+1 < s.last; i++ {
 		if i >= a.content.first && i < a.content.last {
 			continue
 		}
 		w := r.toks[i].lower
-		j := i + 1
+		j, part := i+1, briefing.SpokenTo
 		switch {
 		case (w == "told" || w == "tells" || w == "telling") && i >= a.cue.first && i < a.cue.last:
 		case w == "wrote" && (r.toks[j].lower == "in" || r.toks[j].lower == "for") && i >= a.cue.first && i < a.cue.last:
+			part = briefing.WrittenIn
 			j++
 		case (w == "interview" || w == "interviews" || w == "speaking" || w == "remarks" || w == "spoke" || w == "comments") && (r.toks[j].lower == "with" || r.toks[j].lower == "to"):
 			j++
 		case w == "on" && i == a.cue.last && r.broadcast(j, s):
+			part = briefing.SpokenOn
 		default:
 			continue
 		}
 		if o, ok := r.outletAt(j, s, strings.HasPrefix(w, "interview")); ok {
+			o.part = part
 			return o, true
 		}
 		return holder{}, false
+	}
+	return holder{}, false
+}
+
+// stillTo returns the medium to which the holder of attribution k goes on speaking: in the paragraph he told it something in the sentence before, or went on
+// there, and he is not named anew: "Lund told Reuters that the port was closed. He added that …", "According to Lund, …".
+func (r *reading) stillTo(k int) (holder, bool) {
+	a := &r.found[k]
+	s := r.sents[a.sentence]
+	if a.sentence == 0 || len(r.held[k]) != 1 || a.entry == nil || r.sents[a.sentence-1].paragraph != s.paragraph || a.source.none() || r.around(k) >= 0 {
+		return holder{}, false
+	}
+	w := r.toks[a.source.first].lower
+	if a.class() != 'p' && !(a.class() == 'v' && a.entry.act == briefing.Say && subjectPronouns[w] && a.source.last == a.source.first+1) {
+		return holder{}, false
+	}
+	for j := k - 1; j >= 0 && r.found[j].sentence >= a.sentence-1; j-- {
+		b := &r.found[j]
+		if b.sentence == a.sentence || r.around(j) >= 0 {
+			continue
+		}
+		if len(r.held[j]) != 1 || !same(r.held[j][0], r.held[k][0]) {
+			return holder{}, false
+		}
+		if via := r.chain(j); len(via) > 0 && via[len(via)-1].part.Outlet() {
+			return via[len(via)-1], true
+		}
 	}
 	return holder{}, false
 }

@@ -42,7 +42,7 @@ type positionJSON struct {
 }
 
 // WriteJSON writes the positions of e, found in d, as JSON objects, one a line; name is what "document" says.
-// All keys are always present: unknown is null, none is []. Offsets are bytes of d.Text.
+// All keys are always present: unknown is null, none is []. Those who tell something together are one in "via", by their names and without an ID. Offsets are bytes of d.Text.
 // The error is the writer's.
 func WriteJSON(w io.Writer, name string, d briefing.Document, e briefing.Extraction) error {
 	buffered := bufio.NewWriter(w)
@@ -62,7 +62,12 @@ func WriteJSON(w io.Writer, name string, d briefing.Document, e briefing.Extract
 			Topics:   append([]string{}, p.Topics...),
 		}
 		for _, v := range p.Via {
-			out.Via = append(out.Via, mentionOf(v, e.Forms))
+			m := mentionOf(v, e.Forms)
+			if last := len(out.Via) - 1; v.Part == briefing.TellsToo && last >= 0 {
+				out.Via[last] = mentionJSON{Name: out.Via[last].Name + " and " + m.Name, Mention: out.Via[last].Mention}
+				continue
+			}
+			out.Via = append(out.Via, m)
 		}
 		if !p.Cue.IsZero() {
 			out.Cue = &textJSON{spanJSON(p.Cue), p.Cue.In(d.Text)}

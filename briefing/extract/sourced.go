@@ -21,7 +21,7 @@ func (r *reading) sourced() {
 		}
 		s := r.sents[b.sentence]
 		comma := b.source.first - 1
-		if _, told := r.outlet(*b); told && b.content.first == b.cue.last && comma > s.body && r.toks[comma].lower == "," && r.clause(s.body, s) && !prepositions[r.toks[s.body].lower] {
+		if _, told := r.outlet(b); told && b.content.first == b.cue.last && comma > s.body && r.toks[comma].lower == "," && r.clause(s.body, s) && !prepositions[r.toks[s.body].lower] {
 			b.content, b.postpose = r.trim(stretch{r.dateline(s), comma}), true
 		}
 		if b.content.last > b.cue.first || b.content.none() {

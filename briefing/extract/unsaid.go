@@ -143,8 +143,28 @@ func (r *reading) subjectStart(a *attribution) int {
 	return from
 }
 
+// claimed reports whether c begins, before token limit, as what somebody says that need not be so: "the claim that", "reports that".
+func (r *reading) claimed(c stretch, limit int) bool {
+	const longest = 5 // tokens before "that"
+	for i := c.first + 1; i < min(c.last, limit) && i < c.first+longest; i++ {
+		if r.toks[i].lower == "that" {
+			return claims[r.toks[i-1].lower]
+		}
+	}
+	return false
+}
+
+// claims are nouns for what need not be so.
+var claims = words(`claim claims allegation allegations accusation accusations charge charges report reports rumour rumours rumor rumors suggestion suggestions notion idea assertion assertions speculation`)
+
 // doubted reports whether attribution k stands in what another one denies, doubts or asks.
 func (r *reading) doubted(k int) bool {
+	first, last := r.together(k)
+	for j := first; j < last; j++ {
+		if b := &r.found[j]; j != k && len(r.held[j]) > 0 && b.entry != nil && (b.entry.act == briefing.Reject || b.entry.act == briefing.Deny) && b.holds(&r.found[k]) && r.claimed(b.content, r.found[k].trigger) {
+			return true
+		}
+	}
 	j := r.around(k)
 	if j < 0 || r.found[j].sentence != r.found[k].sentence {
 		return false

@@ -13,10 +13,11 @@ type holder struct {
 	name   string        // the entity's, else the mention's own words
 	span   briefing.Span // zero: implied
 	plural bool
+	part   briefing.Part // in a chain
 }
 
 func (r *reading) mention(h holder) briefing.Mention {
-	m := briefing.Mention{Name: h.name, Span: h.span}
+	m := briefing.Mention{Name: h.name, Span: h.span, Part: h.part}
 	if h.entity < 0 {
 		return m
 	}
