@@ -9,15 +9,19 @@ import (
 // A Brief is what is known about an actor or a topic, in the order in which it is told.
 type Brief struct {
 	Lead    *Turn    // the bottom line; nil when nothing is known
-	Strands []Strand // on a topic one for each actor, of an actor one for each topic; the latest first
+	Strands []Strand // on a topic one for each actor, of an actor one for each topic; those that name the topic first, then the latest first
 }
 
 // A Strand is what one actor says on one topic.
 type Strand struct {
-	Holder Mention
-	Topic  Topic  // the zero Topic: on none
-	Turns  []Turn // newest first, of one day the weightiest first
+	Holder  Mention
+	Topic   Topic  // the zero Topic: on none
+	Context bool   // only the text around what is said names Topic: it may be about another matter, and stands in a strand of its own
+	Turns   []Turn // newest first, of one day the weightiest first
 }
+
+// Names reports whether what is said in s names its topic.
+func (s Strand) Names() bool { return s.Topic.ID != "" && !s.Context }
 
 // Latest returns the turns of the strand's last day.
 func (s Strand) Latest() []Turn {
@@ -28,71 +32,120 @@ func (s Strand) Latest() []Turn {
 	return s.Turns[:n]
 }
 
-// OnlyReported reports whether all that is known of the strand came through others.
-func (s Strand) OnlyReported() bool {
-	return !slices.ContainsFunc(s.Turns, func(t Turn) bool { return t.Own() })
+// Last returns the turns of the last day on which the holder spoke in its own name; of the last day of all where it never did. What others tell of
+// it since is in Told.
+func (s Strand) Last() []Turn {
+	if own := s.own(); len(own) > 0 {
+		return Strand{Turns: own}.Latest()
+	}
+	return s.Latest()
 }
 
-// BriefTopic returns the brief on topic of ss, statements on it in any order. Those that only the text around them puts on it are left out.
+// Told returns what others tell of the holder that stands before its last word in Turns: of a later day, or of any where that word has none.
+func (s Strand) Told() []Turn {
+	last := s.Last()[0]
+	var told []Turn
+	for _, t := range s.Turns {
+		if t.ID == last.ID || t.Date == last.Date {
+			break
+		}
+		told = append(told, t)
+	}
+	return told
+}
+
+func (s Strand) own() []Turn {
+	var own []Turn
+	for _, t := range s.Turns {
+		if t.Own() {
+			own = append(own, t)
+		}
+	}
+	return own
+}
+
+// OnlyReported reports whether all that is known of the strand came through others.
+func (s Strand) OnlyReported() bool { return s.own() == nil }
+
+// BriefTopic returns the brief on topic of ss, statements on it in any order. Those that only the text around them puts on it are in strands
+// of their own, and never the bottom line.
 func BriefTopic(topic Topic, ss []Statement) Brief {
-	var order []string
-	by := make(map[string][]Statement)
+	type key struct {
+		holder  string
+		context bool
+	}
+	var order []key
+	by := make(map[key][]Statement)
 	for _, s := range ss {
-		if s.Inherits(topic.ID) {
-			continue
-		}
-		key := s.Holder.Actor
-		if key == "" {
+		k := key{s.Holder.Actor, s.Inherits(topic.ID)}
+		if k.holder == "" {
 			// A name cannot clash with an ID: IDs hold no blank.
-			key = " " + Fold(s.Holder.Name)
+			k.holder = " " + Fold(s.Holder.Name)
 		}
-		if _, ok := by[key]; !ok {
-			order = append(order, key)
+		if _, ok := by[k]; !ok {
+			order = append(order, k)
 		}
-		by[key] = append(by[key], s)
+		by[k] = append(by[k], s)
 	}
 	// What somebody holds with others stands with them, but what he holds alone may have changed since.
 	for _, s := range ss {
 		for _, m := range s.Members {
-			if _, ok := by[m.Actor]; ok && m.Actor != s.Holder.Actor && !s.Inherits(topic.ID) {
-				by[m.Actor] = append(by[m.Actor], s.Of(m.Actor))
+			k := key{m.Actor, false}
+			if _, ok := by[k]; ok && m.Actor != s.Holder.Actor && !s.Inherits(topic.ID) {
+				by[k] = append(by[k], s.Of(m.Actor))
 			}
 		}
 	}
 	var strands []Strand
-	for _, key := range order {
-		turns := slices.DeleteFunc(Changes(topic, by[key]), func(t Turn) bool { return t.Told != nil })
-		strands = append(strands, Strand{by[key][0].Holder, topic, turns})
+	for _, k := range order {
+		turns := slices.DeleteFunc(Changes(topic, by[k]), func(t Turn) bool { return t.Told != nil })
+		strands = append(strands, Strand{by[k][0].Holder, topic, k.context, turns})
 	}
-	return newBrief(strands)
+	return newBrief(strands, Strand.Names)
 }
 
 // BriefActor returns the brief on the holder of ss, statements in any order; topics are all topics.
-// A statement on several topics stands in the strand of each that its sentence names; one that names none, in that of the zero Topic.
+// A statement on several topics stands in the strand of each that its sentence names; one that names none, in those of the topics that the text
+// around it names, and where that names none either, in that of the zero Topic.
 func BriefActor(topics []Topic, ss []Statement) Brief {
-	by := make(map[string][]Statement)
+	type key struct {
+		topic   string
+		context bool
+	}
+	by := make(map[key][]Statement)
 	for _, s := range ss {
-		if len(s.Named()) == 0 {
-			by[""] = append(by[""], s)
+		ids := s.Named()
+		context := len(ids) == 0 && len(s.Topics) > 0
+		switch {
+		case context:
+			ids = s.Topics
+		case len(ids) == 0:
+			ids = []string{""}
 		}
-		for _, id := range s.Named() {
-			by[id] = append(by[id], s)
+		for _, id := range ids {
+			k := key{id, context}
+			by[k] = append(by[k], s)
 		}
 	}
 	var strands []Strand
 	for _, topic := range append(slices.Clone(topics), Topic{}) {
-		if on := by[topic.ID]; len(on) > 0 {
-			strands = append(strands, Strand{on[0].Holder, topic, Changes(topic, on)})
+		for _, context := range []bool{false, true} {
+			if on := by[key{topic.ID, context}]; len(on) > 0 {
+				strands = append(strands, Strand{on[0].Holder, topic, context, Changes(topic, on)})
+			}
 		}
 	}
-	return newBrief(strands)
+	return newBrief(strands, func(Strand) bool { return true })
 }
 
-func newBrief(strands []Strand) Brief {
+// newBrief returns the brief of strands; those that lead may have the bottom line.
+func newBrief(strands []Strand, leads func(Strand) bool) Brief {
 	slices.SortStableFunc(strands, func(a, b Strand) int {
-		return cmp.Or(b.Turns[0].Date.Compare(a.Turns[0].Date), byWeight(a.Turns[0], b.Turns[0]))
+		x, y := a.Last()[0], b.Last()[0]
+		return cmp.Or(first(a.Names(), b.Names()), y.Date.Compare(x.Date), byWeight(x, y))
 	})
-	return Brief{lead(strands), strands}
+	leading := slices.DeleteFunc(slices.Clone(strands), func(s Strand) bool { return !leads(s) })
+	return Brief{lead(leading), strands}
 }
 
 // moved returns the last turn of s on which its position moved: the weightiest of a day on which all that was said on the
@@ -161,9 +214,9 @@ func stronger(a, b Turn) bool {
 }
 
 // betterLead reports whether a, on one topic, makes a better bottom line than b, on another, where nothing moved: the one that says more
-// about its topic, then the one that is held alone, then the later one, then the weightier.
+// about its topic, then the one in the holder's own name, then the one that is held alone, then the later one, then the weightier.
 func betterLead(on Topic, a Turn, other Topic, b Turn) bool {
-	return cmp.Or(cmp.Compare(b.says(other), a.says(on)), first(a.Told == nil, b.Told == nil), b.Date.Compare(a.Date), byWeight(a, b)) < 0
+	return cmp.Or(cmp.Compare(b.says(other), a.says(on)), first(a.Own(), b.Own()), first(a.Told == nil, b.Told == nil), b.Date.Compare(a.Date), byWeight(a, b)) < 0
 }
 
 // says returns how much t says about its topic: 3 where a statement of weight names the matter, 2 where it does not, 1 where

@@ -119,7 +119,7 @@ func TestBriefTopicKeepsActorsApart(t *testing.T) {
 			t.Errorf("%s: known only through others: %t", s.Holder.Name, reported)
 		}
 	}
-	if want := "[two ministers residents Ada Lund]"; fmt.Sprint(got) != want {
+	if want := "[residents two ministers Ada Lund]"; fmt.Sprint(got) != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
 	if n := len(b.Strands[len(b.Strands)-1].Latest()); n != 1 {
@@ -142,13 +142,13 @@ func TestBriefActorPutsAStatementUnderEachOfItsTopics(t *testing.T) {
 	for _, s := range b.Strands {
 		got += s.Topic.ID + "=" + fmt.Sprint(len(s.Turns)) + " "
 	}
-	if want := "=1 ceasefire=1 sanctions=1 "; got != want {
+	if want := "ceasefire=1 sanctions=1 =1 "; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-// What only the text around a statement puts on a topic is not told as said on it.
-func TestBriefsLeaveOutWhatIsInherited(t *testing.T) {
+// What only the text around a statement puts on a topic is not told as said on it, but beside it.
+func TestBriefsPutWhatIsInheritedInStrandsOfItsOwn(t *testing.T) {
 	ceasefire, talks := Topic{ID: "ceasefire", Label: "Ceasefire", Matter: []string{"ceasefire"}}, Topic{ID: "talks", Label: "Talks"}
 	on := func(s string, inherited int, topics ...string) Statement {
 		st := said(t, s)
@@ -161,22 +161,66 @@ func TestBriefsLeaveOutWhatIsInherited(t *testing.T) {
 		on("2031-03-03 endorse support the weather", 1, "talks"),
 	}
 	b := BriefTopic(ceasefire, ss[:2])
-	if len(b.Strands) != 1 || len(b.Strands[0].Turns) != 1 || b.Lead == nil || b.Lead.ID != ss[0].ID {
-		t.Errorf("on the topic: %+v", b)
+	if b.Lead == nil || b.Lead.ID != ss[0].ID {
+		t.Errorf("the bottom line is %+v", b.Lead)
+	}
+	if b := BriefTopic(ceasefire, ss[1:2]); b.Lead != nil {
+		t.Errorf("what does not name the topic is its bottom line: %+v", b.Lead)
+	}
+	told := func(b Brief) (told []string) {
+		for _, s := range b.Strands {
+			context := ""
+			if s.Context {
+				context = ", context"
+			}
+			for _, turn := range s.Turns {
+				told = append(told, s.Topic.Label+context+": "+turn.ID)
+			}
+		}
+		return told
+	}
+	want := []string{"Ceasefire: 2031-03-01 demand support a ceasefire", "Ceasefire, context: 2031-03-02 reject oppose a ceasefire of theirs"}
+	if diff := cmp.Diff(want, told(b)); diff != "" {
+		t.Errorf("on the topic (-want +got):\n%s", diff)
 	}
 	for _, turn := range Changes(ceasefire, ss) {
 		if turn.ID != ss[0].ID && turn.Change != AlsoSaid {
 			t.Errorf("%s: %s", turn.ID, turn.Change)
 		}
 	}
-	var got []string
-	for _, s := range BriefActor([]Topic{ceasefire, talks}, ss).Strands {
-		for _, turn := range s.Turns {
-			got = append(got, s.Topic.Label+": "+turn.ID)
-		}
-	}
-	want := []string{": 2031-03-03 endorse support the weather", "Talks: 2031-03-02 reject oppose a ceasefire of theirs", "Ceasefire: 2031-03-01 demand support a ceasefire"}
-	if diff := cmp.Diff(want, got); diff != "" {
+	want = []string{"Talks: 2031-03-02 reject oppose a ceasefire of theirs", "Ceasefire: 2031-03-01 demand support a ceasefire", "Talks, context: 2031-03-03 endorse support the weather"}
+	if diff := cmp.Diff(want, told(BriefActor([]Topic{ceasefire, talks}, ss))); diff != "" {
 		t.Errorf("of the holder (-want +got):\n%s", diff)
+	}
+}
+
+// The last word of a strand is the last one in its holder's own name; what others tell of it since stands beside.
+func TestLastWordIsTheHoldersOwn(t *testing.T) {
+	topic := Topic{ID: "ceasefire", Matter: []string{"ceasefire"}}
+	for _, tc := range []struct {
+		name       string
+		said       []string
+		last, told string // days
+	}{
+		{"own", []string{"2031-03-01 demand support a ceasefire", "2031-03-02 demand support a ceasefire"}, "2031-03-02", ""},
+		{"others since", []string{"2031-03-01 demand support a ceasefire", "2031-03-05 reject oppose via a ceasefire", "2031-03-04 reject oppose via the ceasefire"}, "2031-03-01", "2031-03-05"},
+		{"others before", []string{"2031-03-02 demand support a ceasefire", "2031-03-01 reject oppose via a ceasefire"}, "2031-03-02", ""},
+		{"others on the same day", []string{"2031-03-01 state neutral a ceasefire", "2031-03-01 reject oppose via a ceasefire"}, "2031-03-01", ""},
+		{"others only", []string{"2031-03-01 demand support via a ceasefire"}, "2031-03-01", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var ss []Statement
+			for _, s := range tc.said {
+				ss = append(ss, said(t, s))
+			}
+			strand := BriefTopic(topic, ss).Strands[0]
+			told := ""
+			if others := strand.Told(); len(others) > 0 {
+				told = others[0].Date.String()
+			}
+			if last := strand.Last()[0]; last.Date.String() != tc.last || told != tc.told || last.Own() == strand.OnlyReported() {
+				t.Errorf("last word: %s, others since: %q; want %s and %q", last.ID, told, tc.last, tc.told)
+			}
+		})
 	}
 }

@@ -156,9 +156,20 @@ func lessened(before, after string) bool {
 	return false
 }
 
-// termsIn yields where in folded the term stands as whole words, not as that which is absent nor as a word for people; a final * stands for any ending of the last
-// one. A single word also stands for its plural in s.
+// termsIn yields where in folded the term stands as [wordsIn] finds it, but not as that which is absent nor as a word for people.
 func termsIn(folded, term string) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		for start, end := range wordsIn(folded, term) {
+			if !absent(folded[:start]) && !ofPeople(folded[end:]) && !yield(start, end) {
+				return
+			}
+		}
+	}
+}
+
+// wordsIn yields where in folded the term stands as whole words; a final * stands for any ending of the last one. A single word also stands for its
+// plural in s.
+func wordsIn(folded, term string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
 		stem, open := strings.CutSuffix(Fold(term), "*")
 		if stem == "" {
@@ -177,7 +188,7 @@ func termsIn(folded, term string) iter.Seq2[int, int] {
 				_, size := utf8.DecodeRuneInString(folded[end:])
 				end += size
 			}
-			if !letterBefore(folded, start) && !letterAfter(folded, end) && !absent(folded[:start]) && !ofPeople(folded[end:]) && !yield(start, end) {
+			if !letterBefore(folded, start) && !letterAfter(folded, end) && !yield(start, end) {
 				return
 			}
 			_, size := utf8.DecodeRuneInString(folded[start:])

@@ -10,3 +10,14 @@ type Topic struct {
 	// only a content that names it takes a side on the topic.
 	Matter []string
 }
+
+// In reports whether text has one of the terms of t, as whole words in any case.
+func (t Topic) In(text string) bool {
+	folded := Fold(text)
+	for _, term := range t.Terms {
+		for range wordsIn(folded, term) {
+			return true
+		}
+	}
+	return false
+}

@@ -41,18 +41,56 @@ func (d Desk) briefTopic(ctx context.Context, c bot.Call, about briefing.Named) 
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("topic %s: %w", about.ID, err)
 	}
-	statements, total, err := d.Statements.Statements(ctx, briefing.Query{Topic: topic.ID, Named: true, Limit: mostStatements})
+	statements, total, err := d.Statements.Statements(ctx, briefing.Query{Topic: topic.ID, Limit: mostStatements})
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("statements on %s: %w", topic.ID, err)
 	}
 	b := briefing.BriefTopic(topic, statements)
+	var none []reply.Block
+	if b.Lead == nil {
+		if none, err = d.wordsOf(ctx, topic); err != nil {
+			return reply.Message{}, err
+		}
+	}
 	return d.tell(ctx, c, telling{
+		none: none,
 		name: topic.Label, id: topic.ID, unit: "actors", brief: b, read: len(statements), total: total,
 		strand: func(briefing.Strand) string { return "" },
-		more:   "/search topic:" + topic.ID,
-		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.topicGaps(ctx, b, src) },
+		apart:  "In the same context, without naming it",
+		more:   bot.Line("timeline", "about", "topic:"+topic.ID),
+		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.topicGaps(ctx, topic, b, src) },
 	})
 }
+
+// wordsOf says that no position on topic is known, and where documents have its words nonetheless.
+func (d Desk) wordsOf(ctx context.Context, topic briefing.Topic) ([]reply.Block, error) {
+	blocks := []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" on "+topic.Label+"."))}
+	l := reply.List{}
+	seen := make(map[briefing.Span]string) // the documents of passages
+	for _, term := range topic.Terms {
+		words := `"` + strings.TrimSuffix(term, "*") + `"`
+		passages, _, err := d.Library.Search(ctx, briefing.SearchQuery{Words: words, Limit: namedPassages})
+		if err != nil {
+			return nil, fmt.Errorf("search for %s: %w", words, err)
+		}
+		for _, p := range passages {
+			if seen[p.Span] == p.Document.ID {
+				continue
+			}
+			seen[p.Span] = p.Document.ID
+			if l.Items = append(l.Items, wording.Found(p)); len(l.Items) == namedPassages {
+				return append(blocks, reply.Heading{Text: "Its words stand in"}, l), nil
+			}
+		}
+	}
+	if len(l.Items) > 0 {
+		blocks = append(blocks, reply.Heading{Text: "Its words stand in"}, l)
+	}
+	return blocks, nil
+}
+
+// namedPassages is how many passages are shown that have a word of a topic on which no position is known.
+const namedPassages = 3
 
 func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) (reply.Message, error) {
 	topics, err := d.topicList(ctx)
@@ -70,8 +108,10 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 	b := briefing.BriefActor(topics, statements)
 	return d.tell(ctx, c, telling{
 		preface: inSeveral(actor, statements),
+		none:    []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+about.Name+"."))},
 		name:    about.Name, id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
-		strand: func(s briefing.Strand) string { return s.Topic.Label },
+		strand: strandName,
+		apart:  "Without naming a topic",
 		more:   d.positionLine(about.ID) + " history:true",
 		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.actorGaps(ctx, about, topics, b, src) },
 	})
@@ -81,10 +121,12 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 type telling struct {
 	name, id    string
 	preface     []reply.Block
-	unit        string // what its strands are: "actors"
+	none        []reply.Block // what stands for a bottom line
+	unit        string        // what its strands are: "actors"
 	brief       briefing.Brief
 	read, total int // statements
 	strand      func(briefing.Strand) string
+	apart       string // the heading of what does not name its topic
 	more        string // the line that shows all statements
 	gaps        func(*wording.Sources) ([]reply.Item, error)
 }
@@ -96,28 +138,16 @@ func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, e
 	m := reply.Message{Title: "Brief: " + t.name, Blocks: t.preface}
 	var src wording.Sources
 	if t.brief.Lead == nil {
-		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" on or of "+t.name+".")))
+		m.Blocks = append(m.Blocks, t.none...)
 	} else {
-		line := append(reply.Text{reply.Strong("Bottom line. ")}, wording.BottomLine(*t.brief.Lead, &src)...)
-		words := lastWords(t.brief.Strands, t.strand)
-		p, err := paging{briefed, byTime.before, byTime.next}.page(c, len(words))
+		m.Blocks = append(m.Blocks, reply.Paragraph{Text: append(reply.Text{reply.Strong("Bottom line. ")}, wording.BottomLine(*t.brief.Lead, &src)...)})
+	}
+	if len(t.brief.Strands) > 0 {
+		turn, err := t.strands(c, &m, &src)
 		if err != nil {
 			return reply.Message{}, err
 		}
-		l := reply.List{Total: t.total, Unit: "statements", More: t.more}
-		before, shown := 0, 0 // strands on earlier pages, and on this one
-		for i, w := range words[:p.to] {
-			if i < p.from {
-				before += len(w.names)
-				continue
-			}
-			shown += len(w.names)
-			l.Items = append(l.Items, strandItems(w.strand, strings.Join(w.names, " · "), 1, &src)...)
-		}
-		m.Actions = p.turn
-		m.Blocks = append(m.Blocks, reply.Paragraph{Text: line}, reply.Heading{Text: "Who said what"})
-		m.Blocks = append(m.Blocks, pageOf(before, before+shown, len(t.brief.Strands), t.unit)...)
-		m.Blocks = append(m.Blocks, l)
+		m.Actions = turn
 		m.Blocks = append(m.Blocks, newestOf(t.read, t.total)...)
 	}
 	dates, err := d.nextDates(ctx, c, t.id, &src)
@@ -129,37 +159,126 @@ func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, e
 	if err != nil {
 		return reply.Message{}, err
 	}
-	if t.brief.Lead != nil {
-		gaps = append(gaps, stale(c, t.brief)...)
-	}
+	gaps = append(gaps, stale(c, t.brief)...)
 	if len(gaps) > 0 {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "Not known"}, reply.List{Items: gaps})
 	}
 	return d.finish(ctx, c, m, &src)
 }
 
-// A lastWord is the weightiest statement of the last day of a strand, and the names of all strands of which it is that.
-type lastWord struct {
-	strand briefing.Strand
-	names  []string
+// strands adds a page of the last words to m: those that name the topic, and below them what the same strands have beside that. It returns the buttons that turn the page.
+func (t telling) strands(c bot.Call, m *reply.Message, src *wording.Sources) ([]reply.Action, error) {
+	words := lastWords(t.brief.Strands, t.strand)
+	p, err := paging{briefed, byTime.before, byTime.next}.page(c, len(words))
+	if err != nil {
+		return nil, err
+	}
+	named := reply.List{Unit: "statements", More: t.more}
+	apart := reply.List{Unit: "statements", More: t.more}
+	shown := make(map[string]bool)
+	tell := func(l *reply.List, s briefing.Strand, name string) {
+		if last := s.Last(); !shown[last[0].ID] {
+			shown[last[0].ID] = true
+			l.Items = append(l.Items, strandItems(last, s.Told(), name, 1, src)...)
+		}
+	}
+	before, now := 0, 0 // strands that name their topic, on earlier pages and on this one
+	for i, w := range words[:p.to] {
+		switch names := naming(w.strands); {
+		case i < p.from:
+			before += names
+		case names == 0:
+			tell(&apart, w.strands[0], w.name())
+		default:
+			now += names
+			tell(&named, w.strands[0], w.name())
+		}
+	}
+	for _, w := range words[p.from:p.to] {
+		for _, s := range w.strands {
+			if beside := besides(t.brief.Strands, s); s.Names() && beside != nil && !beside.Last()[0].Date.Before(s.Last()[0].Date) {
+				tell(&apart, *beside, t.strand(*beside))
+			}
+		}
+	}
+	named.Total, apart.Total = statementsIn(t.brief.Strands)
+	if len(named.Items) > 0 {
+		m.Blocks = append(m.Blocks, reply.Heading{Text: "Who said what"})
+		m.Blocks = append(m.Blocks, pageOf(before, before+now, naming(t.brief.Strands), t.unit)...)
+		m.Blocks = append(m.Blocks, named)
+	}
+	if len(apart.Items) > 0 {
+		m.Blocks = append(m.Blocks, reply.Heading{Text: t.apart}, apart)
+	}
+	return p.turn, nil
 }
 
+// A lastWord is the weightiest statement of the last day of strands, which all have it.
+type lastWord struct {
+	strands []briefing.Strand
+	names   []string
+}
+
+func (w lastWord) name() string { return strings.Join(w.names, " · ") }
+
 // lastWords returns the last word of each strand, in their order: a statement that is it on several topics once, unless it changed something on
-// a later one of them.
+// a later one of them. Strands in which the topic is not named, beside others of the same actor on it in which it is, are left out.
 func lastWords(strands []briefing.Strand, name func(briefing.Strand) string) []lastWord {
 	var words []lastWord
 	for _, s := range strands {
-		first := s.Turns[0]
-		i := slices.IndexFunc(words, func(w lastWord) bool {
-			return w.strand.Turns[0].ID == first.ID && !first.Change.Moved()
-		})
-		if i < 0 {
-			words = append(words, lastWord{s, []string{name(s)}})
+		if !s.Names() && slices.ContainsFunc(strands, func(other briefing.Strand) bool { return other.Names() && sameStrand(s, other) }) {
 			continue
 		}
+		first := s.Last()[0]
+		i := slices.IndexFunc(words, func(w lastWord) bool {
+			return w.strands[0].Last()[0].ID == first.ID && !first.Change.Moved()
+		})
+		if i < 0 {
+			words = append(words, lastWord{[]briefing.Strand{s}, []string{name(s)}})
+			continue
+		}
+		words[i].strands = append(words[i].strands, s)
 		words[i].names = append(words[i].names, name(s))
 	}
 	return words
+}
+
+// besides returns the strand beside s in which its topic is not named; nil where there is none.
+func besides(strands []briefing.Strand, s briefing.Strand) *briefing.Strand {
+	i := slices.IndexFunc(strands, func(other briefing.Strand) bool { return other.Context && sameStrand(s, other) })
+	if i < 0 {
+		return nil
+	}
+	return &strands[i]
+}
+
+func sameStrand(a, b briefing.Strand) bool {
+	return a.Topic.ID == b.Topic.ID && a.Holder.Actor == b.Holder.Actor && a.Holder.Name == b.Holder.Name
+}
+
+// naming returns how many of strands name their topic.
+func naming(strands []briefing.Strand) int {
+	n := 0
+	for _, s := range strands {
+		if s.Names() {
+			n++
+		}
+	}
+	return n
+}
+
+// statementsIn returns how many statements there are in strands that name their topic, and how many in the others.
+func statementsIn(strands []briefing.Strand) (named, apart int) {
+	in := make(map[bool]map[string]bool)
+	for _, s := range strands {
+		if in[s.Names()] == nil {
+			in[s.Names()] = make(map[string]bool)
+		}
+		for _, t := range s.Turns {
+			in[s.Names()][t.ID] = true
+		}
+	}
+	return len(in[true]), len(in[false])
 }
 
 // nextDates returns the next dates that documents name, from today on.
@@ -182,45 +301,136 @@ func (d Desk) nextDates(ctx context.Context, c bot.Call, about string, src *word
 const staleAfter = 14
 
 func stale(c bot.Call, b briefing.Brief) []reply.Item {
-	last := b.Strands[0].Turns[0].Date
+	var last briefing.Day
+	undated := make(map[string]bool)
+	for _, s := range b.Strands {
+		for _, t := range s.Turns {
+			if t.Date.IsZero() {
+				undated[t.ID] = true
+			}
+			if t.Date.After(last) {
+				last = t.Date
+			}
+		}
+	}
 	if last.IsZero() || !last.Before(today(c).AddDays(-staleAfter)) {
 		return nil
 	}
-	return []reply.Item{{Text: append(append(reply.Text{reply.Words("Nothing newer than "), wording.Day(last), reply.Words(", ")}, ago(c.Now, last)...), reply.Words("."))}}
+	text := append(reply.Text{reply.Words("Nothing newer than "), wording.Day(last), reply.Words(", ")}, ago(c.Now, last)...)
+	if n := len(undated); n > 0 {
+		text = append(append(text, reply.Words("; no day is known of ")), wording.Counted(n, "statement", "statements")...)
+	}
+	return []reply.Item{{Text: append(text, reply.Words("."))}}
 }
 
 // looked is in how many of the newest documents gaps are looked for.
 const looked = 5
 
-// topicGaps says which actors of the registry speak in the documents of b, but not on its topic, and whose positions are known
-// through others only.
-func (d Desk) topicGaps(ctx context.Context, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
-	var silent []string
-	seen := make(map[string]bool)
-	for _, s := range b.Strands {
-		seen[s.Holder.Actor] = true
-		for _, t := range s.Turns {
-			for _, m := range t.Members {
-				seen[m.Actor] = true
-			}
-		}
-	}
+// A hearing is a document with what is said in it.
+type hearing struct {
+	document   briefing.Document
+	statements []briefing.Statement
+	known      map[nearness]bool // what near has found
+}
+
+// hearings returns the newest documents of b.
+func (d Desk) hearings(ctx context.Context, b briefing.Brief) ([]hearing, error) {
+	var all []hearing
 	for _, id := range documents(b) {
-		others, _, err := d.Statements.Statements(ctx, briefing.Query{Document: id, Limit: mostStatements})
+		doc, err := d.Library.Document(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("document %s: %w", id, err)
+		}
+		said, _, err := d.Statements.Statements(ctx, briefing.Query{Document: id, Limit: mostStatements})
 		if err != nil {
 			return nil, fmt.Errorf("statements in %s: %w", id, err)
 		}
-		for _, o := range others {
-			if o.Holder.Actor != "" && !o.Holder.Discovered && !seen[o.Holder.Actor] {
-				seen[o.Holder.Actor] = true
-				silent = append(silent, o.Holder.Name)
+		all = append(all, hearing{doc, said, make(map[nearness]bool)})
+	}
+	return all, nil
+}
+
+// near reports whether the paragraph in which s stands, or the one before it, has a word for topic: then s may be about it, whatever its own words are.
+func (h hearing) near(s briefing.Statement, topic briefing.Topic) bool {
+	text := h.document.Text
+	start, end := h.document.Body, len(text)
+	if i := strings.LastIndex(text[start:s.Sentence.Start], "\n\n"); i >= 0 {
+		start += max(0, strings.LastIndex(text[start:start+i], "\n\n"))
+	}
+	if i := strings.Index(text[s.Sentence.End:], "\n\n"); i >= 0 {
+		end = s.Sentence.End + i
+	}
+	k := nearness{topic.ID, start, end}
+	near, known := h.known[k]
+	if !known {
+		near = topic.In(text[start:end])
+		h.known[k] = near
+	}
+	return near
+}
+
+// A nearness is a topic and a part of a text.
+type nearness struct {
+	topic      string
+	start, end int
+}
+
+// holders returns who of the registry hold s, alone or with others.
+func holders(s briefing.Statement) []briefing.Mention {
+	all := append([]briefing.Mention{s.Holder}, s.Members...)
+	return slices.DeleteFunc(all, func(m briefing.Mention) bool { return m.Actor == "" || m.Discovered })
+}
+
+// topicGaps says which persons and states of the registry speak in the documents of b, but nowhere on its topic, and whose positions are known
+// through others only. It names none who said anything near the topic's words: that may be on it.
+func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
+	spoke := make(map[string]bool) // on the topic, or near it
+	own := make(map[string]bool)   // of those, in the holder's own name
+	hear := func(s briefing.Statement, on bool) {
+		for _, m := range holders(s) {
+			spoke[m.Actor] = true
+			own[m.Actor] = own[m.Actor] || on && s.Own()
+		}
+	}
+	for _, s := range b.Strands {
+		for _, t := range s.Turns {
+			hear(t.Statement, true)
+		}
+	}
+	hearings, err := d.hearings(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range hearings {
+		for _, s := range h.statements {
+			if h.near(s, topic) {
+				hear(s, len(s.Named()) == 0) // what names another topic is no word of its own on this one
 			}
 		}
 	}
-	items := missing("No sourced position on it, though heard in the same documents: ", silent)
+	var silent []string
+	asked := make(map[string]bool)
+	for _, h := range hearings {
+		for _, s := range h.statements {
+			for _, m := range holders(s) {
+				if spoke[m.Actor] || asked[m.Actor] {
+					continue
+				}
+				asked[m.Actor] = true
+				alone, err := d.answersFor(ctx, m.Actor, spoke)
+				if err != nil {
+					return nil, err
+				}
+				if alone {
+					silent = append(silent, m.Name)
+				}
+			}
+		}
+	}
+	items := missing("Heard in the same documents, but not on it: ", silent)
 	var reported reply.Text
 	for _, s := range b.Strands {
-		if s.Holder.Actor == "" || s.Holder.Discovered || !s.OnlyReported() {
+		if !s.Names() || s.Holder.Actor == "" || s.Holder.Discovered || own[s.Holder.Actor] {
 			continue
 		}
 		if len(reported) > 0 {
@@ -234,31 +444,69 @@ func (d Desk) topicGaps(ctx context.Context, b briefing.Brief, src *wording.Sour
 	return items, nil
 }
 
-// actorGaps says on which topics others speak in the documents of b, but the actor does not.
-func (d Desk) actorGaps(ctx context.Context, about briefing.Named, topics []briefing.Topic, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
-	spoken := make(map[string]bool)
-	for _, s := range b.Strands {
-		spoken[s.Topic.ID] = true
+// answersFor reports whether the actor with that ID speaks for itself alone: a person, or a state of which nobody who spoke holds an office. What a
+// minister says is a position of his country, and what a bloc holds its members say.
+func (d Desk) answersFor(ctx context.Context, id string, spoke map[string]bool) (bool, error) {
+	a, err := d.Directory.Actor(ctx, id)
+	if err != nil {
+		return false, fmt.Errorf("actor %s: %w", id, err)
 	}
-	var silent []string
-	for _, id := range documents(b) {
-		others, _, err := d.Statements.Statements(ctx, briefing.Query{Document: id, Limit: mostStatements})
-		if err != nil {
-			return nil, fmt.Errorf("statements in %s: %w", id, err)
+	if a.Kind != briefing.State {
+		return a.Kind == briefing.Person, nil
+	}
+	officers, err := d.Roster.Officers(ctx, id)
+	if err != nil {
+		return false, fmt.Errorf("officers of %s: %w", id, err)
+	}
+	return !slices.ContainsFunc(officers, func(o briefing.Actor) bool { return spoke[o.ID] }), nil
+}
+
+// actorGaps says on which topics others speak in the documents of b, but the actor does not, and which of its positions are known through
+// others only. It names no topic near whose words the actor said anything: that may be on it.
+func (d Desk) actorGaps(ctx context.Context, about briefing.Named, topics []briefing.Topic, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
+	spoken := make(map[string]bool) // topics
+	own := make(map[string]bool)    // of those, in the actor's own name
+	hear := func(topic string, s briefing.Statement, on bool) {
+		spoken[topic] = true
+		own[topic] = own[topic] || on && s.Own()
+	}
+	for _, s := range b.Strands {
+		for _, t := range s.Turns {
+			for _, id := range t.Topics {
+				hear(id, t.Statement, true)
+			}
 		}
-		for _, o := range others {
-			for _, t := range o.Topics {
-				if i := slices.IndexFunc(topics, func(known briefing.Topic) bool { return known.ID == t }); i >= 0 && !spoken[t] {
-					spoken[t] = true
-					silent = append(silent, topics[i].Label)
+	}
+	hearings, err := d.hearings(ctx, b)
+	if err != nil {
+		return nil, err
+	}
+	others := make(map[string]bool) // topics on which others speak
+	for _, h := range hearings {
+		for _, s := range h.statements {
+			if !slices.ContainsFunc(holders(s), func(m briefing.Mention) bool { return m.Actor == about.ID }) {
+				for _, id := range s.Named() {
+					others[id] = true
+				}
+				continue
+			}
+			for _, t := range topics {
+				if h.near(s, t) {
+					hear(t.ID, s, len(s.Named()) == 0)
 				}
 			}
 		}
 	}
-	items := missing("No sourced position on what others speak of in the same documents: ", silent)
+	var silent []string
+	for _, t := range topics {
+		if others[t.ID] && !spoken[t.ID] {
+			silent = append(silent, t.Label)
+		}
+	}
+	items := missing("Others speak in the same documents of what "+about.Name+" does not: ", silent)
 	var reported reply.Text
 	for _, s := range b.Strands {
-		if s.Topic.ID != "" && s.OnlyReported() {
+		if s.Names() && !own[s.Topic.ID] {
 			if len(reported) > 0 {
 				reported = append(reported, reply.Words("; "))
 			}
@@ -287,15 +535,13 @@ func documents(b briefing.Brief) []string {
 	return ids
 }
 
-// named is how many names a gap lists: what is not known is not to be longer than what is.
-const named = 4
-
+// missing says of names that they are missing, of all or not at all: nobody can check what is said of "17 more".
 func missing(sentence string, names []string) []reply.Item {
-	if len(names) == 0 {
+	if len(names) == 0 || len(names) > mostMissing {
 		return nil
-	}
-	if more := len(names) - named; more > 0 {
-		names = append(slices.Clone(names[:named]), fmt.Sprintf("%d more", more))
 	}
 	return []reply.Item{{Text: reply.Plain(sentence + list(names, "and") + ".")}}
 }
+
+// mostMissing is how many names a gap lists: what is not known is not to be longer than what is.
+const mostMissing = 12

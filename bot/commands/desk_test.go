@@ -41,6 +41,7 @@ type said struct {
 	mode                            briefing.Mode
 	hedged                          bool
 	topics                          []string
+	inherited                       int    // how many of topics only the text around it names
 	date                            string // "" the document's
 }
 
@@ -195,7 +196,7 @@ func (p paper) entry(t testing.TB) storage.Entry {
 		pos := briefing.Position{
 			ID: briefing.PositionID(p.id, s.mention, s.cue, s.content, 0), DocumentID: p.id, Sentence: sentence,
 			Content: span(t, p.text, s.content, sentence.Start), Act: s.act, Stance: s.stance, Mode: s.mode, Hedged: s.hedged,
-			Topics: s.topics, Date: day(t, cmpOr(s.date, p.date)), Holder: briefing.Mention{Actor: s.holder, Name: s.mention},
+			Topics: s.topics, Inherited: s.inherited, Date: day(t, cmpOr(s.date, p.date)), Holder: briefing.Mention{Actor: s.holder, Name: s.mention},
 		}
 		if s.cue != "" {
 			pos.Cue = span(t, p.text, s.cue, sentence.Start)

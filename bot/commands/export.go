@@ -217,7 +217,7 @@ func (d Desk) exportBrief(ctx context.Context, c bot.Call) (wording.Export, erro
 	}
 	q := briefing.Query{Holder: about.ID, Limit: mostStatements}
 	if about.Topic {
-		q = briefing.Query{Topic: about.ID, Named: true, Limit: mostStatements}
+		q = briefing.Query{Topic: about.ID, Limit: mostStatements}
 	}
 	statements, _, err := d.Statements.Statements(ctx, q)
 	if err != nil {
@@ -230,10 +230,13 @@ func (d Desk) exportBrief(ctx context.Context, c bot.Call) (wording.Export, erro
 		b = briefing.BriefActor(topics, statements)
 	}
 	for _, s := range b.Strands {
-		for _, t := range s.Latest() {
+		for _, t := range s.Last() {
 			kind := "statement"
-			if t.ID == b.Lead.ID {
+			switch {
+			case b.Lead != nil && t.ID == b.Lead.ID:
 				kind = "bottom line"
+			case s.Context:
+				kind = "context"
 			}
 			e.Records = append(e.Records, turnRecords(kind, s.Topic, []briefing.Turn{t})...)
 		}

@@ -11,22 +11,33 @@ import (
 	"attache/briefing"
 )
 
-// strandItems returns the statements of the last day of s, at most limit, each with the name of its strand, "" none.
-func strandItems(s briefing.Strand, name string, limit int, src *wording.Sources) []reply.Item {
-	latest := s.Latest()
+// strandItems returns turns, the last word of a strand, as items, at most limit; name is that of the strand, "" none. told is what others have told
+// of its holder since.
+func strandItems(turns, told []briefing.Turn, name string, limit int, src *wording.Sources) []reply.Item {
 	var items []reply.Item
-	for _, t := range latest[:min(len(latest), limit)] {
+	for _, t := range turns[:min(len(turns), limit)] {
 		item := wording.Turn(t, src)
 		if name != "" {
 			item.Note = append(reply.Text{reply.Words(name + " · ")}, item.Note...)
 		}
 		items = append(items, item)
 	}
-	if more := len(latest) - limit; more > 0 {
-		last := &items[limit-1]
+	last := &items[len(items)-1]
+	if more := len(turns) - limit; more > 0 {
 		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more of that day", more)))
 	}
+	if len(told) > 0 {
+		last.Note = append(last.Note, reply.Words(" · as others tell, also "), wording.Day(told[0].Date), reply.Words(" "), src.Statement(told[0].Statement))
+	}
 	return items
+}
+
+// strandName is what a strand of an actor is on: "Sanctions", "in the context of Sanctions"; "" on nothing.
+func strandName(s briefing.Strand) string {
+	if s.Context {
+		return "in the context of " + s.Topic.Label
+	}
+	return s.Topic.Label
 }
 
 // unchanged returns s as an item with the topics that its sentence names, without what it changed.
@@ -56,9 +67,9 @@ func inSeveral(a briefing.Actor, ss []briefing.Statement) []reply.Block {
 	return []reply.Block{paragraph(reply.Words("“" + a.Name + "” is what several documents call somebody whom they do not name: these need not be the same people."))}
 }
 
-// pageOf says which of the n strands are shown, where it is not all of them.
+// pageOf says which of the n strands that name their topic are shown, where it is not all of them.
 func pageOf(from, to, n int, unit string) []reply.Block {
-	if to-from == n {
+	if to-from == n || to == from {
 		return nil
 	}
 	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("The last word of each; %s %d to %d of %d, the latest first.", unit, from+1, to, n)))}

@@ -165,16 +165,16 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 	shown := make(map[string]bool)
 	for _, s := range strands[p.from:p.to] {
 		// A statement on several topics stands where it changed something, else under the first one only.
-		s.Turns = slices.DeleteFunc(slices.Clone(s.Latest()), func(t briefing.Turn) bool { return shown[t.ID] && len(t.Before) == 0 })
-		if len(s.Turns) == 0 {
+		last := slices.DeleteFunc(slices.Clone(s.Last()), func(t briefing.Turn) bool { return shown[t.ID] && len(t.Before) == 0 })
+		if len(last) == 0 {
 			continue
 		}
-		for _, t := range s.Latest() {
+		for _, t := range last {
 			shown[t.ID] = true
 		}
-		l.Items = append(l.Items, strandItems(s, s.Topic.Label, perDay, &src)...)
+		l.Items = append(l.Items, strandItems(last, s.Told(), strandName(s), perDay, &src)...)
 	}
-	m.Blocks = append(inSeveral(actor, statements), pageOf(p.from, p.to, len(strands), "topics")...)
+	m.Blocks = append(inSeveral(actor, statements), pageOf(naming(strands[:p.from]), naming(strands[:p.to]), naming(strands), "topics")...)
 	m.Blocks = append(m.Blocks, l)
 	m.Actions = append(p.turn, reply.Action{Label: "History", Line: full})
 	m.Blocks = append(m.Blocks, newestOf(len(statements), total)...)

@@ -63,10 +63,20 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, picture...)
 	}
 	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the oldest first", More: p.next}
+	context := false
 	for _, s := range statements {
-		l.Items = append(l.Items, wording.Dated(s, &src))
+		item := wording.Dated(s, &src)
+		if about.Topic && s.Inherits(about.ID) {
+			context = true
+			item.Note = reply.Plain("in the same context")
+		}
+		l.Items = append(l.Items, item)
 	}
-	m.Blocks = append(append(m.Blocks, l), undated...)
+	m.Blocks = append(m.Blocks, l)
+	if context {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("In the same context: the text around it is on "+about.Name+", its own words do not name it.")))
+	}
+	m.Blocks = append(m.Blocks, undated...)
 	m.Actions = append(p.turn, asFile("ics", c), asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
@@ -82,7 +92,7 @@ func (d Desk) span(ctx context.Context, c bot.Call) (briefing.Named, briefing.Qu
 		return about, q, bot.Refuse("There is no time from %s to %s: it ends before it begins.", q.After, q.Before)
 	}
 	if about.Topic {
-		q.Topic, q.Named = about.ID, true
+		q.Topic = about.ID
 	} else {
 		q.Holder = about.ID
 	}
@@ -95,7 +105,7 @@ func (d Desk) undated(ctx context.Context, about briefing.Named, q briefing.Quer
 	if !q.After.IsZero() || !q.Before.IsZero() {
 		return nil, nil // whoever asks for a time asks for none of them
 	}
-	_, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Named: q.Named, Limit: 1})
+	_, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Limit: 1})
 	if err != nil {
 		return nil, fmt.Errorf("statements of %s: %w", about.ID, err)
 	}
@@ -128,7 +138,7 @@ func (d Desk) drawTimeline(ctx context.Context, about briefing.Named, q briefing
 	if err != nil {
 		return nil, fmt.Errorf("topic %s: %w", about.ID, err)
 	}
-	q.Oldest, q.Limit, q.Offset = false, drawn, 0
+	q.Named, q.Oldest, q.Limit, q.Offset = true, false, drawn, 0
 	statements, _, err := d.Statements.Statements(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("newest statements on %s: %w", about.ID, err)

@@ -18,7 +18,7 @@ import (
 
 // A Record is one line of an export: a statement or a passage, and what an answer says of it.
 type Record struct {
-	Kind      string              // what it is in the answer: "side", "spoke", "before", "bottom line", "statement", "change", "passage", "date"
+	Kind      string              // what it is in the answer: "side", "spoke", "before", "bottom line", "statement", "context", "change", "passage", "date"
 	Statement *briefing.Statement // nil for a passage
 	Passage   *briefing.Passage   // nil for a statement
 	Day       briefing.Day        // the date that a passage names; zero none

@@ -1,0 +1,73 @@
+package commands_test
+
+import (
+	"strings"
+	"testing"
+
+	"attache/briefing"
+)
+
+// absences is who speaks on a ceasefire in its words, in its context only, beside it, and of whom others tell.
+func absences() []paper {
+	return []paper{{id: "council", title: "The council meets", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News,
+		text: "Erik Lund demanded sanctions.\n\nThe weather was fine.\n\nMara Quist saw no use in prisoners.\n\nAda Lund demanded a ceasefire. Igor Melnik called that a bad joke. " +
+			"Vera Olt said that Melnik had accepted a truce.\n\nSudia freed prisoners.\n",
+		said: []said{
+			{sentence: "Erik Lund demanded sanctions.", mention: "Erik Lund", cue: "demanded", content: "sanctions", holder: "erik-lund",
+				act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"sanctions"}},
+			{sentence: "Mara Quist saw no use in prisoners.", mention: "Mara Quist", cue: "saw", content: "no use in prisoners", holder: "mara-quist",
+				act: briefing.Concern, stance: briefing.Oppose, mode: briefing.Indirect, topics: []string{"detainees"}},
+			{sentence: "Ada Lund demanded a ceasefire.", mention: "Ada Lund", cue: "demanded", content: "a ceasefire", holder: "ada-lund",
+				act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}},
+			{sentence: "Igor Melnik called that a bad joke.", mention: "Igor Melnik", cue: "called", content: "that a bad joke", holder: "igor-melnik",
+				act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect, topics: []string{"ceasefire"}, inherited: 1},
+			{sentence: "Vera Olt said that Melnik had accepted a truce.", mention: "Melnik", cue: "accepted", content: "a truce", holder: "igor-melnik", via: []string{"vera-olt"},
+				act: briefing.Endorse, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}},
+			{sentence: "Sudia freed prisoners.", mention: "Sudia", cue: "freed", content: "prisoners", holder: "sudia",
+				act: briefing.Commit, stance: briefing.Support, mode: briefing.Narrated, topics: []string{"detainees"}},
+		}}}
+}
+
+// What an answer says is absent is absent, and what the text around it puts on a topic stands beside what names it.
+func TestWhatIsToldToBeAbsentIsAbsent(t *testing.T) {
+	d := newDesk(t, absences())
+	for _, tc := range []struct {
+		asked string
+		has   []string
+		not   []string
+	}{
+		// Sudia speaks behind the words of the topic, Melnik in their context: only Lund and Quist surely do not speak on it.
+		{"/brief ceasefire", []string{"Bottom line. On 10 March 2031, Ada Lund demands a ceasefire", "Igor Melnik calls that a bad joke",
+			"In the same context, without naming it", "Heard in the same documents, but not on it: Erik Lund and Mara Quist."}, []string{"Known only through others", "Sudia"}},
+		{"/brief sanctions", []string{"Heard in the same documents, but not on it: Mara Quist, Ada Lund, Igor Melnik and Sudia."}, nil},
+		{"/brief Melnik", []string{"Without naming a topic", "calls that a bad joke", "in the context of Ceasefire and truce · 10 March 2031"}, []string{"not in own name: Ceasefire"}},
+		{`/brief "Erik Lund"`, []string{"Others speak in the same documents of what Erik Lund does not: Ceasefire and truce and Hostages, prisoners and detainees."}, nil},
+		{"/timeline ceasefire", []string{"All 3 statements", "In the same context: the text around it is on Ceasefire and truce"}, nil},
+		{"/brief peace-talks", []string{"No sourced position on Peace negotiations."}, []string{"Its words stand in"}},
+		{"/position Melnik", []string{"in the context of Ceasefire and truce"}, nil},
+	} {
+		got := d.ask(t, tc.asked)
+		flat := strings.Join(strings.Fields(got), " ")
+		for _, words := range tc.has {
+			if !strings.Contains(flat, words) {
+				t.Errorf("%s does not say %q:\n%s", tc.asked, words, got)
+			}
+		}
+		for _, words := range tc.not {
+			if strings.Contains(flat, words) {
+				t.Errorf("%s says %q:\n%s", tc.asked, words, got)
+			}
+		}
+	}
+}
+
+// A topic on which nobody is known to hold anything shows where its words stand.
+func TestATopicWithoutPositionsShowsItsWords(t *testing.T) {
+	d := newDesk(t, []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News, text: "The talks went on until midnight.\n"}})
+	got := d.ask(t, "/brief peace-talks")
+	for _, words := range []string{"No sourced position on Peace negotiations.", "Its words stand in", "The *talks* went on until midnight."} {
+		if !strings.Contains(got, words) {
+			t.Errorf("it does not say %q:\n%s", words, got)
+		}
+	}
+}
