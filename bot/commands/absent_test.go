@@ -37,10 +37,10 @@ func TestWhatIsToldToBeAbsentIsAbsent(t *testing.T) {
 		not   []string
 	}{
 		// Sudia speaks behind the words of the topic, Melnik in their context: only Lund and Quist surely do not speak on it.
-		{"/brief ceasefire", []string{"Bottom line. On 10 March 2031, Ada Lund demands a ceasefire", "Igor Melnik calls that a bad joke",
+		{"/brief ceasefire", []string{"Bottom line. On 10 March 2031, Ada Lund demanded a ceasefire", "Igor Melnik called that a bad joke",
 			"In the same context, without naming it", "Heard in the same documents, but not on it: Erik Lund and Mara Quist."}, []string{"Known only through others", "Sudia"}},
 		{"/brief sanctions", []string{"Heard in the same documents, but not on it: Mara Quist, Ada Lund, Igor Melnik and Sudia."}, nil},
-		{"/brief Melnik", []string{"Without naming a topic", "calls that a bad joke", "in the context of Ceasefire and truce · 10 March 2031"}, []string{"not in own name: Ceasefire"}},
+		{"/brief Melnik", []string{"Without naming a topic", "called that a bad joke", "in the context of Ceasefire and truce · 10 March 2031"}, []string{"not in own name: Ceasefire"}},
 		{`/brief "Erik Lund"`, []string{"Others speak in the same documents of what Erik Lund does not: Ceasefire and truce and Hostages, prisoners and detainees."}, nil},
 		{"/timeline ceasefire", []string{"All 3 statements", "In the same context: the text around it is on Ceasefire and truce"}, nil},
 		{"/brief peace-talks", []string{"No sourced position on Peace negotiations."}, []string{"Its words stand in"}},

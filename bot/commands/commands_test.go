@@ -559,7 +559,7 @@ func TestUndatedStatementsAreTold(t *testing.T) {
 	}
 	d := newDesk(t, append(slices.Clone(papers), undated))
 	for _, tc := range []struct{ line, want string }{
-		{"/source leaflet", "Ada Lund rejects a truce — according to ‘A leaflet’ [1]"},
+		{"/source leaflet", "Ada Lund rejected a truce — according to ‘A leaflet’ [1]"},
 		{"/timeline ceasefire", "Not in it: 1 statement without a date, at the end of /search query:topic:ceasefire"},
 		{`/timeline "Ada Lund"`, `Not in it: 1 statement without a date, at the end of /position actor:"Ada Lund" history:true`},
 	} {

@@ -50,7 +50,7 @@ func TestChangesThatAreNone(t *testing.T) {
 		{"to demand the thing, over a word on less, then to refuse it", []string{
 			"2031-03-01 ada-lund demanded: a ceasefire of thirty days | demand support", "2031-03-10 ada-lund rejected: a mere ceasefire | reject oppose",
 			"2031-03-20 ada-lund rejected: the demand for a ceasefire | reject oppose",
-		}, "/changed 2031-01-01", []string{"1 reversed", "before, 1 March 2031: demands a ceasefire of thirty days"}, nil},
+		}, "/changed 2031-01-01", []string{"1 reversed", "before, 1 March 2031: demanded a ceasefire of thirty days"}, nil},
 		{"clauses about different subjects", []string{
 			"2031-03-01 ada-lund hoped: the agreement on a ceasefire would be a first step | state support",
 			"2031-03-20 ada-lund welcomed: Sudia had agreed to a ceasefire | endorse support",
@@ -65,7 +65,7 @@ func TestChangesThatAreNone(t *testing.T) {
 		{"a change that is not the last word", []string{
 			"2031-03-01 ada-lund endorsed: a ceasefire | endorse support", "2031-03-02 ada-lund demanded: the ceasefire | demand support",
 			"2031-03-20 ada-lund welcomed: the signal of the allies | endorse support",
-		}, `/brief "Ada Lund"`, []string{"On 2 March 2031, Ada Lund demands the ceasefire"}, []string{"[1] — hardened"}},
+		}, `/brief "Ada Lund"`, []string{"On 2 March 2031, Ada Lund demanded the ceasefire"}, []string{"[1] — hardened"}},
 		{"a question is no side", []string{
 			"2031-03-01 ada-lund rejected: the ceasefire | reject oppose", "2031-03-01 igor-melnik questioned: how a ceasefire would be monitored | reject oppose",
 		}, `/compare "Ada Lund" Melnik`, []string{"only Ada Lund takes a side"}, []string{"they agree\n"}},
@@ -81,7 +81,7 @@ func TestChangesThatAreNone(t *testing.T) {
 		}, "/changed 2031-01-01", []string{"Nothing changed"}, nil},
 		{"and is asked for by the words for it", []string{
 			"2031-03-01 sides demanded: a ceasefire | demand support",
-		}, "/position sides ceasefire", []string{"Sides demand a ceasefire"}, nil},
+		}, "/position sides ceasefire", []string{"Sides demanded a ceasefire"}, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			d := newDesk(t, reports(t, tc.said...))

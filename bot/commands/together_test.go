@@ -38,21 +38,21 @@ func TestWhatSeveralHoldTogetherIsToldOfEach(t *testing.T) {
 		has   []string
 		not   []string
 	}{
-		{`/position "Mara Quist" ceasefire`, []string{"Mara Quist, as one of the four visitors, demands a ceasefire of thirty days", "10 March 2031"}, []string{"Mara Quist demands"}},
-		{`/brief "Mara Quist"`, []string{"Bottom line. On 10 March 2031, Mara Quist, as one of the visitors, rejects new sanctions"}, []string{"No sourced position on or of"}},
-		{`/timeline "Vera Olt"`, []string{"10 March 2031 · Vera Olt, as one of the four visitors, demands a ceasefire", "All 2 statements"}, nil},
-		{`/timeline ceasefire`, []string{"he four visitors (Ada Lund, Erik Lund and 2 others) demand a ceasefire of thirty days", "All 3 statements"}, []string{"as one of"}},
+		{`/position "Mara Quist" ceasefire`, []string{"Mara Quist, as one of the four visitors, demanded a ceasefire of thirty days", "10 March 2031"}, []string{"Mara Quist demands"}},
+		{`/brief "Mara Quist"`, []string{"Bottom line. On 10 March 2031, Mara Quist, as one of the visitors, rejected new sanctions"}, []string{"No sourced position on or of"}},
+		{`/timeline "Vera Olt"`, []string{"10 March 2031 · Vera Olt, as one of the four visitors, demanded a ceasefire", "All 2 statements"}, nil},
+		{`/timeline ceasefire`, []string{"he four visitors (Ada Lund, Erik Lund and 2 others) demanded a ceasefire of thirty days", "All 3 statements"}, []string{"as one of"}},
 		{`/who "Vera Olt"`, []string{"Vera Olt, as one of the"}, []string{"No sourced position"}},
 		{`/matrix ceasefire`, []string{
-			"Erik Lund, Mara Quist and ▲ demand a ceasefire of thirty days", "Vera Olt, jointly with Ada", // one row for those who said nothing else
-			"Ada Lund ✕ rejects"}, []string{"Not in it"}},
-		{`/matrix topic:ceasefire actors:"Mara Quist"`, []string{"Mara Quist, as one of", "▲ demands"}, nil},
-		{`/compare "Mara Quist" Melnik ceasefire`, []string{"they agree", "Mara Quist, as one of the four visitors, demands"}, []string{"only Igor Melnik spoke"}},
-		{`/changed 2031-03-15`, []string{"Ada Lund on Ceasefire and truce: reversed — rejects *the* ceasefire of thirty days",
-			"before, 10 March 2031: as one of the four visitors, demands *a* ceasefire of thirty days"}, nil},
+			"Erik Lund, Mara Quist and ▲ demanded a ceasefire of thirty days", "Vera Olt, jointly with Ada", // one row for those who said nothing else
+			"Ada Lund ✕ rejected"}, []string{"Not in it"}},
+		{`/matrix topic:ceasefire actors:"Mara Quist"`, []string{"Mara Quist, as one of", "▲ demanded"}, nil},
+		{`/compare "Mara Quist" Melnik ceasefire`, []string{"they agree", "Mara Quist, as one of the four visitors, demanded"}, []string{"only Igor Melnik spoke"}},
+		{`/changed 2031-03-15`, []string{"Ada Lund on Ceasefire and truce: reversed — rejected *the* ceasefire of thirty days",
+			"before, 10 March 2031: as one of the four visitors, demanded *a* ceasefire of thirty days"}, nil},
 		{`/changed 2031-03-01 topic:sanctions`, []string{"1 new", "visitors (Ada Lund, Erik Lund and 2 others) on Sanctions"}, nil},
 		{`/changed 2031-03-01 actor:"Vera Olt"`, []string{"2 new", "Vera Olt, as one of the four visitors, on Ceasefire"}, nil},
-		{`/brief ceasefire`, []string{"Ada Lund rejects", "reversed; before, 10 March 2031: as one of the four visitors, demands", "he four visitors (Ada Lund, Erik Lund and 2 others) demand"},
+		{`/brief ceasefire`, []string{"Ada Lund rejected", "reversed; before, 10 March 2031: as one of the four visitors, demanded", "he four visitors (Ada Lund, Erik Lund and 2 others) demanded"},
 			[]string{"No sourced position on it"}},
 		{`/search actor:"Vera Olt" ceasefire`, []string{"*ceasefire* of thirty days"}, nil},
 		{`/actors`, []string{"Vera Olt"}, nil},

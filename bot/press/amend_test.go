@@ -86,7 +86,7 @@ func TestPostedDigestIsEditedWhenWhatItQuotesIsCorrected(t *testing.T) {
 
 		holder := h.correct(0, byRussia)
 		const corrected = "the holder of a statement was corrected by an editor, Ukraine → Russia"
-		const air, russia = "Ukraine demands a ceasefire in the air — according to ‘Report d1’ ", "Russia demands a ceasefire at sea — according to ‘Report d1’ "
+		const air, russia = "Ukraine demanded a ceasefire in the air — according to ‘Report d1’ ", "Russia demanded a ceasefire at sea — according to ‘Report d1’ "
 		const note = " (corrected by an editor: the holder was Ukraine)"
 		at := func() string { return time.Now().UTC().Format("Mon 2 Jan 15:04") }
 		first := at()

@@ -32,7 +32,7 @@ func TestTurnSaysWhatChangedBelowTheSentence(t *testing.T) {
 	further.Reports = 2
 	undated := changed(briefing.AlsoSaid)
 	undated.Date = briefing.Day{}
-	const sentence = "• Ada Lund demands: “a ceasefire first” [1]\n"
+	const sentence = "• Ada Lund demands “a ceasefire first” [1]\n"
 	for _, tc := range []struct {
 		name string
 		turn briefing.Turn
@@ -42,9 +42,9 @@ func TestTurnSaysWhatChangedBelowTheSentence(t *testing.T) {
 		{"undated", undated, "  date unknown\n"},
 		{"new", changed(briefing.New), "  16 March 2031\n"},
 		{"hardened", changed(briefing.Hardened, heldOn(3, briefing.Propose, "a ceasefire")),
-			"  16 March 2031 · hardened; before, 3 March 2031: proposes: “a ceasefire” [2]\n"},
+			"  16 March 2031 · hardened; before, 3 March 2031: proposes “a ceasefire” [2]\n"},
 		{"against several of one day", changed(briefing.Reversed, heldOn(3, briefing.Warn, "no ceasefire"), heldOn(3, briefing.Reject, "a ceasefire")),
-			"  16 March 2031 · reversed; before, 3 March 2031: warns: “no ceasefire” [2]; and rejects: “a ceasefire” [3]\n"},
+			"  16 March 2031 · reversed; before, 3 March 2031: warns: “no ceasefire” [2]; and rejects “a ceasefire” [3]\n"},
 		{"reported further", further, "  16 March 2031 · 2 further reports\n"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -70,8 +70,8 @@ func TestTurnsTellOnceWhatSeveralAreSetAgainst(t *testing.T) {
 		notes = append(notes, item.Note.Flat(""))
 	}
 	want := []string{
-		"16 March 2031 · hardened; before, 3 March 2031: proposes: “a ceasefire” [2]", "16 March 2031", "16 March 2031 · reaffirmed likewise",
-		"16 March 2031 · hardened; before, 2 March 2031: proposes: “a truce” [3]",
+		"16 March 2031 · hardened; before, 3 March 2031: proposes “a ceasefire” [2]", "16 March 2031", "16 March 2031 · reaffirmed likewise",
+		"16 March 2031 · hardened; before, 2 March 2031: proposes “a truce” [3]",
 	}
 	if diff := cmp.Diff(want, notes); diff != "" {
 		t.Errorf("notes (-want +got):\n%s", diff)
@@ -86,13 +86,13 @@ func TestBottomLineIsOneSentence(t *testing.T) {
 		turn briefing.Turn
 		want string
 	}{
-		{"a statement", changed(briefing.New), "On 16 March 2031, Ada Lund demands: “a ceasefire first” [1]"},
-		{"undated", undated, "Ada Lund demands: “a ceasefire first” [1]"},
-		{"reaffirmed is no news", changed(briefing.Reaffirmed, heldOn(3, briefing.Demand, "a ceasefire")), "On 16 March 2031, Ada Lund demands: “a ceasefire first” [1]"},
+		{"a statement", changed(briefing.New), "On 16 March 2031, Ada Lund demands “a ceasefire first” [1]"},
+		{"undated", undated, "Ada Lund demands “a ceasefire first” [1]"},
+		{"reaffirmed is no news", changed(briefing.Reaffirmed, heldOn(3, briefing.Demand, "a ceasefire")), "On 16 March 2031, Ada Lund demands “a ceasefire first” [1]"},
 		{"softened", changed(briefing.Softened, heldOn(3, briefing.Commit, "a ceasefire")),
-			"On 16 March 2031, Ada Lund demands: “a ceasefire first” [1] — softened; before, 3 March 2031: commits to: “a ceasefire” [2]"},
+			"On 16 March 2031, Ada Lund demands “a ceasefire first” [1] — softened; before, 3 March 2031: commits to “a ceasefire” [2]"},
 		{"against several of one day", changed(briefing.Hardened, heldOn(3, briefing.Propose, "a truce"), heldOn(3, briefing.Endorse, "a ceasefire")),
-			"On 16 March 2031, Ada Lund demands: “a ceasefire first” [1] — hardened; before, 3 March 2031: proposes: “a truce” [2], +1 more"},
+			"On 16 March 2031, Ada Lund demands “a ceasefire first” [1] — hardened; before, 3 March 2031: proposes “a truce” [2], +1 more"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if diff := cmp.Diff(tc.want, printed(t, BottomLine(tc.turn, new(Sources)))); diff != "" {

@@ -40,14 +40,14 @@ func TestCorrectionIsToldInALine(t *testing.T) {
 }
 
 func TestActThatAnEditorSetIsToldWhateverTheCue(t *testing.T) {
-	for _, cue := range []string{"said", "did not rule out", ""} {
+	for cue, want := range map[string]string{"said": "rejected", "did not rule out": "rejected", "": "rejects"} {
 		st := briefing.Statement{Position: briefing.Position{Act: briefing.Reject, Mode: briefing.Indirect, Note: "the act was state"}, CueWords: cue}
-		if got := Verb(st); got != "rejects" {
-			t.Errorf("with the cue %q the word is %q, want rejects", cue, got)
+		if got := Verb(st); got != want {
+			t.Errorf("with the cue %q the word is %q, want %s", cue, got, want)
 		}
 	}
-	if got := Verb(briefing.Statement{Position: briefing.Position{Act: briefing.Reject, Note: "the holder was X"}, CueWords: "said"}); got != "says" {
-		t.Errorf("where another field was corrected the word is %q, want says", got)
+	if got := Verb(briefing.Statement{Position: briefing.Position{Act: briefing.Reject, Note: "the holder was X"}, CueWords: "said"}); got != "said" {
+		t.Errorf("where another field was corrected the word is %q, want said", got)
 	}
 }
 

@@ -50,6 +50,7 @@ const passageWords = 280
 
 // markedContent is Content with parts of the words marked, which are offsets into them.
 func markedContent(st briefing.Statement, marks []briefing.Span) reply.Text {
+	st.Words = uncapitalised(st)
 	var text reply.Text
 	piece := func(from, to int) {
 		text = append(text, Marked(st.Words[from:to], within(marks, from, to))...)

@@ -71,10 +71,10 @@ func TestDifferenceMarksWhatIsNewInOldWords(t *testing.T) {
 	var src Sources
 	item := Difference("Ceasefire", briefing.Hardened, []briefing.Statement{statement("2031-03-01", "a ceasefire of thirty days along the river")},
 		statement("2031-03-05", "a ceasefire of sixty days along the whole river"), &src)
-	if got, want := drawn(item.Text), "Ada Lund on Ceasefire: hardened — demands: “a ceasefire of [sixty] days along the [whole] river” 1"; got != want {
+	if got, want := drawn(item.Text), "Ada Lund on Ceasefire: hardened — demands “a ceasefire of [sixty] days along the [whole] river” 1"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if got, want := drawn(item.Note), "5 March 2031; before, 1 March 2031: demands: “a ceasefire of [thirty] days along the river” 2"; got != want {
+	if got, want := drawn(item.Note), "5 March 2031; before, 1 March 2031: demands “a ceasefire of [thirty] days along the river” 2"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	item = Difference("Ceasefire", briefing.Hardened, []briefing.Statement{statement("2031-03-01", "a pause")}, statement("2031-03-05", "all guns must fall silent"), &src)

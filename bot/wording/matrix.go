@@ -2,6 +2,7 @@ package wording
 
 import (
 	"strconv"
+	"strings"
 
 	"attache/bot/reply"
 	"attache/briefing"
@@ -132,8 +133,8 @@ func (m Matrix) held(row MatrixRow, p briefing.Point, limit int, src *Sources) r
 	if p.TakesSide() {
 		return held
 	}
-	verb, rest := telling(clipTo(st, limit))
-	return append(reply.Plain(verb+rest), held...)
+	verb, link, _ := telling(clipTo(st, limit))
+	return append(reply.Plain(verb+strings.TrimSuffix(link, that[1:])), held...)
 }
 
 // Since returns a sentence on who spoke on the topic after taking a side, with one passage each; nil where nobody did.

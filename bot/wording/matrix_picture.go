@@ -44,7 +44,7 @@ func aside(p briefing.Point) string {
 // spokenWords returns what st holds for a picture: the holder's own words in “…”, and through whom it is known.
 func spokenWords(st briefing.Statement, limit int) string {
 	var b strings.Builder
-	for _, part := range Content(clipTo(st, limit)) {
+	for _, part := range clause(clipTo(st, limit)) {
 		if w, ok := part.(reply.Words); ok {
 			b.WriteString(string(w))
 		}
@@ -61,8 +61,8 @@ func (m Matrix) pictured(row MatrixRow, p briefing.Point, limit int) string {
 	if p.TakesSide() {
 		return spokenWords(st, limit)
 	}
-	verb, rest := telling(clipTo(st, limit))
-	return verb + rest + spokenWords(st, limit)
+	verb, link, _ := telling(clipTo(st, limit))
+	return verb + strings.TrimSuffix(link, that[1:]) + spokenWords(st, limit)
 }
 
 // A chip is the mark and word of a point in a box of its stance's colour, with what qualifies it.
@@ -319,7 +319,11 @@ func (m Matrix) alt(title string) string {
 				if a := aside(p); a != "" {
 					b.WriteString(" (" + a + ")")
 				}
-				b.WriteString(": " + spokenWords(m.of(r, p), 60))
+				words := spokenWords(m.of(r, p), 60)
+				if !strings.HasPrefix(words, that[1:]) {
+					b.WriteByte(':')
+				}
+				b.WriteString(" " + words)
 			}
 			b.WriteString(", " + short(shown[0].Date) + ". ")
 		}

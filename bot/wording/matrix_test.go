@@ -23,12 +23,12 @@ func TestWordsOfACellWithoutASideStandWithWhatWasDone(t *testing.T) {
 		row := m.Table(new(Sources)).Rows[0]
 		return row[1].Flat("") + " | " + row[2].Flat("")
 	}
-	if got, want := said(p, st), "○ spoke | rules out, hedged: sending troops [1]"; got != want {
+	if got, want := said(p, st), "○ spoke | ruled out, hedged: sending troops [1]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	direct := st
 	direct.Mode = briefing.Direct
-	if got, want := said(p, direct), "○ spoke | rules out, hedged: “sending troops” [1]"; got != want {
+	if got, want := said(p, direct), "○ spoke | ruled out, hedged: “sending troops” [1]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	p.Gist = briefing.Gist{Matter: []string{"troop"}, Outright: true}

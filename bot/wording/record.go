@@ -300,8 +300,8 @@ func (e Export) row(r Record) []string {
 	var before []string
 	for _, b := range r.Before {
 		cells["before_date"] = b.Date.String()
-		verb, after := telling(b)
-		was := verb + after + flat(plainContent(b))
+		verb, link, tail := telling(b)
+		was := verb + link + flat(plainContent(b)) + tail
 		if as := Jointly(b); as != "" {
 			was = as + ", " + was
 		}
@@ -418,8 +418,8 @@ func (r Record) event() (id, summary, description string) {
 	var doc briefing.Document
 	if s := r.Statement; s != nil {
 		id, doc = s.ID, s.In
-		verb, after := telling(*s)
-		does, words, by := Subject(*s)+together(*s)+" "+verb+after, flat(plainContent(*s)), ""
+		verb, link, tail := telling(*s)
+		does, words, by := Subject(*s)+together(*s)+" "+verb+link, flat(plainContent(*s))+tail, ""
 		if _, reported := attributed(*s); reported != "" {
 			by = " — according to " + strings.Join(between(*s), ", as reported by ")
 		}

@@ -32,11 +32,14 @@ func lookOf(p briefing.Point, st briefing.Statement) look {
 	if !p.TakesSide() {
 		return spoke
 	}
-	if st.Demands() {
-		return looks[p.Act] // the cue only tells that it was said
+	if said := st.Saying(); st.Demands() && !insisting[said] || st.Unspoken() {
+		return look{looks[p.Act].mark, inflected(looks[p.Act].word, tense(st, looks[p.Act].word), ofSeveral(st))} // the cue only tells that it was said
 	}
 	return look{looks[p.Act].mark, Verb(st)}
 }
+
+// insisting are the sayings that make what is said a demand where its words do.
+var insisting = set("calls emphasises insists maintains reiterates stresses underlines underscores")
 
 // Side returns the mark and word of a matrix for p, whose statement is st: "▲ demands", "✕ rejects, on a condition", "○ spoke".
 func Side(p briefing.Point, st briefing.Statement) reply.Text {
@@ -63,10 +66,10 @@ func qualifiers(stance briefing.Stance, hedged bool) []string {
 }
 
 // Held returns what st holds with the number of its passage, for a cell in which holder and act stand already and whose column says that
-// the source has it: the holder's own words in “…”, through whom the source knows it behind, in at most limit runes of content.
+// the source has it: behind “that” where it is a clause, the holder's own words in “…”, through whom the source knows it behind, in at most limit runes of content.
 func Held(st briefing.Statement, limit int, src *Sources) reply.Text {
 	cite := src.Statement(st)
-	text := Content(clipTo(st, limit))
+	text := clause(clipTo(st, limit))
 	if names := voices(st); len(names) > 0 {
 		text = append(text, reply.Words(" — according to "+strings.Join(names, ", as reported by ")))
 	}

@@ -15,8 +15,8 @@ import (
 // what is held, never one without the other; behind it through whom it is known. Only the holder's own words stand in double quotation
 // marks; all else is according to the document, and what reached the document through others names them.
 //
-//	Emmanuel Macron warns: “this is not peace” [1]
-//	Volodymyr Zelenskyy demands an end to hostilities — according to ‘Talks in Washington’ [2]
+//	Emmanuel Macron warned: “This is not peace” [1]
+//	Volodymyr Zelenskyy insisted that talks could start — according to ‘Talks in Washington’ [2]
 //	Vladimir Putin would accept … — according to Steve Witkoff, as reported by ‘Talks in Washington’ [3]
 func Statement(st briefing.Statement, src *Sources) reply.Text {
 	return append(reply.Text{reply.Strong(Subject(st)), reply.Words(together(st) + " ")}, Predicate(st, src)...)
@@ -38,21 +38,44 @@ func subject(st briefing.Statement) string {
 	return mentioned(st.Holder, st)
 }
 
-// mentioned returns the name of m, whom st names, as it stands within a sentence.
+// mentioned returns the name of m, whom st names, as it stands within a sentence: "the United States", "both sides".
 func mentioned(m briefing.Mention, st briefing.Statement) string {
 	name := flat(m.Name)
-	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsLower(first) {
-		return name
-	}
+	before := ""
 	if at := m.Span.Start - st.Sentence.Start; !m.Span.IsZero() && at > 0 && at <= len(st.Passage) {
-		if before := strings.Fields(st.Passage[:at]); len(before) > 0 {
-			if word := strings.ToLower(before[len(before)-1]); determiners[word] {
-				name = word + " " + name
-			}
+		if words := strings.Fields(st.Passage[:at]); len(words) > 0 {
+			before = strings.ToLower(words[len(words)-1])
 		}
 	}
-	return name
+	if initial, _ := utf8.DecodeRuneInString(name); unicode.IsLower(initial) {
+		if determiners[before] {
+			return before + " " + name
+		}
+		return name
+	}
+	if before == "the" && m.Span.End <= st.Sentence.Start+len(st.Passage) && st.Passage[m.Span.Start-st.Sentence.Start:m.Span.End-st.Sentence.Start] == name {
+		return "the " + name
+	}
+	return articled(name)
 }
+
+// articled returns a name with the article that it has within a sentence: "the European Union"; of a person, or one that has none, the name alone.
+func articled(name string) string {
+	head, _, of := strings.Cut(name, " of ")
+	word := head[strings.LastIndexByte(head, ' ')+1:]
+	if strings.HasPrefix(name, "The ") || spelt(name) || !bodies[word] || !of && word == head && !alone[word] {
+		return name
+	}
+	return "the " + name
+}
+
+// bodies are the words for what has a name with an article, and alone those of them that are a name without another word.
+var (
+	bodies = set(`States Kingdom Union Emirates Nations Netherlands Philippines Maldives Bahamas Gambia Comoros Seychelles Republic Federation Commission Council Parliament Coalition
+		Kremlin Group Committee League Agency Organisation Organization Community Alliance Secretariat Bank Fund Court Ministry Government Congress Senate House Conference
+		Assembly Presidency Delegation Leaders Sides Quartet Quad Taliban Houthis Vatican Pentagon Authority`)
+	alone = set("Netherlands Philippines Maldives Bahamas Gambia Comoros Seychelles Coalition Kremlin Leaders Sides Delegation Taliban Houthis Vatican Pentagon Quad Quartet Commission Council")
+)
 
 // determiners are the words before a noun that say which of them, or how many, are meant.
 var determiners = map[string]bool{"the": true, "a": true, "an": true, "all": true, "both": true, "many": true, "most": true, "some": true, "several": true, "few": true,
@@ -63,47 +86,67 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicat
 
 // predicate is Predicate with parts of the words marked, which are offsets into them.
 func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
-	verb, rest := telling(st)
-	text := reply.Text{reply.Strong(verb), reply.Words(rest)}
+	verb, link, tail := telling(st)
+	text := reply.Text{reply.Strong(verb), reply.Words(link)}
 	if len(marks) > 0 {
 		text = append(text, markedContent(st, marks)...)
 	} else {
 		text = append(text, Content(st)...)
 	}
 	if by := chain(st); by != "" {
-		text = append(text, reply.Words(" — "+by))
+		tail += " — " + by
 	}
-	text = append(text, reply.Words(" "), src.Statement(st))
+	text = append(text, reply.Words(tail+" "), src.Statement(st))
 	if st.Note != "" {
 		text = append(text, reply.Words(" (corrected by an editor: "+flat(st.Note)+")"))
 	}
 	return text
 }
 
-// telling returns the verb of st, and what stands between it and what is held: what qualifies it, and a colon where what is held is not its object.
-func telling(st briefing.Statement) (verb, rest string) {
-	verb, object := told(st)
+// telling returns the verb of st, what stands between it and what is held, and what stands behind that: the condition with which the sentence
+// of the document begins.
+func telling(st briefing.Statement) (verb, link, tail string) {
+	verb, link = told(st)
 	limits := limits(st)
-	if object && len(limits) == 0 {
-		return verb, " "
+	if len(limits) > 0 {
+		limit := ", " + strings.Join(limits, ", ")
+		if link != apart {
+			limit += ","
+		}
+		link = limit + link
 	}
-	for _, q := range limits {
-		rest += ", " + q
+	if under := under(st); under != "" {
+		tail = ", " + under
 	}
-	return verb, rest + ": "
+	return verb, link, tail
 }
 
-// limits returns what qualifies what st tells, but the condition that its words tell.
+// clause returns what st holds as it stands behind a verb that is told apart from it, in a column of its own: with the "that" of a clause.
+func clause(st briefing.Statement) reply.Text {
+	_, link, tail := telling(st)
+	text := Content(st)
+	if strings.HasSuffix(link, that) {
+		text = append(reply.Plain(that[1:]), text...)
+	}
+	if tail != "" {
+		text = append(text, reply.Words(tail))
+	}
+	return text
+}
+
+// under returns the condition under which st is told to hold where its words do not tell it; "" where there is none.
+func under(st briefing.Statement) string {
+	if st.Stance != briefing.Conditional || shown.MatchString(st.Words) {
+		return ""
+	}
+	return st.Condition()
+}
+
+// limits returns what qualifies what st tells, but a condition that is told in words.
 func limits(st briefing.Statement) []string {
 	stance := st.Stance
-	if stance == briefing.Conditional {
-		under := st.Condition()
-		switch {
-		case shown.MatchString(st.Words):
-			stance = ""
-		case under != "":
-			return append([]string{under}, qualifiers("", st.Hedged)...)
-		}
+	if stance == briefing.Conditional && (shown.MatchString(st.Words) || under(st) != "") {
+		stance = ""
 	}
 	return qualifiers(stance, st.Hedged)
 }
@@ -112,8 +155,9 @@ func limits(st briefing.Statement) []string {
 var shown = regexp.MustCompile(`(?i)\b(?:if|unless|until|till|provided|providing|as long as|so long as|on condition|only (?:when|once|after|with)|without|before|once|in return|in exchange)\b`)
 
 // Content returns what st holds in the document's words, the holder's own words among them in “…”. An inserted clause that only says who
-// speaks (“, she said,”) is “…”.
+// speaks (“, she said,”) is “…”, and a capital that only begins a sentence of the document is a small letter.
 func Content(st briefing.Statement) reply.Text {
+	st.Words = uncapitalised(st)
 	var text reply.Text
 	aside := inserted(st)
 	at := 0
@@ -143,6 +187,25 @@ func Content(st briefing.Statement) reply.Text {
 	words(st.Words[at:])
 	return text
 }
+
+// uncapitalised returns the words of st with a small letter where a word begins them that has its capital from the sentence of the document alone.
+// Those that the holder said in own words keep it.
+func uncapitalised(st briefing.Statement) string {
+	first, size := utf8.DecodeRuneInString(st.Words)
+	word, _, _ := strings.Cut(st.Words, " ")
+	if !unicode.IsUpper(first) || !beginnings[strings.ToLower(strings.TrimRight(word, ",;:"))] {
+		return st.Words
+	}
+	if own := ownWords(st); len(own) > 0 && own[0].Start < size {
+		return st.Words
+	}
+	return string(unicode.ToLower(first)) + st.Words[size:]
+}
+
+// beginnings are words that begin sentences and are no names.
+var beginnings = set(`the a an this that these those such there it its they their he his him she her we our you your my in on at for from with without as if unless when while
+	although though since because after before until once no not all many most some any every each both neither either only so to what how whether why where who which
+	under over between among during despite given nor and but or one two three`)
 
 // insertedWords is how many words a clause has at most that is taken for one that only says who speaks.
 const insertedWords = 5

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"attache/briefing"
 )
@@ -16,68 +17,196 @@ var acts = map[briefing.Act]string{
 	briefing.Commit: "commits to", briefing.Endorse: "endorses", briefing.Concern: "is concerned", briefing.Say: "says",
 }
 
-// Verb returns the word for what the holder of st does: that of the cue in the present tense, or as it stands in the document where it denies
-// ("did not rule out") or tells what would be done, or had been ("would accept"). It tells no more than the cue: an act that only the words
-// show is told as a saying, a demand apart. What an editor made of the act is told as it is.
+// What joins a verb to what is held: it is its object, or a clause; or stands apart, where it is own words or the grammar is not known.
+const (
+	object = " "
+	that   = " that "
+	this   = " this: " // a clause behind a verb that has none
+	apart  = ": "
+)
+
+// Verb returns the word for what the holder of st does: that of the cue in the tense of the document ("demanded", "has announced", "insists"), or as it stands in the
+// document where it denies ("did not rule out") or tells what would be done, or had been ("would accept"). What the holder is, and what another tells that he wants,
+// is told in the present: it goes on, and stands in the past only because the telling does. It tells no more than the cue: an act that only the words
+// show is told as a saying. What an editor made of the act is told as it is.
 func Verb(st briefing.Statement) string {
 	verb, _ := told(st)
 	return verb
 }
 
-// told returns Verb, and whether what is held follows it as its object: "rejects", "a truce".
-func told(st briefing.Statement) (verb string, object bool) {
-	number := func(verb string) string {
-		if ofSeveral(st) {
-			return plural(verb)
-		}
-		return verb
-	}
-	joined, follow := join(st)
-	switch {
+// told returns Verb, and what joins it to what is held.
+func told(st briefing.Statement) (verb, link string) {
+	joined, link := join(st)
+	form := func(verb string) string { return inflected(verb, tense(st, verb), ofSeveral(st)) }
+	switch modal := modal(st); {
 	case st.Corrected(briefing.ActField):
-		return number(acts[st.Act]), false
+		return form(acts[st.Act]), guessed(st)
 	case st.Denial() != "":
-		return number(denial(st)) + joined, follow
-	case st.Unspoken() && !st.Outright():
-		return number("says"), false
+		return inflected(denial(st), present, ofSeveral(st)) + joined, linked(st, "", link)
+	case st.Unspoken() && st.Outright() && !ownSentence(st):
+		return form(acts[st.Act]), guessed(st)
 	case st.Unspoken():
-		return number(acts[st.Act]), false
-	}
-	if modal := modal(st); modal != "" {
-		return modal + joined, follow
+		return form("says"), apart
+	case modal != "":
+		return modal + joined, linked(st, "", link)
 	}
 	if verb = st.Saying(); verb != "" {
 		if st.Wishes() && strings.HasSuffix(st.CueWords, " to") {
 			verb += " to"
 		}
-		verb = number(verb)
-		if objects[st.Saying()] {
-			return verb + joined, follow
+		if link != object && !objects[st.Saying()] {
+			joined = "" // where or to whom it was said
 		}
-		return verb, false
+		return form(verb) + joined, linked(st, verb, link)
 	}
-	if verb = attitude(st, follow); verb == "" {
-		verb, follow = acts[st.Act], false
+	if verb = attitude(st, link == object); verb == "" {
+		verb, joined = acts[st.Act], ""
+		switch {
+		case link != that:
+			link = guessed(st)
+		case !speech[verb]:
+			verb = "says"
+		}
 	}
-	verb = number(verb)
 	if joined != "" {
 		verb = strings.TrimSuffix(verb, " to") // "commits to" and "not to"
-	} else if verb == "commits" || verb == "commit" {
+	} else if verb == "commits" && link != that {
 		verb += " to"
 	}
-	if states[verb[strings.LastIndexByte(verb, ' ')+1:]] && joined == "" {
-		follow = false // "is concerned", not "is concerned about"
+	if link = linked(st, verb, link); link == apart && ownSentence(st) && !speech[verb] {
+		return form("says"), apart // whole sentences are no object
 	}
+	if strings.HasPrefix(verb, "is ") && states[verb[strings.LastIndexByte(verb, ' ')+1:]] && joined == "" && link == object && !linking[first(st.Words)] {
+		link = apart // "is concerned", not "is concerned about"
+	}
+	if link == that && strings.HasSuffix(verb, " that") {
+		link = object
+	}
+	verb = form(verb)
 	if limit := st.Limit(); limit != "" {
 		verb = limit + " " + verb
 	}
-	return verb + joined, follow
+	return verb + joined, link
 }
+
+// linked returns what joins verb, in the third person of the present, to what st holds: link, or where the document has nothing between
+// them what the words themselves show.
+func linked(st briefing.Statement, verb, link string) string {
+	what := pointed(st)
+	switch {
+	case link != "":
+		return link
+	case ownSentence(st):
+		return apart
+	case what != "" && nominal[first(st.Words)]:
+		return " " + what + ": "
+	case what != "" && linking[first(st.Words)]:
+		return " " + what + " "
+	case what != "":
+		return " " + what + ", that "
+	case (!st.Content.IsZero() && st.Content.End <= st.Sentence.Start || strings.HasSuffix(st.CueWords, " by")) && !clausal(st.Words) && !fragment[first(st.Words)]:
+		return object
+	case clausal(st.Words) || st.Saying() == verb && verb != "":
+		switch {
+		case severalSentences.MatchString(st.Words) || fragment[first(st.Words)]:
+			return apart
+		case speech[verb]:
+			return that
+		case acceptances[verb]:
+			return this
+		}
+		return apart
+	case nominal[first(st.Words)] && !objectless[verb]:
+		return object
+	}
+	return apart
+}
+
+// pointed returns what the sentence of st calls what was told before it and is held: "that demand"; "" where it does not.
+func pointed(st briefing.Statement) string {
+	at := st.Cue.End - st.Sentence.Start
+	if st.Content.End > st.Sentence.Start || at <= 0 || at > len(st.Passage) {
+		return ""
+	}
+	return strings.TrimSpace(pointing.FindString(st.Passage[at:]))
+}
+
+// pointing is a noun for what was said before.
+var pointing = regexp.MustCompile(`(?i)^\s+(?:this|that|these|those|such an?|the)\s+(?:demand|proposal|request|call|idea|suggestion|claim|accusation|condition|offer|warning|view|argument)s?\b`)
+
+// guessed returns what joins what st holds to a verb that is none of the document's.
+func guessed(st briefing.Statement) string {
+	switch st.Act {
+	case briefing.Deny, briefing.Reject, briefing.Demand, briefing.Propose, briefing.Endorse:
+		if nominal[first(st.Words)] && !clausal(st.Words) && !ownSentence(st) {
+			return object
+		}
+	}
+	return apart
+}
+
+// ownSentence reports whether the words of st begin with a sentence of its holder's own.
+func ownSentence(st briefing.Statement) bool {
+	own := ownWords(st)
+	if len(own) == 0 || strings.ContainsFunc(st.Words[:min(max(own[0].Start, 0), len(st.Words))], unicode.IsLetter) {
+		return false
+	}
+	i := strings.IndexFunc(st.Words, unicode.IsLetter)
+	if i < 0 {
+		return true
+	}
+	initial, _ := utf8.DecodeRuneInString(st.Words[i:])
+	return !unicode.IsLower(initial)
+}
+
+// first returns the first word of words, in lower case.
+func first(words string) string {
+	word, _, _ := strings.Cut(strings.TrimLeft(words, " \t\r\n"), " ")
+	return strings.ToLower(strings.Trim(word, ",;:.!?\"'“”„«»‘’"))
+}
+
+// clausal reports whether words are a clause: they have a verb before what only says more of a noun.
+func clausal(words string) bool {
+	for i, w := range strings.Fields(strings.ToLower(words)) {
+		switch w = strings.TrimFunc(w, func(c rune) bool { return !unicode.IsLetter(c) && c != '’' && c != '\'' }); {
+		case finite[w], strings.HasSuffix(w, "n’t"), strings.HasSuffix(w, "n't"):
+			return true
+		case i > 0 && relative[w]:
+			return false
+		}
+	}
+	return false
+}
+
+// severalSentences is where a sentence ends and another begins.
+var severalSentences = regexp.MustCompile(`[.!?][”"’']? +\p{Lu}|;`)
+
+var (
+	finite   = set("would could will can may might must should shall had has have was were is are do does did cannot")
+	relative = set("that which who whose whom where when if while because so")
+	nominal  = set("the a an any all its their his her our no such further this these those some more both every each full immediate new")
+	fragment = set("and but or nor which who whom whose to than as")
+
+	// speech are the verbs that a clause or whole sentences follow.
+	speech = set(`accepts acknowledges admits advises affirms agrees alleges announces answers argues asserts assures believes cautions claims complains concedes concludes
+		confirms counters declares demands denies doubts emphasises emphasizes explains fears finds forecasts hopes indicates insists jokes laments maintains mentions notes objects
+		observes pledges predicts proclaims promises proposes protests reaffirms reassures recalls recommends regrets reiterates remarks repeats replies reveals says signals
+		stresses suggests swears thinks threatens tweets underlines underscores urges volunteers vows warns worries writes asks adds`)
+
+	// objectless are the verbs of speech that have no object.
+	objectless = set("agrees argues commits complains concludes hopes insists objects remarks replies says swears thinks tweets warns worries")
+
+	// acceptances are the verbs for an answer to what is so, which no clause follows.
+	acceptances = set("accepts approves backs applauds commends criticises criticizes condemns deplores dismisses endorses favours opposes praises rejects supports welcomes")
+)
 
 // denial returns the denial of st in the third person: "does not support", though the document has "I do not support".
 func denial(st briefing.Statement) string {
 	not := flat(st.Denial())
 	first, rest, _ := strings.Cut(not, " ")
+	if was := strings.ToLower(first); (was == "was" || was == "were") && slices.ContainsFunc(strings.Fields(rest), func(w string) bool { return states[w] }) {
+		first, not = "is", "is "+rest
+	}
 	if first == "not" && strings.Contains(rest, "ing ") {
 		return "is " + not // "not going to"
 	}
@@ -293,42 +422,50 @@ var nouns = map[string]noun{
 	"critic": {"criticises", "-"}, "critics": {"criticises", "-"},
 }
 
-// join returns what belongs to the cue of st before what it holds, with a space before it (" to", " with Lund"), and whether what is held
-// then follows as its object.
-func join(st briefing.Statement) (words string, object bool) {
+// join returns what of the document stands between the cue of st and what it holds and belongs to them, with a space before it (" to", " with Lund"), and what
+// then joins it to what is held; "" where they do not follow each other.
+func join(st briefing.Statement) (words, link string) {
 	between := st.Between()
 	b := strings.Fields(between)
 	n := len(b)
+	inserted := n > mostWords || strings.ContainsFunc(between, func(c rune) bool { return isQuotationMark(c) && c != '’' || c == ',' || c == ':' || c == '(' })
+	named := slices.ContainsFunc(append(st.Via, st.Holder), func(m briefing.Mention) bool {
+		return !m.Span.IsZero() && m.Span.Start >= st.Cue.End && m.Span.End <= st.Content.Start
+	})
 	switch {
+	case between == "":
+		return "", ""
+	case n == 0 && ownSentence(st):
+		return "", apart
+	case n == 0 && strings.HasSuffix(st.CueWords, " that"):
+		return "", that
 	case n == 0:
-		return "", follows(st)
-	case n > mostWords, strings.ContainsFunc(between, func(c rune) bool { return isQuotationMark(c) || c == ',' || c == ':' }):
-		return "", false
+		return "", object
 	case b[n-1] == "that":
-		told := slices.ContainsFunc(st.Via, func(v briefing.Mention) bool { return v.Span.Start >= st.Cue.End && v.Span.End <= st.Content.Start })
-		if n == 1 || told || weekday.MatchString(between) {
-			return "", false
+		if n == 1 || inserted || named || when.MatchString(between) {
+			return "", that
 		}
-		return " " + strings.Join(b[:n-1], " "), false // "agreed with Lund that"
-	case b[n-1] == "to", n == 1 && linking[b[0]], carrying.MatchString(st.CueWords) && !strings.ContainsFunc(between, unicode.IsUpper):
-		return " " + strings.Join(b, " "), true
+		return " " + strings.Join(b[:n-1], " "), that // "agreed with Lund that"
+	case inserted, named:
+		return "", ""
+	case ownSentence(st):
+		return "", apart // "told Lund: “We …”"
+	case toSomebody.MatchString(st.CueWords):
+		return "", that
+	case when.MatchString(between) && b[0] == "on":
+		return "", object
 	}
-	return "", false
+	return " " + strings.Join(b, " "), object
 }
 
-// weekday is when something was said, which stands before it.
-var weekday = regexp.MustCompile(`\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b`)
+// when is the day on which something was said, which stands before it.
+var when = regexp.MustCompile(`\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\d`)
 
-// carrying is a cue that only carries what is told: “expressed”, whose confidence, doubt or hope stands behind it.
-var carrying = regexp.MustCompile(`(?i)\b(?:express|reserv|look|voic)\w*$`)
+// toSomebody is a verb behind which stands to whom something was said.
+var toSomebody = regexp.MustCompile(`(?i)^(?:told|tell|tells|telling)$`)
 
-// linking are the words that join a verb to what it is about.
-var linking = set("of about with against on for at over from")
-
-// follows reports whether what st holds stands right behind its cue.
-func follows(st briefing.Statement) bool {
-	return st.Cue.End > st.Cue.Start && st.Content.Start > st.Cue.End && strings.TrimSpace(st.Between()) == "" && st.Between() != ""
-}
+// linking are the words that join a state to what it is about.
+var linking = set("of about with against on for at over from by to that in when how whether because")
 
 // set returns the words of a list.
 func set(list string) map[string]bool {
@@ -338,6 +475,135 @@ func set(list string) map[string]bool {
 	}
 	return words
 }
+
+// The tenses in which a document tells something.
+const (
+	present = iota
+	past
+	perfect
+)
+
+// tense returns the tense in which the document of st tells what verb, in the third person of the present, does.
+func tense(st briefing.Statement, verb string) int {
+	head, _, _ := strings.Cut(verb, " ")
+	if head == "is" || len(st.Via) > 0 && lasting[head] {
+		return present
+	}
+	before := ""
+	if at := st.Cue.Start - st.Sentence.Start; at > 0 && at <= len(st.Passage) {
+		before = st.Passage[:at]
+	}
+	cue := strings.Fields(strings.ToLower(flat(st.CueWords)))
+	is, has := being.MatchString(before), having.MatchString(before)
+	for len(cue) > 0 && (leading[cue[0]] || strings.HasSuffix(cue[0], "ly")) {
+		is, has = is || current[cue[0]], has || cue[0] == "has" || cue[0] == "have"
+		cue = cue[1:]
+	}
+	if len(cue) == 0 {
+		return present
+	}
+	switch {
+	case cue[0] == "according":
+		return past
+	case has:
+		return perfect
+	case emphatic.MatchString(before):
+		return past
+	case irregular[cue[0]] != "", spoken[cue[0]], strings.HasSuffix(cue[0], "ed"):
+		if is && !wasTold.MatchString(before) {
+			return present
+		}
+		return past
+	case strings.HasSuffix(cue[0], "ing"), infinitive.MatchString(before), verbs[cue[0]] == "" && st.Saying() == "", possessed.MatchString(before):
+		if wasTold.MatchString(before) && !lasting[head] {
+			return past
+		}
+	}
+	return present
+}
+
+var (
+	// having is "has" or "have" right before a cue, adverbs apart.
+	having = regexp.MustCompile(`(?i)(?:\b(?:has|have)|['’]ve)\s+(?:(?:been|also|always|only|ever|still|already|once|first|even|long|repeatedly|[a-z]+ly)\s+)*$`)
+
+	// wasTold is what shows that a sentence tells of the past.
+	wasTold = regexp.MustCompile(`\b(?:was|were|had|did|said|told|wrote|met|\w{2,}ed)\b`)
+
+	// emphatic stands right before a verb that it puts into the past.
+	emphatic = regexp.MustCompile(`(?i)\bdid\s+(?:[a-z]+ly\s+)?$`)
+
+	// infinitive stands right before a verb in no tense.
+	infinitive = regexp.MustCompile(`(?i)\bto\s+(?:[a-z]+ly\s+)?$`)
+
+	// possessed stands right before a noun.
+	possessed = regexp.MustCompile(`(?i)(?:['’]s?|\b(?:his|her|its|their|our|my|the|a|an))\s+(?:\w+\s+)?$`)
+
+	current = set("is are ’re 're ’m 'm being")
+
+	// lasting are the verbs for what goes on when somebody tells it of another.
+	lasting = set("wants wishes hopes fears supports opposes backs favours favors believes thinks doubts prefers expects needs")
+)
+
+// inflected returns verb, which is in the third person of the present, in tense t, of one or several.
+func inflected(verb string, t int, several bool) string {
+	head, rest, more := strings.Cut(verb, " ")
+	switch {
+	case t == past:
+		head = pastOf(head)
+	case t == perfect && several:
+		head = "have " + participle(head)
+	case t == perfect:
+		head = "has " + participle(head)
+	case several:
+		return plural(verb)
+	}
+	if more {
+		return head + " " + rest
+	}
+	return head
+}
+
+// pastOf returns the past of a verb in the third person of the present.
+func pastOf(third string) string {
+	if past := pasts[third]; past != "" {
+		return past
+	}
+	base := plural(third)
+	last := base[len(base)-1]
+	switch {
+	case modals[third] != "":
+		return third
+	case last == 'e':
+		return base + "d"
+	case last == 'y' && !strings.ContainsRune("aeiou", rune(base[max(len(base)-2, 0)])):
+		return base[:len(base)-1] + "ied"
+	case doubled[base]:
+		return base + string(last) + "ed"
+	}
+	return base + "ed"
+}
+
+// participle returns the participle of the past of a verb in the third person of the present.
+func participle(third string) string {
+	if p := participles[third]; p != "" {
+		return p
+	}
+	return pastOf(third)
+}
+
+var (
+	// pasts are the pasts that follow no rule, by the third person of the present.
+	pasts = map[string]string{"says": "said", "writes": "wrote", "thinks": "thought", "seeks": "sought", "swears": "swore", "strives": "strove", "stands": "stood", "gives": "gave",
+		"makes": "made", "holds": "held", "takes": "took", "withdraws": "withdrew", "keeps": "kept", "sees": "saw", "forgoes": "forwent", "finds": "found", "puts": "put", "does": "did", "has": "had"}
+
+	// spoken are pasts of what irregular does not list.
+	spoken = set("said told wrote thought did")
+
+	participles = map[string]string{"gives": "given", "takes": "taken", "sees": "seen", "swears": "sworn", "withdraws": "withdrawn", "forgoes": "forgone", "writes": "written", "strives": "striven"}
+
+	// doubled are the verbs that double their last letter.
+	doubled = set("admit ban beg commit concur drop expel plan prefer recommit regret slam step submit")
+)
 
 // ofSeveral reports whether st is told of several.
 func ofSeveral(st briefing.Statement) bool {
