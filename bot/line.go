@@ -204,7 +204,12 @@ func (room *Room) unknown(words []word) error {
 	}
 	if near, n := room.nearest(words); near != "" {
 		last := words[n-1]
-		return RefuseOffering([]reply.Action{{Label: "/" + near, Line: "/" + near + last.tail[last.size:]}},
+		line := "/" + near + last.tail[last.size:]
+		meant := room.Lookup(near)
+		if asks := slices.ContainsFunc(meant.Options, func(o Option) bool { return o.Required }); asks && n == len(words) && room.Lookup("help") != nil {
+			line = "/help " + near // alone it would be refused again
+		}
+		return RefuseOffering([]reply.Action{{Label: "/" + near, Line: line}},
 			"I know no command /%s. Did you mean /%s?", strings.ToLower(join(words[:n])), near)
 	}
 	if len(verbs) > 0 {

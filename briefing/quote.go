@@ -173,6 +173,29 @@ func (q Quotation) Find(text string) (Finding, bool) {
 	return f, true
 }
 
+// leastNear is how many words of a quotation a sentence must have in their order to be the nearest to it.
+const leastNear = 3
+
+// Nearest returns where a sentence of text has most words of q in their order: at least half of them, 3, and 2 that mean something. Where [Quotation.Find] finds
+// nothing that is another saying, which may be meant.
+func (q Quotation) Nearest(text string) (Finding, bool) {
+	var nearest Finding
+	ts := tokens(text)
+	ts = ts[:min(len(ts), longestText)]
+	for from := 0; from < len(ts); {
+		to := from + 1
+		for to < len(ts) && !strings.ContainsAny(text[ts[to-1].span.End:ts[to].span.Start], ".!?\n") {
+			to++
+		}
+		f, ok := align(q.words, text, ts[from:to])
+		if ok && f.Kept >= leastNear && f.meant >= leastMeant && float64(f.Kept) >= leastKept*float64(q.plain) && f.Kept > nearest.Kept {
+			nearest = f
+		}
+		from = to
+	}
+	return nearest, nearest.Kept > 0
+}
+
 // Moves of an alignment, from the last cell back.
 const (
 	begun    uint8 = iota // the first word of the quotation comes next

@@ -209,3 +209,19 @@ func TestCollate(t *testing.T) {
 		t.Errorf("collation (-want +got):\n%s", diff)
 	}
 }
+
+func TestNearestIsASentenceWithMostOfTheWords(t *testing.T) {
+	for _, tc := range []struct{ name, quotation, want string }{ // the words from the first kept to the last
+		{"some of it in order", "we accept no ceasefire in the river valley", "not accept a ceasefire that leaves the river valley"},
+		{"words of two sentences", "foreign hands answered later", ""},
+		{"too few", "the talks failed because nobody came", ""},
+		{"words that mean nothing", "that the in of be on", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			f, ok := NewQuotation(tc.quotation).Nearest(speech)
+			if got := f.Span.In(speech); ok != (tc.want != "") || ok && got != tc.want {
+				t.Errorf("nearest: %q, %t; want %q", got, ok, tc.want)
+			}
+		})
+	}
+}

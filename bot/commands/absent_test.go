@@ -71,3 +71,52 @@ func TestATopicWithoutPositionsShowsItsWords(t *testing.T) {
 		}
 	}
 }
+
+// A quotation that nobody has is told with the sentence that comes nearest, as another one, and what somebody tells of another is not shown as the other's.
+func TestQuoteShowsWhatIsNearestAsAnother(t *testing.T) {
+	d := newDesk(t, []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News,
+		text: "“Igor Melnik does not want to stop the fighting on the river, but he must,” said Ada Lund.\n",
+		said: []said{
+			{sentence: "“Igor Melnik does not want to stop the fighting on the river, but he must,” said Ada Lund.", mention: "Ada Lund", cue: "said", holder: "ada-lund",
+				content: "Igor Melnik does not want to stop the fighting on the river, but he must", act: briefing.Say, stance: briefing.Neutral, mode: briefing.Direct},
+			{sentence: "“Igor Melnik does not want to stop the fighting on the river, but he must,” said Ada Lund.", mention: "Igor Melnik", cue: "does not want", holder: "igor-melnik",
+				content: "to stop the fighting on the river", via: []string{"ada-lund"}, act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect},
+		}}})
+	for _, tc := range []struct {
+		asked string
+		has   []string
+		not   string
+	}{
+		{"/quote Melnik must stop the fighting", []string{"Not found", "Nearest, not the same words", "10 March 2031 · Ada Lund said: “Igor Melnik does not want"}, "Igor Melnik rejects"},
+		{"/quote does not want to stop the fighting", []string{"Verbatim in 1 document", "10 March 2031 · Ada Lund said"}, "according to Ada Lund"},
+		{"/quote the alliance will never pay", []string{"Not found"}, "Nearest"},
+	} {
+		got := d.ask(t, tc.asked)
+		flat := strings.Join(strings.Fields(got), " ")
+		for _, words := range tc.has {
+			if !strings.Contains(flat, words) {
+				t.Errorf("%s does not say %q:\n%s", tc.asked, words, got)
+			}
+		}
+		if strings.Contains(flat, tc.not) {
+			t.Errorf("%s says %q:\n%s", tc.asked, tc.not, got)
+		}
+	}
+	if got := d.ask(t, "/sourc"); !strings.Contains(got, "Did you mean /source?") || !strings.Contains(got, "/help source") {
+		t.Errorf("a name with a slip and nothing behind it: %s", got)
+	}
+}
+
+// Where a document names the members of a group, nobody is told that it does not.
+func TestAGroupIsToldWithItsMembers(t *testing.T) {
+	after := paper{id: "later", title: "What the visitors left", source: "The Estuary Post", date: "2031-03-25", kind: briefing.News, text: "The visitors rejected talks.\n",
+		said: []said{{sentence: "The visitors rejected talks.", mention: "visitors", cue: "rejected", content: "talks", act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect}}}
+	d := newDesk(t, append(visit(), after))
+	if got := strings.Join(strings.Fields(d.ask(t, "/position visitors")), " "); !strings.Contains(got, "“Visitors” is what several documents call a group: these need not be the same people. "+
+		"In ‘Four go to Port Amsel’ they are Ada Lund, Erik Lund, Mara Quist and Vera Olt.") {
+		t.Errorf("/position: %s", got)
+	}
+	if got := strings.Join(strings.Fields(d.ask(t, "/actors group")), " "); !strings.Contains(got, "Visitors (a group, in visit Ada Lund, Erik Lund and 2 others): 2 positions") {
+		t.Errorf("/actors: %s", got)
+	}
+}

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -51,7 +52,9 @@ func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
 		of := string(a.Kind)
 		switch {
 		case described(a.Actor):
-			of = "described, not named"
+			if of, err = d.describedAs(ctx, a.Actor); err != nil {
+				return reply.Message{}, err
+			}
 		case a.Discovered:
 			of += ", not on the list of actors"
 		}
@@ -70,6 +73,19 @@ func (d Desk) actors(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m.Actions = p.turn
 	m.Footer, err = d.footer(ctx)
 	return m, err
+}
+
+// describedAs says of somebody whom documents describe whether one of them names who that is.
+func (d Desk) describedAs(ctx context.Context, a briefing.Actor) (string, error) {
+	said, _, err := d.Statements.Statements(ctx, briefing.Query{Holder: a.ID, Limit: pageSize})
+	if err != nil {
+		return "", fmt.Errorf("statements of %s: %w", a.ID, err)
+	}
+	i := slices.IndexFunc(said, func(s briefing.Statement) bool { return len(s.Members) > 0 })
+	if i < 0 {
+		return "described, not named", nil
+	}
+	return "a group, in " + said[i].DocumentID + " " + wording.FewMembers(said[i]), nil
 }
 
 func topics(d Desk) bot.Command {

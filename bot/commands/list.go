@@ -59,12 +59,23 @@ func mentions(a briefing.Actor) reply.Action {
 // described reports whether a is what documents call somebody whom they do not name.
 func described(a briefing.Actor) bool { return briefing.Unnamed(a.ID) && a.Kind == briefing.Group }
 
-// inSeveral warns that the statements of one described holder are not all of the same people.
+// inSeveral warns that the statements of one described holder are not all of the same people, and says which documents name them.
 func inSeveral(a briefing.Actor, ss []briefing.Statement) []reply.Block {
 	if !described(a) || !slices.ContainsFunc(ss, func(s briefing.Statement) bool { return s.DocumentID != ss[0].DocumentID }) {
 		return nil
 	}
-	return []reply.Block{paragraph(reply.Words("“" + a.Name + "” is what several documents call somebody whom they do not name: these need not be the same people."))}
+	var named []string
+	seen := make(map[string]bool)
+	for _, s := range ss {
+		if len(s.Members) > 0 && !seen[s.DocumentID] {
+			seen[s.DocumentID] = true
+			named = append(named, "In ‘"+wording.Shorten(s.In.Title, 60)+"’ they are "+wording.Members(s)+".")
+		}
+	}
+	if named == nil {
+		return []reply.Block{paragraph(reply.Words("“" + a.Name + "” is what several documents call somebody whom they do not name: these need not be the same people."))}
+	}
+	return []reply.Block{paragraph(reply.Words("“" + a.Name + "” is what several documents call a group: these need not be the same people. " + strings.Join(named, " ")))}
 }
 
 // pageOf says which of the n strands that name their topic are shown, where it is not all of them.

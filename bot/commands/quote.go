@@ -85,16 +85,17 @@ func quotationsIn(text string) []string {
 // check answers for one quotation.
 func (d Desk) check(ctx context.Context, text string, src *wording.Sources) ([]reply.Block, error) {
 	q := briefing.NewQuotation(text)
-	places, err := d.places(ctx, q)
+	candidates, err := d.Quotations.Candidates(ctx, q, quotedCandidates)
+	if err != nil {
+		return nil, fmt.Errorf("candidates for a quotation: %w", err)
+	}
+	places, err := d.places(ctx, candidates, len(q.Text), q.Find)
 	if err != nil {
 		return nil, err
 	}
 	given := strings.Join(strings.Fields(text), " ")
 	if len(places) == 0 {
-		return []reply.Block{
-			paragraph(reply.Strong("Not found"), reply.Words(": no stored document has these words, or most of them in this order. That does not mean that they were never said.")),
-			reply.Quote{Text: reply.Plain(wording.Shorten(given, 600))},
-		}, nil
+		return d.notFound(ctx, q, given, candidates, src)
 	}
 	var blocks []reply.Block
 	exact := places[0].finding.Verbatim()
@@ -123,6 +124,22 @@ func (d Desk) check(ctx context.Context, text string, src *wording.Sources) ([]r
 	return blocks, nil
 }
 
+// notFound answers for a quotation that no document has, with the sentence that has most of its words.
+func (d Desk) notFound(ctx context.Context, q briefing.Quotation, given string, candidates []briefing.Passage, src *wording.Sources) ([]reply.Block, error) {
+	blocks := []reply.Block{
+		paragraph(reply.Strong("Not found"), reply.Words(": no stored document has these words. That does not mean that they were never said.")),
+		reply.Quote{Text: reply.Plain(wording.Shorten(given, 600))},
+	}
+	near, err := d.places(ctx, candidates, len(q.Text), q.Nearest)
+	if err != nil || len(near) == 0 {
+		return blocks, err
+	}
+	slices.SortStableFunc(near, func(a, b place) int { return cmp.Compare(b.finding.Kept, a.finding.Kept) })
+	near[0].finding.Missing = nil // so much differs that marks tell nothing
+	blocks = append(blocks, reply.Heading{Text: "Nearest, not the same words"})
+	return append(blocks, near[0].blocks(false, src)...), nil
+}
+
 // blocks says where p is, and to whom the document attributes the words.
 func (p place) blocks(exact bool, src *wording.Sources) []reply.Block {
 	marks := p.finding.Missing
@@ -142,22 +159,14 @@ func (p place) blocks(exact bool, src *wording.Sources) []reply.Block {
 	}
 	l := reply.List{}
 	for _, s := range p.said {
-		when := reply.Text{reply.Words("In an undated statement: ")}
-		if !s.Date.IsZero() {
-			when = reply.Text{reply.Words("In a statement of "), wording.Day(s.Date), reply.Words(": ")}
-		}
-		l.Items = append(l.Items, reply.Item{Text: append(when, wording.Statement(s, src)...)})
+		l.Items = append(l.Items, wording.Dated(s, src))
 	}
 	return append(blocks, l)
 }
 
-// places returns where q is: all documents that have it word for word, those with the fewest changes first; where there is none,
-// those that come near.
-func (d Desk) places(ctx context.Context, q briefing.Quotation) ([]place, error) {
-	candidates, err := d.Quotations.Candidates(ctx, q, quotedCandidates)
-	if err != nil {
-		return nil, fmt.Errorf("candidates for a quotation: %w", err)
-	}
+// places returns where find finds a quotation of n bytes around candidates: all documents that have it word for word; where there is none, those that
+// come near, with the fewest changes first.
+func (d Desk) places(ctx context.Context, candidates []briefing.Passage, n int, find func(text string) (briefing.Finding, bool)) ([]place, error) {
 	var found []place
 	for _, c := range candidates {
 		if slices.ContainsFunc(found, func(p place) bool { return p.doc.ID == c.Document.ID && p.finding.Verbatim() }) {
@@ -167,8 +176,8 @@ func (d Desk) places(ctx context.Context, q briefing.Quotation) ([]place, error)
 		if err != nil {
 			return nil, fmt.Errorf("document %s: %w", c.Document.ID, err)
 		}
-		near := around(doc, c.Span, len(q.Text))
-		f, ok := q.Find(near.In(doc.Text))
+		near := around(doc, c.Span, n)
+		f, ok := find(near.In(doc.Text))
 		if !ok {
 			continue
 		}
@@ -180,6 +189,7 @@ func (d Desk) places(ctx context.Context, q briefing.Quotation) ([]place, error)
 	}
 	for i := range found[:min(len(found), quotedPlaces)] {
 		p := &found[i]
+		var err error
 		if p.said, err = d.attributed(ctx, *p); err != nil {
 			return nil, err
 		}
@@ -244,8 +254,8 @@ func rune1(s string) rune {
 	return c
 }
 
-// attributed returns the statements whose content holds a part of what was found at p, the one that holds most of it first; none
-// inside another.
+// attributed returns the statements whose content holds a part of what was found at p, the one that holds most of it first: those of whom the document
+// has the words, where there are any, and not what they tell with them of others.
 func (d Desk) attributed(ctx context.Context, p place) ([]briefing.Statement, error) {
 	statements, _, err := d.Statements.Statements(ctx, briefing.Query{Document: p.doc.ID, Limit: mostStatements})
 	if err != nil {
@@ -257,8 +267,14 @@ func (d Desk) attributed(ctx context.Context, p place) ([]briefing.Statement, er
 	statements = slices.DeleteFunc(statements, func(s briefing.Statement) bool {
 		return 2*overlap(s) < min(p.finding.Span.End-p.finding.Span.Start, s.Content.End-s.Content.Start)
 	})
+	if slices.ContainsFunc(statements, own) {
+		statements = slices.DeleteFunc(statements, func(s briefing.Statement) bool { return !own(s) })
+	}
 	slices.SortStableFunc(statements, func(a, b briefing.Statement) int {
 		return cmp.Or(cmp.Compare(overlap(b), overlap(a)), cmp.Compare(a.Content.End-a.Content.Start, b.Content.End-b.Content.Start))
 	})
 	return statements[:min(len(statements), 2)], nil
 }
+
+// own reports whether nobody told s to its document.
+func own(s briefing.Statement) bool { return s.Own() }

@@ -66,6 +66,9 @@ func names(ms []briefing.Mention, most int) string {
 // Members returns the names of all who hold st together, as a list.
 func Members(st briefing.Statement) string { return names(st.Members, len(st.Members)) }
 
+// FewMembers is Members with a few of the names, and how many more there are.
+func FewMembers(st briefing.Statement) string { return names(st.Members, fewNames) }
+
 // Naming returns the paragraph of d in which those are named who hold st together, their names marked; nil where only the title names them.
 func Naming(d briefing.Document, st briefing.Statement) reply.Text {
 	var named briefing.Span
