@@ -156,7 +156,7 @@ func (s Strand) moved() *Turn {
 		day := Strand{Turns: s.Turns[i:]}.Latest()
 		i += len(day)
 		// What is merely said beside a move takes nothing from it.
-		on := slices.DeleteFunc(slices.Clone(day), func(t Turn) bool { return t.Change == AlsoSaid || t.Change == New && (t.Act == Say || !t.Outright()) })
+		on := slices.DeleteFunc(slices.Clone(day), func(t Turn) bool { return !t.OnMatter || !t.Change.Moved() && (t.Act == Say || !t.Outright()) })
 		if !slices.ContainsFunc(on, func(t Turn) bool { return t.Change.Moved() }) {
 			if slices.ContainsFunc(day, func(t Turn) bool { return t.Change != Reaffirmed && ofWeight(t.Statement) }) {
 				return nil
@@ -201,7 +201,7 @@ func lead(strands []Strand) *Turn {
 	if said != nil && said.Change.Moved() {
 		// More has been said since: it is news as a position, not as a change.
 		plain := *said
-		plain.Change, plain.Before = New, nil
+		plain.Change, plain.Before = AlsoSaid, nil
 		return &plain
 	}
 	return said
@@ -224,11 +224,11 @@ func betterLead(on Topic, a Turn, other Topic, b Turn) bool {
 func (t Turn) says(topic Topic) int {
 	const few = 3
 	switch {
-	case len(strings.Fields(t.Words)) <= few && t.Change == AlsoSaid && t.Gist(topic).Matter == nil:
+	case len(strings.Fields(t.Words)) <= few && !t.OnMatter && t.Gist(topic).Matter == nil:
 		return 0
 	case !ofWeight(t.Statement):
 		return 1
-	case t.Change == AlsoSaid && !t.Point(topic).OnMatter():
+	case !t.OnMatter && !t.Point(topic).OnMatter():
 		return 2
 	}
 	return 3
@@ -239,7 +239,7 @@ func byWeight(a, b Turn) int {
 	return cmp.Or(
 		first(a.Told == nil, b.Told == nil),
 		first(ofWeight(a.Statement), ofWeight(b.Statement)),
-		first(a.Change != AlsoSaid, b.Change != AlsoSaid),
+		first(a.OnMatter, b.OnMatter),
 		first(!a.Hedged, !b.Hedged),
 		cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)),
 		cmp.Compare(a.ID, b.ID))

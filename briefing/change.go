@@ -13,9 +13,9 @@ const (
 	Reversed   Change = "reversed"   // from support to oppose, or back
 	Hardened   Change = "hardened"   // a stronger act in the same direction, or a hedge or condition dropped
 	Softened   Change = "softened"   // the other way
-	Reaffirmed Change = "reaffirmed" // the same stance in newer words
-	New        Change = "new"        // the first one, or one that the ladder does not relate to the one before
-	AlsoSaid   Change = "also said"  // on the topic, but not a position on its matter held in the actor's own name and dated
+	Reaffirmed Change = "reaffirmed" // held again, the same in the same direction
+	New        Change = "new"        // of the first day on which the documents have anything of its holder on the topic
+	AlsoSaid   Change = "also said"  // anything else: what it changes, if anything, cannot be told for sure
 )
 
 // changes are the changes, the strongest first.
@@ -30,24 +30,32 @@ func (c Change) Moved() bool { return c == Reversed || c == Hardened || c == Sof
 // A Turn is a statement with what it changed.
 type Turn struct {
 	Statement
-	Change Change
-	Before []Statement // the strongest of the last day before it with a position on the matter; nil unless Change compares
+	OnMatter bool // a position on the topic's own matter, in its holder's own name and dated: no other changes anything
+	Change   Change
+	Before   []Statement // what of an earlier day it is set against; nil unless Change compares
 }
 
 // Changes returns ss, statements of one holder on topic in any order, each with what it changed: newest first, of one
 // day the weightiest first.
 //
-// Compared are those that take a position on the topic's matter, see [Point.OnMatter], and are dated. What
-// is said on one day is one state of mind: each is set against the strongest of those that it compares with ([Gist.Compares]) of the
-// nearest earlier day that names the matter likewise, and of a day only the strongest can soften, and nothing that one says alone what several said together; what is merely said takes nothing back, hardens and reverses
-// nothing, and of two wishes neither is the stronger. What is said on a day with both sides is new, and so is what comes after it. It
-// is reversed only against one that names the matter with the same word: to oppose another thing is no reversal. An analysis looks
+// Compared are those that take a position on the topic's matter, see [Point.OnMatter], and are dated. A change is told only where it is
+// sure; all else is also said. So a statement is set only against what surely is of the same thing ([Gist.Compares]), and only what is held changes
+// or reaffirms anything, not what is merely said, judged or told of somebody else. What
+// is said on one day is one state of mind: it is set against the last earlier day, and what was welcomed there or viewed with concern takes nothing from what had been demanded, promised or
+// refused before it. Of a day, what is held by the same act comes first, then the strongest; where those do not agree, nothing is told.
+// Of a day only the strongest can soften, and nothing that one says alone what several said together.
+// Where one holds both sides of one thing on a day, nothing follows from it.
+// Who rejects a thing without something ("a ceasefire without guarantees") wants it on that condition; who then demands it expressly without any has dropped the condition, and hardened.
+//
+// An analysis looks
 // back: what it gives no day for was not said on the day it appeared, and is not compared; nor is what somebody said whom a text only
 // describes ([Unnamed]): the same words may mean others in another document. What is told of one of several is his.
 func Changes(topic Topic, ss []Statement) []Turn {
 	turns := make([]Turn, len(ss))
+	var first Day
 	for i, s := range ss {
 		turns[i] = Turn{Statement: s, Change: AlsoSaid}
+		first = earlier(first, s.known())
 	}
 	slices.SortStableFunc(turns, func(a, b Turn) int {
 		return cmp.Or(a.Date.Compare(b.Date), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
@@ -60,10 +68,11 @@ func Changes(topic Topic, ss []Statement) []Turn {
 			continue
 		}
 		if p := t.Point(topic); p.OnMatter() {
-			on, holds = append(on, t), append(holds, hold{t.Act, t.Stance, t.Hedged, t.Told != nil, p.Gist})
+			t.OnMatter, p.Joint = true, t.Told != nil
+			on, holds = append(on, t), append(holds, p.hold())
 		}
 	}
-	for i, m := range follow(holds, func(i int) Day { return on[i].Date }) {
+	for i, m := range follow(holds, first) {
 		on[i].Change = m.change
 		for _, b := range m.before {
 			on[i].Before = append(on[i].Before, on[b].Statement)
@@ -78,8 +87,44 @@ func (s Statement) dated() bool {
 	return !s.Date.IsZero() && (s.In.Kind != Analysis || s.Date != s.In.Date)
 }
 
+// known returns the day on which s was said, or on which it was known to have been said; zero: not even that is known.
+func (s Statement) known() Day {
+	if s.Date.IsZero() {
+		return s.In.Date
+	}
+	return s.Date
+}
+
+// earlier returns the earlier of two days, of which zero is none.
+func earlier(a, b Day) Day {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// A track is one of the lines of what a holder says on a topic's matter, each of which goes on from its own last day.
+type track int
+
+const (
+	heldOn     track = iota + 1 // the matter is demanded, promised, wanted, refused…
+	lessHeld                    // less than the matter is: "a mere ceasefire"
+	reacted                     // it is welcomed, viewed with concern, or only spoken of
+	heldFreely                  // it is demanded on no condition
+	tracks
+)
+
+// Track returns a number that points which [Steps] sets against each other on different days share: from 1 to 4; 0 where p takes no position on the matter.
+func (p Point) Track() int {
+	if !p.OnMatter() {
+		return 0
+	}
+	return int(p.hold().track())
+}
+
 // A hold is what of a statement decides what it changes.
 type hold struct {
+	day    Day
 	act    Act
 	stance Stance
 	hedged bool
@@ -87,34 +132,58 @@ type hold struct {
 	Gist
 }
 
+func (p Point) hold() hold { return hold{p.Date, p.Act, p.Stance, p.Hedged, p.Joint, p.Gist} }
+
+func (h hold) track() track {
+	switch {
+	case h.Less():
+		return lessHeld
+	case !h.meant() || !h.Wish && strength[h.act] <= strength[Endorse] && h.act != Deny:
+		return reacted
+	case h.Free && h.stance == Support:
+		return heldFreely
+	}
+	return heldOn
+}
+
+// held reports whether h is more than said: told by the cue, or wished.
+func (h hold) held() bool { return h.act != Say && (h.Outright || h.Wish) }
+
+// meant reports whether h is more than said, be it a wish that the cue tells: "wants to see a ceasefire".
+func (h hold) meant() bool { return h.held() || h.Wish }
+
 // A move is what a hold changed, against which of those before it.
 type move struct {
 	change Change
-	before []int // nil where it is new
+	before []int // nil unless change compares
 }
 
-// follow returns what each hold changed. They are in the order of their days, which day returns. Each is set against the nearest earlier day
-// on which the matter was named likewise, as the thing itself or as less.
-func follow(holds []hold, day func(int) Day) []move {
+// follow returns what each hold changed. They are in the order of their days; first is the day of the first thing that is known of
+// their holder on the topic.
+func follow(holds []hold, first Day) []move {
 	ms := make([]move, len(holds))
-	var last, now [2][]int // of the matter itself, and of less
+	var last [tracks][]int // of each track, those of its last day
 	for start := 0; start < len(holds); {
 		end := start + 1
-		for end < len(holds) && day(end) == day(start) {
+		for end < len(holds) && holds[end].day == holds[start].day {
 			end++
 		}
-		now = [2][]int{}
+		c := comparison{holds: holds, start: start, end: end, last: last}
 		for i := start; i < end; i++ {
-			kind := 0
-			if holds[i].Less() {
-				kind = 1
+			if holds[i].day == first {
+				ms[i] = move{change: New}
+			} else {
+				ms[i] = c.move(i)
 			}
-			now[kind] = append(now[kind], i)
 		}
-		for kind := range now {
-			if len(now[kind]) > 0 {
-				moveDay(ms, holds, last[kind], now[kind])
-				last[kind] = now[kind]
+		var now [tracks][]int
+		for i := start; i < end; i++ {
+			t := holds[i].track()
+			now[t] = append(now[t], i)
+		}
+		for t := range now {
+			if now[t] != nil {
+				last[t] = now[t]
 			}
 		}
 		start = end
@@ -122,93 +191,164 @@ func follow(holds []hold, day func(int) Day) []move {
 	return ms
 }
 
-// moveDay puts into ms what the holds with the numbers in now changed, which are of one day, against those in last, of an earlier one.
-func moveDay(ms []move, holds []hold, last, now []int) {
-	pick := func(numbers []int) []hold {
-		hs := make([]hold, len(numbers))
-		for i, n := range numbers {
-			hs[i] = holds[n]
-		}
-		return hs
-	}
-	before, day := pick(last), pick(now)
-	both := torn(day)
-	firmest := strongest(day)
-	for i, h := range day {
-		m := &ms[now[i]]
-		m.change = New
-		if both {
-			continue
-		}
-		var alike []hold
-		var at []int
-		for j, b := range before {
-			if b.Compares(h.Gist) {
-				alike, at = append(alike, b), append(at, last[j])
-			}
-		}
-		if len(alike) == 0 {
-			continue
-		}
-		var held []int
-		c := Change("")
-		moved := false // whether anything before was more than said
-		same := false
-		joint := true // whether everything before was held with others
-		for _, k := range strongest(alike) {
-			b := alike[k]
-			held = append(held, at[k])
-			moved = moved || b.meant()
-			same = same || b.SameMatter(h.Gist)
-			joint = joint && b.joint
-			switch each := b.compare(h); c {
-			case "":
-				c = each
-			case each:
-			default:
-				c = New
-			}
-		}
-		switch {
-		case c == Softened && (!slices.Contains(firmest, i) || h.act == Say || joint && !h.joint):
-			c = Reaffirmed
-		case c == Hardened && !h.held(), c == Reversed && (!h.held() || !moved || !same):
-			c = New
-		}
-		if m.change = c; c != New {
-			m.before = held
-		}
-	}
+// A comparison sets the holds of a day against those before it.
+type comparison struct {
+	holds      []hold
+	start, end int           // the day's are those from one number to before the other
+	last       [tracks][]int // of each track, the numbers of the holds of its last day
 }
 
-// held reports whether h is more than said: told by the cue, or wished.
-func (h hold) held() bool { return h.act != Say && (h.Outright || h.Wish) }
+func (c comparison) day() []hold { return c.holds[c.start:c.end] }
+
+// move returns what the hold with that number, of the day, changed.
+func (c comparison) move(n int) move {
+	h := c.holds[n]
+	if !h.meant() || c.torn(h) {
+		return move{change: AlsoSaid}
+	}
+	m := c.against(n, c.before(h))
+	if bound := c.bound(h); bound != nil && m.change.Rank() > Hardened.Rank() {
+		return move{Hardened, bound}
+	}
+	return m
+}
+
+// before returns the numbers of the earlier holds that h is set against: of the last day on which the thing was held, and of a later one on which it was only
+// reacted to what is of the other side, or by the same act, or all where it had never been held.
+func (c comparison) before(h hold) []int {
+	alike := func(numbers []int) []int {
+		return slices.DeleteFunc(slices.Clone(numbers), func(n int) bool { return !c.holds[n].meant() || !c.holds[n].Compares(h.Gist) })
+	}
+	if h.Less() {
+		return alike(c.last[lessHeld])
+	}
+	firm := alike(c.last[heldOn])
+	if freely := alike(c.last[heldFreely]); len(freely) > 0 {
+		switch {
+		case len(firm) == 0 || c.holds[firm[0]].day.Before(c.holds[freely[0]].day):
+			firm = freely
+		case c.holds[firm[0]].day == c.holds[freely[0]].day:
+			firm = append(firm, freely...)
+		}
+	}
+	reactions := alike(c.last[reacted])
+	if len(firm) == 0 || len(reactions) == 0 {
+		return append(firm, reactions...)
+	}
+	later := func(a, b int) bool { return c.holds[a].day.After(c.holds[b].day) }
+	if turned := func(n int) bool { return opposite(c.holds[n].stance, c.holds[firm[0]].stance) }; slices.ContainsFunc(reactions, turned) {
+		switch {
+		case later(reactions[0], firm[0]):
+			return reactions
+		case later(firm[0], reactions[0]):
+			return firm
+		}
+	}
+	return append(firm, reactions...)
+}
+
+// against returns what the hold n changed of what was held in those with numbers.
+func (c comparison) against(n int, numbers []int) move {
+	h := c.holds[n]
+	like := func(n int) bool { return c.holds[n].act == h.act && c.holds[n].stance == h.stance }
+	if slices.ContainsFunc(numbers, like) && !slices.ContainsFunc(numbers, func(n int) bool { return opposite(c.holds[n].stance, h.stance) }) {
+		numbers = slices.DeleteFunc(numbers, func(n int) bool { return !like(n) })
+	}
+	hs := make([]hold, len(numbers))
+	for i, n := range numbers {
+		hs[i] = c.holds[n]
+	}
+	m := move{}
+	joint := true // whether everything before was held with others
+	for _, k := range strongest(hs) {
+		b := hs[k]
+		m.before = append(m.before, numbers[k])
+		joint = joint && b.joint
+		switch each := b.compare(h); m.change {
+		case "":
+			m.change = each
+		case each:
+		default:
+			return move{change: AlsoSaid}
+		}
+	}
+	if m.change == Softened && h.held() && (joint && !h.joint || !slices.Contains(strongest(c.day()), n-c.start)) && h.lean() == hs[0].lean() {
+		m.change = Reaffirmed
+	}
+	if m.change == "" || m.change == AlsoSaid {
+		return move{change: AlsoSaid}
+	}
+	return m
+}
+
+// bound returns the numbers of the earlier holds in which what h demands on no condition was refused without something, where it has not been
+// demanded so since; nil if there are none.
+func (c comparison) bound(h hold) []int {
+	if h.track() != heldFreely || !h.held() {
+		return nil
+	}
+	var bound []int
+	for _, n := range c.last[lessHeld] {
+		b := c.holds[n]
+		whole := h.Gist
+		whole.Matter = []string{}
+		for _, name := range h.Matter {
+			whole.Matter = append(whole.Matter, name+less)
+		}
+		if freely := c.last[heldFreely]; b.Lacking && b.stance == Oppose && b.held() && b.Compares(whole) && (freely == nil || c.holds[freely[0]].day.Before(b.day)) {
+			bound = append(bound, n)
+		}
+	}
+	return bound
+}
+
+// torn reports whether the day has both sides of what h is of, as more than said.
+func (c comparison) torn(h hold) bool {
+	return slices.ContainsFunc(c.day(), func(other hold) bool {
+		return opposite(h.stance, other.stance) && h.held() && other.held() && h.Compares(other.Gist)
+	})
+}
+
+// lean returns the side on which h is: its stance, or on a condition that of its act.
+func (h hold) lean() Stance {
+	if h.stance == Conditional {
+		return direction(h.act)
+	}
+	return h.stance
+}
 
 // opposite reports whether one of a and b is support and the other opposition.
 func opposite(a, b Stance) bool { return a == Support && b == Oppose || a == Oppose && b == Support }
 
-// meant reports whether h is more than said, be it a wish that the cue tells: "wants to see a ceasefire".
-func (h hold) meant() bool { return h.held() || h.Wish }
-
-// torn reports whether a day has both sides on what compares, as more than said.
-func torn(day []hold) bool {
-	for i, h := range day {
-		for _, other := range day[i+1:] {
-			if opposite(h.stance, other.stance) &&
-				h.held() && other.held() && h.Compares(other.Gist) {
-				return true
+// compare returns how after, which is meant, relates to h, held before on the same thing.
+func (h hold) compare(after hold) Change {
+	if opposite(h.stance, after.stance) {
+		for _, pair := range [][2]hold{{h, after}, {after, h}} {
+			if pair[0].stance == Oppose && !pair[0].opposes(pair[1].Gist) {
+				return AlsoSaid
 			}
 		}
+		if !after.held() {
+			return AlsoSaid
+		}
+		return Reversed
 	}
-	return false
-}
-
-// compare returns how after relates to h, held before.
-func (h hold) compare(after hold) Change {
-	if h.Wish && after.Wish && h.stance == after.stance {
-		h.act = after.act
+	if h.stance == after.stance {
+		switch {
+		case h.stance == Oppose && !h.opposes(after.Gist) && !after.opposes(h.Gist):
+			return AlsoSaid // each is against another kind of it
+		case h.Wish && after.Wish, after.act == Endorse && strength[h.act] > strength[Endorse]:
+			// Of two wishes neither is the stronger, and to support what one has demanded takes nothing from it.
+			h.act = after.act
+		case after.act == Concern && h.act != Concern:
+			return AlsoSaid // it may be about how it is done
+		}
 	}
-	return Compare(Position{Act: h.act, Stance: h.stance, Hedged: h.hedged}, Position{Act: after.act, Stance: after.stance, Hedged: after.hedged})
+	c := Compare(Position{Act: h.act, Stance: h.stance, Hedged: h.hedged}, Position{Act: after.act, Stance: after.stance, Hedged: after.hedged})
+	if c == Hardened && !after.held() {
+		return AlsoSaid
+	}
+	return c
 }
 
 // strongest returns the indexes of the strongest holds of a day, see firmness. Where the day has both sides, all of it is returned.
@@ -265,7 +405,7 @@ func Compare(before, after Position) Change {
 	a, alsoKnown := strength[after.Act]
 	if before.Act != after.Act {
 		if !known || !alsoKnown {
-			return New
+			return AlsoSaid
 		}
 		note(a - b)
 	}
@@ -276,10 +416,10 @@ func Compare(before, after Position) Change {
 		case after.Stance == Conditional && before.Stance == direction(after.Act):
 			note(-1)
 		default:
-			return New
+			return AlsoSaid
 		}
 	} else if before.Stance == Conditional && direction(before.Act) != direction(after.Act) {
-		return New
+		return AlsoSaid
 	}
 	switch {
 	case before.Hedged && !after.Hedged:
@@ -289,7 +429,7 @@ func Compare(before, after Position) Change {
 	}
 	switch {
 	case harder && softer:
-		return New
+		return AlsoSaid
 	case harder:
 		return Hardened
 	case softer:

@@ -64,16 +64,16 @@ func TestCompareFollowsTheLadder(t *testing.T) {
 		{"state neutral", "state neutral", Reaffirmed},
 		{"propose support", "reject support", Reaffirmed},
 		// Outside the ladder.
-		{"deny oppose", "accuse oppose", New},
-		{"state neutral", "demand support", New},
-		{"demand support", "state neutral", New},
-		{"commit conditional", "reject oppose", New},
-		{"commit conditional", "warn conditional", New},
-		{"warn conditional", "commit support", New},
+		{"deny oppose", "accuse oppose", AlsoSaid},
+		{"state neutral", "demand support", AlsoSaid},
+		{"demand support", "state neutral", AlsoSaid},
+		{"commit conditional", "reject oppose", AlsoSaid},
+		{"commit conditional", "warn conditional", AlsoSaid},
+		{"warn conditional", "commit support", AlsoSaid},
 		// Harder in one way and softer in another.
-		{"demand support hedged", "endorse support", New},
-		{"commit conditional", "endorse support", New},
-		{"endorse support", "demand support hedged", New},
+		{"demand support hedged", "endorse support", AlsoSaid},
+		{"commit conditional", "endorse support", AlsoSaid},
+		{"endorse support", "demand support hedged", AlsoSaid},
 	} {
 		t.Run(tc.before+" to "+tc.after, func(t *testing.T) {
 			position := func(s string) Position {
@@ -110,7 +110,7 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"2031-03-01 demand support a ceasefire", "2031-03-02 reject oppose any ceasefirewall", "2031-03-03 reject oppose via a ceasefire",
 			"undated reject oppose a ceasefire", "2031-03-04 demand support a cessation of hostilities",
 		}, []string{
-			"reaffirmed: 2031-03-04 demand support a cessation of hostilities ← 2031-03-01 demand support a ceasefire",
+			"also said: 2031-03-04 demand support a cessation of hostilities",
 			"also said: 2031-03-03 reject oppose via a ceasefire",
 			"also said: 2031-03-02 reject oppose any ceasefirewall",
 			"new: 2031-03-01 demand support a ceasefire",
@@ -131,39 +131,129 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"new: 2031-03-01 endorse support the ceasefire",
 		}},
 		{"weaker than the strongest of the day before", []string{
-			"2031-03-01 demand support a ceasefire", "2031-03-01 endorse support the ceasefire", "2031-03-02 endorse support a ceasefire now",
+			"2031-03-01 demand support a ceasefire", "2031-03-01 endorse support the ceasefire", "2031-03-02 propose support a ceasefire now",
 		}, []string{
-			"softened: 2031-03-02 endorse support a ceasefire now ← 2031-03-01 demand support a ceasefire",
+			"softened: 2031-03-02 propose support a ceasefire now ← 2031-03-01 demand support a ceasefire",
 			"new: 2031-03-01 demand support a ceasefire",
 			"new: 2031-03-01 endorse support the ceasefire",
+		}},
+		{"what is welcomed is set against what was welcomed, not against what was demanded", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-01 endorse support the offer of a ceasefire", "2031-03-02 endorse support the new offer of a ceasefire",
+		}, []string{
+			"reaffirmed: 2031-03-02 endorse support the new offer of a ceasefire ← 2031-03-01 endorse support the offer of a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+			"new: 2031-03-01 endorse support the offer of a ceasefire",
+		}},
+		{"to welcome a plan of the thing is not to demand the thing again", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 endorse support the plan of a ceasefire",
+		}, []string{
+			"also said: 2031-03-02 endorse support the plan of a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"to support it is, and the demand stands", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 endorse support a ceasefire", "2031-03-03 demand support the ceasefire",
+		}, []string{
+			"reaffirmed: 2031-03-03 demand support the ceasefire ← 2031-03-01 demand support a ceasefire",
+			"reaffirmed: 2031-03-02 endorse support a ceasefire ← 2031-03-01 demand support a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"what was turned round since is what is reversed", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 concern oppose a ceasefire", "2031-03-03 demand support the ceasefire",
+		}, []string{
+			"reversed: 2031-03-03 demand support the ceasefire ← 2031-03-02 concern oppose a ceasefire",
+			"reversed: 2031-03-02 concern oppose a ceasefire ← 2031-03-01 demand support a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"what one insists on in own words", []string{
+			"2031-03-01 propose support a ceasefire of thirty days", "2031-03-02 demand support We insist on a ceasefire before anything else",
+			"2031-03-03 reject oppose I reject the demand for a ceasefire",
+		}, []string{
+			"reversed: 2031-03-03 reject oppose I reject the demand for a ceasefire ← 2031-03-02 demand support We insist on a ceasefire before anything else",
+			"hardened: 2031-03-02 demand support We insist on a ceasefire before anything else ← 2031-03-01 propose support a ceasefire of thirty days",
+			"new: 2031-03-01 propose support a ceasefire of thirty days",
+		}},
+		{"what another wants is not what one wants", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 state support the other side wanted to obtain a ceasefire",
+		}, []string{
+			"also said: 2031-03-02 state support the other side wanted to obtain a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"nor is what one thinks of it", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 state support real progress was possible on the ceasefire",
+		}, []string{
+			"also said: 2031-03-02 state support real progress was possible on the ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"that it end, or be broken, is not that it be", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 demand support an end to the ceasefire", "2031-03-03 demand support the ceasefire must be lifted",
+		}, []string{
+			"also said: 2031-03-03 demand support the ceasefire must be lifted",
+			"also said: 2031-03-02 demand support an end to the ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"a condition that is dropped", []string{
+			"2031-03-01 reject oppose a ceasefire without guarantees", "2031-03-05 demand support a ceasefire", "2031-03-09 demand support a full and unconditional ceasefire",
+			"2031-03-10 demand support a ceasefire", "2031-03-12 demand support a ceasefire without preconditions",
+		}, []string{
+			"reaffirmed: 2031-03-12 demand support a ceasefire without preconditions ← 2031-03-10 demand support a ceasefire",
+			"reaffirmed: 2031-03-10 demand support a ceasefire ← 2031-03-09 demand support a full and unconditional ceasefire",
+			"hardened: 2031-03-09 demand support a full and unconditional ceasefire ← 2031-03-01 reject oppose a ceasefire without guarantees",
+			"also said: 2031-03-05 demand support a ceasefire",
+			"new: 2031-03-01 reject oppose a ceasefire without guarantees",
+		}},
+		{"a ceasefire elsewhere is another one", []string{
+			"2031-03-01 demand support a ceasefire in Norland", "2031-03-05 reject oppose a ceasefire in Sudmark", "2031-03-06 demand support the Sudmark ceasefire",
+		}, []string{
+			"reversed: 2031-03-06 demand support the Sudmark ceasefire ← 2031-03-05 reject oppose a ceasefire in Sudmark",
+			"also said: 2031-03-05 reject oppose a ceasefire in Sudmark",
+			"new: 2031-03-01 demand support a ceasefire in Norland",
+		}},
+		{"to reject a kind of it, or it for now, is not to reject it", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-05 reject oppose a short ceasefire", "2031-03-06 reject oppose a ceasefire before the elections",
+		}, []string{
+			"also said: 2031-03-06 reject oppose a ceasefire before the elections",
+			"also said: 2031-03-05 reject oppose a short ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"not the first on the topic", []string{
+			"2031-03-01 state neutral the weather", "2031-03-05 demand support a ceasefire",
+		}, []string{
+			"also said: 2031-03-05 demand support a ceasefire",
+			"also said: 2031-03-01 state neutral the weather",
+		}},
+		{"weaker than what was held, hedged", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 endorse support hedged a ceasefire now",
+		}, []string{
+			"softened: 2031-03-02 endorse support hedged a ceasefire now ← 2031-03-01 demand support a ceasefire",
+			"new: 2031-03-01 demand support a ceasefire",
 		}},
 		{"a weaker word beside a strong one softens nothing", []string{
 			"2031-03-01 demand support a ceasefire", "2031-03-02 state support a ceasefire", "2031-03-02 demand support the ceasefire",
 			"2031-03-03 state support the ceasefire now", "2031-03-03 propose support the ceasefire now",
 		}, []string{
 			"softened: 2031-03-03 propose support the ceasefire now ← 2031-03-02 demand support the ceasefire",
-			"reaffirmed: 2031-03-03 state support the ceasefire now ← 2031-03-02 demand support the ceasefire",
+			"also said: 2031-03-03 state support the ceasefire now",
 			"reaffirmed: 2031-03-02 demand support the ceasefire ← 2031-03-01 demand support a ceasefire",
-			"reaffirmed: 2031-03-02 state support a ceasefire ← 2031-03-01 demand support a ceasefire",
+			"also said: 2031-03-02 state support a ceasefire",
 			"new: 2031-03-01 demand support a ceasefire",
 		}},
 		{"a saying after a demand softens nothing", []string{
 			"2031-03-01 demand support a ceasefire", "2031-03-02 state support it all depends on a ceasefire",
 		}, []string{
-			"reaffirmed: 2031-03-02 state support it all depends on a ceasefire ← 2031-03-01 demand support a ceasefire",
+			"also said: 2031-03-02 state support it all depends on a ceasefire",
 			"new: 2031-03-01 demand support a ceasefire",
 		}},
 		{"a saying in hedged words, neither", []string{
 			"2031-03-01 demand support a ceasefire", "2031-03-02 state support hedged a ceasefire would help",
 		}, []string{
-			"reaffirmed: 2031-03-02 state support hedged a ceasefire would help ← 2031-03-01 demand support a ceasefire",
+			"also said: 2031-03-02 state support hedged a ceasefire would help",
 			"new: 2031-03-01 demand support a ceasefire",
 		}},
 		{"a saying reverses nothing, and nothing reverses it", []string{
 			"2031-03-01 demand support a ceasefire", "2031-03-02 state oppose a ceasefire never held", "2031-03-03 endorse support a ceasefire",
 		}, []string{
-			"new: 2031-03-03 endorse support a ceasefire",
-			"new: 2031-03-02 state oppose a ceasefire never held",
+			"reaffirmed: 2031-03-03 endorse support a ceasefire ← 2031-03-01 demand support a ceasefire",
+			"also said: 2031-03-02 state oppose a ceasefire never held",
 			"new: 2031-03-01 demand support a ceasefire",
 		}},
 		{"outright counts before hedged", []string{
@@ -184,7 +274,7 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"2031-03-01 reject oppose a ceasefire without guarantees", "2031-03-01 state oppose Just a ceasefire will never work",
 			"2031-03-09 demand support a ceasefire of thirty days",
 		}, []string{
-			"new: 2031-03-09 demand support a ceasefire of thirty days",
+			"also said: 2031-03-09 demand support a ceasefire of thirty days",
 			"new: 2031-03-01 reject oppose a ceasefire without guarantees",
 			"new: 2031-03-01 state oppose Just a ceasefire will never work",
 		}},
@@ -204,7 +294,7 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"2031-03-01 demand support a ceasefire", "2031-03-02 state oppose a mere ceasefire", "2031-03-03 reject oppose the demand for a ceasefire",
 		}, []string{
 			"reversed: 2031-03-03 reject oppose the demand for a ceasefire ← 2031-03-01 demand support a ceasefire",
-			"new: 2031-03-02 state oppose a mere ceasefire",
+			"also said: 2031-03-02 state oppose a mere ceasefire",
 			"new: 2031-03-01 demand support a ceasefire",
 		}},
 		{"nothing hardens in clauses about different subjects", []string{
@@ -212,7 +302,7 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"2031-03-09 demand support the allies must watch over the ceasefire",
 		}, []string{
 			"hardened: 2031-03-09 demand support the allies must watch over the ceasefire ← 2031-03-05 endorse support the allies had agreed to watch over a ceasefire",
-			"new: 2031-03-05 endorse support the allies had agreed to watch over a ceasefire",
+			"also said: 2031-03-05 endorse support the allies had agreed to watch over a ceasefire",
 			"new: 2031-03-01 state support the agreement on a ceasefire would be a first step",
 		}},
 		{"of two wishes neither is the weaker", []string{
@@ -224,7 +314,7 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 		{"nothing is reaffirmed on a day with both sides", []string{
 			"2031-03-01 reject oppose the ceasefire", "2031-03-09 reject oppose the ceasefire as a show", "2031-03-09 demand support a ceasefire of thirty days",
 		}, []string{
-			"new: 2031-03-09 reject oppose the ceasefire as a show", "new: 2031-03-09 demand support a ceasefire of thirty days",
+			"also said: 2031-03-09 reject oppose the ceasefire as a show", "also said: 2031-03-09 demand support a ceasefire of thirty days",
 			"new: 2031-03-01 reject oppose the ceasefire",
 		}},
 		{"what is for nothing and against nothing is no position, and hides none", []string{
@@ -256,7 +346,7 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 		{"a day that says both", []string{
 			"2031-03-01 demand support a ceasefire", "2031-03-01 reject oppose the ceasefire", "2031-03-02 demand support a ceasefire now",
 		}, []string{
-			"new: 2031-03-02 demand support a ceasefire now",
+			"also said: 2031-03-02 demand support a ceasefire now",
 			"new: 2031-03-01 reject oppose the ceasefire",
 			"new: 2031-03-01 demand support a ceasefire",
 		}},

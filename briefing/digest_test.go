@@ -15,7 +15,7 @@ func turn(t *testing.T, s string) Turn {
 	t.Helper()
 	head, rest, _ := strings.Cut(s, ": ")
 	change, topics, _ := strings.Cut(head, " ")
-	turn := Turn{Statement: said(t, rest), Change: Change(change)}
+	turn := Turn{Statement: said(t, rest), Change: Change(change), OnMatter: Change(change) != AlsoSaid}
 	if topics != "" {
 		turn.Topics = strings.Split(topics, ",")
 	}

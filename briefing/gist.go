@@ -8,12 +8,17 @@ import (
 	"unicode/utf8"
 )
 
-// A Gist is what of a statement decides how it compares with others on a topic.
+// A Gist is what of a statement decides how it compares with others on a topic. Only what is surely told of one thing compares.
 type Gist struct {
 	Matter   []string // the words by which its content names the topic's own matter, see [Topic.Names]; nil: it does not
-	Subject  string   // of a content that is a clause, the words of its subject, in no form; "" none
+	Frame    string   // what is said of the matter, where it is not the matter itself: the words that mean something around it, stemmed ("lift" of sanctions); "" the matter itself
+	Kind     string   // the words that tell which kind of it, stemmed: "full unconditional"; "" none
+	Of       string   // the names that tell which one of it: "ukraine" of "a ceasefire in Ukraine"; "" none
 	Outright bool     // see [Statement.Outright]
 	Wish     bool     // see [Statement.Wishes]
+	Lacking  bool     // the matter is told without something ("a ceasefire without guarantees"): who rejects it may want it with that
+	Free     bool     // the matter is told to be on no condition: "an unconditional ceasefire"
+	Narrowed bool     // only at a time or on a condition: "a ceasefire before a peace agreement"
 }
 
 // Gist returns the gist of s on topic; the zero Gist where its content does not name the matter, or only the text around it the topic.
@@ -21,11 +26,64 @@ func (s *Statement) Gist(topic Topic) Gist {
 	if s.Inherits(topic.ID) {
 		return Gist{}
 	}
-	matter := topic.Names(s.Words)
-	if matter == nil {
+	g := topic.gist(s.Words)
+	if g.Matter != nil {
+		g.Outright, g.Wish = s.Outright(), s.Wishes()
+	}
+	return g
+}
+
+// gist returns what content alone tells of its gist.
+func (t Topic) gist(content string) Gist {
+	folded := Fold(content)
+	names, first, end := t.names(folded)
+	if names == nil {
 		return Gist{}
 	}
-	return Gist{matter, subject(s.Words), s.Outright(), s.Wishes()}
+	g := Gist{Matter: names}
+	before, after := clause(folded[:first], folded[end:])
+	capital := capitals(content)
+	np := nounPhrase(before)
+	// "We insist on", "I reject": that is what is done with the words.
+	own := slices.Contains(before, "we") || slices.Contains(before, "i")
+	var frame, kind, of []string
+	for i, w := range np {
+		switch {
+		case own && speaking[stem(w)]:
+		case capital[w]:
+			of = append(of, w)
+		case undoing[stem(w)] || i == 0 && verbAhead(before[:len(before)-len(np)]) && !light[stem(w)] || strings.HasSuffix(w, "ing") && !lasting[w]:
+			frame = append(frame, stem(w))
+		case !isEmpty(w) && !light[stem(w)]:
+			kind = append(kind, stem(w))
+		}
+	}
+	for _, w := range before[:len(before)-len(np)] {
+		if !isEmpty(w) && !light[stem(w)] && !boundary[w] && !anew[w] && !(own && speaking[stem(w)]) {
+			frame = append(frame, stem(w))
+		}
+	}
+	near := true // what follows still tells of the thing which one it is
+	for i, w := range after {
+		if finite[w] {
+			if done := predicate(after[i+1:]); done != "" {
+				frame = append(frame, done)
+			}
+			break
+		}
+		g.Narrowed = g.Narrowed || narrowing[w] && i < farthest
+		if near = near && !parting[w]; near && capital[w] {
+			of = append(of, w)
+		}
+		if relative[w] {
+			break
+		}
+	}
+	g.Frame, g.Kind, g.Of = strings.Join(frame, " "), strings.Join(kind, " "), strings.Join(of, " ")
+	lacks, free := without(folded[end:])
+	g.Lacking = lacks
+	g.Free = free || slices.Contains(np, "unconditional") || slices.Contains(after, "unconditionally")
+	return g
 }
 
 // String returns g in the form that ParseGist reads; "" where it names no matter.
@@ -34,23 +92,31 @@ func (g Gist) String() string {
 		return ""
 	}
 	marks := ""
-	if g.Outright {
-		marks += "o"
+	for _, m := range [...]struct {
+		is   bool
+		mark string
+	}{{g.Outright, "o"}, {g.Wish, "w"}, {g.Lacking, "l"}, {g.Free, "f"}, {g.Narrowed, "n"}} {
+		if m.is {
+			marks += m.mark
+		}
 	}
-	if g.Wish {
-		marks += "w"
-	}
-	return marks + "\t" + g.Subject + "\t" + strings.Join(g.Matter, "\t")
+	return strings.Join(append([]string{marks, g.Frame, g.Kind, g.Of}, g.Matter...), "\t")
 }
 
 // ParseGist returns the gist that s is the String of.
 func ParseGist(s string) Gist {
-	marks, rest, _ := strings.Cut(s, "\t")
-	subject, matter, ok := strings.Cut(rest, "\t")
-	if !ok {
+	var marks string
+	var g Gist
+	for _, field := range []*string{&marks, &g.Frame, &g.Kind, &g.Of} {
+		*field, s, _ = strings.Cut(s, "\t")
+	}
+	if s == "" {
 		return Gist{}
 	}
-	return Gist{strings.Split(matter, "\t"), subject, strings.Contains(marks, "o"), strings.Contains(marks, "w")}
+	g.Matter = strings.Split(s, "\t")
+	has := func(mark string) bool { return strings.Contains(marks, mark) }
+	g.Outright, g.Wish, g.Lacking, g.Free, g.Narrowed = has("o"), has("w"), has("l"), has("f"), has("n")
+	return g
 }
 
 // less marks the name of a matter that is told as less than the thing itself.
@@ -61,13 +127,20 @@ const less = " (less)"
 // the thing. "Without a ceasefire", "after a ceasefire" and "if there is a ceasefire" name none: what is said there is said of its absence or of another thing at
 // its time or on that condition. Nor does a question ("how a ceasefire would be monitored"), which takes no side.
 func (t Topic) Names(content string) []string {
-	folded := Fold(content)
+	names, _, _ := t.names(Fold(content))
+	return names
+}
+
+// names is Names of a folded content, with where the first one stands.
+func (t Topic) names(folded string) (names []string, first, firstEnd int) {
 	if asks(folded) {
-		return nil
+		return nil, 0, 0
 	}
-	var names []string
 	for _, term := range t.Matter {
 		for start, end := range termsIn(folded, term) {
+			if names == nil || start < first || start == first && end > firstEnd {
+				first, firstEnd = start, end
+			}
 			name := strings.TrimSuffix(folded[start:end], "s")
 			if lessened(folded[:start], folded[end:]) {
 				name += less
@@ -77,7 +150,7 @@ func (t Topic) Names(content string) []string {
 			}
 		}
 	}
-	return names
+	return names, first, firstEnd
 }
 
 // Less reports whether g names the matter as less than the thing itself only.
@@ -91,18 +164,24 @@ func (g Gist) SameMatter(h Gist) bool {
 	return slices.ContainsFunc(g.Matter, func(name string) bool { return slices.Contains(h.Matter, name) })
 }
 
-// Compares reports whether what g and h are of can be set against each other: both name the matter as the thing itself, or both as less;
-// and they are not clauses about different subjects (that the allies agreed, that the agreement is a first step).
+// Compares reports whether what g and h are of is surely one thing, so that they can be set against each other: both name the matter with
+// the same word, as the thing itself or as less; both speak of it, or of the same about it (that it be lifted, not that there be more of it);
+// and no names tell that it is another one (a ceasefire in Ukraine, and one in Gaza).
 func (g Gist) Compares(h Gist) bool {
-	return g.Less() == h.Less() && !otherSubject(g.Subject, h.Subject)
+	return g.SameMatter(h) && g.Less() == h.Less() && (g.Frame == "" && h.Frame == "" || share(g.Frame, h.Frame)) &&
+		(g.Of == "" || h.Of == "" || share(g.Of, h.Of))
 }
 
-func otherSubject(a, b string) bool {
-	if a == "" || b == "" {
-		return false
-	}
+// opposes reports whether who rejects what g is of opposes what h is of: all of it, and not only a kind of it or that it come at a time.
+func (g Gist) opposes(h Gist) bool {
+	kinds := strings.Fields(h.Kind)
+	return (!g.Narrowed || h.Narrowed) && !slices.ContainsFunc(strings.Fields(g.Kind), func(w string) bool { return !slices.Contains(kinds, w) })
+}
+
+// share reports whether a and b have a word in common.
+func share(a, b string) bool {
 	others := strings.Fields(b)
-	return !slices.ContainsFunc(strings.Fields(a), func(w string) bool { return slices.Contains(others, w) })
+	return slices.ContainsFunc(strings.Fields(a), func(w string) bool { return slices.Contains(others, w) })
 }
 
 // asking are the words with which a question begins.
@@ -114,36 +193,154 @@ func asks(folded string) bool {
 }
 
 var (
-	finite = map[string]bool{"would": true, "could": true, "will": true, "can": true, "may": true, "might": true, "must": true, "should": true, "shall": true,
-		"had": true, "has": true, "have": true, "was": true, "were": true, "is": true, "are": true}
-	articles = map[string]bool{"the": true, "a": true, "an": true, "its": true, "their": true, "his": true, "her": true, "our": true, "any": true, "no": true, "that": true,
-		"of": true, "to": true, "for": true, "on": true, "in": true, "and": true, "with": true, "just": true}
+	// finite are the verbs after which stands what is said of that which is named before.
+	finite = wordSet("would could will can may might must should shall had has have was were is are")
+	// boundary are the words, further than those that mean nothing, before which what tells of a noun ends.
+	boundary = wordSet("no any each every all both up out off down back against between under towards toward through within without upon per via not never also only just too")
+	// parting are the words after which another thing is told than which one is meant.
+	parting = wordSet("before after until once if unless while when where because since as so but that which who whom whose provided")
+	// relative are those of them that begin a clause with a verb of its own.
+	relative = wordSet("if unless while when where because since as but that which who whom whose provided")
+	// narrowing are the words that say when or on what condition only something holds.
+	narrowing = wordSet("before until unless while if yet")
+	// light are the words that say of a thing no more than that it is to be, or is wanted, or is spoken of: to reject the demand for a
+	// ceasefire is to reject the ceasefire, and to reach one is to have it.
+	light = stems("demand call idea notion concept principle need necessity necessary want wish hope like goal aim prospect possibility immediate immediately now real quick quickly " +
+		"see get obtain reach achieve agree accept sign establish begin start come declare secure conclude impose provide give offer receive introduce make hold put adopt observe maintain keep " +
+		"take first important essential vital required indispensable inevitable")
+	// speaking are the verbs with which somebody says in own words what the words do.
+	speaking = stems("insist demand urge call ask propose suggest reject refuse oppose support back welcome need accept appeal promise pledge commit believe think stand press")
+	// anew are the words that do not tell one thing that is said of a matter from another.
+	anew = wordSet("new further latest renewed same own urgent possible")
+	// undoing are the verbs and nouns that turn round what is said of the thing behind them.
+	undoing = stems("lift ease end drop remove removal relax suspend suspension scrap cancel waive break breach violate violation prevent avoid oppose reject rejection refuse refusal " +
+		"abandon veto block stop halt freeze delay limit limitation reduce reduction cut")
+	// lasting are the words in -ing that tell of a kind.
+	lasting = wordSet("lasting existing ongoing binding standing remaining longstanding sweeping crippling meaningful")
 )
 
-// longestSubject is how many words the subject of a clause has at most.
-const longestSubject = 8
+func wordSet(words string) map[string]bool {
+	set := make(map[string]bool)
+	for w := range strings.FieldsSeq(words) {
+		set[w] = true
+	}
+	return set
+}
 
-// subject returns the words before the verb of a content that is a clause, folded, without articles and plural s.
-func subject(content string) string {
-	var words []string
-	n := 0
-	for w := range strings.FieldsFuncSeq(Fold(content), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
-		if finite[w] {
-			return strings.Join(words, " ")
+// stems is wordSet of the stems of words.
+func stems(words string) map[string]bool {
+	set := make(map[string]bool)
+	for w := range strings.FieldsSeq(words) {
+		set[stem(w)] = true
+	}
+	return set
+}
+
+// farthest is within how many words of a matter something narrows it.
+const farthest = 8
+
+// clause returns the words of the sentence that stand before and after a place in a folded text.
+func clause(before, after string) (b, a []string) {
+	if i := strings.LastIndexAny(before, ".!?;:"); i >= 0 {
+		before = before[i+1:]
+	}
+	if i := strings.IndexAny(after, ".!?;:"); i >= 0 {
+		after = after[:i]
+	}
+	return lettered(before), lettered(after)
+}
+
+func lettered(s string) []string {
+	return strings.FieldsFunc(strings.ReplaceAll(s, "'s", ""), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+}
+
+// nounPhrase returns the last of words, which tell of the noun behind them and are not told of something else.
+func nounPhrase(words []string) []string {
+	for i := len(words) - 1; i >= 0; i-- {
+		if isEmpty(words[i]) && words[i] != "and" || boundary[words[i]] {
+			return words[i+1:]
 		}
-		if n++; n > longestSubject {
-			break
-		}
-		if !articles[w] {
-			words = append(words, strings.TrimSuffix(w, "s"))
+	}
+	return words
+}
+
+// verbAhead reports whether the word behind words is a verb.
+func verbAhead(words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	last := words[len(words)-1]
+	return last == "to" || finite[last] || last == "not" || last == "never"
+}
+
+// predicate returns the first of words, which follow a finite verb, that says what is so, stemmed; with "not " joined to it where it is not. ""
+// where it says only that the thing is to be.
+func predicate(words []string) string {
+	not := ""
+	for _, w := range words {
+		switch {
+		case w == "not" || w == "never" || w == "no":
+			not = "not-"
+		case isEmpty(w) || strings.HasSuffix(w, "ly"):
+		case light[stem(w)]:
+			return strings.TrimSuffix(not, "-")
+		default:
+			return not + stem(w)
 		}
 	}
 	return ""
 }
 
+// stem returns a word without the ending of a plural or a verb.
+func stem(w string) string {
+	for _, ending := range []string{"ing", "ed", "es", "s"} {
+		if root, ok := strings.CutSuffix(w, ending); ok && len(root) > 3 && !strings.HasSuffix(w, "ss") {
+			return root
+		}
+	}
+	if root, ok := strings.CutSuffix(w, "e"); ok && len(root) > 3 {
+		return root
+	}
+	return w
+}
+
+// capitals returns, folded, the words of content that begin with a capital, but those that do at the beginning of a sentence.
+func capitals(content string) map[string]bool {
+	found := make(map[string]bool)
+	begins := true
+	for w := range strings.FieldsSeq(content) {
+		bare := strings.TrimFunc(w, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
+		if c, _ := utf8.DecodeRuneInString(bare); unicode.IsUpper(c) && !begins && bare != "I" {
+			for _, part := range lettered(Fold(bare)) {
+				found[part] = true
+			}
+		}
+		begins = strings.HasSuffix(strings.TrimRight(w, "\"'”’"), ".") || strings.HasSuffix(w, "“")
+	}
+	return found
+}
+
+// without reports, of what follows a matter, whether it is told without something, or on the contrary without a condition.
+func without(after string) (lacks, free bool) {
+	rest, ok := strings.CutPrefix(after, " without ")
+	if !ok {
+		return false, false
+	}
+	words := lettered(rest)
+	for _, w := range words[:min(len(words), 3)] {
+		switch strings.TrimSuffix(w, "s") {
+		case "condition", "precondition", "reservation", "exception", "qualification":
+			return false, true
+		case "delay", "hesitation", "fail":
+			return false, false
+		}
+	}
+	return true, false
+}
+
 // lessened reports whether what stands between before and after is told as less than the thing itself.
 func lessened(before, after string) bool {
-	if strings.HasPrefix(after, " without ") || strings.HasPrefix(after, " alone") {
+	if lacks, _ := without(after); lacks || strings.HasPrefix(after, " alone") {
 		return true
 	}
 	words := strings.Fields(before)

@@ -3,6 +3,7 @@ package briefing
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // A Point is a statement without its words: as much of it as its place in a matrix, a comparison or a list of changes
@@ -266,31 +267,34 @@ func relate(a, b *Cell) Relation {
 // A Step is a point with what it changed.
 type Step struct {
 	Point
-	Change Change   // never AlsoSaid
-	Before []Point  // the strongest of the last day before it; nil unless Change compares
-	Also   []string // IDs of the other topics on which it changed likewise
+	Change Change
+	Before []Point  // what of an earlier day it is set against; nil unless Change compares
+	With   []Point  // what its holder said on the same day, and on one of the same topics, that changed the same likewise
+	Also   []string // IDs of the other topics on which it, or one of With, changed likewise
 }
 
 // Steps returns what each point from a day on changed, as Changes does of statements: the strongest change first, then the latest, then
-// by name. A statement on several topics is one step, on the one on which it changed most. Points that are not on the matter or not dated are left out. Of earlier days, points need only
-// hold the last one before since on which each holder spoke on each topic's matter, and the last one on which it named less, see [Gist.Less].
+// by name. What one says on a day that changes the same likewise is one step. A statement on several topics is told once, of the one on which it changed most. Points that are not on the matter or not dated are left out. Of earlier days, points need only
+// hold, of each holder and topic, the last day of each track before since, see [Point.Track], and where there is none the first point of any kind.
 func Steps(points []Point, since Day) []Step {
 	type key struct{ holder, topic string }
 	by := make(map[key][]Point)
+	first := make(map[key]Day)
 	for _, p := range points {
+		k := key{p.Holder, p.Topic}
+		first[k] = earlier(first[k], p.Date)
 		if p.OnMatter() && !p.Date.IsZero() {
-			k := key{p.Holder, p.Topic}
 			by[k] = append(by[k], p)
 		}
 	}
 	var steps []Step
-	for _, ps := range by {
+	for k, ps := range by {
 		slices.SortFunc(ps, func(a, b Point) int { return cmp.Or(a.Date.Compare(b.Date), strongestFirst(a, b)) })
 		holds := make([]hold, len(ps))
 		for i, p := range ps {
-			holds[i] = hold{p.Act, p.Stance, p.Hedged, p.Joint, p.Gist}
+			holds[i] = p.hold()
 		}
-		for i, m := range follow(holds, func(i int) Day { return ps[i].Date }) {
+		for i, m := range follow(holds, first[k]) {
 			if ps[i].Date.Before(since) {
 				continue
 			}
@@ -302,10 +306,10 @@ func Steps(points []Point, since Day) []Step {
 		}
 	}
 	slices.SortFunc(steps, func(a, b Step) int {
-		return cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date), cmp.Compare(a.Name, b.Name),
+		return cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Holder, b.Holder),
 			cmp.Compare(a.Topic, b.Topic), strongestFirst(a.Point, b.Point))
 	})
-	return onceEach(steps)
+	return byDay(onceEach(steps))
 }
 
 // onceEach returns steps with one of each statement for each of its holders, the first one.
@@ -325,4 +329,55 @@ func onceEach(steps []Step) []Step {
 		}
 	}
 	return once
+}
+
+// byDay returns steps, which stand in order, with those of one day that changed the same likewise put together, and with what is the same
+// saying in other words.
+func byDay(steps []Step) []Step {
+	type key struct {
+		holder string
+		day    Day
+	}
+	at := make(map[key][]int)
+	one := steps[:0]
+next:
+	for _, s := range steps {
+		k := key{s.Holder, s.Date}
+		for _, i := range at[k] {
+			if to := &one[i]; to.sharesTopic(s) && (to.Change == s.Change && sameIDs(to.Before, s.Before) || s.Change == AlsoSaid && to.Point.reworded(s.Point)) {
+				to.With = append(to.With, s.Point)
+				for _, id := range append([]string{s.Topic}, s.Also...) {
+					if id != to.Topic && !slices.Contains(to.Also, id) {
+						to.Also = append(to.Also, id)
+					}
+				}
+				continue next
+			}
+		}
+		at[k] = append(at[k], len(one))
+		one = append(one, s)
+	}
+	return one
+}
+
+// reworded reports whether q, of the same holder and day, is the same saying as p in other words: the same is done to what is told alike.
+func (p Point) reworded(q Point) bool {
+	const alike = 2 // words: a name alone may be in anything
+	others := strings.Fields(q.Frame)
+	n := 0
+	for w := range strings.FieldsSeq(p.Frame) {
+		if slices.Contains(others, w) {
+			n++
+		}
+	}
+	return p.Act == q.Act && p.Stance == q.Stance && n >= alike
+}
+
+func sameIDs(a, b []Point) bool {
+	return slices.EqualFunc(a, b, func(p, q Point) bool { return p.ID == q.ID })
+}
+
+func (s Step) sharesTopic(other Step) bool {
+	on := append([]string{other.Topic}, other.Also...)
+	return slices.Contains(on, s.Topic) || slices.ContainsFunc(s.Also, func(id string) bool { return slices.Contains(on, id) })
 }

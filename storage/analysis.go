@@ -29,14 +29,6 @@ func fromPoint(p briefing.Point) string {
 	return strings.Join([]string{p.ID, string(p.Act), string(p.Stance), flags, p.Gist.String()}, "\t")
 }
 
-// kind returns the value of moves for a point that may change something.
-func kind(p briefing.Point) int {
-	if p.Less() {
-		return 2
-	}
-	return 1
-}
-
 func toPoint(line string) (briefing.Point, error) {
 	var p briefing.Point
 	var said, own, act, stance, flags, gist string
@@ -181,7 +173,8 @@ func unresolvedQuery(topic string, asOf briefing.Day) (query string, args []any)
 const mostSteps = 500
 
 // Steps returns the points from which [briefing.Steps] tells what changed since a day: all on a topic's matter in the holder's own
-// name from then on, and of each holder and topic among them those of the last day before. holder and topic are IDs, "" any.
+// name from then on, and of each holder and topic among them those of the last day before on each track, see [briefing.Point.Track], and without any
+// the first one of any kind, of which nothing but the day is told. holder and topic are IDs, "" any.
 // from is the day since which all are there: since itself, or a later day where there are more than 500.
 func (r *Reader) Steps(ctx context.Context, since briefing.Day, holder, topic string) (found []briefing.Point, from briefing.Day, err error) {
 	query, args := stepsQuery(since, holder, topic)
@@ -195,26 +188,44 @@ func (r *Reader) Steps(ctx context.Context, since briefing.Day, holder, topic st
 			from = oldest.AddDays(1)
 			found = slices.DeleteFunc(found, func(p briefing.Point) bool { return p.Date.Before(from) })
 		}
-		var strands []string
-		type strand struct {
-			topic, holder string
-			moves         int
-		}
-		seen := make(map[strand]bool)
-		for _, p := range found {
-			if s := (strand{p.Topic, p.Holder, kind(p)}); !seen[s] {
-				seen[s] = true
-				strands = append(strands, fmt.Sprint(s.moves)+"\n"+s.topic+"\n"+s.holder)
-			}
-		}
-		before, err := points(ctx, tx, stepsBefore, []any{array(strands), from.String()})
+		strands := strandsOf(found)
+		before, err := points(ctx, tx, stepsBefore, []any{array(strands.lines()), from.String()})
 		if err != nil {
 			return err
 		}
-		found = append(found, before...)
+		for _, p := range before {
+			delete(strands, strand{p.Topic, p.Holder})
+		}
+		first, err := points(ctx, tx, firstDays, []any{array(strands.lines())})
+		if err != nil {
+			return err
+		}
+		found = slices.Concat(found, before, first)
 		return name(ctx, tx, found)
 	})
 	return found, from, err
+}
+
+// A strand is what one holder says on one topic.
+type strand struct{ topic, holder string }
+
+type strands map[strand]bool
+
+func strandsOf(points []briefing.Point) strands {
+	found := make(strands)
+	for _, p := range points {
+		found[strand{p.Topic, p.Holder}] = true
+	}
+	return found
+}
+
+// lines returns the strands in the form in which queries take them.
+func (ss strands) lines() []string {
+	lines := make([]string, 0, len(ss))
+	for s := range ss {
+		lines = append(lines, s.topic+"\n"+s.holder)
+	}
+	return lines
 }
 
 // stepsQuery returns the query for the points since a day, the newest first, one more than are compared.
@@ -233,7 +244,7 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 	if holder != "" {
 		// Those of one holder are few: to sort them takes less than to pass over what does not move in the order of an index.
 		c.and(`t.holder = ?`, holder)
-		c.and(`t.moves IN (1, 2)`)
+		c.and(`t.moves IN (1, 2, 3, 4)`)
 		order = `+t.said`
 	}
 	c.and(`t.said >= ?`, since.String())
@@ -241,14 +252,27 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 		` ORDER BY ` + order + ` DESC LIMIT ` + fmt.Sprint(mostSteps+1) + `) t`, c.args
 }
 
-// stepsBefore is the query for the points of the last day before one, of each of several lines: moves, topic and holder.
+// strandLines is the SQL of the strands whose lines are $1.
+const strandLines = `strand (topic, holder) AS MATERIALIZED (SELECT substr(value, 1, instr(value, char(10)) - 1), substr(value, instr(value, char(10)) + 1) FROM json_each($1))`
+
+// stepsBefore is the query for the points of the last day before one on each track, of each of several strands.
 const stepsBefore = `
-	WITH line (moves, rest) AS (SELECT CAST(substr(value, 1, 1) AS INTEGER), substr(value, 3) FROM json_each($1)),
-	strand (moves, topic, holder) AS MATERIALIZED (SELECT moves, substr(rest, 1, instr(rest, char(10)) - 1), substr(rest, instr(rest, char(10)) + 1) FROM line),
-	day AS MATERIALIZED (SELECT moves, topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.moves > 0 AND t.moves = strand.moves
-		AND t.topic = strand.topic AND t.holder = strand.holder AND t.said < $2 ORDER BY t.said DESC LIMIT 1) AS said FROM strand)
+	WITH ` + strandLines + `,
+	day AS MATERIALIZED (SELECT k.value AS moves, topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.moves > 0 AND t.moves = k.value
+		AND t.topic = strand.topic AND t.holder = strand.holder AND t.said < $2 ORDER BY t.said DESC LIMIT 1) AS said FROM strand CROSS JOIN json_each('[1, 2, 3, 4]') k)
 	SELECT ` + pointLines + ` FROM (SELECT t.topic, t.holder, t.said, 1 AS own, t.point FROM day CROSS JOIN position_topic t
 		ON t.leads = 1 AND t.moves > 0 AND t.moves = day.moves AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said) t`
+
+// firstDays is the query for the first day of each of several strands, as points that hold nothing else. What has no day was
+// said at the latest on that of its document.
+const firstDays = `
+	WITH ` + strandLines + `,
+	day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1
+		AND t.topic = strand.topic AND t.holder = strand.holder AND t.said > '' ORDER BY t.said LIMIT 1) AS said,
+		(SELECT min(d.published) FROM position_topic t CROSS JOIN document d ON d.id = t.document WHERE t.leads = 1
+		AND t.topic = strand.topic AND t.holder = strand.holder AND t.said = '' AND d.published > '') AS published FROM strand)
+	SELECT ` + pointLines + ` FROM (SELECT topic, holder, min(coalesce(said, published), coalesce(published, said)) AS said, 0 AS own, '' AS point FROM day
+		WHERE coalesce(said, published) IS NOT NULL) t`
 
 // DocumentsSince returns how many documents are stored that were published on a day or later.
 func (r *Reader) DocumentsSince(ctx context.Context, since briefing.Day) (int, error) {

@@ -165,7 +165,7 @@ func TestStepsLeaveOutWhatAnAnalysisGivesNoDayFor(t *testing.T) {
 		since string
 		want  []string
 	}{
-		{"2025-08-01", []string{"2025-08-20 ceasefire", "2025-08-02 ceasefire"}},
+		{"2025-08-01", []string{"2025-08-20 ceasefire", "2025-08-02 ceasefire", "2025-08-02 "}}, // and the first day
 		{"2025-08-20", []string{"2025-08-20 ceasefire", "2025-08-02 ceasefire"}},
 		{"2025-08-21", nil},
 	} {
@@ -294,7 +294,8 @@ func TestAnalysesWalkIndexes(t *testing.T) {
 		{"steps of a holder", query(stepsQuery(since, "a", "")), "COVERING INDEX position_topic_moves (topic=? AND holder=? AND moves=? AND said>?)"},
 		{"steps on a topic", query(stepsQuery(since, "", "t")), "position_topic_by_time (topic=? AND said>?)"},
 		{"steps of a holder on a topic", query(stepsQuery(since, "a", "t")), "COVERING INDEX position_topic_moves (topic=? AND holder=? AND moves=? AND said>?)"},
-		{"what was before", query(stepsBefore, []any{`["1\nt\na"]`, "2025-01-01"}), "COVERING INDEX position_topic_moves (topic=? AND holder=? AND moves=? AND said<?)"},
+		{"what was before", query(stepsBefore, []any{`["t\na"]`, "2025-01-01"}), "COVERING INDEX position_topic_moves (topic=? AND holder=? AND moves=? AND said<?)"},
+		{"what was first", query(firstDays, []any{`["t\na"]`}), "COVERING INDEX position_topic_by_holder (topic=? AND holder=? AND said>?)"},
 	} {
 		if !strings.Contains(tc.plan, tc.index) {
 			t.Errorf("%s does not walk %s:\n%s", tc.name, tc.index, tc.plan)

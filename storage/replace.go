@@ -614,7 +614,7 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 			moves := 0
 			if actor, known := holder.(string); point.OnMatter() && known && !briefing.Unnamed(actor) && !p.Date.IsZero() &&
 				(d.Kind != briefing.Analysis || p.Date != d.Date) {
-				moves = kind(point)
+				moves = point.Track()
 			}
 			return r.exec(ctx, `
 				INSERT INTO position_topic (position, rank, member, topic, holder, said, document, content_start, own, leads, side, moves, point, inherited)

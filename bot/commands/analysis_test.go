@@ -89,7 +89,7 @@ func TestMatrixTurnsPagesAndItsExportHasThemAll(t *testing.T) {
 	}
 }
 
-var number = regexp.MustCompile(`([\d,]+) (?:reversed|hardened|softened|reaffirmed|new)`)
+var number = regexp.MustCompile(`([\d,]+) (?:reversed|hardened|softened|reaffirmed|new|also said)`)
 
 func TestChangedSaysHowFarItLookedAndItsNumbersAgree(t *testing.T) {
 	d := busy(t)

@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -41,9 +42,9 @@ func movedTogether(steps []briefing.Step) []moved {
 	for _, s := range steps {
 		key := s.ID + "\n" + s.Topic + "\n" + string(s.Change)
 		jointly := s.Joint
-		for _, b := range s.Before {
-			key += "\n" + b.ID
-			jointly = jointly && b.Joint
+		for _, p := range slices.Concat(s.Before, s.With) {
+			key += "\n" + p.ID
+			jointly = jointly && p.Joint
 		}
 		if i, ok := at[key]; jointly && ok {
 			all[i].actors = append(all[i].actors, s.Holder)
@@ -104,6 +105,7 @@ func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
 		l.Items = append(l.Items, v.item(s, &src))
 	}
 	flush()
+	m.Blocks = append(m.Blocks, paragraph(reply.Words(legend)))
 	if len(v.shown) < len(v.steps) {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words("Shown: "), reply.Number(v.from+1), reply.Words(" to "), reply.Number(v.to), reply.Words(" of "), reply.Number(len(v.steps)),
 			reply.Words(", the strongest change first.")))
@@ -115,8 +117,12 @@ func (d Desk) changed(ctx context.Context, c bot.Call) (reply.Message, error) {
 // headings are what the sections of changes are called.
 var headings = map[briefing.Change]string{
 	briefing.Reversed: "Reversed", briefing.Hardened: "Hardened", briefing.Softened: "Softened",
-	briefing.Reaffirmed: "Reaffirmed", briefing.New: "New",
+	briefing.Reaffirmed: "Reaffirmed", briefing.New: "New", briefing.AlsoSaid: "Also said",
 }
+
+// legend says what is counted, and as what.
+const legend = "Listed is what actors said, in own name and on a known day, of what a topic itself is about; what one said on one day to the same effect counts once. " +
+	"New: the documents have nothing earlier of the actor on that topic. Also said: whether it changes anything cannot be told for sure."
 
 // title says what changed since when.
 func (v movement) title() string {
@@ -137,7 +143,7 @@ func (v movement) counts() reply.Text {
 		n[s.Change]++
 	}
 	var text reply.Text
-	for _, change := range []briefing.Change{briefing.Reversed, briefing.Hardened, briefing.Softened, briefing.Reaffirmed, briefing.New} {
+	for _, change := range []briefing.Change{briefing.Reversed, briefing.Hardened, briefing.Softened, briefing.Reaffirmed, briefing.New, briefing.AlsoSaid} {
 		if n[change] == 0 {
 			continue
 		}
@@ -163,18 +169,18 @@ func (v movement) item(s moved, src *wording.Sources) reply.Item {
 	for _, id := range s.Also {
 		on += " · " + v.topics[id].Label
 	}
-	return wording.Difference(on, s.Change, v.before(s, s.actors...), v.statements[s.ID].Of(s.actors...), src)
+	return wording.Difference(on, s.Change, v.of(s.Before, s.actors), v.statements[s.ID].Of(s.actors...), v.of(s.With, s.actors), src)
 }
 
-// before returns what s is set against, as it is told of some of its actors.
-func (v movement) before(s moved, actors ...string) []briefing.Statement {
-	var before []briefing.Statement
-	for _, p := range s.Before {
-		if b, ok := v.statements[p.ID]; ok {
-			before = append(before, b.Of(actors...))
+// of returns the statements of points, as they are told of some actors.
+func (v movement) of(points []briefing.Point, actors []string) []briefing.Statement {
+	var told []briefing.Statement
+	for _, p := range points {
+		if st, ok := v.statements[p.ID]; ok {
+			told = append(told, st.Of(actors...))
 		}
 	}
-	return before
+	return told
 }
 
 // unmoved says that nothing changed, and what was read and offers a longer time.
@@ -239,8 +245,8 @@ func (d Desk) movement(ctx context.Context, c bot.Call, p paging) (movement, err
 	var ids []string
 	for _, s := range v.shown {
 		ids = append(ids, s.ID)
-		for _, b := range s.Before {
-			ids = append(ids, b.ID)
+		for _, p := range slices.Concat(s.Before, s.With) {
+			ids = append(ids, p.ID)
 		}
 	}
 	v.statements, err = d.statements(ctx, ids)

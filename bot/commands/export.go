@@ -345,8 +345,10 @@ func (d Desk) exportChanged(ctx context.Context, c bot.Call) (wording.Export, er
 	e := wording.Export{Title: v.title()}
 	for _, s := range v.shown {
 		for _, actor := range s.actors {
-			after := v.statements[s.ID].Of(actor)
-			e.Records = append(e.Records, wording.Record{Kind: "change", Statement: &after, Topic: v.topics[s.Topic], Change: s.Change, Before: v.before(s, actor)})
+			of := []string{actor}
+			for _, after := range v.of(append([]briefing.Point{s.Point}, s.With...), of) {
+				e.Records = append(e.Records, wording.Record{Kind: "change", Statement: &after, Topic: v.topics[s.Topic], Change: s.Change, Before: v.of(s.Before, of)})
+			}
 		}
 	}
 	return e, nil

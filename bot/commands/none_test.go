@@ -46,7 +46,7 @@ func TestChangesThatAreNone(t *testing.T) {
 	}{
 		{"to refuse less than the thing, then to demand the thing", []string{
 			"2031-03-01 ada-lund rejected: a ceasefire without guarantees | reject oppose", "2031-03-20 ada-lund demanded: a ceasefire of thirty days | demand support",
-		}, "/changed 2031-01-01", []string{"2 new"}, []string{"reversed"}},
+		}, "/changed 2031-01-01", []string{"1 new, 1 also said"}, []string{"reversed"}},
 		{"to demand the thing, over a word on less, then to refuse it", []string{
 			"2031-03-01 ada-lund demanded: a ceasefire of thirty days | demand support", "2031-03-10 ada-lund rejected: a mere ceasefire | reject oppose",
 			"2031-03-20 ada-lund rejected: the demand for a ceasefire | reject oppose",
@@ -54,14 +54,14 @@ func TestChangesThatAreNone(t *testing.T) {
 		{"clauses about different subjects", []string{
 			"2031-03-01 ada-lund hoped: the agreement on a ceasefire would be a first step | state support",
 			"2031-03-20 ada-lund welcomed: Sudia had agreed to a ceasefire | endorse support",
-		}, "/changed 2031-01-01", []string{"2 new"}, []string{"hardened"}},
+		}, "/changed 2031-01-01", []string{"1 new, 1 also said"}, []string{"hardened"}},
 		{"two wishes", []string{
 			"2031-03-01 ada-lund wanted: a ceasefire at once | demand support", "2031-03-20 ada-lund wanted: a ceasefire soon | endorse support",
 		}, "/changed 2031-01-01", []string{"1 reaffirmed", "1 new"}, []string{"softened"}},
 		{"a demand of the same day", []string{
 			"2031-03-01 ada-lund rejected: the ceasefire on the river | reject oppose", "2031-03-20 ada-lund dismissed: the ceasefire as a show | reject oppose",
 			"2031-03-20 ada-lund demanded: a ceasefire of thirty days | demand support",
-		}, "/changed 2031-01-01", []string{"3 new"}, []string{"reaffirmed"}},
+		}, "/changed 2031-01-01", []string{"1 new, 1 also said"}, []string{"reaffirmed"}},
 		{"a change that is not the last word", []string{
 			"2031-03-01 ada-lund endorsed: a ceasefire | endorse support", "2031-03-02 ada-lund demanded: the ceasefire | demand support",
 			"2031-03-20 ada-lund welcomed: the signal of the allies | endorse support",

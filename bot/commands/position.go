@@ -98,7 +98,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 }
 
 // onMatter reports whether t takes a position on the topic's own matter.
-func onMatter(t briefing.Turn) bool { return t.Change != briefing.AlsoSaid }
+func onMatter(t briefing.Turn) bool { return t.OnMatter }
 
 // latest returns the list of turns, all of one day; of more than a page the first ones, with the line that shows all.
 func (d Desk) latest(c bot.Call, turns []briefing.Turn, src *wording.Sources) []reply.Block {

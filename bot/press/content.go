@@ -201,7 +201,7 @@ func turnsOf(said []briefing.Statement, isNew map[string]bool, topics map[string
 		}
 		for _, t := range briefing.Changes(topics[id], ss) {
 			if i, ok := at[t.ID]; ok && (t.Change.Rank() < turns[i].Change.Rank() ||
-				t.Change == turns[i].Change && slices.Index(t.Topics, id) == 0) {
+				t.Change == turns[i].Change && (t.OnMatter && !turns[i].OnMatter || t.OnMatter == turns[i].OnMatter && slices.Index(t.Topics, id) == 0)) {
 				turns[i] = t
 			}
 		}

@@ -123,7 +123,7 @@ func TestChangeSaysWhichHedgeOrConditionWentOrCame(t *testing.T) {
 		{"reaffirmed", briefing.Reaffirmed, []briefing.Statement{hedged}, hedged, "Ada Lund on Truce: reaffirmed — says, hedged: “a truce” [1]"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := Difference("Truce", tc.change, tc.before, tc.after, new(Sources)).Text.Flat(""); got != tc.want {
+			if got := Difference("Truce", tc.change, tc.before, tc.after, nil, new(Sources)).Text.Flat(""); got != tc.want {
 				t.Errorf("got  %s\nwant %s", got, tc.want)
 			}
 		})

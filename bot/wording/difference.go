@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"strconv"
 	"unicode/utf8"
 
 	"attache/bot/reply"
@@ -11,8 +12,8 @@ import (
 const alike = 0.5
 
 // Difference returns after, which was said by the holder of before, as an item of a list: on what, what it changed, the new words with
-// what is new in them marked, when; below it the old words likewise.
-func Difference(topic string, change briefing.Change, before []briefing.Statement, after briefing.Statement, src *Sources) reply.Item {
+// what is new in them marked, and what of with, said on the same day, changed the same, when; below it the old words likewise.
+func Difference(topic string, change briefing.Change, before []briefing.Statement, after briefing.Statement, with []briefing.Statement, src *Sources) reply.Item {
 	after = clipTo(after, passageWords)
 	var gone [][]briefing.Span
 	var come []briefing.Span
@@ -30,6 +31,16 @@ func Difference(topic string, change briefing.Change, before []briefing.Statemen
 	}
 	text := reply.Text{reply.Strong(Subject(after)), reply.Words(together(after) + " on " + topic + ": "), reply.Strong(change), reply.Words(dropped(change, before, after) + " — ")}
 	text = append(text, predicate(after, come, src)...)
+	for _, w := range with[:min(len(with), withShown)] {
+		text = append(text, reply.Words("; and "))
+		if as := Jointly(w); as != "" && as != Jointly(after) {
+			text = append(text, reply.Words(as+", "))
+		}
+		text = append(text, predicate(clipTo(w, passageWords), nil, src)...)
+	}
+	if more := len(with) - withShown; more > 0 {
+		text = append(text, reply.Words("; and "+strconv.Itoa(more)+" more of that day"))
+	}
 	item := reply.Item{Text: text, Note: reply.Text{Day(after.Date)}}
 	for i, b := range cut {
 		if i == 0 {
@@ -44,6 +55,9 @@ func Difference(topic string, change briefing.Change, before []briefing.Statemen
 	}
 	return item
 }
+
+// withShown is how many further statements of one day, which changed the same, are told with one.
+const withShown = 3
 
 // passageWords is how many runes of what is held are told of one side of a difference.
 const passageWords = 280

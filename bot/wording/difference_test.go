@@ -70,14 +70,14 @@ func TestDifferenceMarksWhatIsNewInOldWords(t *testing.T) {
 	}
 	var src Sources
 	item := Difference("Ceasefire", briefing.Hardened, []briefing.Statement{statement("2031-03-01", "a ceasefire of thirty days along the river")},
-		statement("2031-03-05", "a ceasefire of sixty days along the whole river"), &src)
+		statement("2031-03-05", "a ceasefire of sixty days along the whole river"), nil, &src)
 	if got, want := drawn(item.Text), "Ada Lund on Ceasefire: hardened — demands “a ceasefire of [sixty] days along the [whole] river” 1"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	if got, want := drawn(item.Note), "5 March 2031; before, 1 March 2031: demands “a ceasefire of [thirty] days along the river” 2"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	item = Difference("Ceasefire", briefing.Hardened, []briefing.Statement{statement("2031-03-01", "a pause")}, statement("2031-03-05", "all guns must fall silent"), &src)
+	item = Difference("Ceasefire", briefing.Hardened, []briefing.Statement{statement("2031-03-01", "a pause")}, statement("2031-03-05", "all guns must fall silent"), nil, &src)
 	if strings.Contains(drawn(item.Text)+drawn(item.Note), "[") {
 		t.Errorf("nothing is the same, and yet it is marked: %s", drawn(item.Text))
 	}
