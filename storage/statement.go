@@ -25,9 +25,6 @@ import (
 func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []briefing.Statement, total int, err error) {
 	err = r.view(ctx, func(tx *sql.Tx) error {
 		from, args, order := selection(q)
-		if err := tx.QueryRowContext(ctx, `SELECT count(*)`+from, args...).Scan(&total); err != nil {
-			return err
-		}
 		var ns []int64
 		err := each(ctx, tx, selected+from+order+fmt.Sprintf(` LIMIT $%d OFFSET $%d`, len(args)+1, len(args)+2),
 			append(args, limitOf(q.Limit), max(q.Offset, 0)), func(rows *sql.Rows) error {
@@ -40,6 +37,11 @@ func (r *Reader) Statements(ctx context.Context, q briefing.Query) (page []brief
 			})
 		if err != nil {
 			return err
+		}
+		if total = len(ns); q.Limit > 0 || q.Offset > 0 {
+			if err := tx.QueryRowContext(ctx, `SELECT count(*)`+from, args...).Scan(&total); err != nil {
+				return err
+			}
 		}
 		page, err = loadStatements(ctx, tx, ns, q.Further)
 		return err
