@@ -3,6 +3,9 @@ package briefing
 import (
 	"cmp"
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A Collation is what two documents say, set side by side.
@@ -56,9 +59,9 @@ func denies(words []string) bool {
 }
 
 // Collate sets the statements of document a beside those of b. Only statements of one holder are set beside each
-// other, and of those none that is for something beside one that is against something, each at most once, the likeliest first: those that say the same are in both; those that are alike, or that are both for or both against what
+// other, and of those none that is for something beside one that is against it, each at most once, the likeliest first: those that say the same are in both; those that are alike, or that are both for or both against what
 // both name with the same word of a topic's matter, are reworded. Contents that only point to something are about nobody knows what, and stand alone.
-// Pairs and the rest keep the order of a, then of b.
+// What somebody tells of another is left out where what he says himself is there. Pairs and the rest keep the order of a, then of b.
 func Collate(topics []Topic, a, b []Statement) Collation {
 	type pairing struct {
 		a, b int
@@ -67,15 +70,16 @@ func Collate(topics []Topic, a, b []Statement) Collation {
 	}
 	var possible []pairing
 	meant, others := meanings(a), meanings(b)
+	rare := rareWords(meant, others)
 	for i := range a {
 		for j := range b {
 			x, y := &a[i], &b[j]
-			if !sameHolder(x.Holder, y.Holder) || opposite(x.Stance, y.Stance) || points(x.Words, meant[i]) || points(y.Words, others[j]) {
+			if !sameHolder(x.Holder, y.Holder) || contrary(x, y) || points(x.Words, meant[i]) || points(y.Words, others[j]) {
 				continue
 			}
 			p := pairing{a: i, b: j, like: likeness(meant[i], others[j])}
 			p.same = x.Act == y.Act && x.Stance == y.Stance && x.Hedged == y.Hedged && (p.like >= sameLikeness || SameWords(x.Words, y.Words))
-			if p.same || near(meant[i], others[j], p.like) || sameMatter(topics, x, y) {
+			if p.same || near(meant[i], others[j], p.like) || tell(rare, meant[i], others[j]) || sameMatter(topics, x, y) {
 				possible = append(possible, p)
 			}
 		}
@@ -93,9 +97,12 @@ func Collate(topics []Topic, a, b []Statement) Collation {
 	var c Collation
 	for _, p := range pairs {
 		pair := Pair{a[p.a], b[p.b]}
-		if p.same {
+		again := slices.ContainsFunc(pairs, func(q pairing) bool { return q != p && a[q.a].tells(pair.A) && b[q.b].tells(pair.B) })
+		switch {
+		case again:
+		case p.same:
 			c.Both = append(c.Both, pair)
-		} else {
+		default:
 			c.Reworded = append(c.Reworded, pair)
 		}
 	}
@@ -103,10 +110,58 @@ func Collate(topics []Topic, a, b []Statement) Collation {
 	return c
 }
 
+// tells reports whether told is what the holder of s tells in s of another.
+func (s *Statement) tells(told Statement) bool {
+	return s.Own() && !told.Own() && s.Sentence == told.Sentence && s.Content.Overlaps(told.Content)
+}
+
+// contrary reports whether one of a and b is for something and the other against it. Who cannot imagine a meeting without a ceasefire is for one.
+func contrary(a, b *Statement) bool {
+	return opposite(a.Stance, b.Stance) && lacks(a.Words) == lacks(b.Words)
+}
+
+func lacks(content string) bool { return strings.Contains(Fold(content), " without ") }
+
+const (
+	// mostRare is how many statements of both documents have a rare word at most.
+	mostRare = 4
+	// rareShared is how many rare words two contents share at least to tell of the same thing, and rareLikeness which part of those of the shorter one.
+	rareShared   = 3
+	rareLikeness = 0.4
+)
+
+// rareWords returns the words that few of the contents with these words have.
+func rareWords(contents ...[][]string) map[string]bool {
+	in := make(map[string]int)
+	for _, c := range slices.Concat(contents...) {
+		for _, w := range slices.Compact(slices.Clone(c)) {
+			in[w]++
+		}
+	}
+	rare := make(map[string]bool, len(in))
+	for w, n := range in {
+		if n <= mostRare {
+			rare[w] = true
+		}
+	}
+	return rare
+}
+
+// tell reports whether contents with the words x and y share so many rare ones that they tell of the same thing, one of them at more length.
+func tell(rare map[string]bool, x, y []string) bool {
+	shared := 0
+	for _, w := range slices.Compact(slices.Clone(x)) {
+		if rare[w] && slices.Contains(y, w) {
+			shared++
+		}
+	}
+	return shared >= rareShared && float64(shared) >= rareLikeness*float64(min(len(x), len(y))) && denies(x) == denies(y)
+}
+
 func left(ss []Statement, taken []bool) []Statement {
 	var rest []Statement
 	for i, s := range ss {
-		if !taken[i] {
+		if !taken[i] && !slices.ContainsFunc(ss, func(own Statement) bool { return own.tells(s) }) {
 			rest = append(rest, s)
 		}
 	}
@@ -120,14 +175,18 @@ func sameHolder(a, b Mention) bool {
 	return Fold(a.Name) == Fold(b.Name)
 }
 
-// sameMatter reports whether a and b are both for, or both against, what both name with the same word of one of the topics' matter.
+// sameMatter reports whether a and b are both for, or both against, what both name with the same word of one of the topics' matter, and do more than say something
+// of it: that another would accept it is another thing. What is only wished must surely be the same.
 func sameMatter(topics []Topic, a, b *Statement) bool {
 	if a.Stance != b.Stance || a.Stance == Neutral {
 		return false
 	}
 	return slices.ContainsFunc(topics, func(t Topic) bool {
 		x, y := a.Gist(t), b.Gist(t)
-		return x.SameMatter(y) && x.Compares(y)
+		if a.Act == Say && !x.Wish || b.Act == Say && !y.Wish {
+			return false
+		}
+		return x.SameMatter(y) && x.Less() == y.Less() && (!x.Wish && !y.Wish || x.Compares(y))
 	})
 }
 
@@ -162,7 +221,8 @@ func (c *Collation) CollateTexts(a, b Document) {
 			if x[i].sharesHolder(y[j]) {
 				continue // what they say has been compared
 			}
-			if like := likeness(x[i].words, y[j].words); near(x[i].words, y[j].words, like) {
+			like := likeness(x[i].words, y[j].words)
+			if near(x[i].words, y[j].words, like) && near(x[i].plain, y[j].plain, likeness(x[i].plain, y[j].plain)) {
 				possible = append(possible, pairing{i, j, like})
 			}
 		}
@@ -200,6 +260,7 @@ func (c *Collation) pairs(of func(Pair) Statement) []Statement {
 type sentence struct {
 	Passage
 	words []string  // that mean something
+	plain []string  // of those, the ones in small letters: what two sentences say of the same people need not be the same
 	told  []Mention // the holders of the statements that stand in it, which are told as such
 	taken bool
 }
@@ -224,10 +285,21 @@ func unpaired(d Document, alone, paired []Statement) []sentence {
 	var found []sentence
 	for _, p := range d.Sentences() {
 		if len(found) < mostSentences && within(paired, p) == nil {
-			found = append(found, sentence{Passage: p, words: meaning(p.Text), told: within(alone, p)})
+			found = append(found, sentence{Passage: p, words: meaning(p.Text), plain: meaning(lowerCase(p.Text)), told: within(alone, p)})
 		}
 	}
 	return found
+}
+
+// lowerCase returns the words of text that begin with a small letter or are numbers.
+func lowerCase(text string) string {
+	var words []string
+	for _, t := range tokens(text) {
+		if c, _ := utf8.DecodeRuneInString(t.span.In(text)); !unicode.IsUpper(c) {
+			words = append(words, t.text)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // mostSentences is how many sentences of each document are compared: more than readouts, communiqués and news have.

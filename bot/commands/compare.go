@@ -333,7 +333,7 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 		{Name: "A", Value: wording.Document(a)},
 		{Name: "B", Value: wording.Document(b)},
 		{Name: "Said by both", Value: reply.Plain(fmt.Sprint(len(v.Both) + len(v.Text.Both)))},
-		{Name: "Other words", Value: reply.Plain(fmt.Sprint(len(v.Reworded) + len(v.Text.Reworded)))},
+		{Name: "Same matter", Value: reply.Plain(fmt.Sprint(len(v.Reworded) + len(v.Text.Reworded)))},
 		{Name: "Only in A", Value: reply.Plain(fmt.Sprint(len(v.OnlyA) + len(v.Text.OnlyA)))},
 		{Name: "Only in B", Value: reply.Plain(fmt.Sprint(len(v.OnlyB) + len(v.Text.OnlyB)))},
 	})
@@ -368,6 +368,7 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 	pairs("On the same matter, in other words", v.Reworded, v.Text.Reworded)
 	alone("Only in A", a.ID, v.OnlyA, v.Text.OnlyA)
 	alone("Only in B", b.ID, v.OnlyB, v.Text.OnlyB)
-	m.Blocks = append(m.Blocks, paragraph(reply.Words("Statements are compared by one holder at a time, all else sentence by sentence, by the words: what is the same in quite other words stands as only in one.")))
+	m.Blocks = append(m.Blocks, paragraph(reply.Words("Statements are compared by one holder at a time, all else sentence by sentence, by the words: what is the same in quite other words stands as only in one. "+
+		"Marked in a pair is what only one of the two has.")))
 	return d.finish(ctx, c, m, &src)
 }

@@ -123,10 +123,28 @@ func Pair(p briefing.Pair, src *Sources) reply.Item {
 	a, b := clipTo(p.A, passageWords), clipTo(p.B, passageWords)
 	var onlyA, onlyB []briefing.Span
 	if briefing.Likeness(a.Words, b.Words) >= alike {
-		onlyA, onlyB = briefing.Diff(a.Words, b.Words)
+		onlyA, onlyB = briefing.Diff(plainly(a), plainly(b))
 	}
 	item := reply.Item{Text: reply.Text{reply.Strong(Subject(a)), reply.Words(together(a) + " in A: ")}}
-	item.Text = append(item.Text, predicate(a, onlyA, src)...)
-	item.Note = append(reply.Plain("in B: "), predicate(b, onlyB, src)...)
+	item.Text = append(item.Text, markedPredicate(a, onlyA, src)...)
+	item.Note = append(reply.Plain("in B: "), markedPredicate(b, onlyB, src)...)
 	return item
+}
+
+// plainly returns the verb of st and what it holds as one text: what stands in the verb of one document may stand in the content of another ("had agreed to
+// accept", "would accept").
+func plainly(st briefing.Statement) string {
+	verb, link, _ := telling(st)
+	return verb + link + st.Words
+}
+
+// markedPredicate is Predicate with parts of plainly(st) marked, which are offsets into that.
+func markedPredicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
+	verb, link, _ := telling(st)
+	text := reply.Text{reply.Strong(verb)}
+	if in := within(marks, 0, len(verb)); len(in) > 0 {
+		text = Marked(verb, in)
+	}
+	words := len(verb) + len(link)
+	return behind(text, st, within(marks, words, words+len(st.Words)), src)
 }

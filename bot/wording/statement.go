@@ -86,8 +86,14 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicat
 
 // predicate is Predicate with parts of the words marked, which are offsets into them.
 func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
-	verb, link, tail := telling(st)
-	text := reply.Text{reply.Strong(verb), reply.Words(link)}
+	verb, _, _ := telling(st)
+	return behind(reply.Text{reply.Strong(verb)}, st, marks, src)
+}
+
+// behind is predicate with another text for the verb.
+func behind(verb reply.Text, st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
+	_, link, tail := telling(st)
+	text := append(verb, reply.Words(link))
 	if len(marks) > 0 {
 		text = append(text, markedContent(st, marks)...)
 	} else {
