@@ -63,9 +63,10 @@ type Mention struct {
 // A Part is what somebody in a sourcing chain has to do with what is known through it.
 type Part string
 
-// The parts. Those who told it, or tell it with them, stand between the document and the holder; the others do not.
+// The parts. Those who tell or impute it stand between the document and the holder; the others do not.
 const (
 	Tells     Part = ""        // tells it
+	Imputes   Part = "imputes" // says of the holder, not for it, what it wants or is not ready for: an attitude, of which nobody tells words or deeds
 	TellsToo  Part = "too"     // tells it together with the one before in the chain
 	Answers   Part = "answers" // accepts or refuses it: that it is held the document tells itself
 	SpokenTo  Part = "to"      // the medium to which the next one in the chain, or the holder, said it
@@ -163,7 +164,13 @@ func (s Statement) Of(actors ...string) Statement {
 // Own reports whether p is held in the holder's own name: nobody told it to the document. To what medium it was said, and who answered it, does
 // not matter.
 func (p Position) Own() bool {
-	return !slices.ContainsFunc(p.Via, func(m Mention) bool { return m.Part == Tells || m.Part == TellsToo })
+	return !slices.ContainsFunc(p.Via, func(m Mention) bool { return m.Part != Answers && !m.Part.Outlet() })
+}
+
+// Imputed reports whether p is an attitude that another ascribes to its holder: "Putin does not want peace" in the mouth of his adversary. It is told with who
+// says so, but is nothing that the holder did or said: it is counted nowhere.
+func (p Position) Imputed() bool {
+	return slices.ContainsFunc(p.Via, func(m Mention) bool { return m.Part == Imputes })
 }
 
 // By reports whether the actor with that ID holds p, alone or with others.

@@ -608,7 +608,7 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 		put := func(member int, holder any) error {
 			point.Joint = member > 0
 			stored := fromPoint(point)
-			if p.Inherits(id) {
+			if p.Inherits(id) || p.Imputed() {
 				stored = ""
 			}
 			moves := 0

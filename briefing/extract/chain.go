@@ -41,8 +41,68 @@ func (r *reading) chain(k int) []holder {
 			via[i+1].part = briefing.Tells
 		}
 	}
+	if last := len(chain) - 1; last >= 0 {
+		for last > 0 && chain[last].part == briefing.TellsToo {
+			last--
+		}
+		if chain[last].part == briefing.Tells && r.imputed(k, chain[last], own) {
+			chain[last].part = briefing.Imputes
+		}
+	}
 	r.via[k] = chain
 	return chain
+}
+
+// imputed reports whether attribution k is an attitude that teller, who is not of the side of own, ascribes to it in what he says: "Lund said that Oman
+// wanted war".
+func (r *reading) imputed(k int, teller, own holder) bool {
+	a := &r.found[k]
+	if a.class() == 'n' || r.oneSide(teller, own) {
+		return false
+	}
+	negated := a.negated
+	for i := a.trigger - 1; i >= r.sents[a.sentence].body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
+		negated = negated || negations[r.toks[i].lower]
+	}
+	w := r.toks[a.trigger].lower
+	return attitudes[w] || negated && readiness[w]
+}
+
+var (
+	// attitudes are verbs of what somebody has in mind.
+	attitudes = words(`want wants wanted wish wishes wished desire desires desired seek seeks sought try tries tried trying aim aims aimed fear fears feared hope hopes hoped like likes`)
+	// readiness are adjectives and verbs of what somebody might do.
+	readiness = words(`ready willing prepared interested inclined intend intends intended`)
+)
+
+// oneSide reports whether teller speaks for own, or both for the same: by their offices, or as a member for its bloc. Of an official of whom no more is
+// known it is taken so.
+func (r *reading) oneSide(teller, own holder) bool {
+	if teller.entity < 0 || own.entity < 0 {
+		return false
+	}
+	if t := r.c.entities[teller.entity]; t.known < 0 && t.of < 0 && t.role != "" {
+		return true
+	}
+	bodies, owns := r.bodies(teller.entity), r.bodies(own.entity)
+	return slices.ContainsFunc(bodies, func(b int) bool {
+		return slices.Contains(owns, b) || slices.ContainsFunc(r.x.names.actors[b].MemberOf, func(of string) bool { return r.x.names.byID[of] == r.c.entities[own.entity].known })
+	})
+}
+
+// bodies returns the registry indexes of entity e and of those for which it has or had an office.
+func (r *reading) bodies(e int) []int {
+	var bodies []int
+	if n := r.c.entities[e].known; n >= 0 {
+		bodies = append(bodies, n)
+		for _, o := range r.x.names.actors[n].Offices {
+			bodies = append(bodies, r.x.names.byID[o.Of])
+		}
+	}
+	if of := r.c.entities[e].of; of >= 0 {
+		bodies = append(bodies, of)
+	}
+	return bodies
 }
 
 // tellers returns those who hold attribution j, as parts of the chain of attribution k within it. Who accepts or refuses what another proposes does not

@@ -42,6 +42,11 @@ func TestChains(t *testing.T) {
 			[]string{"Oman*: Otto Valk’s proposal for a truce", "Otto Valk* < Oman, answers: a truce"}},
 		{"who welcomes it tells it", "Oman welcomed Otto Valk’s proposal for a truce.",
 			[]string{"Oman*: Otto Valk’s proposal for a truce", "Otto Valk < Oman: a truce"}},
+		{"what an opponent says that one wants", "Ilse Brandt said that Oman wanted a war and was not ready for a truce. She said that Oman was ready for talks.",
+			[]string{"Ilse Brandt*: Oman wanted a war and was not ready for a truce", "Oman < Ilse Brandt, imputes: a war", "Oman < Ilse Brandt, imputes: a truce",
+				"Ilse Brandt*: Oman was ready for talks", "Oman < Ilse Brandt: talks"}},
+		{"what one says that his own side wants", "President Ilse Brandt said that Sudmark wanted a truce.",
+			[]string{"Ilse Brandt*: Sudmark wanted a truce", "Sudmark < Ilse Brandt: a truce"}},
 		{"who refuses a claim does not say that it is true", "Oman rejected the claim that Otto Valk wanted a war.",
 			[]string{"Oman*: the claim that Otto Valk wanted a war"}},
 	})

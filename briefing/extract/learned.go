@@ -70,8 +70,11 @@ func (r *reading) learned(doc tag.Document) {
 			continue // who interviews somebody tells the background
 		}
 		r.negate(&a)
+		clause := r.unclipped(&a)
 		for _, s := range t.Sources {
-			a.sources = append(a.sources, r.stretchOf(s))
+			if p := r.stretchOf(s); p.first < clause.first || p.first >= clause.last {
+				a.sources = append(a.sources, p)
+			}
 		}
 		at[k] = len(all)
 		all = append(all, a)
@@ -205,6 +208,31 @@ func (r *reading) negate(a *attribution) {
 		a.negated, a.cue.first = true, v
 	}
 }
+
+// unclipped begins the content of a, which the model found, where its clause begins behind "that", if it would say the contrary without the negation there:
+// "a commitment that Oman must never be able to [close the strait]". It returns what it added; no source of a stands in it.
+func (r *reading) unclipped(a *attribution) stretch {
+	that := a.cue.last
+	if a.cue.none() || that+1 >= a.content.first || r.toks[that].lower != "that" || r.sentenceOf(a.content.first) != a.sentence {
+		return stretch{}
+	}
+	negated := false
+	for i := that + 1; i < a.content.first; i++ {
+		if r.toks[i].mark != noMark {
+			return stretch{}
+		}
+		negated = negated || negations[r.toks[i].lower]
+	}
+	if !negated {
+		return stretch{}
+	}
+	added := stretch{that + 1, a.content.first}
+	a.content.first = that + 1
+	return added
+}
+
+// negations turn a clause into the contrary.
+var negations = words(`not n't never no cannot neither nor without hardly`)
 
 // whole returns c, whose borders the model set, without words at its end that something must follow, and with the noun
 // at its beginning that an "of" or a "'s" belongs to; none if nothing is left.

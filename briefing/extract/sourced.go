@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -66,7 +67,7 @@ func (r *reading) untold(k int) bool {
 		return true
 	case inFirstPerson && r.wonders(a):
 		return true
-	case len(r.held[k]) == 1 && r.held[k][0].entity < 0 && anybody[strings.ToLower(r.held[k][0].name)]:
+	case len(r.held[k]) == 1 && r.nobody(r.held[k][0]):
 		return true
 	case r.within(k):
 		return true
@@ -90,8 +91,21 @@ func (r *reading) untold(k int) bool {
 	return len(r.via[k]) == 0 && r.unread(k)
 }
 
-// anybody is who can be told of, but is nobody.
-var anybody = words(`everybody everyone nobody somebody someone anybody anyone`)
+// nobody reports whether h is nobody in particular: "everybody", "nobody in this room", "no envoy", "the road nobody".
+func (r *reading) nobody(h holder) bool {
+	first, rest, _ := strings.Cut(strings.ToLower(h.name), " ")
+	if anybody[first] && (rest == "" || h.entity < 0) || h.entity < 0 && anybody[rest[strings.LastIndexByte(rest, ' ')+1:]] {
+		return true
+	}
+	if h.span.IsZero() || h.entity >= 0 {
+		return false
+	}
+	i, _ := slices.BinarySearchFunc(r.toks, h.span.Start, func(t token, start int) int { return cmp.Compare(t.Start, start) })
+	return i > 0 && i < len(r.toks) && (r.toks[i-1].lower == "no" || r.toks[i-1].lower == "nobody")
+}
+
+// anybody begin the words for who can be told of, but is nobody.
+var anybody = words(`everybody everyone nobody somebody someone anybody anyone no none`)
 
 // within reports whether attribution k only says again what the same holder says in the first person around it: “I want a truce now,” Lund said.
 func (r *reading) within(k int) bool {

@@ -47,11 +47,29 @@ func (r *reading) unsaid(a *attribution) bool {
 	case "comment", "respond", "answer":
 		return a.cue.last <= a.content.first && a.content.last-a.content.first < 6
 	}
-	if r.silent(a) {
-		return true
-	}
-	return r.givenUp(a, s)
+	return r.silent(a) || r.lacking(a, s) || r.givenUp(a, s)
 }
+
+// lacking reports whether the noun by which a is told is of what its holder is said not to show, or not to have: "failed to show its commitment to", "the
+// lack of support for", "announced no plans to".
+func (r *reading) lacking(a *attribution, s sentence) bool {
+	const far = 7 // tokens before the noun
+	if a.class() != 'n' {
+		return false
+	}
+	for i := a.trigger - 1; i >= s.body && i > a.trigger-far; i-- {
+		switch w := r.toks[i].lower; {
+		case r.toks[i].shape == punctuation:
+			return false
+		case lacks[w], strings.HasPrefix(w, "fail") && r.toks[i+1].lower == "to":
+			return true
+		}
+	}
+	return false
+}
+
+// lacks are words for that something is not there.
+var lacks = words(`lack lacks lacked lacking absence`)
 
 var (
 	imagining = words(`if unless whether`)
@@ -143,6 +161,23 @@ func (r *reading) subjectStart(a *attribution) int {
 	return from
 }
 
+// unbelieved reports whether a tells what somebody does not say or think: "I do not believe that".
+func (r *reading) unbelieved(a *attribution) bool {
+	if !supposing[r.toks[a.trigger].lower] || a.content.first < a.trigger {
+		return false
+	}
+	s := r.sents[a.sentence]
+	for i := a.trigger - 1; i >= s.body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
+		if w := r.toks[i].lower; w == "not" || w == "n't" || w == "never" {
+			return true
+		}
+	}
+	return false
+}
+
+// supposing are verbs for what somebody says or thinks to be so.
+var supposing = words(`say says said believe believes think thinks claim claims suggest suggests mean means`)
+
 // claimed reports whether c begins, before token limit, as what somebody says that need not be so: "the claim that", "reports that".
 func (r *reading) claimed(c stretch, limit int) bool {
 	const longest = 5 // tokens before "that"
@@ -170,6 +205,9 @@ func (r *reading) doubted(k int) bool {
 		return false
 	}
 	o := r.found[j]
+	if r.unbelieved(&o) {
+		return true
+	}
 	if w := r.toks[o.content.first].lower; imagining[w] || o.content.first > 0 && imagining[r.toks[o.content.first-1].lower] {
 		return true
 	}

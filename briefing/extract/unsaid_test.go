@@ -74,3 +74,14 @@ func TestCommitmentsAreOnesOwn(t *testing.T) {
 		})
 	}
 }
+
+// TestTheContraryIsNotHeld holds that a negation around what somebody is said to hold is never lost.
+func TestTheContraryIsNotHeld(t *testing.T) {
+	compare(t, holdings, []excerpt{
+		{"nobody", "MR LUND: Nobody has asked for a delay. Nobody in this building has proposed a truce. No envoy supports the plan. I know.", nil},
+		{"what is not shown", "Ilse Brandt met Otto Valk. Norland failed to show its commitment to the truce. Japan regretted the lack of support for the plan.",
+			[]string{"Japan: the lack of support for the plan"}},
+		{"what one does not believe", "MR LUND: I do not believe that Oman ordered the attack. We support the truce.",
+			[]string{"Per Lund: Oman ordered the attack", "Per Lund: the truce"}},
+	})
+}
