@@ -134,6 +134,15 @@ func (s *Statement) Condition() string {
 	return ""
 }
 
+// conditional finds the words that tell of a condition, not only for how long or after what something holds.
+var conditional = regexp.MustCompile(`(?i)\b(?:if|unless|provided|providing|(?:as|so) long as|on (?:the )?(?:condition|understanding)|only (?:if|when|once|after|with)|` +
+	`in (?:return|exchange)|conditional|contingent|depend(?:s|ed|ing|ent)? (?:up)?on|subject to)\b`)
+
+// OnCondition reports whether s is held on a condition that its sentence tells; or an editor gave it the stance.
+func (s *Statement) OnCondition() bool {
+	return s.Stance == Conditional && (s.Corrected(StanceField) || conditional.MatchString(s.Passage) || conditional.MatchString(s.Words))
+}
+
 // behind returns the cue of s with what matches before, which ends where the cue begins; "" where nothing does.
 func (s *Statement) behind(before *regexp.Regexp) string {
 	// The words looked for are at most four.

@@ -1,8 +1,10 @@
 package briefing
 
 import (
+	"hash/fnv"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,22 +16,22 @@ type Gist struct {
 	Frame    string   // what is said of the matter, where it is not the matter itself: the words that mean something around it, stemmed ("lift" of sanctions); "" the matter itself
 	Kind     string   // the words that tell which kind of it, stemmed: "full unconditional"; "" none
 	Of       string   // the names that tell which one of it: "ukraine" of "a ceasefire in Ukraine"; "" none
+	Words    uint32   // a hash of the words of the content: the same in any case and punctuation
 	Outright bool     // see [Statement.Outright]
 	Wish     bool     // see [Statement.Wishes]
 	Lacking  bool     // the matter is told without something ("a ceasefire without guarantees"): who rejects it may want it with that
 	Free     bool     // the matter is told to be on no condition: "an unconditional ceasefire"
+	Part     bool     // the matter only tells which one of another thing is meant: "sanctions relief"
 	Narrowed bool     // only at a time or on a condition: "a ceasefire before a peace agreement"
 }
 
-// Gist returns the gist of s on topic; the zero Gist where its content does not name the matter, or only the text around it the topic.
+// Gist returns the gist of s on topic; the zero Gist where only the text around it names the topic.
 func (s *Statement) Gist(topic Topic) Gist {
 	if s.Inherits(topic.ID) {
 		return Gist{}
 	}
 	g := topic.gist(s.Words)
-	if g.Matter != nil {
-		g.Outright, g.Wish = s.Outright(), s.Wishes()
-	}
+	g.Words, g.Outright, g.Wish = hashWords(s.Words), s.Outright(), s.Wishes()
 	return g
 }
 
@@ -80,42 +82,41 @@ func (t Topic) gist(content string) Gist {
 		}
 	}
 	g.Frame, g.Kind, g.Of = strings.Join(frame, " "), strings.Join(kind, " "), strings.Join(of, " ")
+	g.Part = compound(folded[end:])
 	lacks, free := without(folded[end:])
 	g.Lacking = lacks
 	g.Free = free || slices.Contains(np, "unconditional") || slices.Contains(after, "unconditionally")
 	return g
 }
 
-// String returns g in the form that ParseGist reads; "" where it names no matter.
+// String returns g in the form that ParseGist reads.
 func (g Gist) String() string {
-	if g.Matter == nil {
-		return ""
-	}
 	marks := ""
 	for _, m := range [...]struct {
 		is   bool
 		mark string
-	}{{g.Outright, "o"}, {g.Wish, "w"}, {g.Lacking, "l"}, {g.Free, "f"}, {g.Narrowed, "n"}} {
+	}{{g.Outright, "o"}, {g.Wish, "w"}, {g.Lacking, "l"}, {g.Free, "f"}, {g.Narrowed, "n"}, {g.Part, "p"}} {
 		if m.is {
 			marks += m.mark
 		}
 	}
-	return strings.Join(append([]string{marks, g.Frame, g.Kind, g.Of}, g.Matter...), "\t")
+	return strings.Join(append([]string{marks, strconv.FormatUint(uint64(g.Words), 36), g.Frame, g.Kind, g.Of}, g.Matter...), "\t")
 }
 
 // ParseGist returns the gist that s is the String of.
 func ParseGist(s string) Gist {
-	var marks string
+	var marks, words string
 	var g Gist
-	for _, field := range []*string{&marks, &g.Frame, &g.Kind, &g.Of} {
+	for _, field := range []*string{&marks, &words, &g.Frame, &g.Kind, &g.Of} {
 		*field, s, _ = strings.Cut(s, "\t")
 	}
-	if s == "" {
-		return Gist{}
+	if s != "" {
+		g.Matter = strings.Split(s, "\t")
 	}
-	g.Matter = strings.Split(s, "\t")
+	n, _ := strconv.ParseUint(words, 36, 32) // String writes nothing else
+	g.Words = uint32(n)
 	has := func(mark string) bool { return strings.Contains(marks, mark) }
-	g.Outright, g.Wish, g.Lacking, g.Free, g.Narrowed = has("o"), has("w"), has("l"), has("f"), has("n")
+	g.Outright, g.Wish, g.Lacking, g.Free, g.Narrowed, g.Part = has("o"), has("w"), has("l"), has("f"), has("n"), has("p")
 	return g
 }
 
@@ -170,6 +171,64 @@ func (g Gist) SameMatter(h Gist) bool {
 func (g Gist) Compares(h Gist) bool {
 	return g.SameMatter(h) && g.Less() == h.Less() && (g.Frame == "" && h.Frame == "" || share(g.Frame, h.Frame)) &&
 		(g.Of == "" || h.Of == "" || share(g.Of, h.Of))
+}
+
+// SameThing reports whether g and h are of one thing beyond doubt: their words are the same; or they compare as the matter itself, of which the same is said or nothing,
+// and what one of them names besides ("sanctions on Norland") the other names too, or it names nothing.
+func (g Gist) SameThing(h Gist) bool {
+	return g.Words == h.Words || g.Compares(h) && g.Frame == h.Frame && !g.Part && !h.Part && (within(g.Of, h.Of) || within(h.Of, g.Of))
+}
+
+// compound reports whether what follows a matter goes on with a noun or a verb, so that another thing is named than the matter.
+func compound(after string) bool {
+	after = strings.TrimLeft(after, " \"'“”„«»")
+	i := strings.IndexFunc(after, func(c rune) bool { return !unicode.IsLetter(c) })
+	if i < 0 {
+		i = len(after)
+	}
+	return i > 0 && !following[after[:i]] && !finite[after[:i]] && !strings.HasSuffix(after[:i], "ly") || strings.HasPrefix(after, "-")
+}
+
+// following are words that go on behind a thing that is named, and do not name another.
+var following = wordSet("of for in on at by to against with between from before after until as that which who and or but if provided unless under along like such over across during since " +
+	"now today again here there this next beyond within throughout where while because so without alone first instead rather than per via not")
+
+// kinds returns the words that tell which kind of the matter g is of, without the earnest ones.
+func (g Gist) kinds() []string {
+	return slices.DeleteFunc(strings.Fields(g.Kind), func(w string) bool { return earnest[w] })
+}
+
+// covers reports whether h is of all kinds that g is of: who rejects short truces has not rejected every one.
+func (g Gist) covers(h Gist) bool {
+	kinds := h.kinds()
+	return !slices.ContainsFunc(g.kinds(), func(w string) bool { return !slices.Contains(kinds, w) })
+}
+
+// earnest are the words for a kind that only say that it is to be one.
+var earnest = stems("full unconditional strong ironclad real robust true credible firm reliable solid comprehensive complete genuine effective tough tougher")
+
+// within reports whether each of the words is one of others, be it in another form: "norland", "norlandic".
+func within(words, others string) bool {
+	return !slices.ContainsFunc(strings.Fields(words), func(w string) bool {
+		return !slices.ContainsFunc(strings.Fields(others), func(other string) bool { return formOf(w, other) || formOf(other, w) })
+	})
+}
+
+// formOf reports whether longer may be a name with an ending: "Ukraine", "Ukrainian".
+func formOf(name, longer string) bool {
+	if len(name) > 4 {
+		name = strings.TrimRight(name, "ae")
+	}
+	return strings.HasPrefix(longer, name)
+}
+
+// hashWords returns a hash of the words of content.
+func hashWords(content string) uint32 {
+	h := fnv.New32a()
+	for _, w := range lettered(Fold(content)) {
+		_, _ = h.Write([]byte(w + " ")) // never an error
+	}
+	return h.Sum32()
 }
 
 // opposes reports whether who rejects what g is of opposes what h is of: all of it, and not only a kind of it or that it come at a time.

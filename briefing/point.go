@@ -22,10 +22,10 @@ type Point struct {
 	Gist
 }
 
-// TakesSide reports whether p gives its holder a word in a matrix: it rejects, demands, proposes, commits to or endorses
-// a content that names the topic's own matter, and says so outright.
+// TakesSide reports whether p gives its content a word in a matrix: its holder rejects, demands, proposes, commits to or endorses it, and the
+// cue tells so outright. What else is said, or warned of, takes no side.
 func (p Point) TakesSide() bool {
-	if p.Matter == nil || !p.Outright {
+	if !p.Outright {
 		return false
 	}
 	switch p.Act {
@@ -35,11 +35,30 @@ func (p Point) TakesSide() bool {
 	return false
 }
 
+// A Weight is how much a point tells of where its holder stands on the topic.
+type Weight int
+
+// The weights, the least first.
+const (
+	Remark Weight = iota // something said on the topic
+	Stand                // a side to words that do not name the topic's own matter; or the matter is named, and what is said of it is for or against
+	Side                 // a side to words that name the topic's own matter
+)
+
+// Weight returns how much p tells of where its holder stands on the topic.
+func (p Point) Weight() Weight {
+	switch {
+	case p.TakesSide() && p.Matter != nil:
+		return Side
+	case p.TakesSide(), p.Matter != nil && (p.Act != Say || p.Stance != Neutral || p.Wish):
+		return Stand
+	}
+	return Remark
+}
+
 // OnMatter reports whether p takes a position on its topic's matter that can change and be changed: its content names the matter, in the
 // holder's own name, and does more than say something that is neither for nor against it.
-func (p Point) OnMatter() bool {
-	return p.Own && p.Matter != nil && (p.Act != Say || p.Stance != Neutral || p.Wish)
-}
+func (p Point) OnMatter() bool { return p.Own && p.Matter != nil && p.Weight() > Remark }
 
 // Point returns s as a point on topic.
 func (s *Statement) Point(topic Topic) Point {
@@ -47,68 +66,89 @@ func (s *Statement) Point(topic Topic) Point {
 		Hedged: s.Hedged, Own: s.Own(), Gist: s.Gist(topic)}
 }
 
-// A Cell is where one actor stands on one topic. Each of its slices holds points of one day, all of that day, the
-// strongest act first.
+// A Cell is where one actor stands on one topic: what it said in its own name, and behind that what others tell of it, which never takes
+// the place of its own words. Each of its slices but Told holds points of one day, all of that day, the strongest act first.
 type Cell struct {
 	Holder, Name string
 	Topic        string
-	Sides        []Point // of the last day on which the actor took a side; nil: it only spoke
-	Own          []Point // where Sides came through others alone: of the last day on which it took one in its own name
-	Spoke        []Point // on the topic, taking no side, on a later day than Sides
-	Against      []Point // on the matter, taking no side, on the day of Sides and with the opposite stance to one of them
+	Sides        []Point // sides on the matter, in the actor's own name, of the last day on which it took one
+	Later        []Point // stands in its own name, of the last day with such after that of Sides; of the same day only what is against Sides, or takes a side to other words
+	Remarks      []Point // else said in its own name, of the last day after those
+	Told         []Point // likewise what others tell of the actor since it last took a stand itself; where neither is known of it, of the last day
 }
 
-// Last returns the last day on which the actor said anything on the topic.
-func (c Cell) Last() Day {
-	if len(c.Spoke) > 0 {
-		return c.Spoke[0].Date
-	}
-	return c.Sides[0].Date
-}
-
-// Reported reports whether the side is known through others alone.
-func (c Cell) Reported() bool { return len(c.Sides) > 0 && !slices.ContainsFunc(c.Sides, ownPoint) }
-
-// leans returns whether the side is for or against what it names; false where there is none, or it is both on one day. What is held on a
-// condition leans the way of its act.
-func (c Cell) leans() (Stance, bool) {
-	if len(c.Sides) == 0 || len(c.Against) > 0 {
-		return "", false
-	}
-	way := func(p Point) Stance {
-		if p.Stance == Support || p.Stance == Oppose {
-			return p.Stance
+// Shown returns the points that stand for the cell wherever it is told, at most so many of each day: what the actor holds in its own name, by
+// the day, one thing that it only remarked where it took no side on the matter, and what others tell of it. more is how many are left out.
+func (c Cell) Shown(most int) (points []Point, more int) {
+	said := c.said()
+	for len(said) > 0 {
+		day := 1
+		for day < len(said) && said[day].Date == said[0].Date && said[day].Own == said[0].Own {
+			day++
 		}
+		shown := min(day, most)
+		if said[0].Weight() == Remark {
+			shown = 1
+		}
+		points = append(points, said[:shown]...)
+		more += day - shown
+		said = said[day:]
+	}
+	return points, more
+}
+
+// said returns all of which Shown shows some.
+func (c Cell) said() []Point {
+	if len(c.Sides) > 0 {
+		return slices.Concat(c.Sides, c.Later, c.Told)
+	}
+	return slices.Concat(c.Later, c.Remarks, c.Told)
+}
+
+// Silent reports whether the actor itself said nothing: all that there is others tell of it.
+func (c Cell) Silent() bool { return len(c.Sides)+len(c.Later)+len(c.Remarks) == 0 }
+
+// Since returns what the actor said in its own name on a day after all that is shown of it; nil where there is nothing.
+func (c Cell) Since() []Point {
+	if len(c.Sides) == 0 {
+		return nil
+	}
+	return c.Remarks
+}
+
+// Last returns the last day on which the actor is known to have said anything on the topic.
+func (c Cell) Last() Day {
+	var last Day
+	for _, p := range slices.Concat(c.Sides, c.Later, c.Remarks, c.Told) {
+		if p.Date.After(last) {
+			last = p.Date
+		}
+	}
+	return last
+}
+
+// way returns whether p is for or against what it names. What is held on a condition is neither.
+func (p Point) way() Stance {
+	if p.Stance == Neutral {
 		return direction(p.Act)
 	}
-	for _, p := range c.Sides[1:] {
-		if way(p) != way(c.Sides[0]) {
-			return "", false
+	return p.Stance
+}
+
+// torn reports whether the actor was for and against the matter, in its own name and since the day of its side.
+func (c Cell) torn() bool {
+	var pro, contra bool
+	for _, p := range slices.Concat(c.Sides, c.Later) {
+		if p.Matter != nil {
+			pro = pro || p.way() == Support
+			contra = contra || p.way() == Oppose
 		}
 	}
-	return way(c.Sides[0]), true
+	return pro && contra
 }
 
-// OnCondition reports whether the side is held on a condition.
-func (c Cell) OnCondition() bool {
-	return slices.ContainsFunc(c.Sides, func(p Point) bool { return p.Stance == Conditional })
-}
-
-// Acts returns the acts of the side that c shows, each once, the strongest first; nil where the actor only spoke.
-func (c Cell) Acts() []Act {
-	var acts []Act
-	for _, p := range c.Sides {
-		if !slices.Contains(acts, p.Act) {
-			acts = append(acts, p.Act)
-		}
-	}
-	return acts
-}
-
-func ownPoint(p Point) bool { return p.Own }
-
-// Cells returns one cell for each actor and topic in points, which may be all of theirs or only the points of the days that a
-// cell shows: first those that take a side, ordered by its strongest act, then by day, the latest first, then by name.
+// Cells returns one cell for each actor and topic in points, which may be all of theirs or only those of the days that a cell shows, see
+// storage's Stands: ordered by the act of the first point that each shows, those that take no side last, then by day, the latest first, then by name.
 func Cells(points []Point) []Cell {
 	type key struct{ holder, topic string }
 	by := make(map[key][]Point)
@@ -119,19 +159,17 @@ func Cells(points []Point) []Cell {
 	cells := make([]Cell, 0, len(by))
 	for k, ps := range by {
 		c := Cell{Holder: k.holder, Name: ps[0].Name, Topic: k.topic}
-		c.Sides = lastDay(ps, Point.TakesSide)
-		if c.Reported() {
-			c.Own = lastDay(ps, func(p Point) bool { return p.TakesSide() && p.Own })
+		c.Sides, c.Later, c.Remarks = stands(ps, func(p Point) bool { return p.Own })
+		sides, later, remarks := stands(ps, func(p Point) bool { return !p.Own })
+		switch own := slices.Concat(c.Sides, c.Later); {
+		case len(own) > 0:
+			last := own[len(own)-1].Date
+			c.Told = slices.DeleteFunc(slices.Concat(sides, later), func(p Point) bool { return p.Date.Before(last) })
+		case len(sides)+len(later) > 0:
+			c.Told = slices.Concat(sides, later)
+		case len(c.Remarks) == 0:
+			c.Told = remarks
 		}
-		c.Spoke = lastDay(ps, func(p Point) bool {
-			return !p.TakesSide() && (len(c.Sides) == 0 || p.Date.After(c.Sides[0].Date))
-		})
-		c.Against = lastDay(ps, func(p Point) bool {
-			return len(c.Sides) > 0 && p.Date == c.Sides[0].Date && p.Matter != nil && !p.TakesSide() &&
-				slices.ContainsFunc(c.Sides, func(s Point) bool {
-					return opposite(s.Stance, p.Stance)
-				})
-		})
 		cells = append(cells, c)
 	}
 	slices.SortFunc(cells, func(a, b Cell) int {
@@ -141,12 +179,31 @@ func Cells(points []Point) []Cell {
 	return cells
 }
 
-// rank orders cells by the act of their side; those that only spoke come last.
+// stands returns those of points that meet the condition as a cell has them.
+func stands(points []Point, meets func(Point) bool) (sides, later, remarks []Point) {
+	sides = lastDay(points, func(p Point) bool { return meets(p) && p.Weight() == Side })
+	later = lastDay(points, func(p Point) bool {
+		switch {
+		case !meets(p) || p.Weight() != Stand:
+			return false
+		case len(sides) == 0 || p.Date.After(sides[0].Date):
+			return true
+		}
+		return p.Date == sides[0].Date && (p.TakesSide() || slices.ContainsFunc(sides, func(s Point) bool { return opposite(s.Stance, p.Stance) }))
+	})
+	said := slices.Concat(sides, later)
+	remarks = lastDay(points, func(p Point) bool {
+		return meets(p) && p.Weight() == Remark && (len(said) == 0 || p.Date.After(said[len(said)-1].Date))
+	})
+	return sides, later, remarks
+}
+
+// rank orders cells by the act of the first point that they show; those that take no side come last.
 func (c Cell) rank() int {
-	if len(c.Sides) == 0 {
-		return len(acts)
+	if shown, _ := c.Shown(1); shown[0].TakesSide() {
+		return slices.Index(acts, shown[0].Act)
 	}
-	return slices.Index(acts, c.Sides[0].Act)
+	return len(acts)
 }
 
 // lastDay returns those of points that meet the condition and are of the last day on which one does.
@@ -177,16 +234,14 @@ type Relation string
 
 // The relations, in the order in which they are told.
 const (
-	Differ  Relation = "differ"   // one is for and the other against what both name with the same word
-	Agree   Relation = "agree"    // both are for, or both against, contents that name the topic's matter, be it on a condition
-	Unclear Relation = "unclear"  // one of them spoke for and against on its last day
-	Apart   Relation = "apart"    // they name different things: one less than the matter itself ("a ceasefire without guarantees"), or each another word for it
-	OneSide Relation = "one side" // one of them takes a side, the other only spoke
-	NoSide  Relation = "no side"  // both spoke, neither took a side
+	Differ  Relation = "differ"   // one is for and the other against the same thing, see [Gist.SameThing]
+	Agree   Relation = "agree"    // both are for, or both against the same thing; or they hold the same statement together
+	Both    Relation = "both"     // both spoke: how their words go together is for the reader to judge
+	One     Relation = "one"      // one of them spoke, and whether the other did is not sure
 	OneOnly Relation = "one only" // only one of them spoke
 )
 
-var relations = []Relation{Differ, Agree, Unclear, Apart, OneSide, NoSide, OneOnly}
+var relations = []Relation{Differ, Agree, Both, One, OneOnly}
 
 // A Contrast is how two actors stand on one topic.
 type Contrast struct {
@@ -196,8 +251,8 @@ type Contrast struct {
 }
 
 // Contrasts returns the contrast of actors a and b on each topic of their cells, in the order of the relations, then of the last
-// day, the latest first.
-func Contrasts(a, b string, cells []Cell) []Contrast {
+// day, the latest first. near are the topics on which there is something of both, be it not theirs for sure.
+func Contrasts(a, b string, cells []Cell, near []string) []Contrast {
 	by := make(map[string]*Contrast)
 	for i := range cells {
 		c := &cells[i]
@@ -216,7 +271,14 @@ func Contrasts(a, b string, cells []Cell) []Contrast {
 		if c.A == nil && c.B == nil {
 			continue
 		}
-		c.Relation = relate(c.A, c.B)
+		switch {
+		case c.A != nil && c.B != nil:
+			c.Relation = relate(*c.A, *c.B)
+		case slices.Contains(near, c.Topic):
+			c.Relation = One
+		default:
+			c.Relation = OneOnly
+		}
 		contrasts = append(contrasts, *c)
 	}
 	slices.SortFunc(contrasts, func(x, y Contrast) int {
@@ -236,32 +298,56 @@ func (c Contrast) last() Day {
 	return last
 }
 
-func relate(a, b *Cell) Relation {
-	if a == nil || b == nil {
-		return OneOnly
+// relate says how two actors stand to each other who are both known to have said something. They agree or differ only where nothing speaks against it: by sides in
+// their own name to the same thing, neither on a condition nor hedged, and neither of them said the contrary as well. By what they hold together they agree
+// however they hold it.
+func relate(a, b Cell) Relation {
+	if a.torn() || b.torn() {
+		return Both
 	}
-	switch sides := min(len(a.Sides), 1) + min(len(b.Sides), 1); sides {
-	case 0:
-		return NoSide
-	case 1:
-		return OneSide
-	}
-	x, one := a.leans()
-	y, other := b.leans()
-	both := func(alike func(p, q Gist) bool) bool {
-		return slices.ContainsFunc(a.Sides, func(p Point) bool {
-			return slices.ContainsFunc(b.Sides, func(q Point) bool { return alike(p.Gist, q.Gist) })
-		})
-	}
-	switch likewise := both(func(p, q Gist) bool { return p.Less() == q.Less() }); {
-	case !one || !other:
-		return Unclear
-	case x == y && likewise:
+	if together(a, b) {
 		return Agree
-	case x != y && likewise && both(Gist.SameMatter):
-		return Differ
 	}
-	return Apart
+	relation := Both
+	for _, p := range slices.Concat(a.Sides, a.Later) {
+		for _, q := range slices.Concat(b.Sides, b.Later) {
+			each := Both
+			switch x, y := p.way(), q.way(); {
+			case !p.TakesSide() || !q.TakesSide():
+			case p.Hedged || q.Hedged || !p.SameThing(q.Gist):
+			case x == Support && y == Support, x == Oppose && y == Oppose:
+				if slices.Equal(p.kinds(), q.kinds()) {
+					each = Agree
+				}
+			case x == Oppose && y == Support && p.covers(q.Gist), x == Support && y == Oppose && q.covers(p.Gist):
+				each = Differ
+			}
+			switch {
+			case each == Both, each == relation:
+			case relation == Both:
+				relation = each
+			default:
+				return Both
+			}
+		}
+	}
+	return relation
+}
+
+// together reports whether the last that two actors said in their own name, on the matter where they took a side on it, they said together.
+func together(a, b Cell) bool {
+	last := func(c Cell) []Point {
+		switch {
+		case len(c.Sides) > 0:
+			return c.Sides
+		case len(c.Remarks) > 0:
+			return c.Remarks
+		}
+		return c.Later
+	}
+	return slices.ContainsFunc(last(a), func(p Point) bool {
+		return slices.ContainsFunc(last(b), func(q Point) bool { return p.ID == q.ID })
+	})
 }
 
 // A Step is a point with what it changed.

@@ -8,12 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// point returns a point written "ada ceasefire 2031-03-01 demand support", with "via", "beside" (not on the matter), "less" (than the
-// matter itself), another word for it, "said" (not outright) and "hedged" after it. Its ID is the whole.
+// point returns a point written "ada ceasefire 2031-03-01 demand support", with "via", "jointly", "beside" (not on the matter), "about" (another thing about
+// it), "short" and "strong" (a kind of it), "less" (than the matter itself), another word for it, "ofnorland" (what else it names), "said" (not outright), "hedged", "=words" (its content) and
+// "#id" after it. Without the last two, its ID and its content are the whole.
 func point(t *testing.T, s string) Point {
 	t.Helper()
 	w := strings.Fields(s)
-	p := Point{ID: s, Holder: w[0], Name: w[0], Topic: w[1], Act: Act(w[3]), Stance: Stance(w[4]), Own: true, Gist: Gist{Matter: []string{w[1]}, Outright: true}}
+	p := Point{ID: s, Holder: w[0], Name: w[0], Topic: w[1], Act: Act(w[3]), Stance: Stance(w[4]), Own: true, Gist: Gist{Matter: []string{w[1]}, Words: hashWords(s), Outright: true}}
 	if w[2] != "undated" {
 		var err error
 		if p.Date, err = ParseDay(w[2]); err != nil {
@@ -26,6 +27,8 @@ func point(t *testing.T, s string) Point {
 			p.Own = false
 		case "beside":
 			p.Matter = nil
+		case "about": // another thing about the matter
+			p.Frame = "lift"
 		case "hedged":
 			p.Hedged = true
 		case "jointly":
@@ -36,7 +39,19 @@ func point(t *testing.T, s string) Point {
 			p.Matter = []string{w[1] + less}
 		case "border", "territory":
 			p.Matter = []string{mark}
+		case "ofnorland", "ofsudia":
+			p.Of = mark[2:]
+		case "short", "strong":
+			p.Kind = mark
 		default:
+			if id, ok := strings.CutPrefix(mark, "#"); ok {
+				p.ID = id
+				break
+			}
+			if words, ok := strings.CutPrefix(mark, "="); ok {
+				p.Words = hashWords(words)
+				break
+			}
 			t.Fatalf("no such mark: %q", mark)
 		}
 	}
@@ -57,7 +72,7 @@ func TestGistIsReadAsItWasWritten(t *testing.T) {
 	topic := Topic{Matter: []string{"truce*", "ceasefire"}}
 	for _, s := range []string{
 		"2031-03-01 demand support a ceasefire", "2031-03-01 demand support I want a truce, not a mere ceasefire", "2031-03-01 state neutral the weather",
-		"2031-03-01 reject oppose the allies would break the truces", "2031-03-01 reject oppose a ceasefire without guarantees",
+		"2031-03-01 reject oppose the allies would break the truces", "2031-03-01 demand support a truce between Norland and the United Isles’ fleet", "2031-03-01 reject oppose a ceasefire without guarantees",
 	} {
 		st := said(t, s)
 		want := st.Gist(topic)
@@ -75,50 +90,71 @@ func show(ps []Point) string {
 	return strings.Join(ids, ", ")
 }
 
-func TestCellTakesItsWordOnlyFromASideOnTheMatter(t *testing.T) {
+func TestCellHasTheLastWordsInOwnNameFirst(t *testing.T) {
 	for _, tc := range []struct{ name, points, want string }{
 		{"the last side", `
 			ada ceasefire 2031-03-01 propose support
 			ada ceasefire 2031-03-05 demand support`,
-			"sides: 2031-03-05 demand support; own: ; spoke: "},
+			"sides: 2031-03-05 demand support"},
 		{"all of the last day", `
 			ada ceasefire 2031-03-05 endorse support
 			ada ceasefire 2031-03-05 reject oppose
 			ada ceasefire 2031-03-01 demand support`,
-			"sides: 2031-03-05 reject oppose, 2031-03-05 endorse support; own: ; spoke: "},
-		{"beside the matter", `
+			"sides: 2031-03-05 reject oppose, 2031-03-05 endorse support"},
+		{"a side to other words is no side on the matter", `
 			ada ceasefire 2031-03-05 demand support beside
-			ada ceasefire 2031-03-04 warn oppose`,
-			"sides: ; own: ; spoke: 2031-03-05 demand support beside"},
+			ada ceasefire 2031-03-04 demand support`,
+			"sides: 2031-03-04 demand support; later: 2031-03-05 demand support beside"},
 		{"no warning, accusation, denial, concern or assertion is a side", `
 			ada ceasefire 2031-03-05 warn oppose
 			ada ceasefire 2031-03-05 accuse oppose
 			ada ceasefire 2031-03-05 deny oppose
 			ada ceasefire 2031-03-05 concern oppose
 			ada ceasefire 2031-03-05 state support`,
-			"sides: ; own: ; spoke: 2031-03-05 deny oppose, 2031-03-05 accuse oppose, 2031-03-05 warn oppose, 2031-03-05 concern oppose, 2031-03-05 state support"},
+			"later: 2031-03-05 deny oppose, 2031-03-05 accuse oppose, 2031-03-05 warn oppose, 2031-03-05 concern oppose, 2031-03-05 state support"},
 		{"merely said", `
 			ada ceasefire 2031-03-05 demand support said`,
-			"sides: ; own: ; spoke: 2031-03-05 demand support said"},
-		{"spoke later", `
+			"later: 2031-03-05 demand support said"},
+		{"likewise on the same day, and the contrary", `
+			ada ceasefire 2031-03-05 demand support
+			ada ceasefire 2031-03-05 demand support said
+			ada ceasefire 2031-03-05 state oppose`,
+			"sides: 2031-03-05 demand support; later: 2031-03-05 state oppose"},
+		{"a remark later", `
 			ada ceasefire 2031-03-05 demand support
 			ada ceasefire 2031-03-07 state neutral
 			ada ceasefire 2031-03-03 state neutral`,
-			"sides: 2031-03-05 demand support; own: ; spoke: 2031-03-07 state neutral"},
-		{"known through others, and before that in the actor's own name", `
+			"sides: 2031-03-05 demand support; remarks: 2031-03-07 state neutral"},
+		{"what others told later", `
 			ada ceasefire 2031-03-05 endorse support via
 			ada ceasefire 2031-03-01 reject oppose
 			ada ceasefire 2031-02-01 demand support`,
-			"sides: 2031-03-05 endorse support via; own: 2031-03-01 reject oppose; spoke: "},
-		{"own and through others on one day", `
+			"sides: 2031-03-01 reject oppose; told: 2031-03-05 endorse support via"},
+		{"what others told before is past", `
+			ada ceasefire 2031-03-01 endorse support via
+			ada ceasefire undated endorse support via
+			ada ceasefire 2031-03-05 reject oppose`,
+			"sides: 2031-03-05 reject oppose"},
+		{"an adversary's charge never takes the place of own words", `
+			ada ceasefire 2031-03-05 state oppose via beside
+			ada ceasefire 2031-03-01 state conditional`,
+			"later: 2031-03-01 state conditional"},
+		{"known through others only", `
 			ada ceasefire 2031-03-05 endorse support via
-			ada ceasefire 2031-03-05 reject oppose
-			ada ceasefire 2031-02-01 demand support`,
-			"sides: 2031-03-05 reject oppose, 2031-03-05 endorse support via; own: ; spoke: "},
+			ada ceasefire undated commit support via
+			ada ceasefire 2031-03-07 state neutral via`,
+			"told: 2031-03-05 endorse support via"},
+		{"the remark of others only", `
+			ada ceasefire 2031-03-05 state neutral via`,
+			"told: 2031-03-05 state neutral via"},
+		{"an own remark beside what others tell", `
+			ada ceasefire 2031-03-05 endorse support via
+			ada ceasefire 2031-03-07 state neutral`,
+			"remarks: 2031-03-07 state neutral; told: 2031-03-05 endorse support via"},
 		{"undated is oldest", `
 			ada ceasefire undated demand support
 			ada ceasefire 2031-02-01 commit support`,
-			"sides: 2031-02-01 commit support; own: ; spoke: "},
+			"sides: 2031-02-01 commit support"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			cells := Cells(pointsOf(t, tc.points))
@@ -126,11 +162,35 @@ func TestCellTakesItsWordOnlyFromASideOnTheMatter(t *testing.T) {
 				t.Fatalf("%d cells", len(cells))
 			}
 			c := cells[0]
-			got := fmt.Sprintf("sides: %s; own: %s; spoke: %s", show(c.Sides), show(c.Own), show(c.Spoke))
-			if got != tc.want {
-				t.Errorf("got  %s\nwant %s", got, tc.want)
+			var got []string
+			for _, part := range []struct {
+				name   string
+				points []Point
+			}{{"sides", c.Sides}, {"later", c.Later}, {"remarks", c.Remarks}, {"told", c.Told}} {
+				if len(part.points) > 0 {
+					got = append(got, part.name+": "+show(part.points))
+				}
+			}
+			if diff := cmp.Diff(tc.want, strings.Join(got, "; ")); diff != "" {
+				t.Errorf("cell (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestCellShowsSomeOfEachDay(t *testing.T) {
+	c := Cells(pointsOf(t, `
+		ada ceasefire 2031-03-01 propose support
+		ada ceasefire 2031-03-01 demand support
+		ada ceasefire 2031-03-01 endorse support
+		ada ceasefire 2031-03-05 state neutral
+		ada ceasefire 2031-03-07 reject oppose via`))[0]
+	points, more := c.Shown(2)
+	if got, want := show(points), "2031-03-01 demand support, 2031-03-01 propose support, 2031-03-07 reject oppose via"; got != want || more != 1 {
+		t.Errorf("shown %s, %d more; want %s, 1 more", got, more, want)
+	}
+	if got, want := show(c.Since()), "2031-03-05 state neutral"; got != want {
+		t.Errorf("since: %s, want %s", got, want)
 	}
 }
 
@@ -150,36 +210,67 @@ func TestCellsStandByTheirWordThenDayThenName(t *testing.T) {
 	}
 }
 
-func TestContrasts(t *testing.T) {
+// Each pair of what two actors hold on a topic, and how they stand to each other by it.
+func TestTheyAgreeOrDifferOnlyWhereItIsSure(t *testing.T) {
+	for _, tc := range []struct {
+		ada, ben string
+		want     Relation
+	}{
+		{"2031-03-01 demand support", "2031-02-01 endorse support", Agree},
+		{"2031-03-01 demand support", "2031-03-02 reject oppose", Differ},
+		{"2031-03-01 demand support", "undated reject oppose", Differ},
+		{"2031-03-01 reject oppose", "2031-03-02 state oppose", Both},          // only said
+		{"2031-03-01 demand support", "2031-03-02 reject oppose via", Both},    // told by others
+		{"2031-03-01 demand support", "2031-03-02 reject oppose hedged", Both}, // with a reserve
+		{"2031-03-01 commit conditional", "2031-03-02 commit support", Both},   // on a condition
+		{"2031-03-01 reject oppose less", "2031-03-02 demand support", Both},   // a mere ceasefire
+		{"2031-03-01 reject oppose less", "2031-03-02 demand support less", Differ},
+		{"2031-03-01 reject oppose border", "2031-03-01 demand support territory", Both}, // other words for it
+		{"2031-03-01 demand support about", "2031-03-02 demand support", Both},           // the lifting of sanctions, and sanctions
+		{"2031-03-01 demand support ofnorland", "2031-03-02 reject oppose ofsudia", Both},
+		{"2031-03-01 demand support ofnorland", "2031-03-02 reject oppose ofnorland", Differ},
+		{"2031-03-01 demand support ofnorland", "2031-03-02 endorse support", Agree},
+		{"2031-03-01 demand support about", "2031-03-02 demand support about", Agree},
+		{"2031-03-01 reject oppose short", "2031-03-02 demand support", Both}, // short truces, and any
+		{"2031-03-01 reject oppose", "2031-03-02 demand support short", Differ},
+		{"2031-03-01 demand support short", "2031-03-02 demand support", Both},
+		{"2031-03-01 demand support strong", "2031-03-02 demand support", Agree},
+		{"2031-03-01 demand support beside", "2031-03-02 demand support beside", Both},
+		{"undated demand support beside =withdraw", "undated reject oppose beside =withdraw", Differ}, // it rejects that demand
+		{"undated demand support beside =withdraw", "undated endorse support beside =withdraw", Agree},
+		{"2031-03-01 commit conditional #joint", "2031-03-01 commit conditional #joint", Agree}, // one statement of both
+		{"2031-03-01 state neutral #joint", "2031-03-01 state neutral #joint", Agree},
+		{"2031-03-01 demand support\nada x 2031-03-01 reject oppose", "2031-03-02 reject oppose", Both}, // both on one day
+		{"2031-03-01 demand support\nada x 2031-03-05 state oppose", "2031-03-02 reject oppose", Both},  // and the contrary later
+		{"2031-03-01 demand support\nada x 2031-03-05 state support", "2031-03-02 reject oppose", Differ},
+	} {
+		points := pointsOf(t, "ada x "+tc.ada+"\nben x "+tc.ben+"\ncem x 2031-03-01 state oppose")
+		got := Contrasts("ada", "ben", Cells(points), nil)
+		if len(got) != 1 || got[0].Relation != tc.want {
+			t.Errorf("ada %s, ben %s: %v, want %s", tc.ada, tc.ben, got, tc.want)
+		}
+		if back := Contrasts("ben", "ada", Cells(points), nil); len(back) != 1 || back[0].Relation != tc.want {
+			t.Errorf("the other way round: ada %s, ben %s: %v, want %s", tc.ada, tc.ben, back, tc.want)
+		}
+	}
+}
+
+func TestContrastsStandByTheirRelation(t *testing.T) {
 	contrasts := Contrasts("ada", "ben", Cells(pointsOf(t, `
+		ada lone 2031-03-09 state support
+		ada near 2031-03-08 state support
+		ada spoken 2031-03-01 state support
+		ben spoken 2031-03-01 state oppose
 		ada both 2031-03-01 demand support
 		ben both 2031-02-01 endorse support
 		ada apart 2031-03-01 demand support
 		ben apart 2031-03-02 reject oppose
-		ada condition 2031-03-01 commit conditional
-		ben condition 2031-03-02 commit support
-		ada less 2031-03-01 reject oppose less
-		ben less 2031-03-02 reject oppose
-		ada torn 2031-03-01 reject oppose
-		ada torn 2031-03-01 state support
-		ben torn 2031-03-02 reject oppose
-		ada word 2031-03-01 reject oppose territory
-		ben word 2031-03-01 demand support border
-		ada several 2031-03-01 demand support
-		ada several 2031-03-01 reject oppose
-		ben several 2031-03-02 reject oppose
-		ada lone 2031-03-01 state support
-		ada side 2031-03-01 endorse support
-		ben side 2031-03-01 state oppose
-		ada spoken 2031-03-01 state support
-		ben spoken 2031-03-01 state oppose
-		cem others 2031-03-01 state oppose`)))
+		cem others 2031-03-01 state oppose`)), []string{"near", "others"})
 	var got []string
 	for _, c := range contrasts {
 		got = append(got, c.Topic+" "+string(c.Relation))
 	}
-	want := []string{"apart differ", "condition agree", "both agree", "several unclear", "torn unclear", "less apart", "word apart", "side one side", "spoken no side", "lone one only"}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff([]string{"apart differ", "both agree", "spoken both", "near one", "lone one only"}, got); diff != "" {
 		t.Errorf("contrasts (-want +got):\n%s", diff)
 	}
 }
@@ -336,5 +427,34 @@ func TestWhatIsMerelyStatedTakesNothingBack(t *testing.T) {
 	turns := Changes(topic, []Statement{said(t, "2031-01-01 demand support a ceasefire"), said(t, "2031-01-02 state support all depends on a ceasefire")})
 	if turns[0].Change != AlsoSaid {
 		t.Errorf("%s, want %s", turns[0].Change, AlsoSaid)
+	}
+}
+
+func TestThingsOfOtherNamesAreNotTheSame(t *testing.T) {
+	topic := Topic{ID: "sanctions", Matter: []string{"sanction*"}}
+	gist := func(words string) Gist {
+		st := Statement{Words: words}
+		return st.Gist(topic)
+	}
+	for _, tc := range []struct {
+		a, b string
+		want bool
+	}{
+		{"sanctions on Norland", "new sanctions on Norland", true},
+		{"new sanctions, which Norland wants", "sanctions", true},
+		{"sanctions on Norland", "sanctions on Sudia", false},
+		{"sanctions on Norland", "sanctions on Norland and Sudia", true},
+		{"sanctions on Norland and Oman", "sanctions on Norland and Sudia", false},
+		{"sanctions on Norland", "sanctions", true},
+		{"sanctions on Norland", "the lifting of sanctions on Norland", false},
+		{"the sanctions", "an end to the sanctions", false},
+		{"the sanctions", "sanctions relief", false},
+		{"the lifting of sanctions", "lifting the sanctions", true},
+		{"Norland open its ports", "“Norland open its ports”", true},
+		{"Norland open its ports", "Norland close its ports", false},
+	} {
+		if got := gist(tc.a).SameThing(gist(tc.b)); got != tc.want {
+			t.Errorf("%q and %q: %v", tc.a, tc.b, got)
+		}
 	}
 }

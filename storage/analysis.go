@@ -97,7 +97,7 @@ func (r *Reader) Stands(ctx context.Context, topics, holders []string, asOf brie
 	return found, err
 }
 
-// standsQuery returns the query of Stands: the pairs of holder and topic, of each the days that its cell shows, and their points.
+// standsQuery returns the query of Stands: the pairs of holder and topic, of each the last day of each weight, in own name and told by others, and their points.
 func standsQuery(topics, holders []string, asOf briefing.Day) (query string, args []any) {
 	var pairs string
 	if holders != nil {
@@ -111,9 +111,9 @@ func standsQuery(topics, holders []string, asOf briefing.Day) (query string, arg
 		// From each holder on a topic to the next one in the index: reading all rows would take as long as there are statements.
 		pairs = `SELECT holder, topic FROM (
 			WITH RECURSIVE next (topic, holder) AS (
-				SELECT value, (SELECT min(t.holder) FROM position_topic t WHERE t.leads = 1 AND t.topic = value) FROM json_each($1)
+				SELECT value, (SELECT min(t.holder) FROM position_topic t WHERE t.leads = 1 AND t.inherited = 0 AND t.topic = value) FROM json_each($1)
 				UNION ALL
-				SELECT topic, (SELECT min(t.holder) FROM position_topic t WHERE t.leads = 1 AND t.topic = next.topic AND t.holder > next.holder)
+				SELECT topic, (SELECT min(t.holder) FROM position_topic t WHERE t.leads = 1 AND t.inherited = 0 AND t.topic = next.topic AND t.holder > next.holder)
 				FROM next WHERE holder IS NOT NULL
 			) SELECT holder, topic FROM next WHERE holder IS NOT NULL AND holder NOT GLOB 'unnamed-*')` // see [briefing.Unnamed]
 		args = []any{array(topics)}
@@ -123,18 +123,33 @@ func standsQuery(topics, holders []string, asOf briefing.Day) (query string, arg
 		args = append(args, asOf.String())
 		until = fmt.Sprintf(` AND t.said > '' AND t.said <= $%d`, len(args))
 	}
-	last := func(more string) string {
-		return `(SELECT t.said FROM position_topic t` + more + ` AND t.leads = 1 AND t.topic = pair.topic AND t.holder = pair.holder` + until +
-			` ORDER BY t.said DESC LIMIT 1)`
-	}
-	const side = ` WHERE t.side = 1`
 	return `
 		WITH pair (holder, topic) AS MATERIALIZED (` + pairs + `),
-		day AS MATERIALIZED (SELECT holder, topic, ` + last(side) + ` AS side, ` + last(side+` AND t.own = 1`) + ` AS own, ` + last(` WHERE t.point > ''`) + ` AS spoke FROM pair)
+		kind (own, weight) AS (VALUES (1, 2), (1, 1), (1, 0), (0, 2), (0, 1), (0, 0)),
+		day AS MATERIALIZED (SELECT holder, topic, own, weight, (SELECT t.said FROM position_topic t
+			WHERE t.leads = 1 AND t.inherited = 0 AND t.topic = pair.topic AND t.holder = pair.holder AND t.own = kind.own AND t.weight = kind.weight` + until + `
+			ORDER BY t.said DESC LIMIT 1) AS said FROM pair CROSS JOIN kind)
 		SELECT ` + pointLines + `
-		FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.topic = day.topic AND t.holder = day.holder AND t.said IN (day.side, day.own, day.spoke)
+		FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.inherited = 0 AND t.topic = day.topic AND t.holder = day.holder AND t.own = day.own AND t.weight = day.weight AND t.said = day.said
 		WHERE t.point > ''`, args
 }
+
+// Near returns those of topics, IDs, on which there is anything of an actor, be it not sure to be on the topic or the actor's: a statement whose topic only the text
+// around it names, one that the actor told of another, or one of a body that it belongs to or has an office of, or of somebody with an office of it.
+func (r *Reader) Near(ctx context.Context, actor string, topics []string) (near []string, err error) {
+	err = r.view(ctx, func(tx *sql.Tx) (err error) {
+		near, err = texts(ctx, tx, nearQuery, actor, array(topics))
+		return err
+	})
+	return near, err
+}
+
+// nearQuery is the query of Near.
+const nearQuery = `
+	WITH by (id) AS MATERIALIZED (SELECT $1 UNION SELECT body FROM membership WHERE actor = $1 UNION SELECT body FROM office WHERE actor = $1 UNION SELECT actor FROM office WHERE body = $1)
+	SELECT k.value FROM json_each($2) k WHERE EXISTS (SELECT 1 FROM by CROSS JOIN position_topic t ON t.leads = 1 AND t.topic = k.value AND t.holder = by.id)
+	UNION
+	SELECT t.topic FROM via v CROSS JOIN position_topic t ON t.position = v.position WHERE v.actor = $1 AND t.topic IN (SELECT value FROM json_each($2))`
 
 // Unresolved returns how many statements on a topic have holders that are described ("European leaders"), and not known by name either, and the
 // words for the holders of the newest ones, each once, at most limit.
@@ -158,7 +173,7 @@ func (r *Reader) Unresolved(ctx context.Context, topic string, asOf briefing.Day
 
 // unresolvedQuery returns the query of Unresolved: one after the other, for no index is walked where one thing or another may be.
 func unresolvedQuery(topic string, asOf briefing.Day) (query string, args []any) {
-	const of = `SELECT t.position, t.said, t.document, t.content_start FROM position_topic t WHERE t.leads = 1 AND t.topic = $1 AND t.point > ''
+	const of = `SELECT t.position, t.said, t.document, t.content_start FROM position_topic t WHERE t.leads = 1 AND t.topic = $1 AND t.inherited = 0
 		AND NOT EXISTS (SELECT 1 FROM member m WHERE m.position = t.position)`
 	until := ``
 	args = []any{topic}

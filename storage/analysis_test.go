@@ -286,9 +286,10 @@ func TestAnalysesWalkIndexes(t *testing.T) {
 	since := day(t, "2025-01-01")
 	query := func(q string, args []any) string { return plan(t, db, q, args...) }
 	for _, tc := range []struct{ name, plan, index string }{
-		{"all holders on a topic", query(standsQuery([]string{"t"}, nil, briefing.Day{})), "COVERING INDEX position_topic_sides (topic=? AND holder=?)"},
-		{"holders on topics, as of a day", query(standsQuery([]string{"t"}, []string{"a"}, since)), "COVERING INDEX position_topic_sides (topic=? AND holder=? AND said>? AND said<?)"},
-		{"holders on all topics", query(standsQuery(nil, []string{"a"}, briefing.Day{})), "COVERING INDEX position_topic_by_holder (topic=? AND holder=? AND said=?)"},
+		{"all holders on a topic", query(standsQuery([]string{"t"}, nil, briefing.Day{})), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=?)"},
+		{"holders on topics, as of a day", query(standsQuery([]string{"t"}, []string{"a"}, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said>? AND said<?)"},
+		{"holders on all topics", query(standsQuery(nil, []string{"a"}, briefing.Day{})), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said=? AND point>?)"},
+		{"near a topic", query(nearQuery, []any{"a", `["t"]`}), "INDEX position_topic_by_holder (topic=? AND holder=?)"},
 		{"of holders without a name", query(unresolvedQuery("t", since)), "COVERING INDEX position_topic_by_holder (topic=? AND holder>? AND holder<?)"},
 		{"steps", query(stepsQuery(since, "", "")), "COVERING INDEX position_topic_moves_by_day (said>?)"},
 		{"steps of a holder", query(stepsQuery(since, "a", "")), "COVERING INDEX position_topic_moves (topic=? AND holder=? AND moves=? AND said>?)"},

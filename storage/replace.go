@@ -617,9 +617,9 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 				moves = point.Track()
 			}
 			return r.exec(ctx, `
-				INSERT INTO position_topic (position, rank, member, topic, holder, said, document, content_start, own, leads, side, moves, point, inherited)
+				INSERT INTO position_topic (position, rank, member, topic, holder, said, document, content_start, own, leads, weight, moves, point, inherited)
 				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11, $12, $13)`,
-				r.n, i, member, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.TakesSide(), moves, stored, p.Inherits(id))
+				r.n, i, member, id, holder, p.Date.String(), d.ID, p.Content.Start, point.Own, point.Weight(), moves, stored, p.Inherits(id))
 		}
 		err = put(0, holder)
 		for n, m := range p.Members {

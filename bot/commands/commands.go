@@ -67,6 +67,8 @@ type Agenda interface {
 type Stands interface {
 	// Stands returns the points from which briefing.Cells makes the cell of each holder on each topic, by their IDs; nil: all.
 	Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error)
+	// Near returns those of topics on which there is anything of an actor, be it not sure to be on the topic or the actor's.
+	Near(ctx context.Context, actor string, topics []string) ([]string, error)
 	// Unresolved returns what holders on a topic are called who are known by no actor's name, and how many statements are theirs.
 	Unresolved(ctx context.Context, topic string, asOf briefing.Day, limit int) (names []string, total int, err error)
 }

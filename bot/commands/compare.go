@@ -3,7 +3,6 @@ package commands
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"attache/bot"
@@ -94,8 +93,8 @@ func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return d.finish(ctx, c, m, &src)
 	}
 	err = v.read(ctx, d, func(cell *briefing.Cell) []briefing.Point {
-		points, _ := compared(cell)
-		return append(points, cell.Spoke[:min(len(cell.Spoke), 1)]...)
+		points, _ := cell.Shown(comparedPoints)
+		return append(points, cell.Since()...)
 	})
 	if err != nil {
 		return reply.Message{}, err
@@ -112,7 +111,7 @@ func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, l)
 	}
 	if v.to-v.from < len(v.contrasts) {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Topics %d to %d of %d: first where they differ, then where they agree.", v.from+1, v.to, len(v.contrasts)))))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Topics %d to %d of %d: first where they differ, then where they agree, then where both spoke.", v.from+1, v.to, len(v.contrasts)))))
 	}
 	m.Actions = append(v.turn, asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
@@ -120,65 +119,37 @@ func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
 
 // relation says in a heading how the actors stand to each other.
 func (v contrasting) relation(k briefing.Contrast) string {
-	spoke := func(cell *briefing.Cell, a, other briefing.Actor) string {
-		if cell != nil {
-			return a.Name
+	spoke := func(cell *briefing.Cell, a briefing.Actor) string {
+		if cell.Silent() {
+			return "others tell of " + a.Name
 		}
-		return other.Name
+		return a.Name + " spoke"
 	}
 	switch k.Relation {
 	case briefing.Differ:
-		return "they differ" + v.reported(k)
+		return "they differ"
 	case briefing.Agree:
-		return "they agree" + v.onCondition(k) + v.reported(k)
-	case briefing.Unclear:
-		return "for and against on one day"
-	case briefing.Apart:
-		return "they speak of different things" + v.reported(k)
-	case briefing.OneSide:
-		a, cell := v.a, k.A
-		if len(k.A.Sides) == 0 {
-			a, cell = v.b, k.B
+		return "they agree"
+	case briefing.Both:
+		switch a, b := k.A.Silent(), k.B.Silent(); {
+		case a && b:
+			return "others tell of both"
+		case a:
+			return spoke(k.B, v.b) + ", " + spoke(k.A, v.a)
+		case b:
+			return spoke(k.A, v.a) + ", " + spoke(k.B, v.b)
 		}
-		if cell.Reported() {
-			return "only " + a.Name + " takes a side, as others report"
-		}
-		return "only " + a.Name + " takes a side"
-	case briefing.NoSide:
-		return "both spoke, neither takes a side"
+		return "both spoke"
 	}
-	return "only " + spoke(k.A, v.a, v.b) + " spoke"
-}
-
-// onCondition says who of them holds it on a condition.
-func (v contrasting) onCondition(k briefing.Contrast) string {
-	switch a, b := k.A.OnCondition(), k.B.OnCondition(); {
-	case a && b:
-		return ", both on a condition"
-	case a:
-		return ", " + v.a.Name + " on a condition"
-	case b:
-		return ", " + v.b.Name + " on a condition"
+	cell, who := k.A, v.a
+	if cell == nil {
+		cell, who = k.B, v.b
 	}
-	return ""
-}
-
-// reported says of whom the side is known through others alone.
-func (v contrasting) reported(k briefing.Contrast) string {
-	var names []string
-	if k.A.Reported() {
-		names = append(names, v.a.Name)
+	one := spoke(cell, who)
+	if k.Relation == briefing.One {
+		return one
 	}
-	if k.B.Reported() {
-		names = append(names, v.b.Name)
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	if len(names) == 2 {
-		return ", by what others report of them"
-	}
-	return ", by what others report of " + names[0]
+	return "only " + one
 }
 
 // counts says how many topics there are of each kind, and what the words mean.
@@ -192,54 +163,45 @@ func (v contrasting) counts() string {
 		relation briefing.Relation
 		text     string
 	}{
-		{briefing.Differ, "they differ"}, {briefing.Agree, "they agree"}, {briefing.Unclear, "one of them spoke for and against on one day"},
-		{briefing.Apart, "they speak of different things"},
-		{briefing.OneSide, "one takes a side"}, {briefing.NoSide, "neither takes a side"}, {briefing.OneOnly, "only one spoke"},
+		{briefing.Differ, "they differ"}, {briefing.Agree, "they agree"}, {briefing.Both, "both are on record"},
+		{briefing.One, "only one for sure"}, {briefing.OneOnly, "only one"},
 	} {
 		if n[r.relation] > 0 {
 			words = append(words, "on "+fmt.Sprint(n[r.relation])+" "+r.text)
 		}
 	}
 	said := "Topics: " + strings.Join(words, ", ") + "."
-	if n[briefing.Agree]+n[briefing.Differ] > 0 {
-		said += " By their last words on the matter itself: they agree where both are for, or both against, what they name; to what, their words say."
+	switch judged := n[briefing.Agree]+n[briefing.Differ] > 0; {
+	case judged && n[briefing.Both] > 0:
+		said += " They agree or differ where both say so themselves, of the same thing; all else is yours to compare."
+	case judged:
+		said += " They agree or differ where both say so themselves, of the same thing."
+	case n[briefing.Both] > 0:
+		said += " I do not judge how their words go together: compare them."
 	}
 	return said
 }
 
-// comparedSides is how many statements of one day a comparison shows of each actor.
-const comparedSides = 4
-
-// compared returns the points of a cell that a comparison shows: the side, and what was said against it on that day; else the first
-// thing said on the last day. After them the last side in the actor's own name, where the one shown is not. more is how many of
-// the last day are not among them.
-func compared(cell *briefing.Cell) (points []briefing.Point, more int) {
-	points = slices.Concat(cell.Sides, cell.Against)
-	most := comparedSides
-	if len(points) == 0 {
-		points, most = cell.Spoke, 1
-	}
-	shown := points[:min(len(points), most)]
-	return append(slices.Clone(shown), cell.Own[:min(len(cell.Own), 1)]...), len(points) - len(shown)
-}
+// comparedPoints is how many statements of one day a comparison shows of each actor.
+const comparedPoints = 4
 
 // side returns what one of the actors holds.
 func (v contrasting) side(cell *briefing.Cell, src *wording.Sources) []reply.Item {
-	points, more := compared(cell)
-	var items []reply.Item
-	for _, p := range points {
-		item := wording.Turn(briefing.Turn{Statement: v.statements[p.ID].Of(p.Holder), Change: briefing.AlsoSaid}, src)
-		if len(cell.Own) > 0 && p.Date == cell.Own[0].Date && p.Own {
-			item.Note = append(item.Note, reply.Words(" · the last one in own name"))
+	points, more := cell.Shown(comparedPoints)
+	items := make([]reply.Item, len(points))
+	own := 0 // the last of those in own name
+	for i, p := range points {
+		items[i] = wording.Turn(briefing.Turn{Statement: v.statements[p.ID].Of(p.Holder), Change: briefing.AlsoSaid}, src)
+		if p.Own {
+			own = i
 		}
-		items = append(items, item)
 	}
-	last := &items[len(items)-1]
+	if since := cell.Since(); len(since) > 0 {
+		items[own].Note = append(items[own].Note, reply.Words(" · also spoke on "), wording.Day(since[0].Date), reply.Words(" "), src.Statement(v.statements[since[0].ID]))
+	}
 	if more > 0 {
-		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more of that day", more)))
-	}
-	if len(cell.Sides) > 0 && len(cell.Spoke) > 0 {
-		last.Note = append(last.Note, reply.Words(" · spoke again on "), wording.Day(cell.Spoke[0].Date), reply.Words(", taking no side "), src.Statement(v.statements[cell.Spoke[0].ID]))
+		last := &items[len(items)-1]
+		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more", more)))
 	}
 	return items
 }
@@ -276,9 +238,39 @@ func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrastin
 		return v, fmt.Errorf("stands of %s and %s: %w", v.a.ID, v.b.ID, err)
 	}
 	cells := briefing.Cells(points)
-	v.contrasts = briefing.Contrasts(v.a.ID, v.b.ID, cells)
+	near, err := d.near(ctx, cells, v.a.ID, v.b.ID)
+	if err != nil {
+		return v, err
+	}
+	v.contrasts = briefing.Contrasts(v.a.ID, v.b.ID, cells, near)
 	v.page, err = p.page(c, len(v.contrasts))
 	return v, err
+}
+
+// near returns the topics on which only one of two actors has a cell, and there is something of the other nevertheless.
+func (d Desk) near(ctx context.Context, cells []briefing.Cell, a, b string) ([]string, error) {
+	has := map[string]map[string]bool{a: {}, b: {}}
+	for _, c := range cells {
+		has[c.Holder][c.Topic] = true
+	}
+	var near []string
+	for _, of := range [][2]string{{a, b}, {b, a}} {
+		var lone []string
+		for topic := range has[of[0]] {
+			if !has[of[1]][topic] {
+				lone = append(lone, topic)
+			}
+		}
+		if len(lone) == 0 {
+			continue
+		}
+		found, err := d.Stands.Near(ctx, of[1], lone)
+		if err != nil {
+			return nil, fmt.Errorf("near %v of %s: %w", lone, of[1], err)
+		}
+		near = append(near, found...)
+	}
+	return near, nil
 }
 
 // read reads the statements of the points that of returns of each cell on the page.

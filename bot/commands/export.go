@@ -269,21 +269,24 @@ func (d Desk) exportMatrix(ctx context.Context, c bot.Call) (wording.Export, err
 	return e, nil
 }
 
-// cellRecords returns what a cell shows as records of an actor.
+// cellRecords returns what a cell holds as records of an actor.
 func cellRecords(actor string, cell briefing.Cell, topic briefing.Topic, relation briefing.Relation, by map[string]briefing.Statement) []wording.Record {
 	var rs []wording.Record
-	add := func(kind string, points []briefing.Point) {
-		for _, p := range points {
-			if s, ok := by[p.ID]; ok {
-				s = s.Of(actor)
-				rs = append(rs, wording.Record{Kind: kind, Statement: &s, Topic: topic, Relation: relation})
-			}
+	for _, p := range slices.Concat(cell.Sides, cell.Later, cell.Remarks, cell.Told) {
+		s, ok := by[p.ID]
+		if !ok {
+			continue
 		}
+		kind := "spoke"
+		switch {
+		case !p.Own:
+			kind = "told"
+		case p.TakesSide():
+			kind = "side"
+		}
+		s = s.Of(actor)
+		rs = append(rs, wording.Record{Kind: kind, Statement: &s, Topic: topic, Relation: relation})
 	}
-	add("side", cell.Sides)
-	add("spoke", cell.Against)
-	add("before", cell.Own)
-	add("spoke", cell.Spoke)
 	return rs
 }
 
@@ -306,7 +309,7 @@ func (d Desk) exportCompare(ctx context.Context, c bot.Call) (wording.Export, er
 	if err != nil {
 		return wording.Export{}, err
 	}
-	if err := v.read(ctx, d, func(c *briefing.Cell) []briefing.Point { return slices.Concat(c.Sides, c.Against, c.Own, c.Spoke) }); err != nil {
+	if err := v.read(ctx, d, func(c *briefing.Cell) []briefing.Point { return slices.Concat(c.Sides, c.Later, c.Remarks, c.Told) }); err != nil {
 		return wording.Export{}, err
 	}
 	e := wording.Export{Title: v.a.Name + " and " + v.b.Name}

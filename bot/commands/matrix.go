@@ -149,11 +149,6 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, err
 			s.Rows[i].Name = wording.Named(row.Actors, s.Statements[points[0].ID])
 		}
 	}
-	if len(topics) == 1 && holders == nil {
-		slices.SortStableFunc(s.Rows, func(a, b wording.MatrixRow) int {
-			return cmp.Compare(min(len(b.Cells[ids[0]].Sides), 1), min(len(a.Cells[ids[0]].Sides), 1))
-		})
-	}
 	return s, nil
 }
 
@@ -256,7 +251,7 @@ func held(cells map[string]briefing.Cell) (key string, jointly bool) {
 	for _, topic := range slices.Sorted(maps.Keys(cells)) {
 		c := cells[topic]
 		key += "\n" + topic
-		for _, p := range slices.Concat(c.Sides, c.Own, c.Spoke, c.Against) {
+		for _, p := range slices.Concat(c.Sides, c.Later, c.Remarks, c.Told) {
 			key += "\n" + p.ID
 			jointly = jointly && p.Joint
 		}
@@ -273,7 +268,7 @@ func (d Desk) shown(ctx context.Context, m wording.Matrix) (map[string]briefing.
 			for _, p := range points {
 				ids = append(ids, p.ID)
 			}
-			for _, p := range slices.Concat(c.Spoke, c.Against) {
+			for _, p := range c.Since() {
 				ids = append(ids, p.ID)
 			}
 		}

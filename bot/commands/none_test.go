@@ -68,14 +68,20 @@ func TestChangesThatAreNone(t *testing.T) {
 		}, `/brief "Ada Lund"`, []string{"On 2 March 2031, Ada Lund demanded the ceasefire"}, []string{"[1] — hardened"}},
 		{"a question is no side", []string{
 			"2031-03-01 ada-lund rejected: the ceasefire | reject oppose", "2031-03-01 igor-melnik questioned: how a ceasefire would be monitored | reject oppose",
-		}, `/compare "Ada Lund" Melnik`, []string{"only Ada Lund takes a side"}, []string{"they agree\n"}},
+		}, `/compare "Ada Lund" Melnik`, []string{"Ceasefire and truce: both spoke"}, []string{"they agree\n"}},
 		{"both on one day is no side", []string{
 			"2031-03-01 ada-lund rejected: the ceasefire | reject oppose", "2031-03-01 igor-melnik rejected: the ceasefire on the river | reject oppose",
 			"2031-03-01 igor-melnik said: a ceasefire would be right | state support",
-		}, `/compare "Ada Lund" Melnik`, []string{"for and against on one day", "a ceasefire would be right"}, []string{"they agree\n"}},
+		}, `/compare "Ada Lund" Melnik`, []string{"Ceasefire and truce: both spoke", "a ceasefire would be right"}, []string{"they agree\n"}},
 		{"less than the thing, and the thing", []string{
 			"2031-03-01 ada-lund rejected: a ceasefire without guarantees | reject oppose", "2031-03-01 igor-melnik rejected: the ceasefire | reject oppose",
-		}, `/compare "Ada Lund" Melnik`, []string{"they speak of different things"}, []string{"they agree\n"}},
+		}, `/compare "Ada Lund" Melnik`, []string{"Ceasefire and truce: both spoke"}, []string{"they agree\n"}},
+		{"a demand, and that it is rejected", []string{
+			"2031-03-01 ada-lund demanded: Sudia clear the ports of the river | demand support", "2031-03-01 igor-melnik rejected: Sudia clear the ports of the river | reject oppose",
+		}, `/compare "Ada Lund" Melnik`, []string{"Ceasefire and truce: they differ"}, nil},
+		{"a pledge of something else about the thing", []string{
+			"2031-03-01 ada-lund demanded: a ceasefire | demand support", "2031-03-01 igor-melnik demanded: the end of the ceasefire | demand support",
+		}, `/compare "Ada Lund" Melnik`, []string{"Ceasefire and truce: both spoke"}, []string{"they agree\n"}},
 		{"who is described has no position over time", []string{
 			"2031-03-01 sides demanded: a ceasefire | demand support", "2031-03-20 sides rejected: a ceasefire | reject oppose",
 		}, "/changed 2031-01-01", []string{"Nothing changed"}, nil},

@@ -61,16 +61,16 @@ func dropped(change briefing.Change, before []briefing.Statement, after briefing
 	}
 	had := make(map[string]int)
 	for _, b := range before {
-		for _, q := range qualifiers(b.Stance, b.Hedged) {
+		for _, q := range qualifiers(b) {
 			had[q]++
 		}
 	}
-	has := qualifiers(after.Stance, after.Hedged)
+	has := qualifiers(after)
 	said := ""
 	if change == briefing.Hardened && after.Stance == briefing.Support && before[0].Stance == briefing.Oppose {
 		said = ", no longer on a condition" // the thing was refused without something
 	}
-	for _, q := range qualifiers(briefing.Conditional, true) {
+	for _, q := range []string{onCondition, hedged} {
 		switch is := slices.Contains(has, q); {
 		case change == briefing.Hardened && !is && had[q] > 0 && had[q] == len(before):
 			said += ", no longer " + q

@@ -105,7 +105,7 @@ func TestBottomLineIsOneSentence(t *testing.T) {
 func TestChangeSaysWhichHedgeOrConditionWentOrCame(t *testing.T) {
 	held := func(stance briefing.Stance, hedged bool) briefing.Statement {
 		return briefing.Statement{Position: briefing.Position{Act: briefing.Commit, Stance: stance, Hedged: hedged, Mode: briefing.Direct, Date: day(t, "2031-03-01"),
-			Holder: briefing.Mention{Name: "Ada Lund"}}, Words: "a truce", Passage: "Ada Lund: a truce"}
+			Holder: briefing.Mention{Name: "Ada Lund"}}, Words: "a truce", Passage: "Ada Lund: a truce, provided that Sudia agrees"}
 	}
 	firm, hedged, onCondition := held(briefing.Support, false), held(briefing.Support, true), held(briefing.Conditional, false)
 	for _, tc := range []struct {

@@ -11,7 +11,7 @@ func Glossary() reply.List {
 		{"holder", "the actor whose position it is."},
 		{"act", "what the holder does with the words: deny, accuse, warn, reject, demand, propose, commit, endorse, voice concern, or merely state. The verb beside the name is that of the passage: who urges demands, and is told to urge."},
 		{"stance", "for, against, on a condition, or neither, and always to the content beside it, not to the topic: who rejects a truce without guarantees has not rejected a truce."},
-		{"spoke", "said something on the topic, but took no side on its own matter."},
+		{"spoke", "said something on the topic. Where two actors both spoke, how their words go together is for you to judge: that they agree or differ is told only where both say it in their own name, outright and of the same thing."},
 		{"on a condition", "holds it only if something else happens."},
 		{"hedged", "said with a reserve: appears to, could, in principle."},
 		{"in own name", "said by the holder to the document, nobody between them. What others tell of the holder is according to them."},

@@ -2,7 +2,6 @@ package wording
 
 import (
 	"strconv"
-	"strings"
 
 	"attache/bot/reply"
 	"attache/briefing"
@@ -29,17 +28,8 @@ const (
 	mostSides = 6
 )
 
-// Points returns the points of c that m shows: the side, or what was spoken where there is none, and what was held before in the
-// actor's own name where the side is known through others alone; at most 6 of each day, and how many there are more.
-func (m Matrix) Points(c briefing.Cell) (shown []briefing.Point, more int) {
-	if len(c.Sides) == 0 {
-		// None of these gives the cell a word; the passage of one shows what it was about.
-		return c.Spoke[:1], len(c.Spoke) - 1
-	}
-	shown = append(shown, c.Sides[:min(len(c.Sides), mostSides)]...)
-	shown = append(shown, c.Own[:min(len(c.Own), mostSides)]...)
-	return shown, len(c.Sides) + len(c.Own) - len(shown)
-}
+// Points returns the points of c that m shows, at most 6 of each day, and how many there are more.
+func (m Matrix) Points(c briefing.Cell) (shown []briefing.Point, more int) { return c.Shown(mostSides) }
 
 // Table returns m as a table. About one topic it has a row for each statement: actor, stance, what it is to, day. About several it
 // has a row for each actor and a column for each topic.
@@ -69,12 +59,9 @@ func (m Matrix) list(src *Sources) reply.Table {
 		shown, more := m.Points(c)
 		for i, p := range shown {
 			stance := Side(p, m.of(row, p))
-			if len(c.Own) > 0 && i >= len(shown)-min(len(c.Own), mostSides) {
-				stance = append(reply.Text{reply.Words("before, in own name: ")}, stance...)
-			}
-			words := m.held(row, p, cellWords, src)
+			words := Held(m.of(row, p), cellWords, src)
 			if i == len(shown)-1 && more > 0 {
-				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more of that day"))
+				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more"))
 			}
 			actor := reply.Text{reply.Strong(flat(row.Name))}
 			if as := Jointly(m.of(row, p)); as != "" {
@@ -118,7 +105,7 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 			text = append(text, reply.Words(", "+as))
 		}
 		text = append(text, reply.Words(", "), shortDay(p.Date), reply.Words(": "))
-		text = append(text, m.held(row, p, smallCellWords, src)...)
+		text = append(text, Held(m.of(row, p), smallCellWords, src)...)
 	}
 	if more > 0 {
 		text = append(text, reply.Words(" +"+strconv.Itoa(more)+" more"))
@@ -126,53 +113,39 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 	return text
 }
 
-// held is Held for p. What takes no side has no word of its own in the cell: what is done with the words stands before them.
-func (m Matrix) held(row MatrixRow, p briefing.Point, limit int, src *Sources) reply.Text {
-	st := m.of(row, p)
-	held := Held(st, limit, src)
-	if p.TakesSide() {
-		return held
-	}
-	verb, link, _ := telling(clipTo(st, limit))
-	return append(reply.Plain(verb+strings.TrimSuffix(link, that[1:])), held...)
-}
-
-// Since returns a sentence on who spoke on the topic after taking a side, with one passage each; nil where nobody did.
+// Since returns a sentence on who said something on the topic, in own name, after all that m shows, with one passage each; nil where nobody did.
 func (m Matrix) Since(src *Sources) reply.Text {
 	var text reply.Text
 	for _, row := range m.Rows {
 		for _, topic := range m.Topics {
-			c, ok := row.Cells[topic.ID]
-			if !ok || len(c.Sides) == 0 || len(c.Spoke) == 0 {
+			since := row.Cells[topic.ID].Since()
+			if len(since) == 0 {
 				continue
 			}
-			st, ok := m.Statements[c.Spoke[0].ID]
-			if !ok {
-				continue
-			}
+			p := since[0]
 			if len(text) > 0 {
 				text = append(text, reply.Words("; "))
 			}
 			who := flat(row.Name) + ", "
-			if as := Jointly(m.of(row, c.Spoke[0])); as != "" {
+			if as := Jointly(m.of(row, p)); as != "" {
 				who += as + ", "
 			}
-			text = append(text, reply.Words(who), shortDay(c.Spoke[0].Date), reply.Words(" "))
+			text = append(text, reply.Words(who), shortDay(p.Date), reply.Words(" "))
 			if len(m.Topics) > 1 {
 				text = append(text, reply.Words("("+topic.Label+") "))
 			}
-			text = append(text, src.Statement(st))
+			text = append(text, src.Statement(m.Statements[p.ID]))
 		}
 	}
 	if text == nil {
 		return nil
 	}
-	return append(append(reply.Plain("Spoke again since, taking no side: "), text...), reply.Words("."))
+	return append(append(reply.Plain("Also said later: "), text...), reply.Words("."))
 }
 
 // Key explains the marks of a matrix.
 func (m Matrix) Key() reply.Text {
-	return reply.Plain("A stance is to the words beside it. " + spoke.String() + ": said something on the topic, but took no side on its own matter. " +
+	return reply.Plain("The word is what the actor does with the words beside it, not with the topic. " + string(spoke.mark) + ": neither demands, proposes, pledges, backs nor rejects it outright. " +
 		"Words in “ ” are the actor’s own; all others are those of the source with the number beside them.")
 }
 

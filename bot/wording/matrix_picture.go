@@ -10,28 +10,26 @@ import (
 	"attache/briefing"
 )
 
-// hues returns the colours of a point: those of its stance where it takes a side.
-func hues(p briefing.Point) (strong, tint color.RGBA) {
+// hues returns the colours of p, whose statement is st: those of its stance where it takes a side.
+func hues(p briefing.Point, st briefing.Statement) (strong, tint color.RGBA) {
 	if !p.TakesSide() {
 		return grey, greyTint
 	}
-	switch p.Stance {
-	case briefing.Support:
-		return blue, blueTint
-	case briefing.Oppose:
+	held := p.Stance == briefing.Conditional && !st.OnCondition() // for how long, or after what: as the act is
+	switch {
+	case p.Stance == briefing.Oppose, held && p.Act == briefing.Reject:
 		return orange, orangeTint
-	case briefing.Conditional:
+	case p.Stance == briefing.Support, held:
+		return blue, blueTint
+	case p.Stance == briefing.Conditional:
 		return yellow, yellowTint
 	}
 	return grey, greyTint
 }
 
-// aside returns what qualifies the word of a point: "on a condition", "hedged", "jointly", "reported".
-func aside(p briefing.Point) string {
-	var words []string
-	if p.TakesSide() {
-		words = qualifiers(p.Stance, p.Hedged)
-	}
+// aside returns what qualifies the word of p, whose statement is st: "on a condition", "hedged", "jointly", "reported".
+func aside(p briefing.Point, st briefing.Statement) string {
+	words := qualifiers(st)
 	if p.Joint {
 		words = append(words, "jointly")
 	}
@@ -55,39 +53,30 @@ func spokenWords(st briefing.Statement, limit int) string {
 	return b.String()
 }
 
-// pictured is held for a picture.
-func (m Matrix) pictured(row MatrixRow, p briefing.Point, limit int) string {
-	st := m.of(row, p)
-	if p.TakesSide() {
-		return spokenWords(st, limit)
-	}
-	verb, link, _ := telling(clipTo(st, limit))
-	return verb + strings.TrimSuffix(link, that[1:]) + spokenWords(st, limit)
-}
-
 // A chip is the mark and word of a point in a box of its stance's colour, with what qualifies it.
 type chip struct {
-	point briefing.Point
-	look  look
-	word  []string
-	note  []string
-	w, h  float64
+	point        briefing.Point
+	look         look
+	strong, tint color.RGBA
+	word         []string
+	note         []string
+	w, h         float64
 }
 
 // chip returns the chip of p, whose statement is st, in a width of w.
 func (c *canvas) chip(w float64, p briefing.Point, st briefing.Statement) chip {
 	k := chip{point: p, look: lookOf(p, st), w: w}
-	k.word = c.lines(nameText, k.look.word, w-26, 2)
-	k.note = c.lines(smallText, aside(p), w-12, 2)
+	k.strong, k.tint = hues(p, st)
+	k.word = c.lines(nameText, k.look.word, w-26, wordLines)
+	k.note = c.lines(smallText, aside(p, st), w-12, 2)
 	k.h = 20 + 16*float64(len(k.word)-1) + 13*float64(len(k.note))
 	return k
 }
 
 // drawChip draws k with its upper left corner at x, y.
 func (c *canvas) drawChip(k chip, x, y float64) {
-	strong, tint := hues(k.point)
-	c.polygon(tint, round(x, y, k.w, k.h, 5)...)
-	c.mark(k.look.mark, x+12, y+10, strong, tint)
+	c.polygon(k.tint, round(x, y, k.w, k.h, 5)...)
+	c.mark(k.look.mark, x+12, y+10, k.strong, k.tint)
 	for i, l := range k.word {
 		c.text(nameText, x+23, y+14.5+16*float64(i), ink, l)
 	}
@@ -99,6 +88,8 @@ func (c *canvas) drawChip(k chip, x, y float64) {
 const (
 	margin   = 14.0
 	titleTop = 26.0
+	// wordLines is how many lines the word for a stance has at most.
+	wordLines = 4
 	// nameLines is how many lines a name has at most: those who speak jointly are named together.
 	nameLines = 6
 )
@@ -123,7 +114,7 @@ var keys = []struct {
 	word         string
 	strong, tint color.RGBA
 }{
-	{"for", blue, blueTint}, {"against", orange, orangeTint}, {"on a condition", yellow, yellowTint}, {"no side", grey, greyTint},
+	{"for", blue, blueTint}, {"against", orange, orangeTint}, {"on a condition", yellow, yellowTint}, {"neither", grey, greyTint},
 }
 
 // footer draws what the colours mean, and whose words stand there.
@@ -145,7 +136,7 @@ func (c *canvas) footer(y, width float64) {
 
 // drawList draws a row for each statement on the one topic of m.
 func (m Matrix) drawList(title string) *canvas {
-	const nameW, chipW, dateW = 112.0, 104.0, 72.0
+	const nameW, chipW, dateW = 112.0, 132.0, 72.0
 	const wordsX = margin + nameW + 8 + chipW + 10
 	const wordsW = pictureWidth - margin - dateW - wordsX - 6
 	type row struct {
@@ -161,8 +152,8 @@ func (m Matrix) drawList(title string) *canvas {
 	for _, r := range m.Rows {
 		shown, more := m.Points(r.Cells[m.Topics[0].ID])
 		for i, p := range shown {
-			words := m.pictured(r, p, 200)
-			if more > 0 && i == len(shown)-1 && p.TakesSide() {
+			words := spokenWords(m.of(r, p), 200)
+			if more > 0 && i == len(shown)-1 {
 				words = "+" + strconv.Itoa(more) + " more: " + words
 			}
 			next := row{point: p, chip: measure.chip(chipW, p, m.of(r, p)), words: measure.lines(bodyText, words, wordsW, 2)}
@@ -258,13 +249,7 @@ func (m Matrix) drawGrid(title string) *canvas {
 			for _, chip := range cell {
 				c.drawChip(chip, left(j), at)
 				at += chip.h
-				words := short(chip.point.Date)
-				if chip.point.TakesSide() {
-					words += ": "
-				} else {
-					words += ", " // what was done comes before a colon
-				}
-				words += m.pictured(m.Rows[i], chip.point, 120)
+				words := short(chip.point.Date) + ": " + spokenWords(m.of(m.Rows[i], chip.point), 120)
 				for k, l := range c.lines(smallText, words, cellW-4, 3) {
 					c.text(smallText, left(j)+4, at+13+14*float64(k), ink, l)
 				}
@@ -299,24 +284,16 @@ func (m Matrix) alt(title string) string {
 		if len(m.Topics) > 1 && slices.ContainsFunc(m.Rows, func(r MatrixRow) bool { _, ok := r.Cells[t.ID]; return ok }) {
 			b.WriteString(t.Label + ": ")
 		}
-		var only []string
 		for _, r := range m.Rows {
 			cell, ok := r.Cells[t.ID]
 			if !ok {
 				continue
 			}
-			if len(cell.Sides) == 0 {
-				only = append(only, flat(r.Name))
-				continue
-			}
 			shown, _ := m.Points(cell)
 			b.WriteString(flat(r.Name) + " ")
 			for i, p := range shown {
-				if i > 0 {
-					b.WriteString(", and ")
-				}
 				b.WriteString(lookOf(p, m.of(r, p)).word)
-				if a := aside(p); a != "" {
+				if a := aside(p, m.of(r, p)); a != "" {
 					b.WriteString(" (" + a + ")")
 				}
 				words := spokenWords(m.of(r, p), 60)
@@ -324,11 +301,15 @@ func (m Matrix) alt(title string) string {
 					b.WriteByte(':')
 				}
 				b.WriteString(" " + words)
+				switch {
+				case i == len(shown)-1:
+					b.WriteString(", " + short(p.Date) + ". ")
+				case shown[i+1].Date == p.Date:
+					b.WriteString(", and ")
+				default:
+					b.WriteString(", " + short(p.Date) + "; ")
+				}
 			}
-			b.WriteString(", " + short(shown[0].Date) + ". ")
-		}
-		if len(only) > 0 {
-			b.WriteString("Spoke without taking a side: " + strings.Join(only, ", ") + ". ")
 		}
 	}
 	return strings.TrimSpace(b.String())

@@ -28,8 +28,8 @@ func standingOn(t testing.TB, actors int, topics ...string) Matrix {
 		for j, topic := range topics {
 			p := briefing.Point{ID: fmt.Sprintf("%d-%d", i, j), Holder: fmt.Sprint(i), Name: row.Name, Topic: topic, Date: day(t, "2031-03-01"),
 				Act: acts[(i+j)%len(acts)], Stance: stances[(i+j)%len(stances)], Own: i%3 > 0, Hedged: i%4 == 0, Gist: briefing.Gist{Matter: []string{topic}, Outright: true}}
-			m.Statements[p.ID] = briefing.Statement{Position: briefing.Position{ID: p.ID, Act: p.Act, Mode: briefing.Direct, Date: p.Date}, CueWords: cues[p.Act],
-				Words: "a " + topic + " of thirty days along the river, from the mountains to the sea, and not a day less than that"}
+			m.Statements[p.ID] = briefing.Statement{Position: briefing.Position{ID: p.ID, Act: p.Act, Stance: p.Stance, Hedged: p.Hedged, Mode: briefing.Direct, Date: p.Date}, CueWords: cues[p.Act],
+				Passage: "Provided that all others keep it.", Words: "a " + topic + " of thirty days along the river, from the mountains to the sea, and not a day less than that"}
 			row.Cells[topic] = briefing.Cells([]briefing.Point{p})[0]
 		}
 		m.Rows = append(m.Rows, row)
@@ -98,7 +98,7 @@ func TestAlternativeTextSaysWhatThePictureSays(t *testing.T) {
 			t.Errorf("%s is not in %q", row.Name, p.Alt)
 		}
 	}
-	for _, want := range []string{"Who stands where: truce. ", "rejects", "demands", "proposes (on a condition)", "commits to (reported)", "endorses (hedged)", "reported", "“a truce of thirty days", "1 Mar 2031", "Spoke without taking a side: "} {
+	for _, want := range []string{"Who stands where: truce. ", "rejects", "demands", "proposes (on a condition)", "commits to (reported)", "endorses (hedged)", "reported", "says: ", "“a truce of thirty days", "1 Mar 2031"} {
 		if !strings.Contains(p.Alt, want) {
 			t.Errorf("%q is not in %q", want, p.Alt)
 		}
@@ -250,8 +250,8 @@ func TestStanceWordsOfAPictureAreNotCut(t *testing.T) {
 	st := briefing.Statement{Position: briefing.Position{ID: "a", Holder: briefing.Mention{Actor: "a", Name: "Ada Lund"}, Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Narrated},
 		Words: "a truce", CueWords: "reiterates her long-standing commitment to"}
 	c := newCanvas(1, 1)
-	for _, w := range []float64{104, 136} { // of a list, and of a grid
-		k := c.chip(w, briefing.Point{Act: st.Act, Stance: st.Stance, Joint: true, Gist: briefing.Gist{Matter: []string{"truce"}}}, st)
+	for _, w := range []float64{132, 136} { // of a list, and of a grid
+		k := c.chip(w, briefing.Point{Act: st.Act, Stance: st.Stance, Joint: true, Gist: briefing.Gist{Matter: []string{"truce"}, Outright: true}}, st)
 		if got := strings.Join(k.word, " "); got != k.look.word {
 			t.Errorf("in %g: %q, want %q", w, got, k.look.word)
 		}

@@ -18,7 +18,7 @@ import (
 
 // A Record is one line of an export: a statement or a passage, and what an answer says of it.
 type Record struct {
-	Kind      string              // what it is in the answer: "side", "spoke", "before", "bottom line", "statement", "context", "change", "passage", "date"
+	Kind      string              // what it is in the answer: "side", "spoke", "told", "bottom line", "statement", "context", "change", "passage", "date"
 	Statement *briefing.Statement // nil for a passage
 	Passage   *briefing.Passage   // nil for a statement
 	Day       briefing.Day        // the date that a passage names; zero none
@@ -186,13 +186,13 @@ func instant(t time.Time) string {
 
 // word returns the word of a matrix for r, "" where it is none of one.
 func (r Record) word() string {
-	if r.Statement == nil || r.Kind != "side" && r.Kind != "spoke" && r.Kind != "before" {
+	if r.Statement == nil || r.Kind != "side" && r.Kind != "spoke" && r.Kind != "told" {
 		return ""
 	}
-	if r.Kind == "spoke" {
-		return spoke.word
+	if look, ok := looks[r.Statement.Act]; ok && r.Statement.Outright() {
+		return look.word
 	}
-	return looks[r.Statement.Act].word
+	return spoke.word
 }
 
 // attributed returns the words of s that are the holder's own, and the content as it is reported, "" where all of it is own.

@@ -7,7 +7,7 @@ import (
 	"attache/briefing"
 )
 
-// A look is how a side is shown: a mark and a word, never one of them alone.
+// A look is how a point is shown: a mark and a word, never one of them alone.
 type look struct {
 	mark rune
 	word string
@@ -22,15 +22,15 @@ var looks = map[briefing.Act]look{
 	briefing.Endorse: {'✚', "endorses"},
 }
 
-// spoke is how it is shown that somebody spoke on a topic and took no side.
+// spoke is how it is shown that somebody said something and took no side.
 var spoke = look{'○', "spoke"}
 
 func (l look) String() string { return string(l.mark) + " " + l.word }
 
-// lookOf returns the look of p, whose statement is st: the mark of its act, with the word that the cue has for it ("✚ welcomes").
+// lookOf returns the look of p, whose statement is st: the mark of its act, with the word that the cue has for it ("✚ welcomes", "○ says").
 func lookOf(p briefing.Point, st briefing.Statement) look {
 	if !p.TakesSide() {
-		return spoke
+		return look{spoke.mark, Verb(st)}
 	}
 	if said := st.Saying(); st.Demands() && !insisting[said] || st.Unspoken() {
 		return look{looks[p.Act].mark, inflected(looks[p.Act].word, tense(st, looks[p.Act].word), ofSeveral(st))} // the cue only tells that it was said
@@ -41,26 +41,29 @@ func lookOf(p briefing.Point, st briefing.Statement) look {
 // insisting are the sayings that make what is said a demand where its words do.
 var insisting = set("calls emphasises insists maintains reiterates stresses underlines underscores")
 
-// Side returns the mark and word of a matrix for p, whose statement is st: "▲ demands", "✕ rejects, on a condition", "○ spoke".
+// Side returns the mark and word of a matrix for p, whose statement is st: "▲ demands", "✕ rejects, on a condition", "○ says".
 func Side(p briefing.Point, st briefing.Statement) reply.Text {
 	text := reply.Text{reply.Strong(lookOf(p, st).String())}
-	if !p.TakesSide() {
-		return text
-	}
-	for _, q := range qualifiers(p.Stance, p.Hedged) {
+	for _, q := range qualifiers(st) {
 		text = append(text, reply.Words(", "+q))
 	}
 	return text
 }
 
-// qualifiers are what qualifies an act, wherever it is told.
-func qualifiers(stance briefing.Stance, hedged bool) []string {
+// What qualifies an act, wherever it is told.
+const (
+	onCondition = "on a condition"
+	hedged      = "hedged"
+)
+
+// qualifiers returns what qualifies the act of st.
+func qualifiers(st briefing.Statement) []string {
 	var words []string
-	if stance == briefing.Conditional {
-		words = append(words, "on a condition")
+	if st.OnCondition() {
+		words = append(words, onCondition)
 	}
-	if hedged {
-		words = append(words, "hedged")
+	if st.Hedged {
+		words = append(words, hedged)
 	}
 	return words
 }

@@ -150,11 +150,11 @@ func under(st briefing.Statement) string {
 
 // limits returns what qualifies what st tells, but a condition that is told in words.
 func limits(st briefing.Statement) []string {
-	stance := st.Stance
-	if stance == briefing.Conditional && (shown.MatchString(st.Words) || under(st) != "") {
-		stance = ""
+	words := qualifiers(st)
+	if st.OnCondition() && (shown.MatchString(st.Words) || under(st) != "") {
+		return words[1:]
 	}
-	return qualifiers(stance, st.Hedged)
+	return words
 }
 
 // shown is how words show that what they tell holds under a condition, or until a day.

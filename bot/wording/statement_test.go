@@ -54,6 +54,7 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		cue   string
 		words string // [ and ] around the holder's own
 		want  string
+		whole string // the sentence, where it matters
 	}{
 		{
 			name: "own words", st: briefing.Position{Act: briefing.Demand, Mode: briefing.Direct}, words: "[We insist on a ceasefire]",
@@ -114,7 +115,13 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		},
 		{
 			name: "on a condition and hedged", st: briefing.Position{Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Indirect, Hedged: true}, words: "a truce",
-			want: "Ada Lund commits to, on a condition, hedged: a truce — according to ‘Talks on the river’ [1]",
+			whole: "Ada Lund may commit to a truce, he said, if Sudia does.",
+			want:  "Ada Lund commits to, on a condition, hedged: a truce — according to ‘Talks on the river’ [1]",
+		},
+		{
+			name: "on a condition of which the sentence tells nothing", st: briefing.Position{Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Indirect}, words: "a truce until May",
+			whole: "Ada Lund commits to a truce until May.",
+			want:  "Ada Lund commits to: a truce until May — according to ‘Talks on the river’ [1]",
 		},
 		{
 			name: "on a condition that the words tell", st: briefing.Position{Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Indirect}, words: "a truce if all agree",
@@ -130,7 +137,7 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			st := briefing.Statement{Position: tc.st, In: briefing.Document{ID: "river-talks", Title: "Talks on the river"}, CueWords: tc.cue}
+			st := briefing.Statement{Position: tc.st, In: briefing.Document{ID: "river-talks", Title: "Talks on the river"}, CueWords: tc.cue, Passage: tc.whole}
 			st.Holder = briefing.Mention{Actor: "ada-lund", Name: "Ada Lund"}
 			st.Words, st.Quoted = quoted(tc.words)
 			if diff := cmp.Diff(tc.want, printed(t, Statement(st, new(Sources)))); diff != "" {

@@ -2,6 +2,7 @@ package wording
 
 import (
 	"cmp"
+	"image/color"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,7 +31,9 @@ const (
 type side struct {
 	briefing.Point
 	look
+	hue   color.RGBA
 	n     int
+	aside string
 	words string
 }
 
@@ -60,14 +63,14 @@ func lanesOf(topic briefing.Topic, ss []briefing.Statement) (lanes []lane, sides
 	for _, s := range ss {
 		p := s.Point(topic)
 		p.Name = flat(Subject(s))
-		if p.Holder == "" || p.Date.IsZero() || !p.TakesSide() {
+		if p.Holder == "" || p.Date.IsZero() || p.Weight() < briefing.Side {
 			continue
 		}
 		if by[p.Holder] == nil {
 			by[p.Holder] = &lane{name: p.Name}
 		}
 		l := by[p.Holder]
-		l.sides = append(l.sides, &side{Point: p, look: lookOf(p, s), words: spokenWords(s, 120)})
+		l.sides = append(l.sides, newSide(p, s))
 	}
 	for _, l := range by {
 		slices.SortFunc(l.sides, inTime)
@@ -94,6 +97,11 @@ func lanesOf(topic briefing.Topic, ss []briefing.Statement) (lanes []lane, sides
 		s.n = i + 1
 	}
 	return lanes, sides
+}
+
+func newSide(p briefing.Point, st briefing.Statement) *side {
+	strong, _ := hues(p, st)
+	return &side{Point: p, look: lookOf(p, st), hue: strong, aside: aside(p, st), words: spokenWords(st, 120)}
 }
 
 func inTime(a, b *side) int {
@@ -124,20 +132,18 @@ func drawLanes(title string, lanes []lane, sides []*side) *canvas {
 		}
 		for j, at := range spread(marks, labels, x, left, right) {
 			m := marks[j]
-			strong, _ := hues(m.Point)
-			c.mark(m.mark, at, y+laneH/2, strong, ground)
+			c.mark(m.mark, at, y+laneH/2, m.hue, ground)
 			c.text(smallText, at+8, y+laneH/2+4, pale, m.numbers)
 		}
 	}
 	c.rect(margin, bottom, pictureWidth-2*margin, 0.5, rule)
 	y := bottom + 20
 	for _, s := range sides {
-		strong, _ := hues(s.Point)
 		c.text(smallText, margin, y, pale, strconv.Itoa(s.n))
-		c.mark(s.mark, margin+25, y-4, strong, ground)
+		c.mark(s.mark, margin+25, y-4, s.hue, ground)
 		words := short(s.Date) + " " + s.Name + " " + s.word
-		if a := aside(s.Point); a != "" {
-			words += " (" + a + ")"
+		if s.aside != "" {
+			words += " (" + s.aside + ")"
 		}
 		c.text(smallText, margin+36, y, ink, c.cut(smallText, words+": "+s.words, pictureWidth-2*margin-36))
 		y += lineH
@@ -213,8 +219,8 @@ func sidesAlt(title string, sides []*side) string {
 	b.WriteString(title + ".")
 	for _, s := range sides {
 		b.WriteString(" " + short(s.Date) + ": " + s.Name + " " + s.word)
-		if a := aside(s.Point); a != "" {
-			b.WriteString(" (" + a + ")")
+		if s.aside != "" {
+			b.WriteString(" (" + s.aside + ")")
 		}
 		b.WriteString(": " + s.words + ".")
 	}

@@ -2,6 +2,7 @@ package wording
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -40,13 +41,32 @@ func Jointly(st briefing.Statement) string {
 	}
 	name := flat(st.Holder.Name)
 	switch {
+	case len(others) < fewNames && beside(st):
+		return "jointly with " + names(append(others, briefing.Mention{Name: "others"}), fewNames)
 	case len(others) < fewNames || spelt(name):
 		return "jointly with " + names(others, fewNames)
-	case len(st.Told) > 1:
+	case beside(st):
+		name += ", with others"
+	}
+	if len(st.Told) > 1 {
 		return "among the " + name
 	}
 	return "as one of the " + name
 }
+
+// beside reports whether the sentence of st names somebody together with the group that holds it: "the four visitors and Lund called for".
+func beside(st briefing.Statement) bool {
+	from, to := st.Holder.Span.Start-st.Sentence.Start, st.Holder.Span.End-st.Sentence.Start
+	if st.Holder.Span.IsZero() || from < 0 || to > len(st.Passage) {
+		return false
+	}
+	return alsoBehind.MatchString(st.Passage[to:]) || alsoBefore.MatchString(st.Passage[:from])
+}
+
+var (
+	alsoBehind = regexp.MustCompile(`^,? (?:and|with|together with|along with|as well as) (?:the )?\p{Lu}`)
+	alsoBefore = regexp.MustCompile(`\p{Lu}[\p{L}’'-]*,? (?:and|with|together with|along with|as well as) (?:the )?$`)
+)
 
 // spelt reports whether the name of several says who they are: "the leaders of Norland and Oman", not "the three leaders".
 func spelt(name string) bool { return strings.Contains(name, " and ") || strings.Contains(name, ",") }
