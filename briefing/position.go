@@ -141,6 +141,7 @@ type Statement struct {
 	Position
 	In       Document    // without its Text
 	Passage  string      // the words of Sentence
+	Lead     string      // the words right before Sentence without which it is not known of what it tells, see [Document.Lead]; "" it stands for itself
 	CueWords string      // the words of Cue; "" none
 	Words    string      // the words of Content
 	Quoted   []Span      // the parts of Words that are the holder's own words, as offsets into Words; direct and mixed only

@@ -565,6 +565,9 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 			covered = briefing.Span{Start: min(covered.Start, s.Start), End: max(covered.End, s.End)}
 		}
 	}
+	if lead := d.Lead(*p); !lead.IsZero() {
+		covered.Start = min(covered.Start, lead.Start)
+	}
 	key := wordsKey(d.Text, p)
 	r.touched[key] = true
 	own := p.Own()

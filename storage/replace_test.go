@@ -186,6 +186,24 @@ func TestQuotedWordsOfAMixedContentAreFound(t *testing.T) {
 	}
 }
 
+func TestWhatAStatementPointsBackToIsReadWithIt(t *testing.T) {
+	const text = "Kyiv asked for “guards. Putin welcomed such “guards”."
+	db := open(t)
+	e := entry(t, "d", "2025-08-22", text, found{holder: "vladimir-putin", content: "such “guards”", act: briefing.Endorse, stance: briefing.Support, mode: briefing.Mixed})
+	e.Extraction.Positions[0].Sentence = briefing.Span{Start: strings.Index(text, "Putin"), End: len(text)}
+	replace(t, db, Content{Put: []Entry{e}})
+	s, err := db.Under(briefing.Red).Statement(t.Context(), e.Extraction.Positions[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Kyiv asked for “guards. "; s.Lead != want {
+		t.Errorf("before it stands %q, want %q", s.Lead, want)
+	}
+	if len(s.Quoted) != 1 || s.Quoted[0].In(s.Words) != "guards" {
+		t.Errorf("its own words are %v of %q", s.Quoted, s.Words)
+	}
+}
+
 // everything is all that can be read of content, in a form that does not depend on how it came about.
 type everything struct {
 	Summary    briefing.Summary

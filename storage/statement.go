@@ -237,10 +237,12 @@ func loadReports(ctx context.Context, tx *sql.Tx, ns []int64, further bool) (rep
 		}
 		words := func(p briefing.Span) string { return excerpt[p.Start-from : p.End-from] }
 		s.Passage, s.Words = words(s.Sentence), words(s.Content)
+		s.Lead = excerpt[:s.Sentence.Start-from]
 		if !s.Cue.IsZero() {
 			s.CueWords = words(s.Cue)
 		}
-		s.Quoted = quoted(excerpt, briefing.Span{Start: s.Content.Start - from, End: s.Content.End - from}, s.Mode)
+		told := min(s.Sentence.Start, s.Content.Start) // a quotation that is open before it does not reach into it
+		s.Quoted = quoted(excerpt[told-from:], briefing.Span{Start: s.Content.Start - told, End: s.Content.End - told}, s.Mode)
 		r.statements[n], r.lead[n] = &s, lead
 		r.together[lead] = append(r.together[lead], n)
 		all = append(all, n)

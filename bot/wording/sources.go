@@ -28,9 +28,19 @@ type source struct {
 	id      string // for /source: a statement's, else the document's
 	in      briefing.Document
 	passage string
+	lead    string          // what goes before passage and is shown with it
 	marks   []briefing.Span // what was searched for, in passage
 	further int             // how many other documents report it
 	note    string
+}
+
+// quote returns the passage with what goes before it, the parts that were searched for as matches.
+func (s source) quote() reply.Text {
+	lead := reply.Text{}
+	if s.lead != "" {
+		lead = append(lead, reply.Words(flat(s.lead)+" "))
+	}
+	return append(lead, Marked(s.passage, s.marks)...)
 }
 
 // Statement returns the number of the passage in which st stands.
@@ -39,7 +49,7 @@ func (s *Sources) Statement(st briefing.Statement) reply.Cite {
 		s.statements = append(s.statements, st)
 	}
 	return s.cite(passageKey{st.DocumentID, st.Sentence}, source{
-		id: st.ID, in: st.In, passage: st.Passage, further: st.Reports, note: st.Note,
+		id: st.ID, in: st.In, passage: st.Passage, lead: st.Lead, further: st.Reports, note: st.Note,
 	})
 }
 
@@ -52,6 +62,9 @@ func (s *Sources) Passage(p briefing.Passage) reply.Cite {
 
 func (s *Sources) cite(key passageKey, src source) reply.Cite {
 	if n, ok := s.number[key]; ok {
+		if cited := &s.cited[n-1]; len(src.lead) > len(cited.lead) {
+			cited.lead = src.lead
+		}
 		return reply.Cite(n)
 	}
 	if s.number == nil {
@@ -68,7 +81,7 @@ func (s *Sources) Statements() []briefing.Statement { return s.statements }
 // Len returns how many passages are cited.
 func (s *Sources) Len() int { return len(s.cited) }
 
-// Blocks returns the numbered list that ends a message: each passage word for word, with its document,
+// Blocks returns the numbered list that ends a message: each passage word for word, behind the sentences that it points back to, with its document,
 // publisher and day, and the line that shows more. It is empty when nothing is cited.
 // more is the command line that shows the list in full, "" none.
 func (s *Sources) Blocks(more string) []reply.Block {
@@ -80,7 +93,7 @@ func (s *Sources) Blocks(more string) []reply.Block {
 		text := append(reply.Text{reply.Cite(i + 1), reply.Words(" ")}, Document(src.in)...)
 		list.Items = append(list.Items, reply.Item{
 			Text:  text,
-			Quote: Marked(src.passage, src.marks),
+			Quote: src.quote(),
 			Note:  reply.Text{reply.Code("/source " + src.id)},
 		})
 	}
@@ -94,7 +107,7 @@ func (s *Sources) Full(more string) reply.List {
 	for i, src := range s.cited {
 		item := reply.Item{
 			Text:  append(reply.Text{reply.Cite(i + 1), reply.Words(" ")}, Document(src.in)...),
-			Quote: Marked(src.passage, src.marks),
+			Quote: src.quote(),
 		}
 		for _, f := range DocumentFacts(src.in) {
 			item.Note = append(append(item.Note, reply.Words(f.Name+": ")), append(f.Value, reply.Words("; "))...)

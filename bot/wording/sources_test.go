@@ -43,6 +43,22 @@ func TestSourcesNumberPassagesOnce(t *testing.T) {
 	}
 }
 
+// What a sentence points back to goes before it, also where it is first cited for another statement that stands for itself.
+func TestSourcesShowWhatAPassagePointsBackTo(t *testing.T) {
+	st := briefing.Statement{Position: briefing.Position{DocumentID: "a", Sentence: briefing.Span{Start: 40, End: 60}}, In: briefing.Document{ID: "a", Title: "A"}, Passage: "They praised the port and welcomed such guards."}
+	var src Sources
+	src.Statement(st)
+	st.Lead = "Lund asked for guards. "
+	src.Statement(st)
+	const want = "Lund asked for guards. They praised the port and welcomed such guards."
+	if got := src.Blocks("")[1].(reply.List).Items[0].Quote.Flat(""); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := src.Full("").Items[0].Quote.Flat(""); got != want {
+		t.Errorf("in full: got %q, want %q", got, want)
+	}
+}
+
 func TestSourcesInFullTellAllThatIsKnown(t *testing.T) {
 	var src Sources
 	src.Statement(briefing.Statement{
