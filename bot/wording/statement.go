@@ -87,13 +87,18 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicat
 // predicate is Predicate with parts of the words marked, which are offsets into them.
 func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
 	verb, _, _ := telling(st)
-	return behind(reply.Text{reply.Strong(verb)}, st, marks, src)
+	text := reply.Text{reply.Strong(verb)}
+	if before := prelude(st); before != "" && rest(st) == "" {
+		text = append(reply.Plain(before), text...)
+	}
+	return behind(text, st, marks, src)
 }
 
 // behind is predicate with another text for the verb.
 func behind(verb reply.Text, st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
 	_, link, tail := telling(st)
 	text := append(verb, reply.Words(link))
+	tail = rest(st) + tail
 	if len(marks) > 0 {
 		text = append(text, markedContent(st, marks)...)
 	} else {
@@ -341,23 +346,27 @@ func welcomed(m briefing.Mention, st briefing.Statement, name string) string {
 		return ""
 	}
 	behind := strings.ToLower(responding.FindString(st.Passage[after:]))
-	verb := welcoming[behind[strings.LastIndexByte(behind, ' ')+1:]]
-	if to := st.Cue.Start - st.Sentence.Start; verb == "" || to > after+len(behind) && to < len(st.Passage) && further.MatchString(st.Passage[after+len(behind):to]) {
+	word := behind[strings.LastIndexByte(behind, ' ')+1:]
+	verb := verbs[word]
+	if to := st.Cue.Start - st.Sentence.Start; !welcoming[verb] || to > after+len(behind) && to < len(st.Passage) && further.MatchString(st.Passage[after+len(behind):to]) {
 		return "" // "welcomed the talks and said"
 	}
-	if name == "" || several(name) {
-		verb = plural(verb)
+	told := present
+	if strings.HasSuffix(word, "ed") {
+		told = past
+	}
+	verb = inflected(verb, told, name == "" || several(name))
+	if thanks, ok := strings.CutPrefix(verb, "thank"); ok {
+		verb = map[string]string{"": "give", "s": "gives", "ed": "gave"}[thanks] + " thanks for"
 	}
 	return ", who " + verb + " it"
 }
 
-// responding is what stands behind the name of somebody who welcomes what another does or says.
-var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|prais|thank|applaud|commend|hail)\w*\b`)
+// responding is what stands behind the name of somebody who welcomes what another does or says, or who promises it or threatens with it.
+var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|prais|thank|applaud|commend|hail|promis|pledg|vow|threaten)\w*\b`)
 
 // further is a verb that somebody who answered one thing tells another with.
 var further = regexp.MustCompile(`(?i)\b(?:said|says|saying|told|adding|noting|noted)\b|\b(?:and|but)\s+(?:also\s+|\w+ly\s+)?\w+ed\b`)
 
-// welcoming are the answers to what another is or does that take it for true.
-var welcoming = map[string]string{"welcomed": "welcomes", "welcomes": "welcomes", "welcome": "welcomes", "praised": "praises", "praises": "praises", "praise": "praises",
-	"thanked": "gives thanks for", "thanks": "gives thanks for", "thank": "gives thanks for", "applauded": "applauds", "applauds": "applauds", "applaud": "applauds",
-	"commended": "commends", "commends": "commends", "commend": "commends", "hailed": "hails", "hails": "hails", "hail": "hails"}
+// welcoming are the answers to what another is or does that take it for true, and the promises of what another will do.
+var welcoming = set("welcomes praises thanks applauds commends hails promises pledges vows threatens")

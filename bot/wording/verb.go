@@ -57,6 +57,9 @@ func told(st briefing.Statement) (verb, link string) {
 		if link != object && !objects[st.Saying()] {
 			joined = "" // where or to whom it was said
 		}
+		if whom := addressed(st); whom != "" {
+			return form("tells") + " " + whom, apart
+		}
 		return form(verb) + joined, linked(st, verb, link)
 	}
 	if verb = attitude(st, link == object); verb == "" {
@@ -88,6 +91,23 @@ func told(st briefing.Statement) (verb, link string) {
 	}
 	return verb + joined, link
 }
+
+// addressed returns to whom st says in own words what speaks to them, as the sentence has it: "him"; "" where it does not tell.
+func addressed(st briefing.Statement) string {
+	at := st.Cue.End - st.Sentence.Start
+	if !ownSentence(st) || at <= 0 || at > len(st.Passage) || !toSomebody.MatchString(st.CueWords) || !speaking.MatchString(st.Words) {
+		return ""
+	}
+	return strings.TrimSpace(whom.FindString(st.Passage[at:]))
+}
+
+var (
+	// speaking are the words by which a speech turns to somebody.
+	speaking = regexp.MustCompile(`(?i)\byou(?:r|['’]\w+)?\b`)
+
+	// whom is a pronoun or a name.
+	whom = regexp.MustCompile(`^\s+(?:him|her|them|\p{Lu}[\p{L}’'-]*(?:\s+\p{Lu}[\p{L}’'-]*)*)\b`)
+)
 
 // linked returns what joins verb, in the third person of the present, to what st holds: link, or where the document has nothing between
 // them what the words themselves show.
@@ -415,7 +435,7 @@ var nouns = map[string]noun{
 	"recognition": {"recognises", "-"}, "opposition": {"opposes", "-"}, "rejection": {"rejects", "-"}, "condemnation": {"condemns", "-"}, "criticism": {"criticises", "-"},
 	"objection": {"objects", ""}, "objections": {"objects", ""}, "proposal": {"proposes", ""}, "proposals": {"proposes", ""}, "suggestion": {"suggests", "-"},
 	"call": {"calls", "for on to"}, "calls": {"calls", "for on to"}, "appeal": {"appeals", "for to"}, "plea": {"pleads", "for to"}, "requests": {"requests", "-"},
-	"concern": {"is concerned", "about"}, "concerns": {"is concerned", "about"}, "fear": {"fears", "-"}, "fears": {"fears", "-"}, "warning": {"warns", "of against"}, "warnings": {"warns", "of against"},
+	"concern": {"is concerned", "about over at with for"}, "concerns": {"is concerned", "about over at with for"}, "fear": {"fears", "-"}, "fears": {"fears", "-"}, "warning": {"warns", "of against"}, "warnings": {"warns", "of against"},
 	"threat": {"threatens", ""}, "threats": {"threatens", ""}, "gratitude": {"is grateful", "for"}, "appreciation": {"appreciates", "-"}, "praise": {"praises", "-"},
 	"condolences": {"offers condolences", ""}, "insistence": {"insists", "on"}, "accusation": {"accuses", "of"}, "accusations": {"accuses", "of"}, "denial": {"denies", "-"},
 	"criticisms": {"criticises", "-"}, "supporter": {"supports", "-"}, "supporters": {"supports", "-"}, "opponent": {"opposes", "-"}, "opponents": {"opposes", "-"},
@@ -593,7 +613,7 @@ func participle(third string) string {
 
 var (
 	// pasts are the pasts that follow no rule, by the third person of the present.
-	pasts = map[string]string{"says": "said", "writes": "wrote", "thinks": "thought", "seeks": "sought", "swears": "swore", "strives": "strove", "stands": "stood", "gives": "gave",
+	pasts = map[string]string{"says": "said", "tells": "told", "writes": "wrote", "thinks": "thought", "seeks": "sought", "swears": "swore", "strives": "strove", "stands": "stood", "gives": "gave",
 		"makes": "made", "holds": "held", "takes": "took", "withdraws": "withdrew", "keeps": "kept", "sees": "saw", "forgoes": "forwent", "finds": "found", "puts": "put", "does": "did", "has": "had"}
 
 	// spoken are pasts of what irregular does not list.

@@ -1,0 +1,85 @@
+package wording
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"attache/briefing"
+)
+
+const (
+	// mostRest is how many words of the rest of a sentence are told with a part of it.
+	mostRest = 20
+	// fewWords is how many words what is held has at most where it may mean little alone: "supported Merz".
+	fewWords = 3
+)
+
+// rest returns what follows in the sentence of st what it holds and says more of it, with what parts them before it: " rapidly and would not be happy
+// without one that day", "; two weeks later he shortened the time". What else the holder does in that sentence is told only where what is held means little
+// alone. "" where there is nothing of the kind, or where it is long.
+func rest(st briefing.Statement) string {
+	at := st.Content.End - st.Sentence.Start
+	if st.Mode == briefing.Direct || st.Cue.IsZero() || st.Cue.End > st.Content.Start || len(st.Words) != st.Content.End-st.Content.Start || at <= 0 || at >= len(st.Passage) {
+		return ""
+	}
+	rest := strings.TrimRight(flat(st.Passage[at:]), ".!?")
+	words := strings.Fields(rest)
+	if len(words) == 0 || len(words) > mostRest || strings.ContainsFunc(rest, func(c rune) bool { return c != '’' && isQuotationMark(c) }) || !goesOn.MatchString(rest) {
+		return ""
+	}
+	if slices.ContainsFunc(append(st.Via, st.Holder), func(m briefing.Mention) bool { return m.Span.Start >= st.Content.End && m.Span.End <= st.Sentence.End }) {
+		return ""
+	}
+	if !st.Own() {
+		// What is joined by "and" may be its teller's.
+		if !setAgainst.MatchString(rest) {
+			return ""
+		}
+		rest = strings.Replace(rest, "but that ", "but ", 1)
+	} else if newSubject.MatchString(rest) {
+		return ""
+	} else if m := coordinate.FindStringSubmatch(rest); m != nil && verbForm(strings.ToLower(m[1])) && len(strings.Fields(st.Words)) > fewWords {
+		return ""
+	}
+	if strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, ";") {
+		return rest
+	}
+	return " " + rest
+}
+
+var (
+	// goesOn begins the rest of a sentence that says more of what is told before it.
+	goesOn = regexp.MustCompile(`(?i)^(?:[a-z]+ly\b|since\b|until\b|within\b|unless\b|if\b|because\b|provided\b|as (?:long|soon|well)\b|(?:, )?(?:and|but|though|although)\b|; )`)
+
+	// setAgainst is such a rest that belongs to what is told and not to who tells it.
+	setAgainst = regexp.MustCompile(`(?i)^(?:[a-z]+ly\b|, but\b|unless\b|if\b|, (?:though|although)\b)`)
+
+	// newSubject is what somebody else does.
+	newSubject = regexp.MustCompile(`^(?:, )?and\s+(?:(?:the|a|an|its|their|his|her|that|it|they|he|she)\b|[\p{Lu}\d])`)
+
+	// coordinate is what goes on with a verb of the same subject, after adverbs.
+	coordinate = regexp.MustCompile(`(?i)^(?:, )?(?:and|but)\s+(?:(?:also|then|therefore|later|again|[a-z]+ly)\s+)*(\w+)\b`)
+)
+
+// verbForm reports whether word is a form of a verb that tells an act.
+func verbForm(word string) bool {
+	return verbs[word] != "" || spoken[word] || strings.HasSuffix(word, "ed")
+}
+
+// prelude returns what the holder of st does in its sentence before the verb of st and is joined to it, with the "and" or "but" behind it, where what
+// st holds means little alone: "rejected any scenario with foreign troops and " before "warned of an escalation". "" where there is nothing of the kind.
+func prelude(st briefing.Statement) string {
+	from, to := st.Holder.Span.End-st.Sentence.Start, st.Cue.Start-st.Sentence.Start
+	if len(st.Via) > 0 || st.Holder.Span.IsZero() || from <= 0 || to <= from || to > len(st.Passage) || st.Content.Start < st.Cue.End || len(strings.Fields(st.Words)) > fewWords {
+		return ""
+	}
+	before := joinedBefore.FindStringSubmatch(st.Passage[from:to])
+	if before == nil || len(strings.Fields(before[0])) > mostRest || !verbForm(strings.ToLower(before[2])) {
+		return ""
+	}
+	return flat(before[1]) + " "
+}
+
+// joinedBefore is a predicate before another one of the same subject.
+var joinedBefore = regexp.MustCompile(`^\s+((\w+)\s[^,;:.“”"()]*\s(?:and|but))\s+$`)
