@@ -32,16 +32,16 @@ func (s Strand) Latest() []Turn {
 	return s.Turns[:n]
 }
 
-// Last returns the turns of the last day on which the holder spoke in its own name; of the last day of all where it never did. What others tell of
-// it since is in Told.
+// Last returns the turns of the last day on which the holder spoke in its own name; of the last day of all where it never did, or on no known day. What
+// others tell of it since is in Told.
 func (s Strand) Last() []Turn {
-	if own := s.own(); len(own) > 0 {
+	if own := s.own(); len(own) > 0 && !own[0].Date.IsZero() {
 		return Strand{Turns: own}.Latest()
 	}
 	return s.Latest()
 }
 
-// Told returns what others tell of the holder that stands before its last word in Turns: of a later day, or of any where that word has none.
+// Told returns what others tell of the holder since its last word.
 func (s Strand) Told() []Turn {
 	last := s.Last()[0]
 	var told []Turn
@@ -184,14 +184,14 @@ func lead(strands []Strand) *Turn {
 		}
 	}
 	var moved, said *Turn
-	var of Topic // of said
+	var of Strand // of said
 	for _, s := range strands {
 		if t := s.moved(); t != nil && !t.Date.Before(newest.AddDays(-fresh)) && (moved == nil || stronger(*t, *moved)) {
 			moved = t
 		}
 		for i := range s.Turns {
-			if t := &s.Turns[i]; !t.Date.Before(newest.AddDays(-fresh)) && (said == nil || betterLead(s.Topic, *t, of, *said)) {
-				said, of = t, s.Topic
+			if t := &s.Turns[i]; !t.Date.Before(newest.AddDays(-fresh)) && (said == nil || betterLead(s, *t, of, *said)) {
+				said, of = t, s
 			}
 		}
 	}
@@ -213,10 +213,10 @@ func stronger(a, b Turn) bool {
 	return cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date), byWeight(a, b)) < 0
 }
 
-// betterLead reports whether a, on one topic, makes a better bottom line than b, on another, where nothing moved: the one that says more
-// about its topic, then the one in the holder's own name, then the one that is held alone, then the later one, then the weightier.
-func betterLead(on Topic, a Turn, other Topic, b Turn) bool {
-	return cmp.Or(cmp.Compare(b.says(other), a.says(on)), first(a.Own(), b.Own()), first(a.Told == nil, b.Told == nil), b.Date.Compare(a.Date), byWeight(a, b)) < 0
+// betterLead reports whether a, of one strand, makes a better bottom line than b, of another, where nothing moved: the one that says more
+// about its topic, then the one in the holder's own name, then the one that names its topic, then the one that is held alone, then the later one, then the weightier.
+func betterLead(on Strand, a Turn, other Strand, b Turn) bool {
+	return cmp.Or(cmp.Compare(b.says(other.Topic), a.says(on.Topic)), first(a.Own(), b.Own()), first(on.Names(), other.Names()), first(a.Told == nil, b.Told == nil), b.Date.Compare(a.Date), byWeight(a, b)) < 0
 }
 
 // says returns how much t says about its topic: 3 where a statement of weight names the matter, 2 where it does not, 1 where

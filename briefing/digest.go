@@ -127,7 +127,7 @@ func leads(a, b Turn) bool {
 	case a.Change.Moved():
 		return stronger(a, b)
 	}
-	return betterLead(Topic{}, a, Topic{}, b)
+	return betterLead(Strand{}, a, Strand{}, b)
 }
 
 func latestFirst(a, b Turn) int {

@@ -113,7 +113,7 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 		strand: strandName,
 		apart:  "Without naming a topic",
 		more:   d.positionLine(about.ID) + " history:true",
-		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.actorGaps(ctx, about, topics, b, src) },
+		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.actorGaps(ctx, actor, topics, b, src) },
 	})
 }
 
@@ -131,7 +131,8 @@ type telling struct {
 	gaps        func(*wording.Sources) ([]reply.Item, error)
 }
 
-// briefed is how many actors or topics a brief tells of at a time, each with the weightiest statement of its last day.
+// briefed is how many actors or topics a brief tells of at a time, each with the weightiest statement of its last day. What names no topic may be on
+// anything: of that, more is told.
 const briefed = 6
 
 func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, error) {
@@ -176,10 +177,10 @@ func (t telling) strands(c bot.Call, m *reply.Message, src *wording.Sources) ([]
 	named := reply.List{Unit: "statements", More: t.more}
 	apart := reply.List{Unit: "statements", More: t.more}
 	shown := make(map[string]bool)
-	tell := func(l *reply.List, s briefing.Strand, name string) {
+	tell := func(l *reply.List, s briefing.Strand, name string, most int) {
 		if last := s.Last(); !shown[last[0].ID] {
 			shown[last[0].ID] = true
-			l.Items = append(l.Items, strandItems(last, s.Told(), name, 1, src)...)
+			l.Items = append(l.Items, strandItems(last, s.Told(), name, most, src)...)
 		}
 	}
 	before, now := 0, 0 // strands that name their topic, on earlier pages and on this one
@@ -188,16 +189,16 @@ func (t telling) strands(c bot.Call, m *reply.Message, src *wording.Sources) ([]
 		case i < p.from:
 			before += names
 		case names == 0:
-			tell(&apart, w.strands[0], w.name())
+			tell(&apart, w.strands[0], w.name(), perDay)
 		default:
 			now += names
-			tell(&named, w.strands[0], w.name())
+			tell(&named, w.strands[0], w.name(), 1)
 		}
 	}
 	for _, w := range words[p.from:p.to] {
 		for _, s := range w.strands {
 			if beside := besides(t.brief.Strands, s); s.Names() && beside != nil && !beside.Last()[0].Date.Before(s.Last()[0].Date) {
-				tell(&apart, *beside, t.strand(*beside))
+				tell(&apart, *beside, t.strand(*beside), perDay)
 			}
 		}
 	}
@@ -461,9 +462,9 @@ func (d Desk) answersFor(ctx context.Context, id string, spoke map[string]bool) 
 	return !slices.ContainsFunc(officers, func(o briefing.Actor) bool { return spoke[o.ID] }), nil
 }
 
-// actorGaps says on which topics others speak in the documents of b, but the actor does not, and which of its positions are known through
-// others only. It names no topic near whose words the actor said anything: that may be on it.
-func (d Desk) actorGaps(ctx context.Context, about briefing.Named, topics []briefing.Topic, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
+// actorGaps says on which topics others speak in the documents of b, but the person does not, and on which the positions of the actor are known through
+// others only. It names no topic near whose words the actor said anything: that may be on it; nor any of what is no person, for which persons speak.
+func (d Desk) actorGaps(ctx context.Context, about briefing.Actor, topics []briefing.Topic, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
 	spoken := make(map[string]bool) // topics
 	own := make(map[string]bool)    // of those, in the actor's own name
 	hear := func(topic string, s briefing.Statement, on bool) {
@@ -499,7 +500,7 @@ func (d Desk) actorGaps(ctx context.Context, about briefing.Named, topics []brie
 	}
 	var silent []string
 	for _, t := range topics {
-		if others[t.ID] && !spoken[t.ID] {
+		if about.Kind == briefing.Person && others[t.ID] && !spoken[t.ID] {
 			silent = append(silent, t.Label)
 		}
 	}

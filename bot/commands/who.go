@@ -118,11 +118,24 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{}, err
 	}
 	all := d.positionLine(a.ID)
-	l := reply.List{Total: total, Unit: "statements", More: all}
-	for _, s := range statements {
-		l.Items = append(l.Items, unchanged(s, topics, &src))
+	own, ownTotal, err := d.Statements.Statements(ctx, briefing.Query{Holder: a.ID, OwnOnly: true, Limit: nearest})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("statements of %s in own name: %w", a.ID, err)
 	}
-	m.Blocks = append(m.Blocks, reply.Heading{Text: "Latest statements"}, l)
+	list := func(heading string, ss []briefing.Statement, total int) {
+		if len(ss) == 0 {
+			return
+		}
+		l := reply.List{Total: total, Unit: "statements", More: all}
+		for _, s := range ss {
+			l.Items = append(l.Items, unchanged(s, topics, &src))
+		}
+		m.Blocks = append(m.Blocks, reply.Heading{Text: heading}, l)
+	}
+	// What others tell of somebody is no word of his.
+	told := slices.DeleteFunc(statements, func(s briefing.Statement) bool { return s.Own() })
+	list("Latest statements", own, ownTotal)
+	list("Latest that others tell", told, total-ownTotal)
 	m.Actions = append(m.Actions,
 		reply.Action{Label: "Positions", Line: all},
 		reply.Action{Label: "Brief", Line: d.briefLine("actor:" + a.ID)})
