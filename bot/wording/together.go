@@ -15,11 +15,13 @@ import (
 //	Emmanuel Macron, as one of the European leaders, demands …
 //	Norland, jointly with Oman and Sudmark, condemns …
 //	European leaders (Emmanuel Macron, Friedrich Merz and 6 others) demand …
+//
+// The only one is the body whose leaders they are, as their name says.
 func together(st briefing.Statement) string {
 	if as := Jointly(st); as != "" {
 		return ", " + as + ","
 	}
-	if len(st.Members) == 0 || spelt(st.Holder.Name) {
+	if len(st.Members) < 2 || spelt(st.Holder.Name) {
 		return ""
 	}
 	return " (" + names(st.Members, fewNames) + ")"

@@ -19,7 +19,7 @@ import (
 )
 
 // Version changes whenever Extract may return something else for the same document and registry.
-const Version = "13"
+const Version = "14"
 
 // An Extractor finds positions in documents. It does not change once made and is safe for concurrent use.
 type Extractor struct {
@@ -219,6 +219,7 @@ func (r *reading) position(k, n int) briefing.Position {
 		p.Members = append(p.Members, r.mention(m))
 	}
 	for _, v := range r.viaOf(k, r.held[k][n]) {
+		v, _ = r.joined(v)
 		p.Via = append(p.Via, r.mention(v))
 	}
 	return p

@@ -53,6 +53,12 @@ func (r *reading) gather() *bands {
 				continue
 			}
 			found := r.standsFor(b, i, s, last[noun])
+			if found == nil {
+				found = r.led(i, s)
+			}
+			if found == nil {
+				found = r.opposed(i, s)
+			}
 			if found != nil {
 				b.at[i] = found
 				if name := r.words(stretch{r.calledFrom(i, s), r.calledTo(i, found)}); len(strings.Fields(name)) > len(strings.Fields(found.name)) {
@@ -69,6 +75,107 @@ func (r *reading) gather() *bands {
 type use struct {
 	*band
 	token int
+}
+
+// led returns the body of which the noun at token i stands for those who lead it, or are in it, as a band of it alone: its sentence, or the one before in
+// the paragraph, has just named one body by them or by what they do there. "In their statement as chairs of the League, A and B said that the leaders …"
+func (r *reading) led(i int, s sentence) *band {
+	noun := r.toks[i].lower
+	if !leading[noun] || r.before(i, s) != "the" || prepositions[at(r.toks, i+1).lower] {
+		return nil
+	}
+	n := r.sentenceOf(i)
+	m, ok, several := r.bodyIn(s, i)
+	if !ok && !several && n > 0 && r.sents[n-1].paragraph == s.paragraph {
+		m, ok, _ = r.bodyIn(r.sents[n-1], r.sents[n-1].last)
+	}
+	if !ok {
+		return nil
+	}
+	return &band{members: []mention{m}, at: m.first, end: m.last, sentence: r.sentenceOf(m.first), name: r.c.entities[m.entity].name + " " + noun}
+}
+
+// bodyIn returns the one body that s names before token limit by who leads it or is in it, or by what they do there; several: it names more than one.
+func (r *reading) bodyIn(s sentence, limit int) (body mention, ok, several bool) {
+	for _, m := range r.mentionsIn(s.body, limit) {
+		if k := r.c.entities[m.entity].kind; k == briefing.Person || k == briefing.State || m.form == demonym || medium(r.c.entities[m.entity].name) {
+			continue
+		}
+		first := m.first
+		for first > s.body && (r.toks[first-1].lower == "the" || r.toks[first-1].mark == opening) {
+			first--
+		}
+		of := first-2 >= s.body && r.toks[first-1].lower == "of" && (bodied[r.toks[first-2].lower] || occasions[r.toks[first-2].lower])
+		if next := at(r.toks, m.last).lower; !of && !bodied[next] && !occasions[next] {
+			continue
+		}
+		if ok && body.entity != m.entity {
+			return mention{}, false, true
+		}
+		body, ok = m, true
+	}
+	return body, ok, false
+}
+
+var (
+	// leading are nouns for those who lead a body or are in it.
+	leading = words(`leaders ministers members`)
+	// bodied are nouns that stand with the name of a body for those who lead it or are in it.
+	bodied = words(`chairs co-chairs chair co-chair leaders ministers members presidents presidency`)
+)
+
+// opposed returns the two states that "both sides" stands for at token i: the only two of which the paragraph speaks, the one of which there rejects or demands
+// something of the other. Nobody of a third state may be named, and none may be only where something happens.
+func (r *reading) opposed(i int, s sentence) *band {
+	if noun := r.toks[i].lower; noun != "sides" && noun != "parties" || counts[r.before(i, s)] != 2 || prepositions[at(r.toks, i+1).lower] {
+		return nil
+	}
+	const longest = 12 // sentences of a paragraph
+	first, last := r.sentenceOf(i), r.sentenceOf(i)+1
+	for first > 0 && last-first <= longest && r.sents[first-1].paragraph == s.paragraph {
+		first--
+	}
+	for last < len(r.sents) && last-first <= longest && r.sents[last].paragraph == s.paragraph {
+		last++
+	}
+	if last-first > longest {
+		return nil
+	}
+	var two []mention
+	for _, m := range r.mentionsIn(r.sents[first].body, r.sents[last-1].last) {
+		switch e := r.c.entities[m.entity]; {
+		case slices.ContainsFunc(two, func(o mention) bool { return o.entity == m.entity }):
+		case e.kind != briefing.State && !slices.ContainsFunc(r.bodies(m.entity), func(b int) bool {
+			return !slices.ContainsFunc(two, func(o mention) bool { return r.c.entities[o.entity].known == b })
+		}):
+		case e.kind != briefing.State || len(two) == 2 || placing[r.before(m.whole, r.sents[r.sentenceOf(m.first)])]:
+			return nil
+		default:
+			two = append(two, m)
+		}
+	}
+	if len(two) != 2 {
+		return nil
+	}
+	k, _ := slices.BinarySearchFunc(r.found, first, func(a attribution, n int) int { return a.sentence - n })
+	for k < len(r.found) && r.found[k].sentence < last && !r.against(&r.found[k], two) {
+		k++
+	}
+	if k == len(r.found) || r.found[k].sentence >= last {
+		return nil
+	}
+	return &band{members: two, at: two[0].first, end: two[0].last, sentence: r.sentenceOf(two[0].first)}
+}
+
+// against reports whether a is what one of two rejects or demands, in which the other is named.
+func (r *reading) against(a *attribution, two []mention) bool {
+	if a.entry == nil || a.source.none() || a.entry.act != briefing.Demand && a.entry.act != briefing.Reject && a.entry.act != briefing.Accuse && a.entry.act != briefing.Warn {
+		return false
+	}
+	names := func(c stretch, m mention) bool {
+		return slices.ContainsFunc(r.mentionsIn(c.first, c.last), func(o mention) bool { return o.entity == m.entity })
+	}
+	return names(a.source, two[0]) && names(a.content, two[1]) || names(a.source, two[1]) && names(a.content, two[0])
 }
 
 // lasting reports whether the noun at token i still stands for what it was last used for: nobody else has been named in the meantime
