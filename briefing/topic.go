@@ -1,22 +1,38 @@
 package briefing
 
+import "strings"
+
 // A Topic is a subject on which actors hold positions.
 type Topic struct {
 	ID    string   // slug
 	Label string   // for people
 	Scope string   // what belongs to it, in a line
-	Terms []string // words and phrases that suggest it; a final * stands for any ending, capitals are matched as such
-	// Matter holds the words that name the thing itself ("ceasefire", "truce"), in the form of Terms:
+	Terms []string // words and phrases that suggest it; a final * stands for any ending, a [TermGap] for a few words, capitals are matched as such
+	// Matter holds the words that name the thing itself ("ceasefire", "truce"), in the form of Terms without a gap:
 	// only a content that names it takes a side on the topic.
 	Matter []string
 }
+
+// TermGap stands between two words of a term for at most TermGapWords that may stand there: "limits … armed forces".
+const (
+	TermGap      = "…"
+	TermGapWords = 5
+)
 
 // In reports whether text has one of the terms of t, as whole words in any case.
 func (t Topic) In(text string) bool {
 	folded := Fold(text)
 	for _, term := range t.Terms {
-		for range wordsIn(folded, term) {
-			return true
+		head, tail, gap := strings.Cut(term, TermGap)
+		for _, end := range wordsIn(folded, strings.TrimSpace(head)) {
+			if !gap {
+				return true
+			}
+			for start := range wordsIn(folded[end:], strings.TrimSpace(tail)) {
+				if len(strings.Fields(folded[end:end+start])) <= TermGapWords {
+					return true
+				}
+			}
 		}
 	}
 	return false

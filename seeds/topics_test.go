@@ -29,6 +29,14 @@ func TestTopicsOfSharedWords(t *testing.T) {
 		{"Norland thanked the European Union for the humanitarian aid.", "humanitarian", "regional"},
 		{"Norland said that support for Ukraine depended on the peace talks.", "peace-talks", "military-aid"},
 		{"Norland demanded deliveries of artillery and ammunition.", "military-aid", ""},
+		{"Norland wants to pay for the purchase of Elmish weapons.", "military-aid", ""},
+		{"Norland rejected any limitation on the size of its armed forces.", "arms-control", "military-action"},
+		{"Norland demanded that the enemy withdraw its troops from the two regions that it claims.", "territory", ""},
+		{"The minister promised to brief the NATO allies on the truce.", "ceasefire", "alliances"},
+		{"As chairs of the alliance, Norland and Oman called for new sanctions.", "sanctions", "alliances"},
+		{"Norland rejected the truce as long as it takes to reach a lasting peace.", "ceasefire", "peace-talks"},
+		{"Norland said that its security must be ensured as well.", "security-guarantees", ""},
+		{"Norland said that the minister should apologise.", "bilateral", "peace-talks"},
 	} {
 		var named []string
 		for _, p := range x.Extract(briefing.Document{ID: "d", Text: tc.text, Language: "en"}).Positions {

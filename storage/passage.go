@@ -121,7 +121,9 @@ func namesOf(r *briefing.Registry) naming {
 	}
 	for _, t := range r.Topics() {
 		for _, term := range append([]string{t.Label}, t.Terms...) {
-			n.add(term, t.ID)
+			if !strings.Contains(term, briefing.TermGap) {
+				n.add(term, t.ID)
+			}
 		}
 	}
 	return n

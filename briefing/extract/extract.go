@@ -111,7 +111,8 @@ type reading struct {
 	c             *cast
 	theme         []float64         // per topic, of the document
 	sentenceTheme [][]float64       // per sentence
-	short         map[string]int    // a noun alone for what it is the last word of: 1 + the topic; -1 of several
+	nouns         map[int]noun      // by token, see shorten
+	besides       []bool            // per token: it names no matter of what is said, see lapse
 	voice         []voice           // per sentence
 	opening       *lede             // who is named before the first label; nil until asked
 	answering     *holder           // who answers where labels tell questions and answers only; nil until asked

@@ -62,7 +62,11 @@ func (x *topicIndex) add(term string, topic int, matter bool) {
 	if len(words) == 0 || words[0] == "*" {
 		return
 	}
-	t := topicTerm{topic, words, weight * float64(len(words)), matter}
+	named := len(words)
+	if slices.Contains(words, briefing.TermGap) {
+		named--
+	}
+	t := topicTerm{topic, words, weight * float64(named), matter}
 	if head, isOpen := strings.CutSuffix(words[0], "*"); isOpen {
 		x.open[head[:min(prefixBytes, len(head))]] = append(x.open[head[:min(prefixBytes, len(head))]], t)
 		return
@@ -74,13 +78,13 @@ func (x *topicIndex) add(term string, topic int, matter bool) {
 func (x *topicIndex) each(toks []token, do func(i int, t topicTerm)) {
 	for i, t := range toks {
 		for _, e := range x.terms[t.lower] {
-			if e.matches(toks[i:]) {
+			if begin(toks[i:], e.words) {
 				do(i, e)
 			}
 		}
 		for n := 1; n <= prefixBytes && n <= len(t.lower); n++ {
 			for _, e := range x.open[t.lower[:n]] {
-				if e.matches(toks[i:]) {
+				if begin(toks[i:], e.words) {
 					do(i, e)
 				}
 			}
@@ -88,42 +92,37 @@ func (x *topicIndex) each(toks []token, do func(i int, t topicTerm)) {
 	}
 }
 
-// score adds to scores what the terms in s say for each topic.
-func (r *reading) score(s stretch, scores []float64) {
-	r.x.topics.each(r.toks[s.first:s.last], func(_ int, t topicTerm) { scores[t.topic] += t.weight })
-}
-
-// resume adds to scores the nouns in s that stand for the matter of a topic: "such guarantees", after "security guarantees".
-func (r *reading) resume(s stretch, scores []float64) {
-	for i := max(s.first, 1); i < s.last; i++ {
-		if topic := r.short[r.toks[i].lower]; topic > 0 && resuming[r.toks[i-1].lower] && !at(r.toks, i+1).noun {
-			scores[topic-1] += matterWeight
-		}
-	}
-}
-
-var resuming = words(`the such these those this that its their his her our`)
-
-// shorten finds the nouns that stand for the matter of one topic alone in the document, as the last words of its terms: "guarantees" for "security guarantees".
-func (r *reading) shorten() {
-	r.short = make(map[string]int)
-	r.x.topics.each(r.toks, func(i int, t topicTerm) {
-		last := i + len(t.words) - 1
-		if w := r.toks[last].lower; t.matter && last > i && r.toks[last].noun {
-			if other := r.short[w]; other != 0 && other != t.topic+1 {
-				r.short[w] = -1
-			} else {
-				r.short[w] = t.topic + 1
-			}
+// terms calls do with every term in s that names a matter of what is said, and the token at which it begins.
+func (r *reading) terms(s stretch, do func(i int, t topicTerm)) {
+	r.x.topics.each(r.toks[s.first:s.last], func(i int, t topicTerm) {
+		if !r.besides[s.first+i] {
+			do(s.first+i, t)
 		}
 	})
 }
 
-func (t topicTerm) matches(toks []token) bool {
-	if len(toks) < len(t.words) {
-		return false
-	}
-	for i, w := range t.words {
+// score adds to scores what the terms in s say for each topic.
+func (r *reading) score(s stretch, scores []float64) {
+	r.terms(s, func(_ int, t topicTerm) { scores[t.topic] += t.weight })
+}
+
+// begin reports whether toks begin with words.
+func begin(toks []token, words []string) bool {
+	for i, w := range words {
+		if w == briefing.TermGap {
+			for n := 0; n <= briefing.TermGapWords && i+n < len(toks); n++ {
+				if begin(toks[i+n:], words[i+1:]) {
+					return true
+				}
+				if !toks[i+n].word() {
+					return false
+				}
+			}
+			return false
+		}
+		if i >= len(toks) {
+			return false
+		}
 		if head, isOpen := strings.CutSuffix(w, "*"); isOpen && strings.HasPrefix(toks[i].lower, head) {
 			continue
 		}
@@ -142,6 +141,7 @@ func (r *reading) themes() {
 	r.sentenceTheme = make([][]float64, len(r.sents))
 	total := 0.0
 	r.shorten()
+	r.lapse()
 	for i, s := range r.sents {
 		scores := all[i*n : (i+1)*n : (i+1)*n]
 		r.score(stretch{s.first, s.last}, scores)
@@ -162,8 +162,20 @@ func (r *reading) themes() {
 func (r *reading) themesOf(a attribution) []tag.Theme {
 	out := make([]tag.Theme, len(r.theme))
 	in := make([]float64, len(r.theme))
-	r.score(a.content, in)
-	r.resume(a.content, in)
+	c := r.meant(a)
+	from := c.first
+	if a.cue.last == c.first {
+		from = a.cue.first // "thank the voters"
+	}
+	r.terms(stretch{from, c.last}, func(i int, t topicTerm) {
+		if i+len(t.words) > c.first {
+			in[t.topic] += t.weight
+		}
+	})
+	r.resume(c, in)
+	if slices.Max(in) == 0 || r.compares(c) {
+		r.recall(c, a.sentence, in)
+	}
 	near := slices.Clone(r.sentenceTheme[a.sentence])
 	r.resume(stretch{r.sents[a.sentence].first, r.sents[a.sentence].last}, near)
 	for i := range out {
@@ -190,15 +202,20 @@ func (x *topicIndex) learnable(ts []tag.Theme) []tag.Theme {
 	return out
 }
 
-// topicsOf returns the topics of the content of a: those that it names, best first, then those that only the text around it names, and how many these are.
+// topicsOf returns the topics of the content of a: those that it names, itself or by what it goes on from, best first, then those that only the text around it
+// names, and how many these are.
 func (r *reading) topicsOf(a attribution) (topics []string, inherited int) {
 	themes := r.themesOf(a)
 	q := tag.Question{Content: r.inBody(r.span(a.content)), Themes: r.x.topics.learnable(themes)}
-	return r.topics(themes, r.x.model.About(&r.doc, q))
+	return r.topics(themes, r.x.model.About(&r.doc, q), r.lead(a))
 }
 
 // topicFloor is how likely the first, second and third topic must be. The numbers give the best F1 by cross-validation.
 var topicFloor = [3]float64{0.22, 0.37, 0.42}
+
+// phraseWeight is that of a term of several words, which makes up for what the model knows of single ones: a topic that such a term names in the content has to be no
+// likelier than the first.
+const phraseWeight = 3
 
 // Of a topic that the model does not know, a term in the content makes it likely by half, and one that only its sentence or its document has by less.
 const (
@@ -207,15 +224,18 @@ const (
 	documentWeight = 0.7
 )
 
-// besideFloor is how likely a topic must be that the rest of the sentence names, but not the content, to count as named, which it never does beside one that the
-// content names: below it, by cross-validation, every second one is another matter ("in a call with its allies, …"), above it one in five.
-const besideFloor = 0.7
+// How likely a topic must be to count as named by a content that names none, where the rest of its sentence names it, or the sentence before names it first. By
+// cross-validation four in five of these are right, as of those that the content names; below, every second one is another matter ("in a call with its allies, …").
+const (
+	besideFloor = 0.6
+	leadFloor   = 0.4
+)
 
 // inheritedFloor is how likely a topic must be that only other sentences name, beside one that this sentence names.
 const inheritedFloor = 0.4
 
-// topics returns the topics whose terms say ts, as likely as the model has learned. See topicsOf.
-func (r *reading) topics(ts []tag.Theme, learned []float32) (topics []string, inherited int) {
+// topics returns the topics whose terms say ts, as likely as the model has learned, where the sentence before is about lead first. See topicsOf.
+func (r *reading) topics(ts []tag.Theme, learned []float32, lead int) (topics []string, inherited int) {
 	p := make([]float64, len(ts))
 	order := make([]int, len(ts))
 	for i, t := range ts {
@@ -231,9 +251,12 @@ func (r *reading) topics(ts []tag.Theme, learned []float32) (topics []string, in
 	silent := !slices.ContainsFunc(order, func(i int) bool { return ts[i].Content > 0 && p[i] >= topicFloor[0] }) // the content names nothing
 	var around []string
 	for n, i := range order {
+		if ts[i].Content >= phraseWeight {
+			n = 0
+		}
 		switch {
 		case p[i] < topicFloor[n]:
-		case ts[i].Content > 0, silent && ts[i].Sentence > 0 && p[i] >= besideFloor:
+		case ts[i].Content > 0, silent && ts[i].Sentence > 0 && p[i] >= besideFloor, silent && i == lead && p[i] >= leadFloor:
 			topics = append(topics, r.x.topics.ids[i])
 		case ts[i].Sentence > 0, n == 0, p[i] >= inheritedFloor:
 			around = append(around, r.x.topics.ids[i])

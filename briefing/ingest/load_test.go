@@ -140,9 +140,11 @@ func TestRegistryProblems(t *testing.T) {
 		{"name shared", `"French"`, `"Emmanuel  Macron"`, `the name "Emmanuel Macron" is shared by emmanuel-macron and france`},
 		{"date", `"2017-05-14"`, `"May 2017"`, `actors.toml:8: actor emmanuel-macron: office "president": from: "May 2017" is no date`},
 		{"syntax", `id = "france"`, `id = france`, `actors.toml:4:`},
+		{"term that ends with a gap", `["ceasefire*"]`, `["ceasefire …"]`, `topic ceasefire: the term "ceasefire …" must have one … at most, between words`},
+		{"matter with a gap", `["ceasefire"]`, `["halt … fire"]`, `topic ceasefire: "halt … fire" in matter must be words that stand together`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			s := source("seeds", map[string]string{"actors.toml": strings.Replace(actors, tc.from, tc.to, 1), "topics.toml": topics})
+			s := source("seeds", map[string]string{"actors.toml": strings.Replace(actors, tc.from, tc.to, 1), "topics.toml": strings.Replace(topics, tc.from, tc.to, 1)})
 			_, err := Registry(s)
 			if err == nil || !strings.Contains(err.Error(), tc.want) {
 				t.Errorf("error = %v\nwant %s", err, tc.want)

@@ -251,6 +251,15 @@ func readTopics(file, text string) (topics []briefing.Topic, problems Problems) 
 			if strings.Trim(term, "* ") == "" || strings.Contains(strings.TrimSuffix(term, "*"), "*") {
 				complain("topic %s: the term %q must be words, with a * at most at its end", rec.ID, term)
 			}
+			before, behind, gap := strings.Cut(term, briefing.TermGap)
+			if gap && (strings.TrimSpace(before) == "" || strings.TrimSpace(behind) == "" || strings.Contains(behind, briefing.TermGap)) {
+				complain("topic %s: the term %q must have one … at most, between words", rec.ID, term)
+			}
+		}
+		for _, term := range rec.Matter {
+			if strings.Contains(term, briefing.TermGap) {
+				complain("topic %s: %q in matter must be words that stand together; put what has a … into terms", rec.ID, term)
+			}
 		}
 		topics = append(topics, briefing.Topic{ID: rec.ID, Label: rec.Label, Scope: rec.Scope, Terms: rec.Terms, Matter: rec.Matter})
 	}
