@@ -224,9 +224,9 @@ func lastDay(points []Point, meets func(Point) bool) []Point {
 	return last
 }
 
-// strongestFirst orders points of one day: those held alone first, then by act.
+// strongestFirst orders points of one day: those held alone first, then those that take a side, then by act.
 func strongestFirst(a, b Point) int {
-	return cmp.Or(first(!a.Joint, !b.Joint), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(first(!a.Joint, !b.Joint), first(a.TakesSide(), b.TakesSide()), cmp.Compare(slices.Index(acts, a.Act), slices.Index(acts, b.Act)), cmp.Compare(a.ID, b.ID))
 }
 
 // A Relation says how two actors stand to each other on a topic.

@@ -44,6 +44,7 @@ type standing struct {
 	page
 	actors     int // in all
 	silent     []string
+	near       []string // who have something near the topics, none of which is surely on them
 	unresolved []string // holders known by no actor's name, of the newest statements
 	others     int      // statements of such holders
 }
@@ -75,6 +76,9 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	if len(s.silent) > 0 && len(s.Rows) > 0 {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+list(s.silent, "and")+".")))
+	}
+	if len(s.near) > 0 && len(s.Rows) > 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+list(s.near, "and")+" that is surely on it.")))
 	}
 	if s.others > 0 {
 		m.Blocks = append(m.Blocks, paragraph(
@@ -125,7 +129,7 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, err
 	if err != nil {
 		return s, fmt.Errorf("stands on %v: %w", ids, err)
 	}
-	if s.silent, err = d.silent(ctx, holders, points); err != nil {
+	if s.silent, s.near, err = d.silent(ctx, ids, holders, points); err != nil {
 		return s, err
 	}
 	if holders == nil && len(topics) == 1 {
@@ -182,20 +186,27 @@ func (d Desk) matrixTopics(ctx context.Context, c bot.Call) ([]briefing.Topic, e
 	return topics, nil
 }
 
-// silent returns the names of holders who have no point.
-func (d Desk) silent(ctx context.Context, holders []string, points []briefing.Point) ([]string, error) {
-	var names []string
+// silent returns the names of holders who have no point on topics: those of whom there is nothing, and those with something near one.
+func (d Desk) silent(ctx context.Context, topics, holders []string, points []briefing.Point) (nothing, near []string, err error) {
 	for _, id := range holders {
 		if slices.ContainsFunc(points, func(p briefing.Point) bool { return p.Holder == id }) {
 			continue
 		}
 		a, err := d.Directory.Actor(ctx, id)
 		if err != nil {
-			return nil, fmt.Errorf("actor %s: %w", id, err)
+			return nil, nil, fmt.Errorf("actor %s: %w", id, err)
 		}
-		names = append(names, a.Name)
+		found, err := d.Stands.Near(ctx, id, topics)
+		if err != nil {
+			return nil, nil, fmt.Errorf("near %v of %s: %w", topics, id, err)
+		}
+		if len(found) > 0 {
+			near = append(near, a.Name)
+			continue
+		}
+		nothing = append(nothing, a.Name)
 	}
-	return names, nil
+	return nothing, near, nil
 }
 
 // matrixRows returns a row for each actor of cells, one for those who hold all of it together unless they are asked for: in the order of holders, where they are given; else in that of the cells

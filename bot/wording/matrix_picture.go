@@ -156,7 +156,7 @@ func (m Matrix) drawList(title string) *canvas {
 			if more > 0 && i == len(shown)-1 {
 				words = "+" + strconv.Itoa(more) + " more: " + words
 			}
-			next := row{point: p, chip: measure.chip(chipW, p, m.of(r, p)), words: measure.lines(bodyText, words, wordsW, 2)}
+			next := row{point: p, chip: measure.chip(chipW, p, m.of(r, p)), words: measure.lines(bodyText, words, wordsW, 3)}
 			if i == 0 {
 				next.name = measure.lines(nameText, r.Name, nameW, nameLines)
 			}
