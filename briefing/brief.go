@@ -68,7 +68,7 @@ func (s Strand) own() []Turn {
 func (s Strand) OnlyReported() bool { return s.own() == nil }
 
 // BriefTopic returns the brief on topic of ss, statements on it in any order. Those that only the text around them puts on it are in strands
-// of their own, and never the bottom line.
+// of their own, and never the bottom line; what others ascribe to a holder is left out.
 func BriefTopic(topic Topic, ss []Statement) Brief {
 	type key struct {
 		holder  string
@@ -76,6 +76,7 @@ func BriefTopic(topic Topic, ss []Statement) Brief {
 	}
 	var order []key
 	by := make(map[key][]Statement)
+	ss = slices.DeleteFunc(slices.Clone(ss), imputed)
 	for _, s := range ss {
 		k := key{s.Holder.Actor, s.Inherits(topic.ID)}
 		if k.holder == "" {
@@ -106,14 +107,14 @@ func BriefTopic(topic Topic, ss []Statement) Brief {
 
 // BriefActor returns the brief on the holder of ss, statements in any order; topics are all topics.
 // A statement on several topics stands in the strand of each that its sentence names; one that names none, in those of the topics that the text
-// around it names, and where that names none either, in that of the zero Topic.
+// around it names, and where that names none either, in that of the zero Topic. What others ascribe to the holder is left out.
 func BriefActor(topics []Topic, ss []Statement) Brief {
 	type key struct {
 		topic   string
 		context bool
 	}
 	by := make(map[key][]Statement)
-	for _, s := range ss {
+	for _, s := range slices.DeleteFunc(slices.Clone(ss), imputed) {
 		ids := s.Named()
 		context := len(ids) == 0 && len(s.Topics) > 0
 		switch {
@@ -137,6 +138,8 @@ func BriefActor(topics []Topic, ss []Statement) Brief {
 	}
 	return newBrief(strands, func(Strand) bool { return true })
 }
+
+func imputed(s Statement) bool { return s.Imputed() }
 
 // newBrief returns the brief of strands; those that lead may have the bottom line.
 func newBrief(strands []Strand, leads func(Strand) bool) Brief {

@@ -61,6 +61,33 @@ func TestWhatIsToldToBeAbsentIsAbsent(t *testing.T) {
 	}
 }
 
+// What an adversary ascribes to somebody is no word of his, and he is not heard by it.
+func TestBriefsLeaveOutWhatIsAscribed(t *testing.T) {
+	d := newDesk(t, []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News,
+		text: "Ada Lund said that Igor Melnik did not want a ceasefire. Mara Quist demanded a ceasefire.\n\nErik Lund was silent.\n\nIgor Melnik freed prisoners.\n",
+		said: []said{
+			{sentence: "Ada Lund said that Igor Melnik did not want a ceasefire.", mention: "Igor Melnik", cue: "did not want", content: "a ceasefire", holder: "igor-melnik",
+				via: []string{"ada-lund"}, part: briefing.Imputes, act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect, topics: []string{"ceasefire"}},
+			{sentence: "Mara Quist demanded a ceasefire.", mention: "Mara Quist", cue: "demanded", content: "a ceasefire", holder: "mara-quist",
+				act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}},
+			{sentence: "Igor Melnik freed prisoners.", mention: "Igor Melnik", cue: "freed", content: "prisoners", holder: "igor-melnik",
+				act: briefing.Commit, stance: briefing.Support, mode: briefing.Narrated, topics: []string{"detainees"}},
+		}}})
+	topic, actor := strings.Join(strings.Fields(d.ask(t, "/brief ceasefire")), " "), strings.Join(strings.Fields(d.ask(t, "/brief Melnik")), " ")
+	if strings.Contains(topic, "not want") || strings.Contains(actor, "not want") {
+		t.Errorf("a brief tells what is ascribed:\n%s\n%s", topic, actor)
+	}
+	if want := "1 statement of what others ascribe to Igor Melnik left out: /position"; !strings.Contains(actor, want) {
+		t.Errorf("it does not say %q: %s", want, actor)
+	}
+	if strings.Contains(topic, "Known only through others") {
+		t.Errorf("it is told to be known through others: %s", topic)
+	}
+	if got := d.ask(t, "/position Melnik history:true"); !strings.Contains(got, "according to Ada Lund") {
+		t.Errorf("it is lost: %s", got)
+	}
+}
+
 // A topic on which nobody is known to hold anything shows where its words stand.
 func TestATopicWithoutPositionsShowsItsWords(t *testing.T) {
 	d := newDesk(t, []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News, text: "The talks went on until midnight.\n"}})

@@ -113,8 +113,26 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 		strand: strandName,
 		apart:  "Without naming a topic",
 		more:   d.positionLine(about.ID) + " history:true",
-		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.actorGaps(ctx, actor, topics, b, src) },
+		gaps: func(src *wording.Sources) ([]reply.Item, error) {
+			items, err := d.actorGaps(ctx, actor, topics, b, src)
+			return append(items, d.ascribed(about, statements)...), err
+		},
 	})
+}
+
+// ascribed says how many of ss are what others ascribe to the actor, which a brief of it leaves out.
+func (d Desk) ascribed(about briefing.Named, ss []briefing.Statement) []reply.Item {
+	n := 0
+	for _, s := range ss {
+		if s.Imputed() {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	text := append(wording.Counted(n, "statement", "statements"), reply.Words(" of what others ascribe to "+about.Name+" left out: "), reply.Code(d.positionLine(about.ID)+" history:true"))
+	return []reply.Item{{Text: text}}
 }
 
 // A telling is a brief with the words in which it is told.
@@ -413,6 +431,9 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 	asked := make(map[string]bool)
 	for _, h := range hearings {
 		for _, s := range h.statements {
+			if s.Imputed() {
+				continue // it was not heard
+			}
 			for _, m := range holders(s) {
 				if spoke[m.Actor] || asked[m.Actor] {
 					continue

@@ -36,6 +36,7 @@ type said struct {
 	holder                          string   // actor ID; "" unresolved, the mention is the name
 	members                         []string // who hold it together
 	via                             []string
+	part                            briefing.Part // of those in via
 	act                             briefing.Act
 	stance                          briefing.Stance
 	mode                            briefing.Mode
@@ -211,7 +212,7 @@ func (p paper) entry(t testing.TB) storage.Entry {
 			pos.Members = append(pos.Members, briefing.Mention{Actor: m, Name: nameOf(t, m), Span: span(t, p.text, nameOf(t, m), 0)})
 		}
 		for _, v := range s.via {
-			pos.Via = append(pos.Via, briefing.Mention{Actor: v, Name: nameOf(t, v), Span: span(t, p.text, nameOf(t, v), sentence.Start)})
+			pos.Via = append(pos.Via, briefing.Mention{Actor: v, Name: nameOf(t, v), Span: span(t, p.text, nameOf(t, v), sentence.Start), Part: s.part})
 		}
 		e.Extraction.Positions = append(e.Extraction.Positions, pos)
 	}
