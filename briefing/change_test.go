@@ -185,8 +185,9 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"new: 2031-03-01 demand support a ceasefire",
 		}},
 		{"that it end, or be broken, is not that it be", []string{
-			"2031-03-01 demand support a ceasefire", "2031-03-02 demand support an end to the ceasefire", "2031-03-03 demand support the ceasefire must be lifted",
+			"2031-03-01 demand support a ceasefire", "2031-03-02 demand support an end to the ceasefire", "2031-03-03 demand support the ceasefire must be lifted", "2031-03-04 demand support ceasefire relief",
 		}, []string{
+			"also said: 2031-03-04 demand support ceasefire relief",
 			"also said: 2031-03-03 demand support the ceasefire must be lifted",
 			"also said: 2031-03-02 demand support an end to the ceasefire",
 			"new: 2031-03-01 demand support a ceasefire",
@@ -368,6 +369,29 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 				t.Errorf("changes (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// The same words in documents about different wars are about different things.
+func TestChangesComparesWhatIsSaidOfTheSameStates(t *testing.T) {
+	topic := Topic{ID: "ceasefire", Matter: []string{"ceasefire"}}
+	about := func(setting, s string) Statement {
+		st := said(t, s)
+		st.Setting = setting
+		return st
+	}
+	for _, tc := range []struct {
+		before, after string
+		want          Change
+	}{
+		{"norland:9 sudia:6", "norland:5 sudia:5 westmark:2", Reversed},
+		{"norland:9 sudia:6 westmark:4", "ostmark:7 delta:5 westmark:4", AlsoSaid},
+		{"norland:9 sudia:6", "", Reversed},
+	} {
+		turns := Changes(topic, []Statement{about(tc.before, "2031-03-01 demand support a ceasefire"), about(tc.after, "2031-03-05 reject oppose a ceasefire")})
+		if turns[0].Change != tc.want {
+			t.Errorf("%q, then %q: %s, want %s", tc.before, tc.after, turns[0].Change, tc.want)
+		}
 	}
 }
 

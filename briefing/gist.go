@@ -3,6 +3,7 @@ package briefing
 import (
 	"hash/fnv"
 	"iter"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ type Gist struct {
 	Frame    string   // what is said of the matter, where it is not the matter itself: the words that mean something around it, stemmed ("lift" of sanctions); "" the matter itself
 	Kind     string   // the words that tell which kind of it, stemmed: "full unconditional"; "" none
 	Of       string   // the names that tell which one of it: "ukraine" of "a ceasefire in Ukraine"; "" none
+	Setting  string   // see [Position]
 	Words    uint32   // a hash of the words of the content: the same in any case and punctuation
 	Outright bool     // see [Statement.Outright]
 	Wish     bool     // see [Statement.Wishes]
@@ -32,6 +34,9 @@ func (s *Statement) Gist(topic Topic) Gist {
 	}
 	g := topic.gist(s.Words)
 	g.Words, g.Outright, g.Wish = hashWords(s.Words), s.Outright(), s.Wishes()
+	if g.Matter != nil {
+		g.Setting = s.Setting
+	}
 	return g
 }
 
@@ -51,10 +56,10 @@ func (t Topic) gist(content string) Gist {
 	var frame, kind, of []string
 	for i, w := range np {
 		switch {
-		case own && speaking[stem(w)]:
+		case own && speaking[stem(w)], strings.HasSuffix(w, "ing") && anew[w]:
 		case capital[w]:
 			of = append(of, w)
-		case undoing[stem(w)] || i == 0 && verbAhead(before[:len(before)-len(np)]) && !light[stem(w)] || strings.HasSuffix(w, "ing") && !lasting[w]:
+		case undoing[stem(w)] || i == 0 && verbAhead(before[:len(before)-len(np)]) && !light[stem(w)] && !anew[w] || strings.HasSuffix(w, "ing") && !lasting[w]:
 			frame = append(frame, stem(w))
 		case !isEmpty(w) && !light[stem(w)]:
 			kind = append(kind, stem(w))
@@ -64,6 +69,9 @@ func (t Topic) gist(content string) Gist {
 		if !isEmpty(w) && !light[stem(w)] && !boundary[w] && !anew[w] && !(own && speaking[stem(w)]) {
 			frame = append(frame, stem(w))
 		}
+	}
+	if len(after) > 0 && undoing[stem(after[0])] {
+		frame = append(frame, stem(after[0])) // "sanctions relief"
 	}
 	near := true // what follows still tells of the thing which one it is
 	for i, w := range after {
@@ -81,7 +89,7 @@ func (t Topic) gist(content string) Gist {
 			break
 		}
 	}
-	g.Frame, g.Kind, g.Of = strings.Join(frame, " "), strings.Join(kind, " "), strings.Join(of, " ")
+	g.Frame, g.Kind, g.Of = strings.Join(frame[max(0, len(frame)-longestFrame):], " "), strings.Join(kind, " "), strings.Join(of, " ")
 	g.Part = compound(folded[end:])
 	lacks, free := without(folded[end:])
 	g.Lacking = lacks
@@ -100,14 +108,14 @@ func (g Gist) String() string {
 			marks += m.mark
 		}
 	}
-	return strings.Join(append([]string{marks, strconv.FormatUint(uint64(g.Words), 36), g.Frame, g.Kind, g.Of}, g.Matter...), "\t")
+	return strings.Join(append([]string{marks, strconv.FormatUint(uint64(g.Words), 36), g.Frame, g.Kind, g.Of, g.Setting}, g.Matter...), "\t")
 }
 
 // ParseGist returns the gist that s is the String of.
 func ParseGist(s string) Gist {
 	var marks, words string
 	var g Gist
-	for _, field := range []*string{&marks, &words, &g.Frame, &g.Kind, &g.Of} {
+	for _, field := range []*string{&marks, &words, &g.Frame, &g.Kind, &g.Of, &g.Setting} {
 		*field, s, _ = strings.Cut(s, "\t")
 	}
 	if s != "" {
@@ -167,10 +175,70 @@ func (g Gist) SameMatter(h Gist) bool {
 
 // Compares reports whether what g and h are of is surely one thing, so that they can be set against each other: both name the matter with
 // the same word, as the thing itself or as less; both speak of it, or of the same about it (that it be lifted, not that there be more of it);
-// and no names tell that it is another one (a ceasefire in Ukraine, and one in Gaza).
+// and neither names nor the states that their documents are about tell that it is another one (a ceasefire in Ukraine, and one in Gaza).
 func (g Gist) Compares(h Gist) bool {
-	return g.SameMatter(h) && g.Less() == h.Less() && (g.Frame == "" && h.Frame == "" || share(g.Frame, h.Frame)) &&
-		(g.Of == "" || h.Of == "" || share(g.Of, h.Of))
+	return g.SameMatter(h) && g.Less() == h.Less() && sameFrame(g.Frame, h.Frame) &&
+		(g.Of == "" || h.Of == "" || share(g.Of, h.Of)) && sameSetting(g.Setting, h.Setting)
+}
+
+// sameFrame reports whether the same is said of a matter in two frames: nothing in either, or in long ones half of it.
+func sameFrame(a, b string) bool {
+	if a == "" || b == "" {
+		return a == b
+	}
+	const long = 4
+	x, y := strings.Fields(a), strings.Fields(b)
+	need := 1
+	if n := min(len(x), len(y)); n >= long {
+		need = n / 2
+	}
+	return inBoth(x, y) >= need
+}
+
+// inBoth returns how many of a are in b.
+func inBoth(a, b []string) int {
+	n := 0
+	for _, w := range a {
+		if slices.Contains(b, w) {
+			n++
+		}
+	}
+	return n
+}
+
+// sameSetting reports whether two documents are about the same states, as far as it is known: by how often they name each, as the cosine of the
+// angle between them.
+func sameSetting(a, b string) bool {
+	const same = 0.4
+	if a == b || a == "" || b == "" {
+		return true
+	}
+	x, y := weights(a), weights(b)
+	both := 0.0
+	for state, n := range x {
+		both += n * y[state]
+	}
+	return both >= same*math.Sqrt(squares(x)*squares(y))
+}
+
+func weights(setting string) map[string]float64 {
+	named := make(map[string]float64)
+	for s := range strings.FieldsSeq(setting) {
+		id, times, _ := strings.Cut(s, ":")
+		n, err := strconv.Atoi(times)
+		if err == nil {
+			named[id] = float64(n)
+		}
+	}
+	return named
+}
+
+func squares(named map[string]float64) float64 {
+	sum := 0.0
+	for _, n := range named {
+		sum += n * n
+	}
+	return sum
 }
 
 // SameThing reports whether g and h are of one thing beyond doubt: their words are the same; or they compare as the matter itself, of which the same is said or nothing,
@@ -233,15 +301,12 @@ func hashWords(content string) uint32 {
 
 // opposes reports whether who rejects what g is of opposes what h is of: all of it, and not only a kind of it or that it come at a time.
 func (g Gist) opposes(h Gist) bool {
-	kinds := strings.Fields(h.Kind)
-	return (!g.Narrowed || h.Narrowed) && !slices.ContainsFunc(strings.Fields(g.Kind), func(w string) bool { return !slices.Contains(kinds, w) })
+	kinds := strings.Fields(g.Kind)
+	return (!g.Narrowed || h.Narrowed) && inBoth(kinds, strings.Fields(h.Kind)) == len(kinds)
 }
 
 // share reports whether a and b have a word in common.
-func share(a, b string) bool {
-	others := strings.Fields(b)
-	return slices.ContainsFunc(strings.Fields(a), func(w string) bool { return slices.Contains(others, w) })
-}
+func share(a, b string) bool { return inBoth(strings.Fields(a), strings.Fields(b)) > 0 }
 
 // asking are the words with which a question begins.
 var asking = map[string]bool{"how": true, "whether": true, "what": true, "which": true, "when": true, "where": true, "who": true, "whom": true, "why": true}
@@ -270,10 +335,10 @@ var (
 	// speaking are the verbs with which somebody says in own words what the words do.
 	speaking = stems("insist demand urge call ask propose suggest reject refuse oppose support back welcome need accept appeal promise pledge commit believe think stand press")
 	// anew are the words that do not tell one thing that is said of a matter from another.
-	anew = wordSet("new further latest renewed same own urgent possible")
+	anew = wordSet("new further latest renewed same own urgent possible including include includes regarding concerning address shared")
 	// undoing are the verbs and nouns that turn round what is said of the thing behind them.
 	undoing = stems("lift ease end drop remove removal relax suspend suspension scrap cancel waive break breach violate violation prevent avoid oppose reject rejection refuse refusal " +
-		"abandon veto block stop halt freeze delay limit limitation reduce reduction cut")
+		"abandon veto block stop halt freeze delay limit limitation reduce reduction cut relief waiver exemption")
 	// lasting are the words in -ing that tell of a kind.
 	lasting = wordSet("lasting existing ongoing binding standing remaining longstanding sweeping crippling meaningful")
 )
@@ -294,6 +359,9 @@ func stems(words string) map[string]bool {
 	}
 	return set
 }
+
+// longestFrame is how many words of a frame are kept, the nearest ones.
+const longestFrame = 12
 
 // farthest is within how many words of a matter something narrows it.
 const farthest = 8

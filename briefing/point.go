@@ -449,14 +449,7 @@ next:
 // reworded reports whether q, of the same holder and day, is the same saying as p in other words: the same is done to what is told alike.
 func (p Point) reworded(q Point) bool {
 	const alike = 2 // words: a name alone may be in anything
-	others := strings.Fields(q.Frame)
-	n := 0
-	for w := range strings.FieldsSeq(p.Frame) {
-		if slices.Contains(others, w) {
-			n++
-		}
-	}
-	return p.Act == q.Act && p.Stance == q.Stance && n >= alike
+	return p.Act == q.Act && p.Stance == q.Stance && inBoth(strings.Fields(p.Frame), strings.Fields(q.Frame)) >= alike
 }
 
 func sameIDs(a, b []Point) bool {

@@ -94,6 +94,7 @@ type Position struct {
 	Topics     []string // topic IDs: those that its words name, best first, then those that it inherits
 	Inherited  int      // how many of Topics, the last ones, only the text around it names: the matter may be another
 	Date       Day      // the day it was said: stated, else the document's; zero unknown
+	Setting    string   // the states that the document is about, but the holder's own, and how often it names each: "norland:7 sudia:2"; "" none
 	Note       string   // what an editor changed: "the holder was Ada Lund"; "" nothing
 }
 

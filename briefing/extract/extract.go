@@ -186,6 +186,7 @@ func (r *reading) positions() []briefing.Position {
 	out = slices.CompactFunc(out, func(a, b briefing.Position) bool {
 		return a.Content == b.Content && a.Holder.Name == b.Holder.Name && a.Holder.Actor == b.Holder.Actor
 	})
+	r.settings(out)
 	repeats := make(map[string]int)
 	for i := range out {
 		p := &out[i]
