@@ -108,7 +108,7 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 	b := briefing.BriefActor(topics, statements)
 	return d.tell(ctx, c, telling{
 		preface: inSeveral(actor, statements),
-		none:    []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+about.Name+"."))},
+		none:    []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+wording.Articled(about.Name)+"."))},
 		name:    about.Name, id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
 		strand: strandName,
 		apart:  "Without naming a topic",
@@ -525,7 +525,7 @@ func (d Desk) actorGaps(ctx context.Context, about briefing.Actor, topics []brie
 			silent = append(silent, t.Label)
 		}
 	}
-	items := missing("Others speak in the same documents of what "+about.Name+" does not: ", silent)
+	items := missing("Others speak in the same documents of what "+wording.Articled(about.Name)+" does not: ", silent)
 	var reported reply.Text
 	for _, s := range b.Strands {
 		if s.Names() && !own[s.Topic.ID] {

@@ -187,7 +187,7 @@ func (v movement) of(points []briefing.Point, actors []string) []briefing.Statem
 func (d Desk) unmoved(ctx context.Context, c bot.Call, v movement) ([]reply.Block, []reply.Action, error) {
 	of := ""
 	if v.actor.ID != "" {
-		of += " in what " + v.actor.Name + " holds"
+		of += " in what " + wording.Articled(v.actor.Name) + " holds"
 	}
 	if v.topic.ID != "" {
 		of += " on " + v.topic.Label

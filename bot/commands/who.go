@@ -109,7 +109,7 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	m.Blocks = append(m.Blocks, paragraph(reply.Words(rests)))
 	if total == 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" of "+a.Name+".")))
+		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" of "+wording.Articled(a.Name)+".")))
 		m.Actions = append(m.Actions, mentions(a))
 		return d.finish(ctx, c, m, &src)
 	}

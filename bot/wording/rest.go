@@ -20,7 +20,12 @@ const (
 // alone. "" where there is nothing of the kind, or where it is long.
 func rest(st briefing.Statement) string {
 	at := st.Content.End - st.Sentence.Start
-	if st.Mode == briefing.Direct || st.Cue.IsZero() || st.Cue.End > st.Content.Start || len(st.Words) != st.Content.End-st.Content.Start || at <= 0 || at >= len(st.Passage) {
+	if c := st.Cue.End - st.Sentence.Start; st.Cue.Start > st.Content.End && c < len(st.Passage) && secondHalf.MatchString(st.Passage[c:]) {
+		at = c // "it is open, she said, but it will be shut"
+	} else if st.Cue.End > st.Content.Start {
+		return ""
+	}
+	if st.Mode == briefing.Direct || st.Cue.IsZero() || len(st.Words) != st.Content.End-st.Content.Start || at <= 0 || at >= len(st.Passage) {
 		return ""
 	}
 	rest := strings.TrimRight(flat(st.Passage[at:]), ".!?")
@@ -28,7 +33,9 @@ func rest(st briefing.Statement) string {
 	if len(words) == 0 || len(words) > mostRest || strings.ContainsFunc(rest, func(c rune) bool { return c != '’' && isQuotationMark(c) }) || !goesOn.MatchString(rest) {
 		return ""
 	}
-	if slices.ContainsFunc(append(st.Via, st.Holder), func(m briefing.Mention) bool { return m.Span.Start >= st.Content.End && m.Span.End <= st.Sentence.End }) {
+	if slices.ContainsFunc(append(st.Via, st.Holder), func(m briefing.Mention) bool {
+		return m.Span.Start >= st.Sentence.Start+at && m.Span.End <= st.Sentence.End
+	}) {
 		return ""
 	}
 	if !st.Own() {
@@ -49,6 +56,9 @@ func rest(st briefing.Statement) string {
 }
 
 var (
+	// secondHalf goes on with what is said after who says it.
+	secondHalf = regexp.MustCompile(`^, (?:but|though|although) `)
+
 	// goesOn begins the rest of a sentence that says more of what is told before it.
 	goesOn = regexp.MustCompile(`(?i)^(?:[a-z]+ly\b|since\b|until\b|within\b|unless\b|if\b|because\b|provided\b|as (?:long|soon|well)\b|(?:, )?(?:and|but|though|although)\b|; )`)
 

@@ -21,6 +21,8 @@ func TestStatementTellsTheRestOfItsSentenceWhereThatSaysMoreOfIt(t *testing.T) {
 		{"Lund supported a truce and Melnik opposed it.", "", "Lund", "supported", "a truce", "Lund supported a truce"},
 		{"Lund supported a truce and called it “the last hope”.", "", "Lund", "supported", "a truce", "Lund supported a truce"},
 		{"Lund supported a truce and " + strings.Repeat("waited ", 30) + ".", "", "Lund", "supported", "a truce", "Lund supported a truce"},
+		{"The road would be open, Lund said, but the port would be shut.", "", "Lund", "said", "The road would be open", "Lund said that the road would be open, but the port would be shut"},
+		{"The road would be open, Lund said, but the port would be shut.", "", "Lund", "said", "the port would be shut", "Lund said that the road would be open, but the port would be shut"},
 		{"A truce was near, Lund said, and would come soon.", "", "Lund", "said", "A truce was near", "Lund said that a truce was near"},
 	} {
 		st := briefing.Statement{In: briefing.Document{ID: "talks", Title: "Talks"}, Passage: tc.passage, CueWords: tc.cue, Words: tc.content}

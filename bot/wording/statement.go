@@ -56,11 +56,11 @@ func mentioned(m briefing.Mention, st briefing.Statement) string {
 	if before == "the" && m.Span.End <= st.Sentence.Start+len(st.Passage) && st.Passage[m.Span.Start-st.Sentence.Start:m.Span.End-st.Sentence.Start] == name {
 		return "the " + name
 	}
-	return articled(name)
+	return Articled(name)
 }
 
-// articled returns a name with the article that it has within a sentence: "the European Union"; of a person, or one that has none, the name alone.
-func articled(name string) string {
+// Articled returns a name with the article that it has within a sentence: "the European Union"; of a person, or one that has none, the name alone.
+func Articled(name string) string {
 	head, _, of := strings.Cut(name, " of ")
 	word := head[strings.LastIndexByte(head, ' ')+1:]
 	if strings.HasPrefix(name, "The ") || spelt(name) || !bodies[word] || !of && word == head && !alone[word] {
@@ -136,8 +136,8 @@ func telling(st briefing.Statement) (verb, link, tail string) {
 func clause(st briefing.Statement) reply.Text {
 	_, link, tail := telling(st)
 	text := Content(st)
-	if strings.HasSuffix(link, that) {
-		text = append(reply.Plain(that[1:]), text...)
+	if at := strings.Index(link, that); at >= 0 {
+		text = append(reply.Plain(link[at+1:]), text...)
 	}
 	if tail != "" {
 		text = append(text, reply.Words(tail))

@@ -127,7 +127,9 @@ func linked(st briefing.Statement, verb, link string) string {
 	case (!st.Content.IsZero() && st.Content.End <= st.Sentence.Start || strings.HasSuffix(st.CueWords, " by")) && !clausal(st.Words) && !fragment[first(st.Words)]:
 		return object
 	case clausal(st.Words) || st.Saying() == verb && verb != "":
-		switch {
+		switch before := firstHalf(st); {
+		case before != "" && speech[verb]:
+			return that + before
 		case severalSentences.MatchString(st.Words) || fragment[first(st.Words)]:
 			return apart
 		case speech[verb]:
@@ -141,6 +143,24 @@ func linked(st briefing.Statement, verb, link string) string {
 	}
 	return apart
 }
+
+// firstHalf returns what is said before the clause that names who says it, where what st holds goes on after it: "the road would be open, but " of "The
+// road would be open, she said, but the port would not". "" where it is not so.
+func firstHalf(st briefing.Statement) string {
+	parts := joining.FindStringSubmatch(st.Between())
+	to := min(st.Cue.Start, st.Holder.Span.Start) - st.Sentence.Start
+	if parts == nil || st.Holder.Span.IsZero() || to <= 0 || to > len(st.Passage) {
+		return ""
+	}
+	half, ends := strings.CutSuffix(strings.TrimRight(st.Passage[:to], " \n"), ",")
+	if words := strings.Fields(half); !ends || len(words) == 0 || len(words) > mostRest || !clausal(half) || strings.ContainsFunc(half, func(c rune) bool { return c != '’' && isQuotationMark(c) }) {
+		return ""
+	}
+	return uncapitalised(briefing.Statement{Words: flat(half)}) + ", " + parts[1] + " "
+}
+
+// joining stands between who says something and what he says on.
+var joining = regexp.MustCompile(`^,\s+(but|and)\s+$`)
 
 // pointed returns what the sentence of st calls what was told before it and is held: "that demand"; "" where it does not.
 func pointed(st briefing.Statement) string {
