@@ -115,32 +115,31 @@ func behind(verb reply.Text, st briefing.Statement, marks []briefing.Span, src *
 }
 
 // telling returns the verb of st, what stands between it and what is held, and what stands behind that: the condition with which the sentence
-// of the document begins.
+// of the document begins, and what else qualifies it.
 func telling(st briefing.Statement) (verb, link, tail string) {
 	verb, link = told(st)
-	limits := limits(st)
-	if len(limits) > 0 {
-		limit := ", " + strings.Join(limits, ", ")
-		if link != apart {
-			limit += ","
-		}
-		link = limit + link
-	}
 	if under := under(st); under != "" {
 		tail = ", " + under
+	}
+	switch limits := strings.Join(limits(st), ", "); {
+	case limits == "":
+	case link == apart:
+		link = ", " + limits + link
+	default:
+		tail += " (" + limits + ")"
 	}
 	return verb, link, tail
 }
 
-// clause returns what st holds as it stands behind a verb that is told apart from it, in a column of its own: with the "that" of a clause.
+// clause returns what st holds as it stands behind a verb that is told apart from it with what qualifies it, in a column of its own: with the "that" of a clause.
 func clause(st briefing.Statement) reply.Text {
-	_, link, tail := telling(st)
+	_, link, _ := telling(st)
 	text := Content(st)
 	if at := strings.Index(link, that); at >= 0 {
 		text = append(reply.Plain(link[at+1:]), text...)
 	}
-	if tail != "" {
-		text = append(text, reply.Words(tail))
+	if under := under(st); under != "" {
+		text = append(text, reply.Words(", "+under))
 	}
 	return text
 }
