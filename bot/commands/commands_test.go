@@ -560,14 +560,29 @@ func TestUndatedStatementsAreTold(t *testing.T) {
 	d := newDesk(t, append(slices.Clone(papers), undated))
 	for _, tc := range []struct{ line, want string }{
 		{"/source leaflet", "Ada Lund rejected a truce — according to ‘A leaflet’ [1]"},
-		{"/timeline ceasefire", "Not in it: 1 statement without a date, at the end of /search query:topic:ceasefire"},
-		{`/timeline "Ada Lund"`, `Not in it: 1 statement without a date, at the end of /position actor:"Ada Lund" history:true`},
+		{"/timeline ceasefire", "Without a date • date unknown · Ada Lund rejected a truce"},
+		{`/timeline "Ada Lund"`, "Without a date • date unknown · Ada Lund rejected a truce"},
 	} {
 		if got := strings.Join(strings.Fields(d.ask(t, tc.line)), " "); !strings.Contains(got, tc.want) {
 			t.Errorf("%s:\n%s\nwant %q in it", tc.line, got, tc.want)
 		}
 	}
-	if got := d.ask(t, "/timeline ceasefire 2031-03-10 2031-03-20"); strings.Contains(got, "without a date") {
+	if got := d.ask(t, "/timeline ceasefire 2031-03-10 2031-03-20"); strings.Contains(got, "Without a date") {
 		t.Errorf("a timeline of a time tells of what has none:\n%s", got)
+	}
+	var many []paper
+	for i := range 11 {
+		p := undated
+		p.id, p.date, p.said = fmt.Sprintf("leaflet-%d", i), fmt.Sprintf("2031-02-%d", 10+i), slices.Clone(p.said)
+		p.text = strings.Replace(p.text, "a truce", fmt.Sprintf("truce %d", i), 1)
+		p.said[0].sentence, p.said[0].content = strings.TrimSpace(p.text), fmt.Sprintf("truce %d", i)
+		many = append(many, p)
+	}
+	d = newDesk(t, append(many, undated))
+	if got, want := strings.Join(strings.Fields(d.ask(t, "/timeline ceasefire")), " "), "Without a date: 1 statement, on the last page: /timeline about:ceasefire page:2"; !strings.Contains(got, want) {
+		t.Errorf("the first of two pages: %s\nwant %q in it", got, want)
+	}
+	if got, want := strings.Join(strings.Fields(d.ask(t, "/timeline ceasefire page:2")), " "), "Without a date • date unknown · Ada Lund rejected a truce"; !strings.Contains(got, want) {
+		t.Errorf("the second of two pages: %s\nwant %q in it", got, want)
 	}
 }

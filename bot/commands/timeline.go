@@ -3,6 +3,8 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -46,13 +48,14 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return reply.Message{}, err
 	}
 	m := reply.Message{Title: "Timeline: " + about.Name + between(q)}
-	undated, err := d.undated(ctx, about, q, total)
-	if err != nil {
-		return reply.Message{}, err
-	}
 	var src wording.Sources
 	if total == 0 {
-		m.Blocks = append([]reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" with a date on or of "+about.Name+between(q)+"."))}, undated...)
+		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" with a date on or of "+about.Name+between(q)+"."))}
+		undated, err := d.undated(ctx, c, about, q, 0, true, &src)
+		if err != nil {
+			return reply.Message{}, err
+		}
+		m.Blocks = append(m.Blocks, undated...)
 		return d.finish(ctx, c, m, &src)
 	}
 	if about.Topic && p.from == 0 {
@@ -63,20 +66,18 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, picture...)
 	}
 	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the oldest first", More: p.next}
-	context := false
 	for _, s := range statements {
-		item := wording.Dated(s, &src)
-		if about.Topic && s.Inherits(about.ID) {
-			context = true
-			item.Note = reply.Plain("in the same context")
-		}
-		l.Items = append(l.Items, item)
+		l.Items = append(l.Items, inTimeline(about, s, &src))
 	}
 	m.Blocks = append(m.Blocks, l)
-	if context {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("In the same context: the text around it is on "+about.Name+", its own words do not name it.")))
+	undated, err := d.undated(ctx, c, about, q, total, p.to == total, &src)
+	if err != nil {
+		return reply.Message{}, err
 	}
 	m.Blocks = append(m.Blocks, undated...)
+	if about.Topic && slices.ContainsFunc(statements, func(s briefing.Statement) bool { return s.Inherits(about.ID) }) {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("In the same context: the text around it is on "+about.Name+", its own words do not name it.")))
+	}
 	m.Actions = append(p.turn, asFile("ics", c), asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
@@ -99,25 +100,44 @@ func (d Desk) span(ctx context.Context, c bot.Call) (briefing.Named, briefing.Qu
 	return about, q, nil
 }
 
-// undated says how many statements are not among the total that q selects because nobody knows when they were made, and where they
-// are to be had; nothing where there are none.
-func (d Desk) undated(ctx context.Context, about briefing.Named, q briefing.Query, total int) ([]reply.Block, error) {
+// inTimeline returns s as an item of the timeline of about, with a mark where only the text around it names the topic.
+func inTimeline(about briefing.Named, s briefing.Statement, src *wording.Sources) reply.Item {
+	item := wording.Dated(s, src)
+	if about.Topic && s.Inherits(about.ID) {
+		item.Note = append(item.Note, reply.Words("in the same context"))
+	}
+	return item
+}
+
+// undated returns the statements that are not among the total that q selects because nobody knows when they were made, where this is the last page of those; on
+// the others, how many there are and where.
+func (d Desk) undated(ctx context.Context, c bot.Call, about briefing.Named, q briefing.Query, total int, last bool, src *wording.Sources) ([]reply.Block, error) {
 	if !q.After.IsZero() || !q.Before.IsZero() {
 		return nil, nil // whoever asks for a time asks for none of them
 	}
-	_, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Limit: 1})
+	// Those without a date come after all others.
+	statements, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Limit: pageSize, Offset: total})
 	if err != nil {
 		return nil, fmt.Errorf("statements of %s: %w", about.ID, err)
 	}
-	if all <= total {
+	n := all - total
+	if n <= 0 {
 		return nil, nil
+	}
+	if !last {
+		text := append(reply.Text{reply.Words("Without a date: ")}, wording.Counted(n, "statement", "statements")...)
+		text = append(text, reply.Words(", on the last page: "), reply.Code(c.Line("page", strconv.Itoa((total+inTime.size-1)/inTime.size))))
+		return []reply.Block{reply.Paragraph{Text: text}}, nil
 	}
 	line := bot.Line("search", "query", "topic:"+about.ID)
 	if !about.Topic {
-		line = bot.Line("position", "actor", d.Names.load().Spelling(about, briefing.WantActor), "history", "true")
+		line = d.positionLine(about.ID) + " history:true"
 	}
-	text := append(reply.Text{reply.Words("Not in it: ")}, wording.Counted(all-total, "statement", "statements")...)
-	return []reply.Block{reply.Paragraph{Text: append(text, reply.Words(" without a date, at the end of "), reply.Code(line))}}, nil
+	l := reply.List{Total: n, Unit: "statements", More: line}
+	for _, s := range statements {
+		l.Items = append(l.Items, inTimeline(about, s, src))
+	}
+	return []reply.Block{reply.Heading{Text: "Without a date"}, l}, nil
 }
 
 // between returns ", from 1 August 2025, to 31 August 2025", or "" where the caller set no bounds.
