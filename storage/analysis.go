@@ -45,11 +45,19 @@ func toPoint(line string) (briefing.Point, error) {
 // points returns the points that a query, whose only value is the lines of them, finds, without the names of their holders.
 func points(ctx context.Context, tx *sql.Tx, query string, args []any) ([]briefing.Point, error) {
 	var found sql.NullString
-	if err := tx.QueryRowContext(ctx, query, args...).Scan(&found); err != nil || found.String == "" {
+	if err := tx.QueryRowContext(ctx, query, args...).Scan(&found); err != nil {
 		return nil, err
 	}
-	ps := make([]briefing.Point, 0, strings.Count(found.String, "\n")+1)
-	for line := range strings.SplitSeq(found.String, "\n") {
+	return toPoints(found.String)
+}
+
+// toPoints returns the points that lines tell, without the names of their holders.
+func toPoints(lines string) ([]briefing.Point, error) {
+	if lines == "" {
+		return nil, nil
+	}
+	ps := make([]briefing.Point, 0, strings.Count(lines, "\n")+1)
+	for line := range strings.SplitSeq(lines, "\n") {
 		p, err := toPoint(line)
 		if err != nil {
 			return nil, fmt.Errorf("point %q: %w", line, err)
@@ -193,57 +201,22 @@ const mostSteps = 500
 // from is the day since which all are there: since itself, or a later day where there are more than 500.
 func (r *Reader) Steps(ctx context.Context, since briefing.Day, holder, topic string) (found []briefing.Point, from briefing.Day, err error) {
 	query, args := stepsQuery(since, holder, topic)
-	from = since
 	err = r.view(ctx, func(tx *sql.Tx) error {
-		if found, err = points(ctx, tx, query, args); err != nil {
+		var lines sql.NullString
+		if err := tx.QueryRowContext(ctx, query, args...).Scan(toDay(&from), &lines); err != nil {
 			return err
 		}
-		if len(found) > mostSteps {
-			oldest := slices.MinFunc(found, func(a, b briefing.Point) int { return a.Date.Compare(b.Date) }).Date
-			from = oldest.AddDays(1)
-			found = slices.DeleteFunc(found, func(p briefing.Point) bool { return p.Date.Before(from) })
-		}
-		strands := strandsOf(found)
-		before, err := points(ctx, tx, stepsBefore, []any{array(strands.lines()), from.String()})
-		if err != nil {
+		if found, err = toPoints(lines.String); err != nil {
 			return err
 		}
-		for _, p := range before {
-			delete(strands, strand{p.Topic, p.Holder})
-		}
-		first, err := points(ctx, tx, firstDays, []any{array(strands.lines())})
-		if err != nil {
-			return err
-		}
-		found = slices.Concat(found, before, first)
 		return name(ctx, tx, found)
 	})
 	return found, from, err
 }
 
-// A strand is what one holder says on one topic.
-type strand struct{ topic, holder string }
-
-type strands map[strand]bool
-
-func strandsOf(points []briefing.Point) strands {
-	found := make(strands)
-	for _, p := range points {
-		found[strand{p.Topic, p.Holder}] = true
-	}
-	return found
-}
-
-// lines returns the strands in the form in which queries take them.
-func (ss strands) lines() []string {
-	lines := make([]string, 0, len(ss))
-	for s := range ss {
-		lines = append(lines, s.topic+"\n"+s.holder)
-	}
-	return lines
-}
-
-// stepsQuery returns the query for the points since a day, the newest first, one more than are compared.
+// stepsQuery returns the query of Steps: the newest points since a day, one more than are compared; the day from which on all are among
+// them; of each strand, what one holder says on one topic, the last days before; and the points. They are found in one go, for to hand the
+// strands back would take longer than to find what was before.
 func stepsQuery(since briefing.Day, holder, topic string) (query string, args []any) {
 	table := `position_topic t`
 	var c condition
@@ -263,31 +236,33 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 		order = `+t.said`
 	}
 	c.and(`t.said >= ?`, since.String())
-	return `SELECT ` + pointLines + ` FROM (SELECT t.topic, t.holder, t.said, 1 AS own, t.point FROM ` + table + c.where() +
-		` ORDER BY ` + order + ` DESC LIMIT ` + fmt.Sprint(mostSteps+1) + `) t`, c.args
+	of := func(k string) string {
+		return ` t.leads = 1 AND t.moves > 0 AND t.moves = ` + k + ` AND t.topic = strand.topic AND t.holder = strand.holder AND t.said `
+	}
+	before := func(k string) string {
+		return `(SELECT t.said FROM position_topic t WHERE` + of(k) + `< strand.day ORDER BY t.said DESC LIMIT 1)`
+	}
+	return fmt.Sprintf(`
+		WITH late AS MATERIALIZED (SELECT t.topic, t.holder, t.said, t.point FROM `+table+c.where()+` ORDER BY `+order+` DESC LIMIT %[1]d + 1),
+		start (day) AS MATERIALIZED (SELECT CASE WHEN count(*) > %[1]d THEN date(min(said), '+1 day') ELSE $%[2]d END FROM late),
+		new AS MATERIALIZED (SELECT DISTINCT topic, holder, day FROM start CROSS JOIN late WHERE said >= day),
+		strand AS MATERIALIZED (SELECT topic, holder, `+before(`1`)+` AS said1, `+before(`2`)+` AS said2, `+before(`3`)+` AS said3, `+before(`4`)+` AS said4 FROM new strand),
+		track (n) AS (VALUES (1), (2), (3), (4)),
+		-- What has no day was said at the latest on that of its document.
+		first AS MATERIALIZED (SELECT topic, holder,
+			(SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.topic = strand.topic AND t.holder = strand.holder AND t.said > '' ORDER BY t.said LIMIT 1) AS said,
+			(SELECT min(d.published) FROM position_topic t CROSS JOIN document d ON d.id = t.document
+				WHERE t.leads = 1 AND t.topic = strand.topic AND t.holder = strand.holder AND t.said = '' AND d.published > '') AS published
+			FROM strand WHERE coalesce(said1, said2, said3, said4) IS NULL)
+		SELECT (SELECT day FROM start), `+pointLines+` FROM (
+			SELECT topic, holder, said, 1 AS own, point FROM start CROSS JOIN late WHERE said >= day
+			UNION ALL
+			SELECT t.topic, t.holder, t.said, 1, t.point FROM strand CROSS JOIN track CROSS JOIN position_topic t INDEXED BY position_topic_moves -- what was read to find the day
+				ON`+of(`track.n`)+`= CASE track.n WHEN 1 THEN said1 WHEN 2 THEN said2 WHEN 3 THEN said3 ELSE said4 END
+			UNION ALL
+			SELECT topic, holder, min(coalesce(said, published), coalesce(published, said)), 0, '' FROM first WHERE coalesce(said, published) IS NOT NULL) t`,
+		mostSteps, len(c.args)), c.args
 }
-
-// strandLines is the SQL of the strands whose lines are $1.
-const strandLines = `strand (topic, holder) AS MATERIALIZED (SELECT substr(value, 1, instr(value, char(10)) - 1), substr(value, instr(value, char(10)) + 1) FROM json_each($1))`
-
-// stepsBefore is the query for the points of the last day before one on each track, of each of several strands.
-const stepsBefore = `
-	WITH ` + strandLines + `,
-	day AS MATERIALIZED (SELECT k.value AS moves, topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.moves > 0 AND t.moves = k.value
-		AND t.topic = strand.topic AND t.holder = strand.holder AND t.said < $2 ORDER BY t.said DESC LIMIT 1) AS said FROM strand CROSS JOIN json_each('[1, 2, 3, 4]') k)
-	SELECT ` + pointLines + ` FROM (SELECT t.topic, t.holder, t.said, 1 AS own, t.point FROM day CROSS JOIN position_topic t
-		ON t.leads = 1 AND t.moves > 0 AND t.moves = day.moves AND t.topic = day.topic AND t.holder = day.holder AND t.said = day.said) t`
-
-// firstDays is the query for the first day of each of several strands, as points that hold nothing else. What has no day was
-// said at the latest on that of its document.
-const firstDays = `
-	WITH ` + strandLines + `,
-	day AS MATERIALIZED (SELECT topic, holder, (SELECT t.said FROM position_topic t WHERE t.leads = 1
-		AND t.topic = strand.topic AND t.holder = strand.holder AND t.said > '' ORDER BY t.said LIMIT 1) AS said,
-		(SELECT min(d.published) FROM position_topic t CROSS JOIN document d ON d.id = t.document WHERE t.leads = 1
-		AND t.topic = strand.topic AND t.holder = strand.holder AND t.said = '' AND d.published > '') AS published FROM strand)
-	SELECT ` + pointLines + ` FROM (SELECT topic, holder, min(coalesce(said, published), coalesce(published, said)) AS said, 0 AS own, '' AS point FROM day
-		WHERE coalesce(said, published) IS NOT NULL) t`
 
 // DocumentsSince returns how many documents are stored that were published on a day or later.
 func (r *Reader) DocumentsSince(ctx context.Context, since briefing.Day) (int, error) {
