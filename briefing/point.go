@@ -363,55 +363,70 @@ type Step struct {
 // by name. What one says on a day that changes the same likewise is one step. A statement on several topics is told once, of the one on which it changed most. Points that are not on the matter or not dated are left out. Of earlier days, points need only
 // hold, of each holder and topic, the last day of each track before since, see [Point.Track], and where there is none the first point of any kind.
 func Steps(points []Point, since Day) []Step {
-	type key struct{ holder, topic string }
-	by := make(map[key][]Point)
-	first := make(map[key]Day)
-	for _, p := range points {
-		k := key{p.Holder, p.Topic}
-		first[k] = earlier(first[k], p.Date)
-		if p.OnMatter() && !p.Date.IsZero() {
-			by[k] = append(by[k], p)
-		}
+	// Points and steps are large: what is sorted are their places.
+	order := make([]*Point, len(points))
+	for i := range points {
+		order[i] = &points[i]
 	}
-	var steps []Step
-	for k, ps := range by {
-		slices.SortFunc(ps, func(a, b Point) int { return cmp.Or(a.Date.Compare(b.Date), strongestFirst(a, b)) })
-		holds := make([]hold, len(ps))
-		for i, p := range ps {
-			holds[i] = p.hold()
+	slices.SortFunc(order, func(a, b *Point) int {
+		if c := cmp.Or(cmp.Compare(a.Holder, b.Holder), cmp.Compare(a.Topic, b.Topic)); c != 0 {
+			return c
 		}
-		for i, m := range follow(holds, first[k]) {
+		if c := a.Date.Compare(b.Date); c != 0 {
+			return c
+		}
+		return strongestFirst(*a, *b)
+	})
+	var steps []*Step
+	var ps []*Point // of one holder on one topic
+	var holds []hold
+	for start := 0; start < len(order); {
+		var first Day
+		ps, holds = ps[:0], holds[:0]
+		of := order[start]
+		for ; start < len(order) && order[start].Holder == of.Holder && order[start].Topic == of.Topic; start++ {
+			p := order[start]
+			first = earlier(first, p.Date)
+			if p.OnMatter() && !p.Date.IsZero() {
+				ps, holds = append(ps, p), append(holds, p.hold())
+			}
+		}
+		for i, m := range follow(holds, first) {
 			if ps[i].Date.Before(since) {
 				continue
 			}
-			step := Step{Point: ps[i], Change: m.change}
+			step := &Step{Point: *ps[i], Change: m.change}
 			for _, b := range m.before {
-				step.Before = append(step.Before, ps[b])
+				step.Before = append(step.Before, *ps[b])
 			}
 			steps = append(steps, step)
 		}
 	}
-	slices.SortFunc(steps, func(a, b Step) int {
-		return cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Holder, b.Holder),
-			cmp.Compare(a.Topic, b.Topic), strongestFirst(a.Point, b.Point))
+	slices.SortFunc(steps, func(a, b *Step) int {
+		if c := cmp.Or(cmp.Compare(a.Change.Rank(), b.Change.Rank()), b.Date.Compare(a.Date)); c != 0 {
+			return c
+		}
+		if c := cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Holder, b.Holder), cmp.Compare(a.Topic, b.Topic)); c != 0 {
+			return c
+		}
+		return strongestFirst(a.Point, b.Point)
 	})
 	return byDay(onceEach(steps))
 }
 
 // onceEach returns steps with one of each statement for each of its holders, the first one.
-func onceEach(steps []Step) []Step {
+func onceEach(steps []*Step) []*Step {
 	type key struct{ statement, holder string }
-	at := make(map[key]int, len(steps))
+	at := make(map[key]*Step, len(steps))
 	once := steps[:0]
 	for _, s := range steps {
 		k := key{s.ID, s.Holder}
-		i, seen := at[k]
-		switch {
-		case !seen:
-			at[k] = len(once)
+		switch seen := at[k]; {
+		case seen == nil:
+			at[k] = s
 			once = append(once, s)
-		case once[i].Change == s.Change:
-			once[i].Also = append(once[i].Also, s.Topic)
+		case seen.Change == s.Change:
+			seen.Also = append(seen.Also, s.Topic)
 		}
 	}
 	return once
@@ -419,13 +434,13 @@ func onceEach(steps []Step) []Step {
 
 // byDay returns steps, which stand in order, with those of one day that changed the same likewise put together, and with what is the same
 // saying in other words.
-func byDay(steps []Step) []Step {
+func byDay(steps []*Step) []Step {
 	type key struct {
 		holder string
 		day    Day
 	}
-	at := make(map[key][]int)
-	one := steps[:0]
+	at := make(map[key][]int, len(steps))
+	one := make([]Step, 0, len(steps))
 next:
 	for _, s := range steps {
 		k := key{s.Holder, s.Date}
@@ -441,7 +456,7 @@ next:
 			}
 		}
 		at[k] = append(at[k], len(one))
-		one = append(one, s)
+		one = append(one, *s)
 	}
 	return one
 }
@@ -456,7 +471,7 @@ func sameIDs(a, b []Point) bool {
 	return slices.EqualFunc(a, b, func(p, q Point) bool { return p.ID == q.ID })
 }
 
-func (s Step) sharesTopic(other Step) bool {
-	on := append([]string{other.Topic}, other.Also...)
-	return slices.Contains(on, s.Topic) || slices.ContainsFunc(s.Also, func(id string) bool { return slices.Contains(on, id) })
+func (s *Step) sharesTopic(other *Step) bool {
+	on := func(id string) bool { return id == other.Topic || slices.Contains(other.Also, id) }
+	return on(s.Topic) || slices.ContainsFunc(s.Also, on)
 }

@@ -31,29 +31,32 @@ func changed(d Desk) bot.Command {
 
 // A moved is a step of an actor, or of several who hold together both what they hold now and what they held before.
 type moved struct {
-	briefing.Step
+	*briefing.Step
 	actors []string // IDs
 }
 
 // movedTogether returns steps, those once that are of several in the same way.
 func movedTogether(steps []briefing.Step) []moved {
-	var all []moved
+	all := make([]moved, 0, len(steps))
 	at := make(map[string]int)
-	for _, s := range steps {
+	alone := func(p briefing.Point) bool { return !p.Joint }
+	for i := range steps {
+		s := &steps[i]
+		one := moved{s, []string{s.Holder}}
+		if alone(s.Point) || slices.ContainsFunc(s.Before, alone) || slices.ContainsFunc(s.With, alone) {
+			all = append(all, one)
+			continue
+		}
 		key := s.ID + "\n" + s.Topic + "\n" + string(s.Change)
-		jointly := s.Joint
 		for _, p := range slices.Concat(s.Before, s.With) {
 			key += "\n" + p.ID
-			jointly = jointly && p.Joint
 		}
-		if i, ok := at[key]; jointly && ok {
+		if i, ok := at[key]; ok {
 			all[i].actors = append(all[i].actors, s.Holder)
 			continue
 		}
-		if jointly {
-			at[key] = len(all)
-		}
-		all = append(all, moved{s, []string{s.Holder}})
+		at[key] = len(all)
+		all = append(all, one)
 	}
 	return all
 }
