@@ -19,6 +19,7 @@ type Gist struct {
 	Of       string   // the names that tell which one of it: "ukraine" of "a ceasefire in Ukraine"; "" none
 	Setting  string   // see [Position]
 	Words    uint32   // a hash of the words of the content: the same in any case and punctuation
+	Place    uint32   // a hash of where the content begins, which is that of another statement where the text only points to it ("rejected that demand"); 0 unknown
 	Outright bool     // see [Statement.Outright]
 	Wish     bool     // see [Statement.Wishes]
 	Lacking  bool     // the matter is told without something ("a ceasefire without guarantees"): who rejects it may want it with that
@@ -36,6 +37,9 @@ func (s *Statement) Gist(topic Topic) Gist {
 	g.Words, g.Outright, g.Wish = hashWords(s.Words), s.Outright(), s.Wishes()
 	if g.Matter != nil {
 		g.Setting = s.Setting
+	}
+	if !s.Content.IsZero() {
+		g.Place = hashWords(s.DocumentID + " " + strconv.Itoa(s.Content.Start))
 	}
 	return g
 }
@@ -108,21 +112,24 @@ func (g Gist) String() string {
 			marks += m.mark
 		}
 	}
-	return strings.Join(append([]string{marks, strconv.FormatUint(uint64(g.Words), 36), g.Frame, g.Kind, g.Of, g.Setting}, g.Matter...), "\t")
+	return strings.Join(append([]string{marks, strconv.FormatUint(uint64(g.Words), 36), strconv.FormatUint(uint64(g.Place), 36), g.Frame, g.Kind, g.Of, g.Setting}, g.Matter...), "\t")
 }
 
 // ParseGist returns the gist that s is the String of.
 func ParseGist(s string) Gist {
-	var marks, words string
+	var marks, words, place string
 	var g Gist
-	for _, field := range []*string{&marks, &words, &g.Frame, &g.Kind, &g.Of, &g.Setting} {
+	for _, field := range []*string{&marks, &words, &place, &g.Frame, &g.Kind, &g.Of, &g.Setting} {
 		*field, s, _ = strings.Cut(s, "\t")
 	}
 	if s != "" {
 		g.Matter = strings.Split(s, "\t")
 	}
-	n, _ := strconv.ParseUint(words, 36, 32) // String writes nothing else
-	g.Words = uint32(n)
+	number := func(field string) uint32 {
+		n, _ := strconv.ParseUint(field, 36, 32) // String writes nothing else
+		return uint32(n)
+	}
+	g.Words, g.Place = number(words), number(place)
 	has := func(mark string) bool { return strings.Contains(marks, mark) }
 	g.Outright, g.Wish, g.Lacking, g.Free, g.Narrowed, g.Part = has("o"), has("w"), has("l"), has("f"), has("n"), has("p")
 	return g
@@ -241,10 +248,10 @@ func squares(named map[string]float64) float64 {
 	return sum
 }
 
-// SameThing reports whether g and h are of one thing beyond doubt: their words are the same; or they compare as the matter itself, of which the same is said or nothing,
+// SameThing reports whether g and h are of one thing beyond doubt: their words are the same, or the same words are meant; or they compare as the matter itself, of which the same is said or nothing,
 // and what one of them names besides ("sanctions on Norland") the other names too, or it names nothing.
 func (g Gist) SameThing(h Gist) bool {
-	return g.Words == h.Words || g.Compares(h) && g.Frame == h.Frame && !g.Part && !h.Part && (within(g.Of, h.Of) || within(h.Of, g.Of))
+	return g.Words == h.Words && sameSetting(g.Setting, h.Setting) || g.Place == h.Place && g.Place != 0 || g.Compares(h) && g.Frame == h.Frame && !g.Part && !h.Part && (within(g.Of, h.Of) || within(h.Of, g.Of))
 }
 
 // compound reports whether what follows a matter goes on with a noun or a verb, so that another thing is named than the matter.

@@ -74,7 +74,7 @@ type Cell struct {
 	Sides        []Point // sides on the matter, in the actor's own name, of the last day on which it took one
 	Later        []Point // stands in its own name, of the last day with such after that of Sides; of the same day only what is against Sides, or takes a side to other words
 	Remarks      []Point // else said in its own name, of the last day after those
-	Told         []Point // likewise what others tell of the actor since it last took a stand itself; where neither is known of it, of the last day
+	Told         []Point // likewise what others tell of the actor since it last took a stand itself, or a side on the matter that it never took itself; where neither is known of it, of the last day
 }
 
 // Shown returns the points that stand for the cell wherever it is told, at most so many of each day: what the actor holds in its own name, by
@@ -164,7 +164,9 @@ func Cells(points []Point) []Cell {
 		switch own := slices.Concat(c.Sides, c.Later); {
 		case len(own) > 0:
 			last := own[len(own)-1].Date
-			c.Told = slices.DeleteFunc(slices.Concat(sides, later), func(p Point) bool { return p.Date.Before(last) })
+			c.Told = slices.DeleteFunc(slices.Concat(sides, later), func(p Point) bool {
+				return p.Date.Before(last) && (p.Weight() < Side || len(c.Sides) > 0)
+			})
 		case len(sides)+len(later) > 0:
 			c.Told = slices.Concat(sides, later)
 		case len(c.Remarks) == 0:

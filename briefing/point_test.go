@@ -82,6 +82,24 @@ func TestGistIsReadAsItWasWritten(t *testing.T) {
 	}
 }
 
+// What a text only points to is what the other said, though more of its words are told of the one than of the other.
+func TestWhatIsPointedToIsTheSameThing(t *testing.T) {
+	topic := Topic{ID: "ceasefire", Matter: []string{"ceasefire"}}
+	gist := func(document, words string, start int) Gist {
+		st := Statement{Position: Position{DocumentID: document, Content: Span{Start: start, End: start + len(words)}}, Words: words}
+		return st.Gist(topic)
+	}
+	demanded := gist("a", "a draft of the ministers as a model", 40)
+	if rejected := gist("a", "a draft of the ministers", 40); !rejected.SameThing(ParseGist(demanded.String())) {
+		t.Error("the draft that was rejected is not the one that was proposed")
+	}
+	for _, other := range []Gist{gist("a", "a draft", 90), gist("b", "a draft", 40), {}} {
+		if demanded.SameThing(other) || (Gist{Words: 1}).SameThing(other) {
+			t.Errorf("%v is the same", other)
+		}
+	}
+}
+
 func show(ps []Point) string {
 	var ids []string
 	for _, p := range ps {
@@ -139,6 +157,10 @@ func TestCellHasTheLastWordsInOwnNameFirst(t *testing.T) {
 			ada ceasefire 2031-03-05 state oppose via beside
 			ada ceasefire 2031-03-01 state conditional`,
 			"later: 2031-03-01 state conditional"},
+		{"what only others tell on the matter itself", `
+			ada ceasefire 2031-03-01 endorse support via
+			ada ceasefire 2031-03-05 endorse support beside`,
+			"later: 2031-03-05 endorse support beside; told: 2031-03-01 endorse support via"},
 		{"known through others only", `
 			ada ceasefire 2031-03-05 endorse support via
 			ada ceasefire undated commit support via

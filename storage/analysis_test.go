@@ -242,6 +242,38 @@ func TestCandidates(t *testing.T) {
 	}
 }
 
+// What is near an actor: its own words that only the text around them puts on a topic, what it tells of others, and the words of those it speaks for and who speak for it.
+func TestNear(t *testing.T) {
+	db := open(t)
+	said := func(holder, content string, via ...string) found {
+		return found{holder: holder, content: content, via: via, act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}}
+	}
+	inherited := said("ukraine", "an answer")
+	inherited.inherited = 1
+	replace(t, db, Content{Put: []Entry{
+		entry(t, "a", "2025-08-20", "Ukraine demanded an answer. Putin asked for a truce, said Witkoff.", inherited, said("vladimir-putin", "a truce", "steve-witkoff")),
+		entry(t, "b", "2025-08-21", "The UN demanded a ceasefire.", said("un", "a ceasefire")),
+	}})
+	for actor, want := range map[string]bool{
+		"ukraine":             true,  // by the context, and by the UN
+		"volodymyr-zelenskyy": true,  // Ukraine's
+		"steve-witkoff":       true,  // told it
+		"russia":              true,  // its president's
+		"georgia":             true,  // the UN's
+		"georgia-us":          false, // nobody's
+	} {
+		for topic, want := range map[string]bool{"ceasefire": want, "security-guarantees": false} {
+			near, err := db.Under(briefing.Red).Near(t.Context(), actor, []string{topic})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(near) > 0; got != want {
+				t.Errorf("near %s of %s: %v", topic, actor, near)
+			}
+		}
+	}
+}
+
 func TestUnresolved(t *testing.T) {
 	db := open(t)
 	r, entries := synthetic(t, 20)

@@ -145,11 +145,13 @@ func (v contrasting) relation(k briefing.Contrast) string {
 	if cell == nil {
 		cell, who = k.B, v.b
 	}
-	one := spoke(cell, who)
-	if k.Relation == briefing.One {
-		return one
+	switch {
+	case k.Relation == briefing.One:
+		return spoke(cell, who)
+	case cell.Silent():
+		return "only " + who.Name + " is on record, through others"
 	}
-	return "only " + one
+	return "only " + who.Name + " is on record"
 }
 
 // counts says how many topics there are of each kind, and what the words mean.
