@@ -88,6 +88,23 @@ func TestBriefsLeaveOutWhatIsAscribed(t *testing.T) {
 	}
 }
 
+// A minister speaks in the name of his country: what he tells of it is not only told by others.
+func TestAStateIsKnownThroughItsOfficers(t *testing.T) {
+	paper := func(teller, name string) []paper {
+		sentence := name + " said that Norland was ready to free prisoners."
+		return []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News, text: sentence + "\n",
+			said: []said{{sentence: sentence, mention: "Norland", cue: "was ready to", content: "free prisoners", holder: "norland", via: []string{teller},
+				act: briefing.Commit, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"detainees"}}}}}
+	}
+	const warning = "Known only through others, not in"
+	if got := newDesk(t, paper("ada-lund", "Ada Lund")).ask(t, "/brief topic:detainees"); strings.Contains(got, warning) {
+		t.Errorf("through its minister:\n%s", got)
+	}
+	if got := newDesk(t, paper("mara-quist", "Mara Quist")).ask(t, "/brief topic:detainees"); !strings.Contains(got, warning) {
+		t.Errorf("through somebody:\n%s", got)
+	}
+}
+
 // A topic on which nobody is known to hold anything shows where its words stand.
 func TestATopicWithoutPositionsShowsItsWords(t *testing.T) {
 	d := newDesk(t, []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News, text: "The talks went on until midnight.\n"}})

@@ -215,7 +215,12 @@ func (t telling) strands(c bot.Call, m *reply.Message, src *wording.Sources) ([]
 	}
 	for _, w := range words[p.from:p.to] {
 		for _, s := range w.strands {
-			if beside := besides(t.brief.Strands, s); s.Names() && beside != nil && !beside.Last()[0].Date.Before(s.Last()[0].Date) {
+			beside := besides(t.brief.Strands, s)
+			if !s.Names() || beside == nil {
+				continue
+			}
+			// What one sentence says is told once, and what was said before the last word in the topic's own words is past.
+			if word, other := s.Last()[0], beside.Last()[0]; !other.Date.Before(word.Date) && (other.DocumentID != word.DocumentID || other.Sentence != word.Sentence) {
 				tell(&apart, *beside, t.strand(*beside), perDay)
 			}
 		}
@@ -455,6 +460,13 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 		if !s.Names() || s.Holder.Actor == "" || s.Holder.Discovered || own[s.Holder.Actor] {
 			continue
 		}
+		official, err := d.byOfficer(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if official {
+			continue
+		}
 		if len(reported) > 0 {
 			reported = append(reported, reply.Words(", "))
 		}
@@ -481,6 +493,19 @@ func (d Desk) answersFor(ctx context.Context, id string, spoke map[string]bool) 
 		return false, fmt.Errorf("officers of %s: %w", id, err)
 	}
 	return !slices.ContainsFunc(officers, func(o briefing.Actor) bool { return spoke[o.ID] }), nil
+}
+
+// byOfficer reports whether one of those who tell of s holds an office of its holder: a minister speaks in the name of his country.
+func (d Desk) byOfficer(ctx context.Context, s briefing.Strand) (bool, error) {
+	officers, err := d.Roster.Officers(ctx, s.Holder.Actor)
+	if err != nil {
+		return false, fmt.Errorf("officers of %s: %w", s.Holder.Actor, err)
+	}
+	return slices.ContainsFunc(s.Turns, func(t briefing.Turn) bool {
+		return slices.ContainsFunc(t.Via, func(m briefing.Mention) bool {
+			return slices.ContainsFunc(officers, func(o briefing.Actor) bool { return o.ID == m.Actor })
+		})
+	}), nil
 }
 
 // actorGaps says on which topics others speak in the documents of b, but the person does not, and on which the positions of the actor are known through
@@ -529,6 +554,13 @@ func (d Desk) actorGaps(ctx context.Context, about briefing.Actor, topics []brie
 	var reported reply.Text
 	for _, s := range b.Strands {
 		if s.Names() && !own[s.Topic.ID] {
+			official, err := d.byOfficer(ctx, s)
+			if err != nil {
+				return nil, err
+			}
+			if official {
+				continue
+			}
 			if len(reported) > 0 {
 				reported = append(reported, reply.Words("; "))
 			}
@@ -566,4 +598,4 @@ func missing(sentence string, names []string) []reply.Item {
 }
 
 // mostMissing is how many names a gap lists: what is not known is not to be longer than what is.
-const mostMissing = 12
+const mostMissing = 8

@@ -122,7 +122,8 @@ func Sentence(p briefing.Passage, src *Sources) reply.Item {
 func Pair(p briefing.Pair, src *Sources) reply.Item {
 	a, b := clipTo(p.A, passageWords), clipTo(p.B, passageWords)
 	var onlyA, onlyB []briefing.Span
-	if briefing.Likeness(a.Words, b.Words) >= alike {
+	// What is told beside the words cannot be marked: then nothing is, lest it seem to be in both.
+	if briefing.Likeness(a.Words, b.Words) >= alike && rest(a) == "" && rest(b) == "" {
 		onlyA, onlyB = briefing.Diff(plainly(a), plainly(b))
 	}
 	item := reply.Item{Text: reply.Text{reply.Strong(Subject(a)), reply.Words(together(a) + " in A: ")}}
