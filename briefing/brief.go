@@ -23,10 +23,10 @@ type Strand struct {
 // Names reports whether what is said in s names its topic.
 func (s Strand) Names() bool { return s.Topic.ID != "" && !s.Context }
 
-// Latest returns the turns of the strand's last day.
+// Latest returns the turns of the strand's last day; where the day of none is known, those that are told of the last one.
 func (s Strand) Latest() []Turn {
 	n := 1
-	for n < len(s.Turns) && s.Turns[n].Date == s.Turns[0].Date {
+	for n < len(s.Turns) && s.Turns[n].Date == s.Turns[0].Date && s.Turns[n].LastDay() == s.Turns[0].LastDay() {
 		n++
 	}
 	return s.Turns[:n]
@@ -145,7 +145,7 @@ func imputed(s Statement) bool { return s.Imputed() }
 func newBrief(strands []Strand, leads func(Strand) bool) Brief {
 	slices.SortStableFunc(strands, func(a, b Strand) int {
 		x, y := a.Last()[0], b.Last()[0]
-		return cmp.Or(first(a.Names(), b.Names()), y.Date.Compare(x.Date), byWeight(x, y))
+		return cmp.Or(first(a.Names(), b.Names()), LatestFirst(x.Statement, y.Statement), byWeight(x, y))
 	})
 	leading := slices.DeleteFunc(slices.Clone(strands), func(s Strand) bool { return !leads(s) })
 	return Brief{lead(leading), strands}

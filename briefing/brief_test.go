@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -222,5 +223,22 @@ func TestLastWordIsTheHoldersOwn(t *testing.T) {
 				t.Errorf("last word: %s, others since: %q; want %s and %q", last.ID, told, tc.last, tc.told)
 			}
 		})
+	}
+}
+
+func TestStatementsWithoutADayStandWhereTheyAreTold(t *testing.T) {
+	dated := Statement{Position: Position{ID: "dated", Date: day(t, "2031-03-17")}, In: Document{Date: day(t, "2031-03-21")}}
+	told := Statement{Position: Position{ID: "told"}, In: Document{Date: day(t, "2031-03-17")}}
+	later := Statement{Position: Position{ID: "later"}, In: Document{Date: day(t, "2031-03-18")}}
+	month := Statement{Position: Position{ID: "month", Until: day(t, "2031-02-28")}, In: Document{Date: day(t, "2031-03-21")}}
+	unknown := Statement{Position: Position{ID: "unknown"}}
+	got := []Statement{unknown, month, told, dated, later}
+	slices.SortStableFunc(got, LatestFirst)
+	var ids []string
+	for _, s := range got {
+		ids = append(ids, s.ID)
+	}
+	if diff := cmp.Diff([]string{"later", "dated", "told", "month", "unknown"}, ids); diff != "" {
+		t.Errorf("the latest first (-want +got):\n%s", diff)
 	}
 }

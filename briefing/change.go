@@ -78,7 +78,9 @@ func Changes(topic Topic, ss []Statement) []Turn {
 			on[i].Before = append(on[i].Before, on[b].Statement)
 		}
 	}
-	slices.SortStableFunc(turns, func(a, b Turn) int { return cmp.Or(b.Date.Compare(a.Date), byWeight(a, b)) })
+	slices.SortStableFunc(turns, func(a, b Turn) int {
+		return cmp.Or(b.Date.Compare(a.Date), LatestFirst(a.Statement, b.Statement), byWeight(a, b))
+	})
 	return turns
 }
 

@@ -120,6 +120,7 @@ func (c Correction) Apply(p *Position, passage string, holder Actor) {
 	case DateField:
 		// It was checked when the correction was made; what is no day is unknown.
 		p.Date, _ = ParseDay(c.Value)
+		p.Until, p.When = Day{}, Span{}
 	case HolderField:
 		p.Holder = Mention{Actor: holder.ID, Name: holder.Name, Span: mentioned(passage, p.Sentence.Start, holder), Discovered: holder.Discovered}
 		p.Members = nil

@@ -131,7 +131,7 @@ func leads(a, b Turn) bool {
 }
 
 func latestFirst(a, b Turn) int {
-	return cmp.Or(b.Date.Compare(a.Date), cmp.Compare(a.ID, b.ID))
+	return cmp.Or(LatestFirst(a.Statement, b.Statement), cmp.Compare(a.ID, b.ID))
 }
 
 // acts are the acts, the strongest first.

@@ -1,6 +1,7 @@
 package briefing
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -94,6 +95,8 @@ type Position struct {
 	Topics     []string // topic IDs: those that its words name, best first, then those that it inherits
 	Inherited  int      // how many of Topics, the last ones, only the text around it names: the matter may be another
 	Date       Day      // the day it was said: stated, else the document's; zero unknown
+	Until      Day      // where Date is unknown the last day on which it can have been said, if the text tells; zero: it does not. See Statement.LastDay
+	When       Span     // what the text says of the time where that is no day: "in February", "in Norville"; zero: nothing
 	Setting    string   // the states that the document is about, but the holder's own, and how often it names each: "norland:7 sudia:2"; "" none
 	Note       string   // what an editor changed: "the holder was Ada Lund"; "" nothing
 }
@@ -144,6 +147,7 @@ type Statement struct {
 	Passage  string      // the words of Sentence
 	Lead     string      // the words right before Sentence without which it is not known of what it tells, see [Document.Lead]; "" it stands for itself
 	CueWords string      // the words of Cue; "" none
+	WhenSaid string      // the words of When; "" none
 	Words    string      // the words of Content
 	Quoted   []Span      // the parts of Words that are the holder's own words, as offsets into Words; direct and mixed only
 	Reports  int         // in how many other documents the same statement is
@@ -173,6 +177,23 @@ func (p Position) Own() bool {
 // says so, but is nothing that the holder did or said: it is counted nowhere.
 func (p Position) Imputed() bool {
 	return slices.ContainsFunc(p.Via, func(m Mention) bool { return m.Part == Imputes })
+}
+
+// LastDay returns the last day on which s can have been said: its day, else until when it was, else the day of the document that tells it;
+// zero unknown.
+func (s *Statement) LastDay() Day {
+	for _, d := range []Day{s.Date, s.Until, s.In.Date} {
+		if !d.IsZero() {
+			return d
+		}
+	}
+	return Day{}
+}
+
+// LatestFirst orders statements by the last day on which they can have been said, the latest first: one whose day is not known stands where it was
+// told, after those of that day.
+func LatestFirst(a, b Statement) int {
+	return cmp.Or(b.LastDay().Compare(a.LastDay()), first(!a.Date.IsZero(), !b.Date.IsZero()))
 }
 
 // By reports whether the actor with that ID holds p, alone or with others.

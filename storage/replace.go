@@ -560,7 +560,7 @@ func (r *replacement) putPassages(ctx context.Context, d *briefing.Document) (pa
 func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *briefing.Position, passage any) error {
 	r.n++
 	covered := p.Sentence
-	for _, s := range []briefing.Span{p.Content, p.Cue} {
+	for _, s := range []briefing.Span{p.Content, p.Cue, p.When} {
 		if !s.IsZero() {
 			covered = briefing.Span{Start: min(covered.Start, s.Start), End: max(covered.End, s.End)}
 		}
@@ -577,11 +577,12 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 	}
 	if err := r.exec(ctx, `
 		INSERT INTO position (n, id, document, passage, sentence_start, sentence_stop, holder, holder_name, holder_start, holder_stop,
-			cue_start, cue_stop, content_start, content_stop, excerpt_start, excerpt, act, stance, mode, hedged, own, said, words_key, note, setting, lead)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $1)`,
+			cue_start, cue_stop, content_start, content_stop, excerpt_start, excerpt, act, stance, mode, hedged, own, said, words_key, note, setting,
+			when_start, when_stop, until, lead)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $1)`,
 		r.n, p.ID, d.ID, passage, p.Sentence.Start, p.Sentence.End, holder, p.Holder.Name, p.Holder.Span.Start, p.Holder.Span.End,
 		p.Cue.Start, p.Cue.End, p.Content.Start, p.Content.End, covered.Start, covered.In(d.Text), p.Act, p.Stance, p.Mode, p.Hedged,
-		own, p.Date.String(), key, p.Note, p.Setting); err != nil {
+		own, p.Date.String(), key, p.Note, p.Setting, p.When.Start, p.When.End, p.Until.String()); err != nil {
 		return err
 	}
 	for i, m := range p.Members {

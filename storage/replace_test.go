@@ -630,3 +630,20 @@ func TestPartsInAChainAreKept(t *testing.T) {
 		t.Errorf("%d statements in own name, %v, want 1", n, err)
 	}
 }
+
+// A statement keeps the words that its text has for a time that is no day, and the last day on which it can have been said.
+func TestTheTimeOfAStatementIsKept(t *testing.T) {
+	e := entry(t, "a", "2025-08-22", "In February Mr Putin rejected talks.", found{holder: "vladimir-putin", content: "talks", cue: "rejected",
+		act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect})
+	p := &e.Extraction.Positions[0]
+	p.Date, p.Until, p.When = briefing.Day{}, day(t, "2025-02-28"), briefing.Span{Start: 0, End: len("In February")}
+	db := open(t)
+	replace(t, db, Content{Put: []Entry{e}})
+	got, err := db.Under(briefing.Red).Statement(t.Context(), p.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.WhenSaid != "In February" || got.When != p.When || got.Until != p.Until || got.LastDay() != p.Until {
+		t.Errorf("got %q at %v, until %s", got.WhenSaid, got.When, got.Until)
+	}
+}

@@ -221,6 +221,7 @@ func loadReports(ctx context.Context, tx *sql.Tx, ns []int64, further bool) (rep
 	err := each(ctx, tx, `
 		SELECT p.n, p.lead, p.id, p.document, p.sentence_start, p.sentence_stop, coalesce(p.holder, ''), p.holder_name, p.holder_start, p.holder_stop,
 			coalesce(a.discovered, 0), p.cue_start, p.cue_stop, p.content_start, p.content_stop, p.excerpt_start, p.excerpt, p.act, p.stance, p.mode, p.hedged, p.said, p.note, p.setting,
+			p.when_start, p.when_stop, p.until,
 			`+documentColumns+`
 		FROM position p JOIN document d ON d.id = p.document LEFT JOIN actor a ON a.id = p.holder
 		WHERE p.`+wanted+`
@@ -231,7 +232,7 @@ func loadReports(ctx context.Context, tx *sql.Tx, ns []int64, further bool) (rep
 		var from int
 		err := rows.Scan(append([]any{&n, &lead, &s.ID, &s.DocumentID, &s.Sentence.Start, &s.Sentence.End, &s.Holder.Actor, &s.Holder.Name,
 			&s.Holder.Span.Start, &s.Holder.Span.End, &s.Holder.Discovered, &s.Cue.Start, &s.Cue.End, &s.Content.Start, &s.Content.End, &from, &excerpt,
-			&s.Act, &s.Stance, &s.Mode, &s.Hedged, toDay(&s.Date), &s.Note, &s.Setting}, documentFields(&s.In)...)...)
+			&s.Act, &s.Stance, &s.Mode, &s.Hedged, toDay(&s.Date), &s.Note, &s.Setting, &s.When.Start, &s.When.End, toDay(&s.Until)}, documentFields(&s.In)...)...)
 		if err != nil {
 			return err
 		}
@@ -240,6 +241,9 @@ func loadReports(ctx context.Context, tx *sql.Tx, ns []int64, further bool) (rep
 		s.Lead = excerpt[:s.Sentence.Start-from]
 		if !s.Cue.IsZero() {
 			s.CueWords = words(s.Cue)
+		}
+		if !s.When.IsZero() {
+			s.WhenSaid = words(s.When)
 		}
 		told := min(s.Sentence.Start, s.Content.Start) // a quotation that is open before it does not reach into it
 		s.Quoted = quoted(excerpt[told-from:], briefing.Span{Start: s.Content.Start - told, End: s.Content.End - told}, s.Mode)

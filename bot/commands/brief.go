@@ -326,14 +326,10 @@ const staleAfter = 14
 
 func stale(c bot.Call, b briefing.Brief) []reply.Item {
 	var last briefing.Day
-	undated := make(map[string]bool)
 	for _, s := range b.Strands {
 		for _, t := range s.Turns {
-			if t.Date.IsZero() {
-				undated[t.ID] = true
-			}
-			if t.Date.After(last) {
-				last = t.Date
+			if d := t.LastDay(); d.After(last) {
+				last = d
 			}
 		}
 	}
@@ -341,9 +337,6 @@ func stale(c bot.Call, b briefing.Brief) []reply.Item {
 		return nil
 	}
 	text := append(reply.Text{reply.Words("Nothing newer than "), wording.Day(last), reply.Words(", ")}, ago(c.Now, last)...)
-	if n := len(undated); n > 0 {
-		text = append(append(text, reply.Words("; no day is known of ")), wording.Counted(n, "statement", "statements")...)
-	}
 	return []reply.Item{{Text: append(text, reply.Words("."))}}
 }
 

@@ -113,6 +113,7 @@ func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources)
 	if err != nil {
 		return nil, nil, err
 	}
+	slices.SortStableFunc(turns, func(a, b briefing.Turn) int { return briefing.LatestFirst(a.Statement, b.Statement) })
 	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
 	l.Items = wording.Turns(turns[p.from:p.to], src)
 	return append([]reply.Block{l}, newestOf(len(turns), total)...), p.turn, nil
@@ -148,6 +149,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		if err != nil {
 			return reply.Message{}, err
 		}
+		slices.SortStableFunc(statements, briefing.LatestFirst)
 		l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
 		for _, s := range statements[p.from:p.to] {
 			l.Items = append(l.Items, unchanged(s, topics, &src))

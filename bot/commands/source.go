@@ -38,8 +38,8 @@ func (d Desk) source(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	var src wording.Sources
 	facts := append(reply.Facts{{Name: "Statement", Value: reply.Text{reply.Code(s.ID)}}}, wording.DocumentFacts(doc)...)
-	if s.Date != doc.Date {
-		facts = append(facts, reply.Fact{Name: "Said", Value: reply.Text{wording.Day(s.Date)}})
+	if s.Date != doc.Date || s.WhenSaid != "" {
+		facts = append(facts, reply.Fact{Name: "Said", Value: wording.When(s)})
 	}
 	if s.CueWords != "" {
 		facts = append(facts, reply.Fact{Name: "Shown by", Value: reply.Plain(s.CueWords)})

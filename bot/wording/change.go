@@ -27,7 +27,7 @@ func Turns(turns []briefing.Turn, src *Sources) []reply.Item {
 
 // turnBelow is Turn below one that was set against above.
 func turnBelow(above []briefing.Statement, t briefing.Turn, src *Sources) reply.Item {
-	item := reply.Item{Text: Statement(t.Statement, src), Note: reply.Text{Day(t.Date)}}
+	item := reply.Item{Text: Statement(t.Statement, src), Note: When(t.Statement)}
 	switch t.Change {
 	case briefing.AlsoSaid, briefing.New:
 	default:

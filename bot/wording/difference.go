@@ -41,7 +41,7 @@ func Difference(topic string, change briefing.Change, before []briefing.Statemen
 	if more := len(with) - withShown; more > 0 {
 		text = append(text, reply.Words("; and "+strconv.Itoa(more)+" more of that day"))
 	}
-	item := reply.Item{Text: text, Note: reply.Text{Day(after.Date)}}
+	item := reply.Item{Text: text, Note: When(after)}
 	for i, b := range cut {
 		if i == 0 {
 			item.Note = append(item.Note, reply.Words("; before, "), Day(b.Date), reply.Words(": "))

@@ -67,7 +67,7 @@ func (m Matrix) list(src *Sources) reply.Table {
 			if as := Jointly(m.of(row, p)); as != "" {
 				actor = append(actor, reply.Words(", "+as))
 			}
-			t.Rows = append(t.Rows, []reply.Text{actor, stance, words, {shortDay(p.Date)}})
+			t.Rows = append(t.Rows, []reply.Text{actor, stance, words, shortWhen(m.of(row, p))})
 		}
 	}
 	return t
@@ -104,7 +104,7 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 		if as := Jointly(m.of(row, p)); as != "" {
 			text = append(text, reply.Words(", "+as))
 		}
-		text = append(text, reply.Words(", "), shortDay(p.Date), reply.Words(": "))
+		text = append(append(append(text, reply.Words(", ")), shortWhen(m.of(row, p))...), reply.Words(": "))
 		text = append(text, Held(m.of(row, p), smallCellWords, src)...)
 	}
 	if more > 0 {

@@ -136,12 +136,12 @@ func (c *canvas) footer(y, width float64) {
 
 // drawList draws a row for each statement on the one topic of m.
 func (m Matrix) drawList(title string) *canvas {
-	const nameW, chipW, dateW = 112.0, 132.0, 72.0
+	const nameW, chipW, dateW = 112.0, 132.0, 84.0
 	const wordsX = margin + nameW + 8 + chipW + 10
 	const wordsW = pictureWidth - margin - dateW - wordsX - 6
 	type row struct {
 		name  []string
-		point briefing.Point
+		said  string
 		chip  chip
 		words []string
 		h     float64
@@ -156,7 +156,7 @@ func (m Matrix) drawList(title string) *canvas {
 			if more > 0 && i == len(shown)-1 {
 				words = "+" + strconv.Itoa(more) + " more: " + words
 			}
-			next := row{point: p, chip: measure.chip(chipW, p, m.of(r, p)), words: measure.lines(bodyText, words, wordsW, 3)}
+			next := row{said: shortWhen(m.of(r, p)).Flat(""), chip: measure.chip(chipW, p, m.of(r, p)), words: measure.lines(bodyText, words, wordsW, 3)}
 			if i == 0 {
 				next.name = measure.lines(nameText, r.Name, nameW, nameLines)
 			}
@@ -180,8 +180,7 @@ func (m Matrix) drawList(title string) *canvas {
 		for i, l := range r.words {
 			c.text(bodyText, wordsX, y+18.5+17*float64(i), ink, l)
 		}
-		day := short(r.point.Date)
-		c.text(smallText, pictureWidth-margin-c.width(smallText, day), y+18, pale, day)
+		c.text(smallText, pictureWidth-margin-c.width(smallText, r.said), y+18, pale, r.said)
 		y += r.h
 	}
 	c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
@@ -249,7 +248,7 @@ func (m Matrix) drawGrid(title string) *canvas {
 			for _, chip := range cell {
 				c.drawChip(chip, left(j), at)
 				at += chip.h
-				words := short(chip.point.Date) + ": " + spokenWords(m.of(m.Rows[i], chip.point), 120)
+				words := shortWhen(m.of(m.Rows[i], chip.point)).Flat("") + ": " + spokenWords(m.of(m.Rows[i], chip.point), 120)
 				for k, l := range c.lines(smallText, words, cellW-4, 3) {
 					c.text(smallText, left(j)+4, at+13+14*float64(k), ink, l)
 				}
@@ -303,11 +302,11 @@ func (m Matrix) alt(title string) string {
 				b.WriteString(" " + words)
 				switch {
 				case i == len(shown)-1:
-					b.WriteString(", " + short(p.Date) + ". ")
+					b.WriteString(", " + shortWhen(m.of(r, p)).Flat("") + ". ")
 				case shown[i+1].Date == p.Date:
 					b.WriteString(", and ")
 				default:
-					b.WriteString(", " + short(p.Date) + "; ")
+					b.WriteString(", " + shortWhen(m.of(r, p)).Flat("") + "; ")
 				}
 			}
 		}

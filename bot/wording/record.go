@@ -53,6 +53,8 @@ type jsonWords struct {
 type jsonHeld struct {
 	Statement string      `json:"statement"` // ID, for /source
 	Date      string      `json:"date"`      // 2006-01-02; "" unknown
+	Until     string      `json:"until"`     // the last day on which it can have been said, likewise: date where that is known
+	When      string      `json:"when"`      // what the document says of the time where that is no day; "" nothing
 	Act       string      `json:"act"`
 	Stance    string      `json:"stance"`
 	Hedged    bool        `json:"hedged"`
@@ -130,7 +132,7 @@ func (e Export) JSON() ([]byte, error) {
 	}
 	held := func(s briefing.Statement) jsonHeld {
 		own, reported := attributed(s)
-		h := jsonHeld{s.ID, s.Date.String(), string(s.Act), string(s.Stance), s.Hedged, string(s.Mode), jsonWords{own, reported, between(s)}, source(s.In), nil, []jsonNamed{}}
+		h := jsonHeld{s.ID, s.Date.String(), s.LastDay().String(), flat(s.WhenSaid), string(s.Act), string(s.Stance), s.Hedged, string(s.Mode), jsonWords{own, reported, between(s)}, source(s.In), nil, []jsonNamed{}}
 		if len(s.Told) == 1 {
 			h.AsOneOf = named(s.Holder)
 		}
@@ -230,7 +232,7 @@ func between(s briefing.Statement) []string {
 // csvColumns are the columns of an export as CSV, in their order. New ones are only ever added at the end.
 var csvColumns = []string{"kind", "actor", "actor_id", "topic", "topic_id", "date", "word", "act", "stance", "hedged", "change", "relation",
 	"own_words", "reported", "according_to", "before_date", "before", "day", "passage", "document", "title", "publisher", "published", "url",
-	"handling", "statement", "also_in", "note", "as_of", "asked", "as_one_of", "members"}
+	"handling", "statement", "also_in", "note", "as_of", "asked", "as_one_of", "members", "until", "when"}
 
 // CSV returns e as a table by RFC 4180: a line of column names, CRLF, quotation marks where they are needed, UTF-8 without a byte
 // order mark. No cell can be taken for a formula. An export without records has one of the kind "none".
@@ -276,6 +278,7 @@ func (e Export) row(r Record) []string {
 		own, reported := attributed(*s)
 		by := teller(*s)
 		cells["actor"], cells["actor_id"], cells["date"] = by.Name, by.Actor, s.Date.String()
+		cells["until"], cells["when"] = s.LastDay().String(), s.WhenSaid
 		if len(s.Told) == 1 {
 			cells["as_one_of"] = s.Holder.Name
 		}

@@ -12,9 +12,13 @@ import (
 	"attache/briefing"
 )
 
-// Dated returns st as an item of a timeline: its day, then the sentence of Statement.
+// Dated returns st as an item of a timeline: when it was, then the sentence of Statement.
 func Dated(st briefing.Statement, src *Sources) reply.Item {
-	text := reply.Text{strongDay(st.Date), reply.Words(" · ")}
+	text := append(When(st), reply.Words(" · "))
+	if day, ok := text[0].(reply.Day); ok {
+		day.Strong = true
+		text[0] = day
+	}
 	return reply.Item{Text: append(text, Statement(clipTo(st, passageWords), src)...)}
 }
 

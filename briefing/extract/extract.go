@@ -19,7 +19,7 @@ import (
 )
 
 // Version changes whenever Extract may return something else for the same document and registry.
-const Version = "14"
+const Version = "15"
 
 // An Extractor finds positions in documents. It does not change once made and is safe for concurrent use.
 type Extractor struct {
@@ -172,11 +172,15 @@ func (r *reading) positions() []briefing.Position {
 			continue
 		}
 		topics, inherited := r.topicsOf(a)
-		day := r.said(k)
+		said := r.said(k)
 		for n := range told {
 			p := r.position(k, n)
 			r.judge(&p, a)
-			p.Topics, p.Inherited, p.Date = slices.Clone(topics), inherited, day
+			p.Topics, p.Inherited = slices.Clone(topics), inherited
+			p.Date, p.When = said.day, r.span(said.words)
+			if p.Date.IsZero() {
+				p.Until = said.until
+			}
 			out = append(out, p)
 		}
 	}

@@ -132,12 +132,12 @@ func (r *reading) dayBeside(p stretch, s sentence) (day briefing.Day, several bo
 	return briefing.Day{}, false
 }
 
-// sceneOf returns the day of the scene at which attribution k, told within attribution j (-1: by the document), is said to stand; false if it is
-// said to stand at none. A zero day is one that the document does not tell.
+// sceneOf returns when the scene was at which attribution k, told within attribution j (-1: by the document), is said to stand; false if it is
+// said to stand at none. Of a scene whose day the document does not tell there is the place: "in Norville".
 //
 // "In Norville, Lund accepted the plan" is about the talks there where the document tells of talks there, and Norville is no seat from which somebody
 // speaks every day. Where somebody else tells it ("said that Lund had accepted in Norville"), or it was past already, it was not on the day of telling.
-func (r *reading) sceneOf(k, j int) (briefing.Day, bool) {
+func (r *reading) sceneOf(k, j int) (moment, bool) {
 	a := &r.found[k]
 	s := r.sents[a.sentence]
 	zone := r.zone(k, j)
@@ -151,7 +151,7 @@ func (r *reading) sceneOf(k, j int) (briefing.Day, bool) {
 			i = a.content.last - 1
 			continue
 		case i > a.trigger && i > a.content.first && i > a.content.last+2:
-			return briefing.Day{}, false // of what is told besides
+			return moment{}, false // of what is told besides
 		case i < a.trigger && !fronted || r.subordinate(i, first-1):
 			continue
 		}
@@ -169,15 +169,25 @@ func (r *reading) sceneOf(k, j int) (briefing.Day, bool) {
 		switch {
 		case way && !known:
 		case known && !sc.day.IsZero() && (elsewhere || event || !seat):
-			return sc.day, true
-		case elsewhere && !r.setIn(p, a.sentence) && !way:
-			return briefing.Day{}, true
-		case known && (event || (sc.event || sc.several) && !seat) && !r.setIn(p, a.sentence) && !way:
-			return briefing.Day{}, true
+			return moment{day: sc.day}, true
+		case elsewhere && !r.setIn(p, a.sentence) && !way,
+			known && (event || (sc.event || sc.several) && !seat) && !r.setIn(p, a.sentence) && !way:
+			return moment{words: r.at(p, s)}, true
 		}
 		i = p.last - 1
 	}
-	return briefing.Day{}, false
+	return moment{}, false
+}
+
+// at returns the place p with what says that something was there: "in Norville", "at the Norville summit".
+func (r *reading) at(p stretch, s sentence) stretch {
+	if p.last < s.last && occasions[r.toks[p.last].lower] {
+		p.last++
+	}
+	for p.first > s.first && (r.toks[p.first-1].lower == "the" || occasions[r.toks[p.first-1].lower] || placing[r.toks[p.first-1].lower]) {
+		p.first--
+	}
+	return p
 }
 
 // wayTo returns the place to or from which somebody is said to be on the way, if it begins at token i: "on the way to Norville".

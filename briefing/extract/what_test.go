@@ -211,7 +211,23 @@ func TestDateSaid(t *testing.T) {
 		{"since another month", "Oman has backed an immediate truce since January.", "2025-03-12"},
 		{"another month, to come", "Oman called for an orderly vote in June.", "2025-03-12"},
 		{"a day of the paragraph", timeline + "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
-		{"a day that counts from another", timeline + "On 3 March talks began. The next day Oman rejected the truce.", ""},
+		{"a day that counts from another", timeline + "On 3 March talks began. The next day Oman rejected the truce.", "2025-03-04"},
+		{"and one that is not told", "It rained. The next day Oman rejected the truce.", ""},
+		{"two days later", "On 3 March talks began. Two days later Oman rejected the truce.", "2025-03-05"},
+		{"a night counts to the day on which it ends", timeline + "On 3 March talks began. During the following night, Oman rejected the truce.", "2025-03-04"},
+		{"what goes on from such a day", timeline + "On 3 March talks began. The next day Oman rejected the truce. Norland backed a blockade.", "2025-03-04"},
+		{"the day before", "On 3 March talks began. Oman had rejected the truce a day earlier.", "2025-03-02"},
+		{"a later day would be to come", "Talks began on Wednesday. The next day Oman rejected the truce.", ""},
+		{"when what is called for is to be", timeline + "On 3 March Oman called for a truce, to begin two days later.", "2025-03-03"},
+		{"and without a comma", timeline + "On 3 March Oman called for a truce to begin the next day.", "2025-03-03"},
+		{"the next day behind what was rejected", timeline + "On 3 March talks began. Oman rejected the truce the next day.", "2025-03-04"},
+		{"weeks", timeline + "On 3 March talks began. Two weeks later Oman rejected the truce.", ""},
+		{"the second of several meetings", timeline + "Delegations met on 2 March, on 4 March and on 9 March. In the second round Oman rejected the truce.", "2025-03-04"},
+		{"of several meetings one too many", timeline + "Delegations met on 2 March and on 4 March. In the third round Oman rejected the truce.", ""},
+		{"a round of another series", timeline + "Delegations met on 2 March and on 4 March. In the second round of the vote, Oman rejected the truce.", ""},
+		{"last night", "Oman rejected the truce last night.", "2025-03-11"},
+		{"a month of another year", "In March 2024, Oman rejected the truce.", ""},
+		{"another year", "In 2019, Oman rejected the truce.", ""},
 		{"a content that names a day that counts from another", timeline + "On 3 March talks began. Oman called for a truce to begin two days later. Oman rejected a blockade.", "2025-03-03"},
 		{"the present in such a paragraph", timeline + "On 3 March talks began. Oman rejects the truce.", "2025-03-12"},
 		{"what was done next on a day that is remembered", "On 3 March talks began. Oman rejected the truce.", "2025-03-03"},
@@ -222,13 +238,24 @@ func TestDateSaid(t *testing.T) {
 		{"a day before which something was past", "On Tuesday, talks had failed. Oman rejected the truce.", "2025-03-12"},
 		{"the perfect after such a day", "Talks began on Tuesday. Oman has rejected the truce.", "2025-03-12"},
 		{"what is to be done in another month", "Oman agreed to meet again in June.", "2025-03-12"},
+		{"at a meeting in another month", "At a meeting in January, Oman rejected the truce.", ""},
+		{"another month before the verb", "The ministers of Oman in January rejected the truce.", ""},
 		{"last year", "Last year Oman rejected the truce.", ""},
 		{"the day behind what was rejected", "Oman rejected the truce on Tuesday.", "2025-03-11"},
 		{"of several days none", timeline + "On 2 March it thawed.\n\nTalks were held on 3 March and on 5 March. Oman rejected the truce.", ""},
 		{"past already", "Oman had rejected a truce.", ""},
 		{"before something", "Shortly before the summit, Oman rejected a truce.", ""},
 		{"on the way to talks of that day", "Talks in Elmburg failed on Friday. On the way to Elmburg, Lund had told reporters that the port was open.", "2025-03-07"},
-		{"and what is remembered after it", "Talks in Elmburg failed on Friday. On the way to Elmburg, Lund had told reporters that the port was open. He had also rejected a truce.", "2025-03-07"},
+		{"and what is remembered after it", "Talks in Elmburg failed on Friday. On the way to Elmburg, Lund had told reporters that the port was open. He had also rejected a truce.", ""},
+		{"at the start of what is told", "Talks in Elmburg failed on Monday.\n\nAt the start Lund had rejected a truce.", "2025-03-10"},
+		{"before leaving", "Talks in Elmburg failed on Monday.\n\nBefore leaving for Ravel Lund rejected a truce.", "2025-03-10"},
+		{"what another did before", "Lund said on Monday that Oman had agreed to open the port.", ""},
+		{"what another has done", "“Oman has agreed to open the port,” Lund said on Monday.", "2025-03-10"},
+		{"what somebody is committed to", "On Monday Lund reaffirmed Norland’s commitment to a truce.", "2025-03-10"},
+		{"since an event of another year", "Since the flood in March 2024, Oman has rejected the truce.", "2025-03-12"},
+		{"what was reached in another year", "Building on the accord reached by both sides in March 2024, Oman rejected the truce.", "2025-03-12"},
+		{"what another once said", "On Monday Lund welcomed Brandt’s proposal for a truce.", ""},
+		{"what another is willing to do", "On Monday Lund welcomed Brandt’s readiness to accept a truce.", "2025-03-10"},
 		{"at talks of that day", "Lund met Brandt on 6 March in Elmburg.\n\nIn Elmburg, Oman rejected the truce.", "2025-03-06"},
 		{"at talks that are named by the place", "The Elmburg summit of 6 March failed.\n\nAt the Elmburg summit, Oman rejected the truce.", "2025-03-06"},
 		{"at talks without a day", "It rained. Nobody came.\n\nThe Elmburg summit failed. In Elmburg, Oman rejected the truce.", ""},
@@ -264,7 +291,10 @@ func TestDateSaidInAnAnalysis(t *testing.T) {
 	}{
 		{"the past", "Oman rejected the truce.", []string{"Oman "}},
 		{"the present", "Oman rejects the truce.", []string{"Oman 2025-03-12"}},
-		{"the perfect", "Oman has rejected the truce.", []string{"Oman 2025-03-12"}},
+		{"the perfect", "Oman has rejected the truce.", []string{"Oman "}},
+		{"the perfect of what goes on", "Oman has consistently rejected a truce.", []string{"Oman 2025-03-12"}},
+		{"the perfect since a month", "Oman has backed an immediate truce since January.", []string{"Oman 2025-03-12"}},
+		{"according to somebody", "According to Lund, the port was open.", []string{"Per Lund "}},
 		{"the same holder goes on, another does not", "Oman said on 3 March that the port was open. Oman rejected a truce. Norland rejected a blockade.",
 			[]string{"Oman 2025-03-03", "Oman 2025-03-03", "Norland "}},
 		{"an event", "Talks were held on 3 March. Oman rejected a truce. Norland rejected a blockade.", []string{"Oman 2025-03-03", "Norland 2025-03-03"}},
@@ -280,6 +310,42 @@ func TestDateSaidInAnAnalysis(t *testing.T) {
 			}
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// Where no day can be told, what the text says of the time stands for it, and there is a last day on which it can have been.
+func TestTimeSaid(t *testing.T) {
+	x := New(registry(t))
+	for _, tc := range []struct{ name, text, words, until string }{
+		{"a day", "On Monday, Oman rejected the truce.", "", ""},
+		{"a month", "In January Oman rejected the truce.", "In January", "2025-01-31"},
+		{"a month behind what was called for", "Oman called for a truce in late January.", "in late January", "2025-01-31"},
+		{"a month of last year", "In November Oman rejected the truce.", "In November", "2024-11-30"},
+		{"a month with its year", "In March 2024, Oman rejected the truce.", "In March 2024", "2024-03-31"},
+		{"the month of the document with its year", "In March 2025, Oman rejected the truce.", "In March 2025", "2025-03-12"},
+		{"a year", "In 2019, Oman rejected the truce.", "In 2019", "2019-12-31"},
+		{"since a month", "Oman has backed an immediate truce since January.", "since January", ""},
+		{"days before something", "Two days prior to the Elmburg summit, Oman rejected a truce.", "Two days prior to the Elmburg summit", "2025-03-12"},
+		{"days after something", "Three days after the Elmburg summit, Oman rejected a truce.", "Three days after the Elmburg summit", "2025-03-12"},
+		{"at another time", "Oman said at the time that the port was open.", "", "2025-03-12"},
+		{"weeks ago", "Two weeks ago Oman rejected the truce.", "Two weeks ago", "2025-03-12"},
+		{"before something", "Shortly before the Elmburg summit, Oman rejected a truce.", "Shortly before the Elmburg summit", "2025-03-12"},
+		{"at talks without a day", "It rained. Nobody came.\n\nThe Elmburg summit failed. At the Elmburg summit, Oman rejected the truce.", "At the Elmburg summit", "2025-03-12"},
+		{"told of later", "Lund said on Monday that Oman had agreed in Elmburg to open the port.", "in Elmburg", "2025-03-10"},
+		{"what another did before", "Lund said on Monday that Oman had agreed to open the port.", "", "2025-03-10"},
+		{"past already", "Oman had rejected a truce.", "", "2025-03-12"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			d := document(t, tc.text)
+			e := x.Extract(d)
+			if len(e.Positions) == 0 {
+				t.Fatal("no position")
+			}
+			p := e.Positions[len(e.Positions)-1]
+			if diff := cmp.Diff([]string{tc.words, tc.until}, []string{p.When.In(d.Text), p.Until.String()}); diff != "" {
+				t.Errorf("words and last day (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -1,0 +1,59 @@
+package wording
+
+import (
+	"regexp"
+	"unicode"
+	"unicode/utf8"
+
+	"attache/bot/reply"
+	"attache/briefing"
+)
+
+// When returns when st was said: its day; where that is not known, what the document says of the time, and when that was told.
+//
+//	18 August 2025
+//	in February 2025
+//	shortly before the summit, told on 21 August 2025
+//	day not given, told on 21 August 2025
+func When(st briefing.Statement) reply.Text {
+	told := reply.Text{reply.Words(", told on "), Day(st.LastDay())}
+	switch words := timeWords(st); {
+	case bounded.MatchString(words):
+		return reply.Plain(words)
+	case words != "":
+		return append(reply.Plain(words), told...)
+	case !st.Date.IsZero(), st.LastDay().IsZero():
+		return reply.Text{Day(st.Date)}
+	}
+	return append(reply.Plain("day not given"), told...)
+}
+
+// shortWhen is When for a cell of a table: "18 Aug 2025", "Feb 2025", "by 21 Aug 2025".
+func shortWhen(st briefing.Statement) reply.Text {
+	switch {
+	case month.MatchString(flat(st.WhenSaid)) && st.Date.IsZero() && !st.Until.IsZero():
+		return reply.Plain(st.Until.Time().Format("Jan 2006"))
+	case !st.Date.IsZero(), st.LastDay().IsZero():
+		return reply.Text{shortDay(st.Date)}
+	}
+	return reply.Text{reply.Words("by "), shortDay(st.LastDay())}
+}
+
+// timeWords returns what the document says of the time of st within a sentence, "" nothing; a month alone with its year.
+func timeWords(st briefing.Statement) string {
+	words := flat(st.WhenSaid)
+	if words == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(words)
+	words = string(unicode.ToLower(first)) + words[size:]
+	if month.MatchString(words) && st.Date.IsZero() && !st.Until.IsZero() {
+		words += st.Until.Time().Format(" 2006")
+	}
+	return words
+}
+
+var (
+	month   = regexp.MustCompile(`^(?i:in|last|during) (?:(?:early|late) )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*$`)
+	bounded = regexp.MustCompile(`^(?:in|last|during) .*\b\d{4}$`)
+)

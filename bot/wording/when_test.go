@@ -1,0 +1,38 @@
+package wording
+
+import (
+	"testing"
+
+	"attache/briefing"
+)
+
+func TestWhenTellsTheTimeOfTheDocumentWhereNoDayIsGiven(t *testing.T) {
+	told := day(t, "2025-08-21")
+	for _, tc := range []struct {
+		name        string
+		st          briefing.Statement
+		want, short string
+	}{
+		{"a day", briefing.Statement{Position: briefing.Position{Date: day(t, "2025-08-18")}}, "18 August 2025", "18 Aug 2025"},
+		{"none", briefing.Statement{}, "day not given, told on 21 August 2025", "by 21 Aug 2025"},
+		{"none, told by another before", briefing.Statement{Position: briefing.Position{Until: day(t, "2025-08-20")}}, "day not given, told on 20 August 2025", "by 20 Aug 2025"},
+		{"a month", briefing.Statement{Position: briefing.Position{Until: day(t, "2025-02-28")}, WhenSaid: "In February"}, "in February 2025", "Feb 2025"},
+		{"a part of a month", briefing.Statement{Position: briefing.Position{Until: day(t, "2025-02-28")}, WhenSaid: "in late February"}, "in late February 2025", "Feb 2025"},
+		{"a month with its year", briefing.Statement{Position: briefing.Position{Until: day(t, "2024-03-31")}, WhenSaid: "In March 2024"}, "in March 2024", "by 31 Mar 2024"},
+		{"an event", briefing.Statement{WhenSaid: "Shortly before the Elmburg summit"}, "shortly before the Elmburg summit, told on 21 August 2025", "by 21 Aug 2025"},
+		{"since a month", briefing.Statement{Position: briefing.Position{Date: told}, WhenSaid: "since March"}, "since March, told on 21 August 2025", "21 Aug 2025"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			tc.st.In.Date = told
+			if got := printed(t, When(tc.st)); got != tc.want {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+			if got := shortWhen(tc.st).Flat(""); got != tc.short {
+				t.Errorf("short: got %q, want %q", got, tc.short)
+			}
+		})
+	}
+	if got, want := printed(t, When(briefing.Statement{})), "date unknown"; got != want {
+		t.Errorf("in a document without a date: got %q, want %q", got, want)
+	}
+}
