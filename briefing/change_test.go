@@ -186,7 +186,11 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 		}},
 		{"that it end, or be broken, is not that it be", []string{
 			"2031-03-01 demand support a ceasefire", "2031-03-02 demand support an end to the ceasefire", "2031-03-03 demand support the ceasefire must be lifted", "2031-03-04 demand support ceasefire relief",
+			"2031-03-05 demand support the ceasefire on the river to be lifted", "2031-03-06 demand support the ceasefire to end", "2031-03-07 demand support the ceasefire not be dropped",
 		}, []string{
+			"also said: 2031-03-07 demand support the ceasefire not be dropped",
+			"also said: 2031-03-06 demand support the ceasefire to end",
+			"also said: 2031-03-05 demand support the ceasefire on the river to be lifted",
 			"also said: 2031-03-04 demand support ceasefire relief",
 			"also said: 2031-03-03 demand support the ceasefire must be lifted",
 			"also said: 2031-03-02 demand support an end to the ceasefire",

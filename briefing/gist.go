@@ -79,11 +79,14 @@ func (t Topic) gist(content string) Gist {
 	}
 	near := true // what follows still tells of the thing which one it is
 	for i, w := range after {
-		if finite[w] {
+		if finite[w] || w == "be" || w == "been" {
 			if done := predicate(after[i+1:]); done != "" {
 				frame = append(frame, done)
 			}
 			break
+		}
+		if i > 0 && after[i-1] == "to" && undoing[stem(w)] {
+			frame = append(frame, stem(w))
 		}
 		g.Narrowed = g.Narrowed || narrowing[w] && i < farthest
 		if near = near && !parting[w]; near && capital[w] {

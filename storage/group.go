@@ -23,6 +23,7 @@ type report struct {
 	document  string
 	start     int
 	key       int64 // of its words
+	vague     bool  // in an analysis that gives no day for it
 }
 
 // modes are the modes, those with the most of the holder's own words first.
@@ -32,12 +33,23 @@ var modes = []briefing.Mode{briefing.Direct, briefing.Mixed, briefing.Indirect, 
 func better(a, b report) int {
 	return cmp.Or(
 		cmp.Compare(a.mentions, b.mentions),
+		yesLast(a.vague, b.vague),
 		cmp.Compare(slices.Index(modes, a.mode), slices.Index(modes, b.mode)),
 		unknownLast(a.published, b.published),
 		cmp.Compare(a.document, b.document),
 		cmp.Compare(a.start, b.start),
 		cmp.Compare(a.n, b.n),
 	)
+}
+
+func yesLast(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 func unknownLast(a, b briefing.Day) int {
@@ -68,14 +80,14 @@ func (r *replacement) group(ctx context.Context) error {
 	var changes []report
 	err := each(ctx, r.tx, `
 		SELECT p.words_key, p.n, p.lead, p.mode, p.said, d.published, p.document, p.content_start,
-			(SELECT count(*) FROM via v WHERE v.position = p.n)
+			(SELECT count(*) FROM via v WHERE v.position = p.n), d.kind = 'analysis' AND d.published = p.said
 		FROM position p JOIN document d ON d.id = p.document
 		WHERE p.words_key IN (
 			SELECT t.words_key FROM temp.touched t CROSS JOIN position q ON q.words_key = t.words_key
 			GROUP BY t.words_key HAVING count(*) > 1 OR max(q.lead <> q.n))
 		ORDER BY p.words_key, p.said, p.document, p.content_start`, nil, func(rows *sql.Rows) error {
 		var p report
-		if err := rows.Scan(&p.key, &p.n, &p.lead, &p.mode, toDay(&p.said), toDay(&p.published), &p.document, &p.start, &p.mentions); err != nil {
+		if err := rows.Scan(&p.key, &p.n, &p.lead, &p.mode, toDay(&p.said), toDay(&p.published), &p.document, &p.start, &p.mentions, &p.vague); err != nil {
 			return err
 		}
 		if len(same) > 0 && !sameStatement(same[0], p) {

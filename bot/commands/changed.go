@@ -172,7 +172,11 @@ func (v movement) item(s moved, src *wording.Sources) reply.Item {
 	for _, id := range s.Also {
 		on += " · " + v.topics[id].Label
 	}
-	return wording.Difference(on, s.Change, v.of(s.Before, s.actors), v.statements[s.ID].Of(s.actors...), v.of(s.With, s.actors), src)
+	after := v.statements[s.ID].Of(s.actors...)
+	with := slices.DeleteFunc(v.of(s.With, s.actors), func(w briefing.Statement) bool {
+		return w.DocumentID == after.DocumentID && w.Content.Overlaps(after.Content) // "said that he wanted it" is told with "wanted it"
+	})
+	return wording.Difference(on, s.Change, v.of(s.Before, s.actors), after, with, src)
 }
 
 // of returns the statements of points, as they are told of some actors.
