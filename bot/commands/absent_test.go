@@ -116,6 +116,17 @@ func TestATopicWithoutPositionsShowsItsWords(t *testing.T) {
 	}
 }
 
+// An export tells what only the context puts on a topic apart from what names it.
+func TestExportsTellTheContextApart(t *testing.T) {
+	d := newDesk(t, absences())
+	for _, line := range []string{"/export csv timeline ceasefire", "/export csv brief ceasefire"} {
+		csv := string(d.files(t, line)[0].Data)
+		if !strings.Contains(csv, "\ncontext,Igor Melnik,") || strings.Contains(csv, "\ncontext,Ada Lund,") {
+			t.Errorf("%s:\n%s", line, csv)
+		}
+	}
+}
+
 // A quotation that nobody has is told with the sentence that comes nearest, as another one, and what somebody tells of another is not shown as the other's.
 func TestQuoteShowsWhatIsNearestAsAnother(t *testing.T) {
 	d := newDesk(t, []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News,
@@ -160,7 +171,7 @@ func TestAGroupIsToldWithItsMembers(t *testing.T) {
 		"In ‘Four go to Port Amsel’ they are Ada Lund, Erik Lund, Mara Quist and Vera Olt.") {
 		t.Errorf("/position: %s", got)
 	}
-	if got := strings.Join(strings.Fields(d.ask(t, "/actors group")), " "); !strings.Contains(got, "Visitors (a group, in visit Ada Lund, Erik Lund and 2 others): 2 positions") {
+	if got := strings.Join(strings.Fields(d.ask(t, "/actors group")), " "); !strings.Contains(got, "Visitors (a group; in visit: Ada Lund, Erik Lund and 2 others): 2 positions") {
 		t.Errorf("/actors: %s", got)
 	}
 }

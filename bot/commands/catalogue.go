@@ -85,7 +85,7 @@ func (d Desk) describedAs(ctx context.Context, a briefing.Actor) (string, error)
 	if i < 0 {
 		return "described, not named", nil
 	}
-	return "a group, in " + said[i].DocumentID + " " + wording.FewMembers(said[i]), nil
+	return "a group; in " + said[i].DocumentID + ": " + wording.FewMembers(said[i]), nil
 }
 
 func topics(d Desk) bot.Command {

@@ -367,7 +367,13 @@ func (d Desk) exportTimeline(ctx context.Context, c bot.Call) (wording.Export, e
 	if err != nil {
 		return wording.Export{}, fmt.Errorf("timeline of %s: %w", about.ID, err)
 	}
-	return wording.Export{Title: "Timeline: " + about.Name + between(q), Total: total, Records: records("statement", statements)}, nil
+	e := wording.Export{Title: "Timeline: " + about.Name + between(q), Total: total, Records: records("statement", statements)}
+	for i := range e.Records {
+		if about.Topic && statements[i].Inherits(about.ID) {
+			e.Records[i].Kind = "context"
+		}
+	}
+	return e, nil
 }
 
 func (d Desk) exportSearch(ctx context.Context, c bot.Call) (wording.Export, error) {
