@@ -66,8 +66,10 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, picture...)
 	}
 	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the oldest first", More: p.next}
+	var before briefing.Statement
 	for _, s := range statements {
-		l.Items = append(l.Items, inTimeline(about, s, &src))
+		l.Items = append(l.Items, inTimeline(about, before, s, &src))
+		before = s
 	}
 	m.Blocks = append(m.Blocks, l)
 	undated, err := d.undated(ctx, c, about, q, total, p.to == total, &src)
@@ -100,9 +102,9 @@ func (d Desk) span(ctx context.Context, c bot.Call) (briefing.Named, briefing.Qu
 	return about, q, nil
 }
 
-// inTimeline returns s as an item of the timeline of about, with a mark where only the text around it names the topic.
-func inTimeline(about briefing.Named, s briefing.Statement, src *wording.Sources) reply.Item {
-	item := wording.Dated(s, src)
+// inTimeline returns s, which stands below before, as an item of the timeline of about, with a mark where only the text around it names the topic.
+func inTimeline(about briefing.Named, before, s briefing.Statement, src *wording.Sources) reply.Item {
+	item := wording.DatedBelow(before, s, src)
 	if about.Topic && s.Inherits(about.ID) {
 		item.Note = append(item.Note, reply.Words("in the same context"))
 	}
@@ -134,8 +136,10 @@ func (d Desk) undated(ctx context.Context, c bot.Call, about briefing.Named, q b
 		line = d.positionLine(about.ID) + " history:true"
 	}
 	l := reply.List{Total: n, Unit: "statements", More: line}
+	var before briefing.Statement
 	for _, s := range statements {
-		l.Items = append(l.Items, inTimeline(about, s, src))
+		l.Items = append(l.Items, inTimeline(about, before, s, src))
+		before = s
 	}
 	return []reply.Block{reply.Heading{Text: "Without a date"}, l}, nil
 }

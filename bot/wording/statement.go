@@ -135,8 +135,8 @@ func telling(st briefing.Statement) (verb, link, tail string) {
 func clause(st briefing.Statement) reply.Text {
 	_, link, _ := telling(st)
 	text := Content(st)
-	if at := strings.Index(link, that); at >= 0 {
-		text = append(reply.Plain(link[at+1:]), text...)
+	if words, ok := strings.CutPrefix(link, " "); ok && words != "" {
+		text = append(reply.Plain(words), text...)
 	}
 	if under := under(st); under != "" {
 		text = append(text, reply.Words(", "+under))

@@ -485,12 +485,45 @@ func TestStatementOfWhatStandsElsewhere(t *testing.T) {
 	}
 	st := briefing.Statement{In: briefing.Document{ID: "talks", Title: "Talks"}, Passage: "Melnik rejected that demand.", CueWords: "rejected", Words: "Melnik leave the port"}
 	st.Position = briefing.Position{Act: briefing.Reject, Mode: briefing.Indirect, Sentence: at(st.Passage), Cue: at("rejected"), Content: at(st.Words), Holder: briefing.Mention{Name: "Melnik"}}
-	if got, want := printed(t, Predicate(st, new(Sources))), "rejected that demand, that Melnik leave the port — according to ‘Talks’ [1]"; got != want {
+	if got, want := printed(t, Predicate(st, new(Sources))), "rejected the demand that Melnik leave the port — according to ‘Talks’ [1]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	st = briefing.Statement{In: st.In, Passage: "“Whether they come or not, we stay,” he said.", Words: "Whether they come or not, we stay",
 		Position: briefing.Position{Act: briefing.Accuse, Mode: briefing.Direct, Holder: briefing.Mention{Name: "Melnik"}}}
 	if got, want := printed(t, Predicate(st, new(Sources))), "says: “Whether they come or not, we stay” [1]"; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestTimelineTellsOnceWhatASentenceTellsOfTwo(t *testing.T) {
+	const text = "Lund said that Norland and Oman backed the truce."
+	at := func(s string) briefing.Span {
+		i := strings.Index(text, s)
+		return briefing.Span{Start: i, End: i + len(s)}
+	}
+	st := func(holder, cue, content string, via ...briefing.Mention) briefing.Statement {
+		return briefing.Statement{In: briefing.Document{ID: "a", Title: "A"}, Passage: text, CueWords: cue, Words: content, Position: briefing.Position{
+			ID: holder, DocumentID: "a", Act: briefing.Say, Mode: briefing.Indirect, Date: day(t, "2031-03-01"), Sentence: briefing.Span{End: len(text)}, Cue: at(cue), Content: at(content), Via: via,
+			Holder: briefing.Mention{Actor: holder, Name: holder, Span: at(holder)}}}
+	}
+	lund := briefing.Mention{Actor: "Lund", Name: "Lund", Span: at("Lund")}
+	all := []briefing.Statement{st("Lund", "said", "Norland and Oman backed the truce"), st("Norland", "backed", "the truce", lund), st("Oman", "backed", "the truce", lund)}
+	want := []string{
+		"1 March 2031 · Lund said that Norland and Oman backed the truce — according to ‘A’ [1]",
+		"1 March 2031 · Norland: the same, as told by Lund [1]",
+		"1 March 2031 · Oman: the same, as told by Lund [1]",
+	}
+	var src Sources
+	var before briefing.Statement
+	for i, s := range all {
+		if got := printed(t, DatedBelow(before, s, &src).Text); got != want[i] {
+			t.Errorf("got  %s\nwant %s", got, want[i])
+		}
+		before = s
+	}
+	other := all[1]
+	other.DocumentID = "b"
+	if got := printed(t, DatedBelow(all[0], other, &src).Text); strings.Contains(got, "the same") {
+		t.Errorf("of another document: %s", got)
 	}
 }

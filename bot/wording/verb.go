@@ -123,7 +123,7 @@ func linked(st briefing.Statement, verb, link string) string {
 	case what != "" && linking[first(st.Words)]:
 		return " " + what + " "
 	case what != "":
-		return " " + what + ", that "
+		return " " + what + that
 	case (!st.Content.IsZero() && st.Content.End <= st.Sentence.Start || strings.HasSuffix(st.CueWords, " by")) && !clausal(st.Words) && !fragment[first(st.Words)]:
 		return object
 	case clausal(st.Words) || st.Saying() == verb && verb != "":
@@ -162,17 +162,20 @@ func firstHalf(st briefing.Statement) string {
 // joining stands between who says something and what he says on.
 var joining = regexp.MustCompile(`^,\s+(but|and)\s+$`)
 
-// pointed returns what the sentence of st calls what was told before it and is held: "that demand"; "" where it does not.
+// pointed returns what the sentence of st calls what was told before it and is held: "the demand" of "that demand"; "" where it does not.
 func pointed(st briefing.Statement) string {
 	at := st.Cue.End - st.Sentence.Start
 	if st.Content.End > st.Sentence.Start || at <= 0 || at > len(st.Passage) {
 		return ""
 	}
-	return strings.TrimSpace(pointing.FindString(st.Passage[at:]))
+	if noun := pointing.FindStringSubmatch(st.Passage[at:]); noun != nil {
+		return "the " + noun[1]
+	}
+	return ""
 }
 
 // pointing is a noun for what was said before.
-var pointing = regexp.MustCompile(`(?i)^\s+(?:this|that|these|those|such an?|the)\s+(?:demand|proposal|request|call|idea|suggestion|claim|accusation|condition|offer|warning|view|argument)s?\b`)
+var pointing = regexp.MustCompile(`(?i)^\s+(?:this|that|these|those|such an?|the)\s+((?:demand|proposal|request|call|idea|suggestion|claim|accusation|condition|offer|warning|view|argument)s?)\b`)
 
 // guessed returns what joins what st holds to a verb that is none of the document's.
 func guessed(st briefing.Statement) string {
