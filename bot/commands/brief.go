@@ -220,7 +220,7 @@ func (t telling) strands(c bot.Call, m *reply.Message, src *wording.Sources) ([]
 				continue
 			}
 			// What one sentence says is told once, and what was said before the last word in the topic's own words is past.
-			if word, other := s.Last()[0], beside.Last()[0]; !other.Date.Before(word.Date) && (other.DocumentID != word.DocumentID || other.Sentence != word.Sentence) {
+			if word, other := s.Last()[0], beside.Last()[0]; !other.LastDay().Before(word.LastDay()) && (other.DocumentID != word.DocumentID || other.Sentence != word.Sentence) {
 				tell(&apart, *beside, t.strand(*beside), perDay)
 			}
 		}

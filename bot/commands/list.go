@@ -27,7 +27,8 @@ func strandItems(turns, told []briefing.Turn, name string, limit int, src *wordi
 		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more of that day", more)))
 	}
 	if len(told) > 0 {
-		last.Note = append(last.Note, reply.Words(" · also told by others, "), wording.Day(told[0].Date), reply.Words(" "), src.Statement(told[0].Statement))
+		last.Note = append(append(last.Note, reply.Words(" · also told by others, ")), wording.When(told[0].Statement)...)
+		last.Note = append(last.Note, reply.Words(" "), src.Statement(told[0].Statement))
 	}
 	return items
 }
