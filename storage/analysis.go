@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -42,15 +41,6 @@ func toPoint(line string) (briefing.Point, error) {
 	return p, p.Date.UnmarshalText([]byte(said))
 }
 
-// points returns the points that a query, whose only value is the lines of them, finds, without the names of their holders.
-func points(ctx context.Context, tx *sql.Tx, query string, args []any) ([]briefing.Point, error) {
-	var found sql.NullString
-	if err := tx.QueryRowContext(ctx, query, args...).Scan(&found); err != nil {
-		return nil, err
-	}
-	return toPoints(found.String)
-}
-
 // toPoints returns the points that lines tell, without the names of their holders.
 func toPoints(lines string) ([]briefing.Point, error) {
 	if lines == "" {
@@ -85,61 +75,6 @@ func name(ctx context.Context, tx *sql.Tx, ps []briefing.Point) error {
 		ps[i].Name = names[p.Holder]
 	}
 	return err
-}
-
-// Stands returns the points from which [briefing.Cells] makes the cell of each holder on each topic, in no order. Topics and holders are
-// IDs; nil means all, but not both can be; all holders are those with names, see [briefing.Unnamed]. asOf is the last day that counts; zero:
-// none is left out. With asOf, statements of unknown date are left out, and those whose holder is not known as an actor always.
-func (r *Reader) Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error) {
-	if topics == nil && holders == nil {
-		return nil, errors.New("stands of all holders on all topics")
-	}
-	query, args := standsQuery(topics, holders, asOf)
-	var found []briefing.Point
-	err := r.view(ctx, func(tx *sql.Tx) (err error) {
-		if found, err = points(ctx, tx, query, args); err != nil {
-			return err
-		}
-		return name(ctx, tx, found)
-	})
-	return found, err
-}
-
-// standsQuery returns the query of Stands: the pairs of holder and topic, of each the last day of each weight, in own name and told by others, and their points.
-func standsQuery(topics, holders []string, asOf briefing.Day) (query string, args []any) {
-	var pairs string
-	if holders != nil {
-		pairs = `SELECT h.value, k.id FROM json_each($1) h CROSS JOIN topic k`
-		args = []any{array(holders)}
-		if topics != nil {
-			pairs += ` WHERE k.id IN (SELECT value FROM json_each($2))`
-			args = append(args, array(topics))
-		}
-	} else {
-		// From each holder on a topic to the next one in the index: reading all rows would take as long as there are statements.
-		pairs = `SELECT holder, topic FROM (
-			WITH RECURSIVE next (topic, holder) AS (
-				SELECT value, (SELECT min(t.holder) FROM position_topic t WHERE t.leads = 1 AND t.inherited = 0 AND t.topic = value) FROM json_each($1)
-				UNION ALL
-				SELECT topic, (SELECT min(t.holder) FROM position_topic t WHERE t.leads = 1 AND t.inherited = 0 AND t.topic = next.topic AND t.holder > next.holder)
-				FROM next WHERE holder IS NOT NULL
-			) SELECT holder, topic FROM next WHERE holder IS NOT NULL AND holder NOT GLOB 'unnamed-*')` // see [briefing.Unnamed]
-		args = []any{array(topics)}
-	}
-	until := ``
-	if !asOf.IsZero() {
-		args = append(args, asOf.String())
-		until = fmt.Sprintf(` AND t.said > '' AND t.said <= $%d`, len(args))
-	}
-	return `
-		WITH pair (holder, topic) AS MATERIALIZED (` + pairs + `),
-		kind (own, weight) AS (VALUES (1, 2), (1, 1), (1, 0), (0, 2), (0, 1), (0, 0)),
-		day AS MATERIALIZED (SELECT holder, topic, own, weight, (SELECT t.said FROM position_topic t
-			WHERE t.leads = 1 AND t.inherited = 0 AND t.topic = pair.topic AND t.holder = pair.holder AND t.own = kind.own AND t.weight = kind.weight` + until + `
-			ORDER BY t.said DESC LIMIT 1) AS said FROM pair CROSS JOIN kind)
-		SELECT ` + pointLines + `
-		FROM day CROSS JOIN position_topic t ON t.leads = 1 AND t.inherited = 0 AND t.topic = day.topic AND t.holder = day.holder AND t.own = day.own AND t.weight = day.weight AND t.said = day.said
-		WHERE t.point > ''`, args
 }
 
 // Near returns those of topics, IDs, on which there is anything of an actor, be it not sure to be on the topic or the actor's: a statement whose topic only the text

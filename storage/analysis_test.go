@@ -2,6 +2,7 @@ package storage
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -110,6 +111,81 @@ func TestStandsAreEnough(t *testing.T) {
 	if _, err := db.Under(briefing.Red).Stands(t.Context(), nil, nil, briefing.Day{}); err == nil {
 		t.Error("everything: no error")
 	}
+}
+
+// TestStandsFollowReplacements holds the cells made from what Stands returns, after documents came, went and changed, to those made from everything:
+// also under a ceiling, and where a statement loses the report that stood for it.
+func TestStandsFollowReplacements(t *testing.T) {
+	r, all := synthetic(t, 60)
+	var topics []briefing.Topic
+	for i, topic := range r.Topics() {
+		topic.Matter = []string{fmt.Sprintf("w%d", i%10), fmt.Sprintf("w%d", 100+i)}
+		topics = append(topics, topic)
+	}
+	r, err := briefing.NewRegistry(r.AsOf(), r.Actors(), topics, nil)
+	must(t, err)
+	for i := range all {
+		if i%5 == 0 {
+			all[i].Document.Handling = briefing.Amber
+		}
+	}
+	// The same text a day later, found to be on other topics: where the first goes, this one stands for its statements.
+	again := all[1]
+	again.Document.ID, again.Document.Date = "again", again.Document.Date.AddDays(1)
+	again.Extraction.Positions = slices.Clone(again.Extraction.Positions)
+	for i := range again.Extraction.Positions {
+		p := &again.Extraction.Positions[i]
+		p.ID, p.DocumentID = strings.Replace(p.ID, p.DocumentID, "again", 1), "again"
+		p.Topics = []string{topics[len(topics)-1-i].ID}
+	}
+	db := open(t)
+	stored := make(map[string]bool)
+	replace := func(name string, put []Entry, gone ...string) {
+		t.Helper()
+		for _, id := range gone {
+			delete(stored, id)
+		}
+		c := Content{Registry: r, Extractor: "1", Put: put, At: at}
+		for _, e := range put {
+			delete(stored, e.Document.ID)
+		}
+		c.Keep = slices.Sorted(maps.Keys(stored))
+		for _, e := range put {
+			stored[e.Document.ID] = true
+		}
+		must(t, db.Replace(t.Context(), c))
+		for _, ceiling := range []briefing.Label{briefing.Clear, briefing.Red} {
+			statements, _, err := db.Under(ceiling).Statements(t.Context(), briefing.Query{})
+			must(t, err)
+			var want []briefing.Point
+			var ids []string
+			for _, topic := range topics {
+				ids = append(ids, topic.ID)
+				for _, s := range statements {
+					if slices.Contains(s.Topics, topic.ID) {
+						want = append(want, s.Point(topic))
+					}
+				}
+			}
+			got, err := db.Under(ceiling).Stands(t.Context(), ids, nil, briefing.Day{})
+			must(t, err)
+			if len(want) == 0 {
+				t.Fatal("no points")
+			}
+			if diff := cmp.Diff(briefing.Cells(want), briefing.Cells(got), sameDay); diff != "" {
+				t.Errorf("%s, under %s: cells (-want +got):\n%s", name, ceiling, diff)
+			}
+		}
+	}
+	replace("at first", all[:40])
+	replace("more", all[40:])
+	replace("some go", nil, all[3].Document.ID, all[10].Document.ID, all[41].Document.ID)
+	replace("the same again", []Entry{again})
+	replace("the first report goes", nil, all[1].Document.ID)
+	fewer := all[7]
+	fewer.Extraction.Positions = fewer.Extraction.Positions[:1]
+	replace("one says less", []Entry{fewer})
+	replace("all anew", all, slices.Collect(maps.Keys(stored))...)
 }
 
 // TestStepsAreEnough holds the steps made from what Steps returns to those made from everything.
@@ -318,9 +394,12 @@ func TestAnalysesWalkIndexes(t *testing.T) {
 	since := day(t, "2025-01-01")
 	query := func(q string, args []any) string { return plan(t, db, q, args...) }
 	for _, tc := range []struct{ name, plan, index string }{
-		{"all holders on a topic", query(standsQuery([]string{"t"}, nil, briefing.Day{})), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=?)"},
+		{"all holders on a topic", query(standsQuery([]string{"t"}, nil, briefing.Day{})), "stand USING PRIMARY KEY (topic=?)"},
+		{"all holders on a topic, as of a day", query(standsQuery([]string{"t"}, nil, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said>? AND said<?)"},
 		{"holders on topics, as of a day", query(standsQuery([]string{"t"}, []string{"a"}, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said>? AND said<?)"},
-		{"holders on all topics", query(standsQuery(nil, []string{"a"}, briefing.Day{})), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said=? AND point>?)"},
+		{"holders on all topics", query(standsQuery(nil, []string{"a"}, briefing.Day{})), "s USING PRIMARY KEY (topic=? AND holder=?)"},
+		{"holders on all topics, as of a day", query(standsQuery(nil, []string{"a"}, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said=? AND point>?)"},
+		{"to store where holders stand", plan(t, db, kinds+` SELECT `+standLines(``)+` FROM (SELECT 't' AS topic, 'a' AS holder) pair`), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=?)"},
 		{"near a topic", query(nearQuery, []any{"a", `["t"]`}), "INDEX position_topic_by_holder (topic=? AND holder=?)"},
 		{"of holders without a name", query(unresolvedQuery("t", since)), "COVERING INDEX position_topic_by_holder (topic=? AND holder>? AND holder<?)"},
 		{"steps", query(stepsQuery(since, "", "")), "COVERING INDEX position_topic_moves_by_day (said>?)"},

@@ -104,6 +104,9 @@ func (r *replacement) group(ctx context.Context) error {
 		if err := r.exec(ctx, `UPDATE position SET lead = $1 WHERE n = $2`, p.lead, p.n); err != nil {
 			return err
 		}
+		if err := r.stir(ctx, `position = $1`, p.n); err != nil {
+			return err
+		}
 		for _, query := range []string{`UPDATE position_topic SET leads = $1 WHERE position = $2`, `UPDATE member SET leads = $1 WHERE position = $2`} {
 			if err := r.exec(ctx, query, p.lead == p.n, p.n); err != nil {
 				return err

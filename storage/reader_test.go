@@ -202,7 +202,7 @@ func TestLabelsOfOlderContentAreKnown(t *testing.T) {
 	replace(t, db, Content{Put: []Entry{docs[0], labelled(docs[1], briefing.AmberStrict)}})
 	for _, query := range []string{
 		`ALTER TABLE content DROP COLUMN labels`, `ALTER TABLE content DROP COLUMN excerpt_of`,
-		`ALTER TABLE via DROP COLUMN part`, `ALTER TABLE position DROP COLUMN setting`, `DROP TABLE member`, `DROP TABLE position_topic`,
+		`ALTER TABLE via DROP COLUMN part`, `ALTER TABLE position DROP COLUMN setting`, `DROP TABLE stand`, `DROP TABLE member`, `DROP TABLE position_topic`,
 		`ALTER TABLE position DROP COLUMN when_start`, `ALTER TABLE position DROP COLUMN when_stop`, `ALTER TABLE position DROP COLUMN until`,
 		`CREATE TABLE position_topic (position INTEGER NOT NULL, rank INTEGER NOT NULL, topic TEXT NOT NULL, holder TEXT, said TEXT NOT NULL, document TEXT NOT NULL,
 			content_start INTEGER NOT NULL, own INTEGER NOT NULL, leads INTEGER NOT NULL, matter INTEGER NOT NULL, side INTEGER NOT NULL, moves INTEGER NOT NULL,

@@ -183,6 +183,7 @@ type replacement struct {
 	ends     map[briefing.Day]int64 // the number of the first passage of a day that is free
 	passages []int64                // the numbers of new passages
 	n        int64                  // the number of the last position
+	kept     int64                  // of the last one that was there before
 	events   int64                  // of the last event
 	indexes  []string               // definitions of indexes that were dropped
 	touched  map[int64]bool         // words_key of positions that came or went
@@ -197,7 +198,7 @@ func newReplacement(c Content, tx *sql.Tx, e imprint) *replacement {
 func (r *replacement) run(ctx context.Context) error {
 	defer r.close()
 	for _, step := range []func(context.Context) error{
-		r.clear, r.putRegistry, r.copy, r.putDocuments, r.makeIndexes, r.index, r.settleActors, r.group, r.count,
+		r.stirNothing, r.clear, r.putRegistry, r.copy, r.putDocuments, r.makeIndexes, r.index, r.settleActors, r.group, r.settleStands, r.count,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -257,7 +258,9 @@ func (r *replacement) clear(ctx context.Context) error {
 			return fmt.Errorf("remove document %s: %w", id, err)
 		}
 	}
-	return r.counted(ctx)
+	err = r.counted(ctx)
+	r.kept = r.n
+	return err
 }
 
 // counted finds the numbers of the last position and event.
@@ -270,7 +273,7 @@ func (r *replacement) counted(ctx context.Context) error {
 func (r *replacement) clearAll(ctx context.Context) error {
 	for _, query := range []string{
 		`DELETE FROM event_about`, `DELETE FROM event`,
-		`DELETE FROM position_topic`, `DELETE FROM via`, `DELETE FROM member`, `DELETE FROM position`,
+		`DELETE FROM stand`, `DELETE FROM position_topic`, `DELETE FROM via`, `DELETE FROM member`, `DELETE FROM position`,
 		`INSERT INTO passage_words (passage_words) VALUES ('delete-all')`, `DELETE FROM passage`,
 		`DELETE FROM edit`, `DELETE FROM discovery`, `DELETE FROM document_text`, `DELETE FROM document`,
 	} {
@@ -354,6 +357,9 @@ func (r *replacement) remove(ctx context.Context, document string) error {
 		return err
 	})
 	if err != nil {
+		return err
+	}
+	if err := r.stir(ctx, `position IN (SELECT n FROM position WHERE document = $1)`, document); err != nil {
 		return err
 	}
 	for _, query := range []string{
