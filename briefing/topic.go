@@ -16,7 +16,7 @@ type Topic struct {
 // TermGap stands between two words of a term for at most TermGapWords that may stand there: "limits … armed forces".
 const (
 	TermGap      = "…"
-	TermGapWords = 5
+	TermGapWords = 6
 )
 
 // In reports whether text has one of the terms of t, as whole words in any case.

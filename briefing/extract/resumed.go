@@ -54,9 +54,7 @@ func (r *reading) resumes(i int) bool {
 	return resuming[before.lower] || t.noun && !before.noun && before.shape == small && (t.lower != singular(t.lower) || !prepositions[before.lower])
 }
 
-var (
-	resuming = words(`the such these those this that its their his her our`)
-)
+var resuming = words(`the such these those this that its their his her our`)
 
 // newlySaid reports whether the noun at token i is said of a thing of its own: "a deposit guarantee", "an agreement on minerals".
 func (r *reading) newlySaid(i int) bool {
@@ -197,25 +195,20 @@ func (r *reading) follows(n int) bool {
 	return n > 0 && r.sents[n-1].paragraph == r.sents[n].paragraph
 }
 
-// lead returns the topic of which the sentence before that of a says most, unless the content names another thing by the same noun; -1 none.
-func (r *reading) lead(a attribution) int {
-	n := a.sentence - 1
+// previous returns what the sentence before that of a says of each topic, but for those by whose noun the content names another thing; nil if there is none.
+func (r *reading) previous(a attribution) []float64 {
 	if !r.follows(a.sentence) {
-		return -1
+		return nil
 	}
-	scores := slices.Clone(r.sentenceTheme[n])
-	r.resume(stretch{r.sents[n].first, r.sents[n].last}, scores)
-	most := slices.Max(scores)
-	topic := slices.Index(scores, most)
-	if most == 0 || slices.Contains(scores[topic+1:], most) {
-		return -1
-	}
+	s := r.sents[a.sentence-1]
+	scores := slices.Clone(r.sentenceTheme[a.sentence-1])
+	r.resume(stretch{s.first, s.last}, scores)
 	for i := a.content.first; i < a.content.last; i++ {
-		if n, ok := r.nouns[i]; ok && n.other && n.topic == topic {
-			return -1
+		if n, ok := r.nouns[i]; ok && n.other {
+			scores[n.topic] = 0
 		}
 	}
-	return topic
+	return scores
 }
 
 // lapse marks the words that name no matter of what is said: how long something is to last ("for as long as it takes to win peace", "until there is peace"), and
@@ -265,4 +258,15 @@ func (r *reading) meant(a attribution) stretch {
 		}
 	}
 	return c
+}
+
+// likened returns where in c begins what something is only likened to ("a guarantee resembling the pact"); c.last where nothing is.
+func (r *reading) likened(c stretch) int {
+	for i := c.first + 1; i+1 < c.last; i++ {
+		switch w, next := r.toks[i].lower, r.toks[i+1].lower; {
+		case w == "resembling", (w == "similar" || w == "comparable" || w == "akin") && next == "to", (w == "modelled" || w == "modeled") && next == "on":
+			return i
+		}
+	}
+	return c.last
 }

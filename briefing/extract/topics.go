@@ -163,18 +163,12 @@ func (r *reading) themesOf(a attribution) []tag.Theme {
 	out := make([]tag.Theme, len(r.theme))
 	in := make([]float64, len(r.theme))
 	c := r.meant(a)
-	from := c.first
-	if a.cue.last == c.first {
-		from = a.cue.first // "thank the voters"
+	r.about(a.cue, stretch{c.first, r.likened(c)}, in)
+	if slices.Max(in) == 0 {
+		r.about(a.cue, c, in)
 	}
-	r.terms(stretch{from, c.last}, func(i int, t topicTerm) {
-		if i+len(t.words) > c.first {
-			in[t.topic] += t.weight
-		}
-	})
-	r.resume(c, in)
 	if slices.Max(in) == 0 || r.compares(c) {
-		r.recall(c, a.sentence, in)
+		r.recall(c, r.sentenceOf(c.first), in)
 	}
 	near := slices.Clone(r.sentenceTheme[a.sentence])
 	r.resume(stretch{r.sents[a.sentence].first, r.sents[a.sentence].last}, near)
@@ -189,6 +183,20 @@ func (r *reading) themesOf(a attribution) []tag.Theme {
 		}
 	}
 	return out
+}
+
+// about adds to scores what c, the content behind cue or its begin, names for each topic.
+func (r *reading) about(cue, c stretch, scores []float64) {
+	from := c.first
+	if cue.last == c.first {
+		from = cue.first // "thank the voters"
+	}
+	r.terms(stretch{from, c.last}, func(i int, t topicTerm) {
+		if i+len(t.words) > c.first {
+			scores[t.topic] += t.weight
+		}
+	})
+	r.resume(c, scores)
 }
 
 // learnable returns those of ts whose topics the model knows, in its order.
@@ -207,7 +215,7 @@ func (x *topicIndex) learnable(ts []tag.Theme) []tag.Theme {
 func (r *reading) topicsOf(a attribution) (topics []string, inherited int) {
 	themes := r.themesOf(a)
 	q := tag.Question{Content: r.inBody(r.span(a.content)), Themes: r.x.topics.learnable(themes)}
-	return r.topics(themes, r.x.model.About(&r.doc, q), r.lead(a))
+	return r.topics(themes, r.x.model.About(&r.doc, q), r.previous(a))
 }
 
 // topicFloor is how likely the first, second and third topic must be. The numbers give the best F1 by cross-validation.
@@ -224,18 +232,18 @@ const (
 	documentWeight = 0.7
 )
 
-// How likely a topic must be to count as named by a content that names none, where the rest of its sentence names it, or the sentence before names it first. By
+// How likely a topic must be to count as named by a content that names none, where the rest of its sentence names it, or the sentence before does. By
 // cross-validation four in five of these are right, as of those that the content names; below, every second one is another matter ("in a call with its allies, …").
 const (
-	besideFloor = 0.6
-	leadFloor   = 0.4
+	besideFloor   = 0.6
+	previousFloor = 0.4
 )
 
 // inheritedFloor is how likely a topic must be that only other sentences name, beside one that this sentence names.
 const inheritedFloor = 0.4
 
-// topics returns the topics whose terms say ts, as likely as the model has learned, where the sentence before is about lead first. See topicsOf.
-func (r *reading) topics(ts []tag.Theme, learned []float32, lead int) (topics []string, inherited int) {
+// topics returns the topics whose terms say ts, as likely as the model has learned, where the sentence before says previous. See topicsOf.
+func (r *reading) topics(ts []tag.Theme, learned []float32, previous []float64) (topics []string, inherited int) {
 	p := make([]float64, len(ts))
 	order := make([]int, len(ts))
 	for i, t := range ts {
@@ -256,7 +264,8 @@ func (r *reading) topics(ts []tag.Theme, learned []float32, lead int) (topics []
 		}
 		switch {
 		case p[i] < topicFloor[n]:
-		case ts[i].Content > 0, silent && ts[i].Sentence > 0 && p[i] >= besideFloor, silent && i == lead && p[i] >= leadFloor:
+		case ts[i].Content > 0, silent && ts[i].Sentence > 0 && p[i] >= besideFloor,
+			silent && len(topics) == 0 && previous != nil && previous[i] > 0 && p[i] >= previousFloor:
 			topics = append(topics, r.x.topics.ids[i])
 		case ts[i].Sentence > 0, n == 0, p[i] >= inheritedFloor:
 			around = append(around, r.x.topics.ids[i])

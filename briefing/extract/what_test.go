@@ -170,9 +170,13 @@ func TestInheritedTopics(t *testing.T) {
 			[]string{"Norland: ceasefire (sanctions)"}},
 		{"the whole of what another rejects", "Oman suggested the deed of 1907 as a model for security guarantees. Norland rejected that deed.",
 			[]string{"Norland: security-guarantees", "Oman: security-guarantees"}},
+		{"what it is likened to, beside what it is", "Norland demanded security guarantees. Oman offered a guarantee similar to a truce.",
+			[]string{"Norland: security-guarantees", "Oman: security-guarantees"}},
 		{"how long, not what", "Oman promised to keep up the sanctions until there was a truce.",
 			[]string{"Oman: sanctions"}},
-		{"one at most", "A truce and sanctions, a truce and sanctions. Oman rejected the draft. A truce and sanctions.",
+		{"one of them at most", "A truce and sanctions, a truce and sanctions. Oman rejected the draft. A truce and sanctions.",
+			[]string{"Oman: sanctions (ceasefire)"}},
+		{"one at most of another paragraph", "A truce and sanctions, a truce and sanctions.\n\nOman rejected the draft.",
 			[]string{"Oman: (sanctions)"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
