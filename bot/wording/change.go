@@ -107,7 +107,11 @@ func was(before []briefing.Statement, src *Sources) reply.Text {
 func BottomLine(t briefing.Turn, src *Sources) reply.Text {
 	text := Statement(t.Statement, src)
 	if !t.Date.IsZero() {
-		text = append(reply.Text{reply.Words("On "), Day(t.Date), reply.Words(", "), reply.Strong(subject(t.Statement))}, text[1:]...)
+		on := "On "
+		if retold(t.Statement) {
+			on = "As told on "
+		}
+		text = append(reply.Text{reply.Words(on), Day(t.Date), reply.Words(", "), reply.Strong(subject(t.Statement))}, text[1:]...)
 	}
 	if t.Change.Moved() {
 		text = append(text, reply.Words(" — "), reply.Strong(t.Change), reply.Words(dropped(t.Change, t.Before, t.Statement)+"; before, "), Day(t.Before[0].Date), reply.Words(": "))

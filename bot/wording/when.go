@@ -9,7 +9,8 @@ import (
 	"attache/briefing"
 )
 
-// When returns when st was said: its day; where that is not known, what the document says of the time, and when that was told.
+// When returns when st was said: its day; where that is not known, what the document says of the time, and when that was told. An analysis
+// looks back: what it tells as of its own day was not said on it.
 //
 //	18 August 2025
 //	in February 2025
@@ -17,6 +18,10 @@ import (
 //	day not given, told on 21 August 2025
 func When(st briefing.Statement) reply.Text {
 	told := reply.Text{reply.Words(", told on "), Day(st.LastDay())}
+	if retold(st) {
+		told[0] = reply.Words("told on ")
+		return told
+	}
 	switch words := timeWords(st); {
 	case bounded.MatchString(words):
 		return reply.Plain(words)
@@ -26,6 +31,11 @@ func When(st briefing.Statement) reply.Text {
 		return reply.Text{Day(st.Date)}
 	}
 	return append(reply.Plain("day not given"), told...)
+}
+
+// retold reports whether the day of st is that on which an analysis tells it.
+func retold(st briefing.Statement) bool {
+	return st.In.Kind == briefing.Analysis && !st.Date.IsZero() && st.Date == st.In.Date && st.WhenSaid == ""
 }
 
 // shortWhen is When for a cell of a table: "18 Aug 2025", "Feb 2025", "by 21 Aug 2025".
