@@ -15,7 +15,8 @@ const unnamed = "unnamed-"
 // for, and what it holds is not compared over time.
 func Unnamed(id string) bool { return strings.HasPrefix(id, unnamed) }
 
-// describe returns ps with an ID for each holder that has none, made of the words for it, and the actors that those are. ps is not changed.
+// describe returns ps with an ID for each holder that has none, made of the words for it, and the actors that those are. A bare "he", "the president" or "people" gets
+// none: the word would make one of many who have nothing in common. ps is not changed.
 func describe(ps []Position) ([]Position, []Actor) {
 	if !slices.ContainsFunc(ps, func(p Position) bool { return p.Holder.Actor == "" }) {
 		return ps, nil
@@ -28,7 +29,11 @@ func describe(ps []Position) ([]Position, []Actor) {
 			continue
 		}
 		words := strings.FieldsFunc(Fold(h.Name), func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) })
-		if len(words) == 0 {
+		if len(words) > 1 && words[0] == "the" {
+			words = words[1:]
+		}
+		first, size := utf8.DecodeRuneInString(h.Name)
+		if len(words) == 0 || len(words) == 1 && unicode.IsLower(first) && !strings.HasSuffix(words[0], "s") {
 			continue
 		}
 		h.Actor, h.Discovered = unnamed+strings.Join(words, "-"), true
@@ -36,7 +41,6 @@ func describe(ps []Position) ([]Position, []Actor) {
 		if last := h.Name[strings.LastIndexByte(h.Name, ' ')+1:]; unicode.IsUpper([]rune(last + " ")[0]) {
 			kind = Person // a name that nothing else is known of
 		}
-		first, size := utf8.DecodeRuneInString(h.Name)
 		actors = append(actors, Actor{ID: h.Actor, Name: string(unicode.ToUpper(first)) + h.Name[size:], Kind: kind, Discovered: true})
 	}
 	return ps, actors

@@ -84,7 +84,7 @@ func TestExtractReportedSpeech(t *testing.T) {
 		{"a name in quotation marks", "Per Lund said that the “Coalition of Ports”, including Oman, was ready to open the port.",
 			[]string{
 				"Per Lund: state support mixed: the “Coalition of Ports”, including Oman, was ready to open the port",
-				"Coalition of Ports < Per Lund: commit support narrated: open the port"}},
+				"Coalition of Ports < Per Lund: commit support narrated: open the port", "Oman < Per Lund: commit support narrated: open the port"}},
 		{"what a sentence begins with is no subject", "In their statement as chairs of the Coalition of Ports, Per Lund and Ilse Brandt said that the port was open.",
 			[]string{"Ilse Brandt: state neutral indirect: the port was open", "Per Lund: state neutral indirect: the port was open"}},
 		{"what is discussed by somebody", "Per Lund said that the border could only be discussed by the leaders of Norland and Sudmark.",

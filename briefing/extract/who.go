@@ -137,7 +137,7 @@ func (r *reading) holders(k, first int) []holder {
 	if last := r.toks[src.last-1].lower; src.last-src.first > 2 && (last == "i" || last == "we") && r.toks[src.last-2].lower == "and" {
 		held = append(held, r.first(a)...) // "the minister and I"
 	}
-	if a.promise && !r.promised(k, first, held) {
+	if a.promise && !r.vows(&a) && !r.promised(k, first, held) {
 		return nil
 	}
 	if r.signed(held) {
@@ -164,6 +164,40 @@ func (r *reading) including(src stretch) []holder {
 	}
 	return nil
 }
+
+// body reports whether token i ends the name of a body that has members, maybe in quotation marks.
+func (r *reading) body(i int) bool {
+	if i > 0 && r.toks[i].mark == closing {
+		i--
+	}
+	if i < 0 || r.c.at[i] == 0 {
+		return false
+	}
+	k := r.c.entities[r.c.mentions[r.c.at[i]-1].entity].kind
+	return k != briefing.Person && k != briefing.State
+}
+
+// vows reports whether a tells that its holder will promise something: "would make a commitment to".
+func (r *reading) vows(a *attribution) bool {
+	const longest = 5 // tokens
+	c := a.content
+	if !giving[r.toks[c.first].lower] {
+		return false
+	}
+	for i := c.first + 1; i < c.last && i < c.first+longest; i++ {
+		if w := r.toks[i].lower; prepositions[w] || r.toks[i].shape == punctuation {
+			return false
+		} else if vowed[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	giving = words(`make give issue offer undertake`)
+	vowed  = words(`commitment commitments pledge pledges promise promises undertaking undertakings assurance assurances guarantee guarantees concession concessions`)
+)
 
 // ownCountry reports whether src is "my country", "our delegation" and the like: who speaks.
 func (r *reading) ownCountry(src stretch) bool {
@@ -299,6 +333,9 @@ func (r *reading) split(src stretch) (parts []stretch, listed bool) {
 					i += 2
 				case "on", "supported", "opposed", "who", "which", "including", "whose", "seconded", "backed", "joined", "after", "before", "in", "at", "while", "as":
 					skipping = true
+					if n == "including" && i > src.first && r.body(i-1) {
+						listed, skipping, first = true, false, i+2 // "The League, including Oman"
+					}
 					if n == "on" && i+3 < src.last && r.toks[i+2].lower == "behalf" {
 						listed, skipping, first = true, false, i+4
 					}
@@ -431,7 +468,7 @@ func (r *reading) role(p stretch, head int) (holder, bool) {
 	if r.couple(p) {
 		return holder{entity: -1, name: r.words(p), span: r.span(p), plural: true}, true
 	}
-	if !personNouns[noun] && !groupNouns[noun] && !roleWords[noun] && !organisationWords[noun] && !r.toks[head-1].capitalised() {
+	if !personNouns[noun] && !groupNouns[noun] && !roleWords[noun] && !organisationWords[noun] && (!r.toks[head-1].capitalised() || r.common(head-1)) {
 		return holder{}, false // no noun for people
 	}
 	own := holder{entity: -1, name: r.words(p), span: r.span(p), plural: groupNouns[noun] || slices.ContainsFunc(r.toks[p.first:p.last], func(t token) bool { return strings.HasSuffix(t.lower, "s") && groupNouns[t.lower] })}
@@ -444,6 +481,12 @@ func (r *reading) role(p stretch, head int) (holder, bool) {
 		}
 	}
 	return own, true
+}
+
+// common reports whether token i has its capital only since a sentence begins there, as a plural that the tagger takes for a noun: "Comments", "Talks".
+func (r *reading) common(i int) bool {
+	t := r.toks[i]
+	return t.shape == title && t.noun && strings.HasSuffix(t.lower, "s") && i == r.sents[r.sentenceOf(i)].body
 }
 
 // described resolves a source of something said that has no noun which the lists have for people: it is somebody as far as he
