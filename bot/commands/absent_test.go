@@ -83,8 +83,10 @@ func TestBriefsLeaveOutWhatIsAscribed(t *testing.T) {
 	if strings.Contains(topic, "Known only through others") {
 		t.Errorf("it is told to be known through others: %s", topic)
 	}
-	if got := d.ask(t, "/position Melnik history:true"); !strings.Contains(got, "according to Ada Lund") {
-		t.Errorf("it is lost: %s", got)
+	for _, line := range []string{"/position Melnik history:true", "/timeline ceasefire", "/who Melnik"} {
+		if got := d.ask(t, line); !strings.Contains(got, "according to Ada Lund") || !strings.Contains(got, "ascribed to the actor, not said or done") {
+			t.Errorf("%s: it is lost, or told as his:\n%s", line, got)
+		}
 	}
 }
 

@@ -49,6 +49,9 @@ func unchanged(s briefing.Statement, topics []briefing.Topic, src *wording.Sourc
 			item.Note = append(item.Note, reply.Words(" · "+t.Label))
 		}
 	}
+	if s.Imputed() {
+		item.Note = append(item.Note, reply.Words(" · "+ascribedMark))
+	}
 	return item
 }
 

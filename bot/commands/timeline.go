@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -105,11 +106,21 @@ func (d Desk) span(ctx context.Context, c bot.Call) (briefing.Named, briefing.Qu
 // inTimeline returns s, which stands below before, as an item of the timeline of about, with a mark where only the text around it names the topic.
 func inTimeline(about briefing.Named, before, s briefing.Statement, src *wording.Sources) reply.Item {
 	item := wording.DatedBelow(before, s, src)
+	var marks []string
 	if about.Topic && s.Inherits(about.ID) {
-		item.Note = append(item.Note, reply.Words("in the same context"))
+		marks = append(marks, "in the same context")
+	}
+	if s.Imputed() {
+		marks = append(marks, ascribedMark)
+	}
+	if len(marks) > 0 {
+		item.Note = append(item.Note, reply.Words(strings.Join(marks, " · ")))
 	}
 	return item
 }
+
+// ascribedMark is said of what others ascribe to somebody: an attitude that nobody heard.
+const ascribedMark = "ascribed to the actor, not said or done"
 
 // undated returns the statements that are not among the total that q selects because nobody knows when they were made, where this is the last page of those; on
 // the others, how many there are and where.
