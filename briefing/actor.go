@@ -63,6 +63,11 @@ func (a Actor) FamilyName() string {
 	return words[len(words)-1]
 }
 
+// officeOf reports whether a has or had an office of b.
+func (a Actor) officeOf(b Actor) bool {
+	return slices.ContainsFunc(a.Offices, func(o Office) bool { return o.Of == b.ID })
+}
+
 // An Office is a role that a person held for a time.
 type Office struct {
 	Role  string  // lower case: "foreign minister"

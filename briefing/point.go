@@ -253,8 +253,8 @@ type Contrast struct {
 }
 
 // Contrasts returns the contrast of actors a and b on each topic of their cells, in the order of the relations, then of the last
-// day, the latest first. near are the topics on which there is something of both, be it not theirs for sure.
-func Contrasts(a, b string, cells []Cell, near []string) []Contrast {
+// day, the latest first. Whoever has or had an office of the other neither agrees nor differs with it: it speaks for it. near are the topics on which there is something of both, be it not theirs for sure.
+func Contrasts(a, b Actor, cells []Cell, near []string) []Contrast {
 	by := make(map[string]*Contrast)
 	for i := range cells {
 		c := &cells[i]
@@ -262,9 +262,9 @@ func Contrasts(a, b string, cells []Cell, near []string) []Contrast {
 			by[c.Topic] = &Contrast{Topic: c.Topic}
 		}
 		switch c.Holder {
-		case a:
+		case a.ID:
 			by[c.Topic].A = c
-		case b:
+		case b.ID:
 			by[c.Topic].B = c
 		}
 	}
@@ -274,6 +274,8 @@ func Contrasts(a, b string, cells []Cell, near []string) []Contrast {
 			continue
 		}
 		switch {
+		case c.A != nil && c.B != nil && (a.officeOf(b) || b.officeOf(a)):
+			c.Relation = Both
 		case c.A != nil && c.B != nil:
 			c.Relation = relate(*c.A, *c.B)
 		case slices.Contains(near, c.Topic):
@@ -301,7 +303,7 @@ func (c Contrast) last() Day {
 }
 
 // relate says how two actors stand to each other who are both known to have said something. They agree or differ only where nothing speaks against it: by sides in
-// their own name to the same thing, neither on a condition nor hedged, and neither of them said the contrary as well. By what they hold together they agree
+// their own name to the same thing at about one time, neither on a condition nor hedged, and neither of them said the contrary as well. By what they hold together they agree
 // however they hold it.
 func relate(a, b Cell) Relation {
 	if a.torn() || b.torn() {
@@ -316,7 +318,7 @@ func relate(a, b Cell) Relation {
 			each := Both
 			switch x, y := p.way(), q.way(); {
 			case !p.TakesSide() || !q.TakesSide():
-			case p.Hedged || q.Hedged || !p.SameThing(q.Gist):
+			case p.Hedged || q.Hedged || !p.SameThing(q.Gist) || !p.sameTime(q):
 			case x == Support && y == Support, x == Oppose && y == Oppose:
 				if slices.Equal(p.kinds(), q.kinds()) {
 					each = Agree
@@ -334,6 +336,13 @@ func relate(a, b Cell) Relation {
 		}
 	}
 	return relation
+}
+
+// sameTime reports whether p and q may be of one time, as far as their days are known: what one held in spring and another holds in autumn is neither
+// agreement nor difference.
+func (p Point) sameTime(q Point) bool {
+	const months = 120 // days
+	return p.Date.IsZero() || q.Date.IsZero() || !p.Date.AddDays(months).Before(q.Date) && !q.Date.AddDays(months).Before(p.Date)
 }
 
 // together reports whether the last that two actors said in their own name, on the matter where they took a side on it, they said together.

@@ -248,7 +248,9 @@ func TestTheyAgreeOrDifferOnlyWhereItIsSure(t *testing.T) {
 		{"2031-03-01 reject oppose less", "2031-03-02 demand support", Both},   // a mere ceasefire
 		{"2031-03-01 reject oppose less", "2031-03-02 demand support less", Differ},
 		{"2031-03-01 reject oppose border", "2031-03-01 demand support territory", Both}, // other words for it
-		{"2031-03-01 demand support about", "2031-03-02 demand support", Both},           // the lifting of sanctions, and sanctions
+		{"2031-03-01 demand support", "2031-06-20 reject oppose", Differ},
+		{"2031-03-01 demand support", "2031-09-01 reject oppose", Both},        // half a year later
+		{"2031-03-01 demand support about", "2031-03-02 demand support", Both}, // the lifting of sanctions, and sanctions
 		{"2031-03-01 demand support ofnorland", "2031-03-02 reject oppose ofsudia", Both},
 		{"2031-03-01 demand support ofnorland", "2031-03-02 reject oppose ofnorland", Differ},
 		{"2031-03-01 demand support ofnorland", "2031-03-02 endorse support", Agree},
@@ -267,18 +269,28 @@ func TestTheyAgreeOrDifferOnlyWhereItIsSure(t *testing.T) {
 		{"2031-03-01 demand support\nada x 2031-03-05 state support", "2031-03-02 reject oppose", Differ},
 	} {
 		points := pointsOf(t, "ada x "+tc.ada+"\nben x "+tc.ben+"\ncem x 2031-03-01 state oppose")
-		got := Contrasts("ada", "ben", Cells(points), nil)
+		got := Contrasts(Actor{ID: "ada"}, Actor{ID: "ben"}, Cells(points), nil)
 		if len(got) != 1 || got[0].Relation != tc.want {
 			t.Errorf("ada %s, ben %s: %v, want %s", tc.ada, tc.ben, got, tc.want)
 		}
-		if back := Contrasts("ben", "ada", Cells(points), nil); len(back) != 1 || back[0].Relation != tc.want {
+		if back := Contrasts(Actor{ID: "ben"}, Actor{ID: "ada"}, Cells(points), nil); len(back) != 1 || back[0].Relation != tc.want {
 			t.Errorf("the other way round: ada %s, ben %s: %v, want %s", tc.ada, tc.ben, back, tc.want)
 		}
 	}
 }
 
+func TestWhoSpeaksForAnotherNeitherAgreesNorDiffersWithIt(t *testing.T) {
+	cells := Cells(pointsOf(t, "ada truce 2031-03-01 demand support\nnorland truce 2031-03-02 reject oppose"))
+	ada, norland := Actor{ID: "ada", Offices: []Office{{Role: "president", Of: "norland"}}}, Actor{ID: "norland"}
+	for _, pair := range [][2]Actor{{ada, norland}, {norland, ada}} {
+		if got := Contrasts(pair[0], pair[1], cells, nil); len(got) != 1 || got[0].Relation != Both {
+			t.Errorf("%s and %s: %v, want %s", pair[0].ID, pair[1].ID, got, Both)
+		}
+	}
+}
+
 func TestContrastsStandByTheirRelation(t *testing.T) {
-	contrasts := Contrasts("ada", "ben", Cells(pointsOf(t, `
+	contrasts := Contrasts(Actor{ID: "ada"}, Actor{ID: "ben"}, Cells(pointsOf(t, `
 		ada lone 2031-03-09 state support
 		ada near 2031-03-08 state support
 		ada spoken 2031-03-01 state support

@@ -244,7 +244,7 @@ func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrastin
 	if err != nil {
 		return v, err
 	}
-	v.contrasts = briefing.Contrasts(v.a.ID, v.b.ID, cells, near)
+	v.contrasts = briefing.Contrasts(v.a, v.b, cells, near)
 	v.page, err = p.page(c, len(v.contrasts))
 	return v, err
 }
