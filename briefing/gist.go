@@ -254,7 +254,7 @@ func squares(named map[string]float64) float64 {
 // SameThing reports whether g and h are of one thing beyond doubt: their words are the same, or the same words are meant; or they compare as the matter itself, of which the same is said or nothing,
 // and what one of them names besides ("sanctions on Norland") the other names too, or it names nothing.
 func (g Gist) SameThing(h Gist) bool {
-	return g.Words == h.Words && sameSetting(g.Setting, h.Setting) || g.Place == h.Place && g.Place != 0 || g.Compares(h) && g.Frame == h.Frame && !g.Part && !h.Part && (within(g.Of, h.Of) || within(h.Of, g.Of))
+	return g.sameWords(h) || g.Compares(h) && g.Frame == h.Frame && !g.Part && !h.Part && (within(g.Of, h.Of) || within(h.Of, g.Of))
 }
 
 // compound reports whether what follows a matter goes on with a noun or a verb, so that another thing is named than the matter.
@@ -274,6 +274,11 @@ var following = wordSet("of for in on at by to against with between from before 
 // kinds returns the words that tell which kind of the matter g is of, without the earnest ones.
 func (g Gist) kinds() []string {
 	return slices.DeleteFunc(strings.Fields(g.Kind), func(w string) bool { return earnest[w] })
+}
+
+// sameWords reports whether the words of g and h are the same, or the same words are meant.
+func (g Gist) sameWords(h Gist) bool {
+	return g.Words == h.Words && sameSetting(g.Setting, h.Setting) || g.Place == h.Place && g.Place != 0
 }
 
 // covers reports whether h is of all kinds that g is of: who rejects short truces has not rejected every one.

@@ -148,7 +148,7 @@ func (c Cell) torn() bool {
 }
 
 // Cells returns one cell for each actor and topic in points, which may be all of theirs or only those of the days that a cell shows, see
-// storage's Stands: ordered by the act of the first point that each shows, those that take no side last, then by day, the latest first, then by name.
+// storage's Stands: ordered by the first point that each shows: a side on the matter, a side to other words, none; then by its act, then by day, the latest first, then by name.
 func Cells(points []Point) []Cell {
 	type key struct{ holder, topic string }
 	by := make(map[key][]Point)
@@ -200,12 +200,17 @@ func stands(points []Point, meets func(Point) bool) (sides, later, remarks []Poi
 	return sides, later, remarks
 }
 
-// rank orders cells by the act of the first point that they show; those that take no side come last.
+// rank orders cells by the act of the first point that they show: those with a side on the matter, those with one to other words, and the others.
 func (c Cell) rank() int {
-	if shown, _ := c.Shown(1); shown[0].TakesSide() {
-		return slices.Index(acts, shown[0].Act)
+	shown, _ := c.Shown(1)
+	rank := slices.Index(acts, shown[0].Act)
+	switch {
+	case !shown[0].TakesSide():
+		return 2 * len(acts)
+	case shown[0].Matter == nil:
+		return len(acts) + rank
 	}
-	return len(acts)
+	return rank
 }
 
 // lastDay returns those of points that meet the condition and are of the last day on which one does.
@@ -338,11 +343,14 @@ func relate(a, b Cell) Relation {
 	return relation
 }
 
-// sameTime reports whether p and q may be of one time, as far as their days are known: what one held in spring and another holds in autumn is neither
-// agreement nor difference.
+// sameTime reports whether p and q are of about one time: what one held in spring and another holds in autumn is neither agreement nor
+// difference. Where a day is not known, only the same words are of one time.
 func (p Point) sameTime(q Point) bool {
 	const months = 120 // days
-	return p.Date.IsZero() || q.Date.IsZero() || !p.Date.AddDays(months).Before(q.Date) && !q.Date.AddDays(months).Before(p.Date)
+	if p.Date.IsZero() || q.Date.IsZero() {
+		return p.sameWords(q.Gist)
+	}
+	return !p.Date.AddDays(months).Before(q.Date) && !q.Date.AddDays(months).Before(p.Date)
 }
 
 // together reports whether the last that two actors said in their own name, on the matter where they took a side on it, they said together.

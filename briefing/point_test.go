@@ -240,7 +240,7 @@ func TestTheyAgreeOrDifferOnlyWhereItIsSure(t *testing.T) {
 	}{
 		{"2031-03-01 demand support", "2031-02-01 endorse support", Agree},
 		{"2031-03-01 demand support", "2031-03-02 reject oppose", Differ},
-		{"2031-03-01 demand support", "undated reject oppose", Differ},
+		{"2031-03-01 demand support", "undated reject oppose", Both},
 		{"2031-03-01 reject oppose", "2031-03-02 state oppose", Both},          // only said
 		{"2031-03-01 demand support", "2031-03-02 reject oppose via", Both},    // told by others
 		{"2031-03-01 demand support", "2031-03-02 reject oppose hedged", Both}, // with a reserve

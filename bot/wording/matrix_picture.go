@@ -300,13 +300,14 @@ func (m Matrix) alt(title string) string {
 					b.WriteByte(':')
 				}
 				b.WriteString(" " + words)
+				said := shortWhen(m.of(r, p)).Flat("")
 				switch {
 				case i == len(shown)-1:
-					b.WriteString(", " + shortWhen(m.of(r, p)).Flat("") + ". ")
-				case shown[i+1].Date == p.Date:
+					b.WriteString(", " + said + ". ")
+				case shortWhen(m.of(r, shown[i+1])).Flat("") == said:
 					b.WriteString(", and ")
 				default:
-					b.WriteString(", " + shortWhen(m.of(r, p)).Flat("") + "; ")
+					b.WriteString(", " + said + "; ")
 				}
 			}
 		}
