@@ -60,7 +60,7 @@ var (
 	secondHalf = regexp.MustCompile(`^, (?:but|though|although) `)
 
 	// goesOn begins the rest of a sentence that says more of what is told before it.
-	goesOn = regexp.MustCompile(`(?i)^(?:[a-z]+ly\b|since\b|until\b|within\b|unless\b|if\b|because\b|provided\b|as (?:long|soon|well)\b|(?:, )?(?:and|but|though|although)\b|; )`)
+	goesOn = regexp.MustCompile(`(?i)^(?:[a-z]+ly\b|since\b|until\b|within\b|unless\b|if\b|because\b|provided\b|as (?:long|soon) as\b|(?:, )?(?:and|but|though|although)\b|; )`)
 
 	// setAgainst is such a rest that belongs to what is told and not to who tells it.
 	setAgainst = regexp.MustCompile(`(?i)^(?:[a-z]+ly\b|, but\b|unless\b|if\b|, (?:though|although)\b)`)

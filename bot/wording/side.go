@@ -32,14 +32,11 @@ func lookOf(p briefing.Point, st briefing.Statement) look {
 	if !p.TakesSide() {
 		return look{spoke.mark, Verb(st)}
 	}
-	if said := st.Saying(); st.Demands() && !insisting[said] || st.Unspoken() {
-		return look{looks[p.Act].mark, inflected(looks[p.Act].word, tense(st, looks[p.Act].word), ofSeveral(st))} // the cue only tells that it was said
+	if st.Unspoken() {
+		return looks[p.Act] // no verb of the document's tells it
 	}
 	return look{looks[p.Act].mark, Verb(st)}
 }
-
-// insisting are the sayings that make what is said a demand where its words do.
-var insisting = set("calls emphasises insists maintains reiterates stresses underlines underscores")
 
 // Side returns the mark and word of a matrix for p, whose statement is st: "▲ demands", "✕ rejects, on a condition", "○ says".
 func Side(p briefing.Point, st briefing.Statement) reply.Text {
