@@ -119,9 +119,11 @@ func (c Cell) Since() []Point {
 // Last returns the last day on which the actor is known to have said anything on the topic.
 func (c Cell) Last() Day {
 	var last Day
-	for _, p := range slices.Concat(c.Sides, c.Later, c.Remarks, c.Told) {
-		if p.Date.After(last) {
-			last = p.Date
+	for _, points := range [][]Point{c.Sides, c.Later, c.Remarks, c.Told} {
+		for i := range points {
+			if d := points[i].Date; d.After(last) {
+				last = d
+			}
 		}
 	}
 	return last
@@ -174,11 +176,30 @@ func Cells(points []Point) []Cell {
 		}
 		cells = append(cells, c)
 	}
-	slices.SortFunc(cells, func(a, b Cell) int {
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), b.Last().Compare(a.Last()), cmp.Compare(a.Name, b.Name),
+	return inOrder(cells)
+}
+
+// inOrder returns cells in the order of Cells.
+func inOrder(cells []Cell) []Cell {
+	type place struct {
+		*Cell
+		rank int
+		last Day
+	}
+	places := make([]place, len(cells))
+	for i := range cells {
+		c := &cells[i]
+		places[i] = place{c, c.rank(), c.Last()}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), b.last.Compare(a.last), cmp.Compare(a.Name, b.Name),
 			cmp.Compare(a.Holder, b.Holder), cmp.Compare(a.Topic, b.Topic))
 	})
-	return cells
+	ordered := make([]Cell, len(cells))
+	for i, p := range places {
+		ordered[i] = *p.Cell
+	}
+	return ordered
 }
 
 // stands returns those of points that meet the condition as a cell has them.
