@@ -524,14 +524,20 @@ func (d Desk) actorGaps(ctx context.Context, about briefing.Actor, topics []brie
 	others := make(map[string]bool) // topics on which others speak
 	for _, h := range hearings {
 		for _, s := range h.statements {
-			if !slices.ContainsFunc(holders(s), func(m briefing.Mention) bool { return m.Actor == about.ID }) {
+			if !s.By(about.ID) {
 				for _, id := range s.Named() {
 					others[id] = true
 				}
-				continue
 			}
-			for _, t := range topics {
-				if h.near(s, t) {
+		}
+	}
+	for _, t := range topics {
+		if own[t.ID] || !spoken[t.ID] && !others[t.ID] {
+			continue // nothing is said of it below
+		}
+		for _, h := range hearings {
+			for _, s := range h.statements {
+				if s.By(about.ID) && h.near(s, t) {
 					hear(t.ID, s, len(s.Named()) == 0)
 				}
 			}
