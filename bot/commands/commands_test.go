@@ -567,6 +567,23 @@ func TestUndatedStatementsAreTold(t *testing.T) {
 			t.Errorf("%s:\n%s\nwant %q in it", tc.line, got, tc.want)
 		}
 	}
+	told := undated
+	told.date, told.said = "2031-03-10", slices.Clone(undated.said)
+	told.said[0].untimed = true
+	d = newDesk(t, append(slices.Clone(papers), told))
+	for _, line := range []string{`/position "Ada Lund" ceasefire history`, `/position "Ada Lund" history`, `/export csv position "Ada Lund" ceasefire`, `/export csv position "Ada Lund"`} {
+		got := d.ask(t, line)
+		if strings.HasPrefix(line, "/export") {
+			got = string(d.files(t, line)[0].Data)
+		}
+		later, at, earlier := strings.Index(got, "We insist on a ceasefire"), strings.Index(got, "rejected a truce"), strings.LastIndex(got, "a ceasefire of thirty days")
+		if later < 0 || at < later || earlier < at {
+			t.Errorf("%s:\n%s\nwant what was told on 10 March between what was said on 16 and on 3 March", line, got)
+		}
+	}
+	if got, want := d.ask(t, `/position "Ada Lund" ceasefire history`), "day not given, told on 10 March 2031"; !strings.Contains(got, want) {
+		t.Errorf("%s\nwant %q in it", got, want)
+	}
 	if got := d.ask(t, "/timeline ceasefire 2031-03-10 2031-03-20"); strings.Contains(got, "Without a date") {
 		t.Errorf("a timeline of a time tells of what has none:\n%s", got)
 	}

@@ -44,6 +44,7 @@ type said struct {
 	topics                          []string
 	inherited                       int    // how many of topics only the text around it names
 	date                            string // "" the document's
+	untimed                         bool   // on no known day
 }
 
 // A paper is a document of the fixture.
@@ -198,6 +199,9 @@ func (p paper) entry(t testing.TB) storage.Entry {
 			ID: briefing.PositionID(p.id, s.mention, s.cue, s.content, 0), DocumentID: p.id, Sentence: sentence,
 			Content: span(t, p.text, s.content, sentence.Start), Act: s.act, Stance: s.stance, Mode: s.mode, Hedged: s.hedged,
 			Topics: s.topics, Inherited: s.inherited, Date: day(t, cmpOr(s.date, p.date)), Holder: briefing.Mention{Actor: s.holder, Name: s.mention},
+		}
+		if s.untimed {
+			pos.Date = briefing.Day{}
 		}
 		if s.cue != "" {
 			pos.Cue = span(t, p.text, s.cue, sentence.Start)
