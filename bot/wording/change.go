@@ -12,8 +12,14 @@ import (
 // what was held before. That it was new then is not told: it may be the oldest that there is.
 func Turn(t briefing.Turn, src *Sources) reply.Item { return turnBelow(nil, t, src) }
 
-// Turns returns turns as items, each as [Turn] does, but what was held before once for those in a row that are set against the same.
+// Turns returns turns as items, each as [Turn] does, but two of one sentence and holder that stand beside each other without the rest of it, and what was held before once for those in a row that are set against the same.
 func Turns(turns []briefing.Turn, src *Sources) []reply.Item {
+	src.severally = make(map[string]bool)
+	for i := 1; i < len(turns); i++ {
+		if a, b := turns[i-1].Statement, turns[i].Statement; a.DocumentID == b.DocumentID && a.Sentence == b.Sentence && a.Holder.Actor == b.Holder.Actor {
+			src.severally[a.ID], src.severally[b.ID] = true, true
+		}
+	}
 	items := make([]reply.Item, len(turns))
 	var above []briefing.Statement
 	for i, t := range turns {

@@ -20,12 +20,7 @@ const (
 // alone. "" where there is nothing of the kind, or where it is long.
 func rest(st briefing.Statement) string {
 	at := st.Content.End - st.Sentence.Start
-	if c := st.Cue.End - st.Sentence.Start; st.Cue.Start > st.Content.End && c < len(st.Passage) && secondHalf.MatchString(st.Passage[c:]) {
-		at = c // "it is open, she said, but it will be shut"
-	} else if st.Cue.End > st.Content.Start {
-		return ""
-	}
-	if st.Mode == briefing.Direct || st.Cue.IsZero() || len(st.Words) != st.Content.End-st.Content.Start || at <= 0 || at >= len(st.Passage) {
+	if st.Mode == briefing.Direct || st.Cue.IsZero() || st.Cue.End > st.Content.Start || len(st.Words) != st.Content.End-st.Content.Start || at <= 0 || at >= len(st.Passage) {
 		return ""
 	}
 	rest := strings.TrimRight(flat(st.Passage[at:]), ".!?")
@@ -56,9 +51,6 @@ func rest(st briefing.Statement) string {
 }
 
 var (
-	// secondHalf goes on with what is said after who says it.
-	secondHalf = regexp.MustCompile(`^, (?:but|though|although) `)
-
 	// goesOn begins the rest of a sentence that says more of what is told before it.
 	goesOn = regexp.MustCompile(`(?i)^(?:[a-z]+ly\b|since\b|until\b|within\b|unless\b|if\b|because\b|provided\b|as (?:long|soon) as\b|(?:, )?(?:and|but|though|although)\b|; )`)
 

@@ -21,7 +21,7 @@ func TestStatementTellsTheRestOfItsSentenceWhereThatSaysMoreOfIt(t *testing.T) {
 		{"Lund supported a truce and Melnik opposed it.", "", "Lund", "supported", "a truce", "Lund supported a truce"},
 		{"Lund supported a truce and called it “the last hope”.", "", "Lund", "supported", "a truce", "Lund supported a truce"},
 		{"Lund supported a truce and " + strings.Repeat("waited ", 30) + ".", "", "Lund", "supported", "a truce", "Lund supported a truce"},
-		{"The road would be open, Lund said, but the port would be shut.", "", "Lund", "said", "The road would be open", "Lund said that the road would be open, but the port would be shut"},
+		{"The road would be open, Lund said, but the port would be shut.", "", "Lund", "said", "The road would be open", "Lund said that the road would be open"},
 		{"The road would be open, Lund said, but the port would be shut.", "", "Lund", "said", "the port would be shut", "Lund said that the road would be open, but the port would be shut"},
 		{"A truce was near, Lund said, and would come soon.", "", "Lund", "said", "A truce was near", "Lund said that a truce was near"},
 	} {
@@ -38,5 +38,25 @@ func TestStatementTellsTheRestOfItsSentenceWhereThatSaysMoreOfIt(t *testing.T) {
 		if got, _, _ := strings.Cut(printed(t, Statement(st, new(Sources))), " — "); got != tc.want {
 			t.Errorf("%s\n got %s\nwant %s", tc.passage, got, tc.want)
 		}
+	}
+}
+
+func TestTurnsTellWhatASentenceTellsOnce(t *testing.T) {
+	const passage = "Lund supported Melnik and described a truce as a necessity."
+	st := func(id, cue, content string) briefing.Statement {
+		at := func(s string) briefing.Span {
+			i := strings.Index(passage, s)
+			return briefing.Span{Start: i, End: i + len(s)}
+		}
+		return briefing.Statement{In: briefing.Document{ID: "talks", Title: "Talks"}, Passage: passage, CueWords: cue, Words: content, Position: briefing.Position{ID: id, DocumentID: "talks",
+			Act: briefing.Endorse, Mode: briefing.Indirect, Sentence: at(passage), Cue: at(cue), Content: at(content), Holder: briefing.Mention{Actor: "lund", Name: "Lund", Span: at("Lund")}}}
+	}
+	a, b := briefing.Turn{Statement: st("a", "supported", "Melnik"), Change: briefing.AlsoSaid}, briefing.Turn{Statement: st("b", "described", "a truce as a necessity"), Change: briefing.AlsoSaid}
+	const both = "Lund supported Melnik and described a truce as a necessity"
+	if got := printed(t, Turns([]briefing.Turn{a, b}, new(Sources))[0].Text); strings.HasPrefix(got, both) {
+		t.Errorf("told in full above the other half: %s", got)
+	}
+	if got := printed(t, Turns([]briefing.Turn{a}, new(Sources))[0].Text); !strings.HasPrefix(got, both) {
+		t.Errorf("alone: %s", got)
 	}
 }

@@ -16,6 +16,7 @@ type Sources struct {
 	cited      []source
 	number     map[passageKey]int
 	statements []briefing.Statement
+	severally  map[string]bool // by ID, statements beside which another of the same sentence and holder is told
 }
 
 type passageKey struct {

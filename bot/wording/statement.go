@@ -88,7 +88,7 @@ func Predicate(st briefing.Statement, src *Sources) reply.Text { return predicat
 func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
 	verb, _, _ := telling(st)
 	text := reply.Text{reply.Strong(verb)}
-	if before := prelude(st); before != "" && rest(st) == "" {
+	if before := prelude(st); before != "" && rest(st) == "" && !src.severally[st.ID] {
 		text = append(reply.Plain(before), text...)
 	}
 	return behind(text, st, marks, src)
@@ -98,7 +98,9 @@ func predicate(st briefing.Statement, marks []briefing.Span, src *Sources) reply
 func behind(verb reply.Text, st briefing.Statement, marks []briefing.Span, src *Sources) reply.Text {
 	_, link, tail := telling(st)
 	text := append(verb, reply.Words(link))
-	tail = rest(st) + tail
+	if !src.severally[st.ID] {
+		tail = rest(st) + tail
+	}
 	if len(marks) > 0 {
 		text = append(text, markedContent(st, marks)...)
 	} else {

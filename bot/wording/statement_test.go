@@ -444,7 +444,7 @@ func TestStatementKeepsTheTenseAndTheLinkOfTheDocument(t *testing.T) {
 		{"Melnik insists on a truce.", "", "Melnik", "insists on", "a truce", "Melnik insists on a truce"},
 		{"Melnik said the port was shut.", "", "Melnik", "said", "the port was shut", "Melnik said the port was shut"},
 		{"Melnik told the council that the port was shut.", "", "Melnik", "told", "the port was shut", "Melnik said that the port was shut"},
-		{"The port would be shut, he said, but the road would not.", "", "he", "said", "The port would be shut", "He said that the port would be shut, but the road would not"},
+		{"The port would be shut, he said, but the road would not.", "", "he", "said", "The port would be shut", "He said that the port would be shut"},
 		{"According to Melnik, the port was shut.", "", "Melnik", "According to", "the port was shut", "Melnik said that the port was shut"},
 		{"Melnik questioned whether Lund wanted peace.", "", "Melnik", "questioned", "whether Lund wanted peace", "Melnik questioned whether Lund wanted peace"},
 		{"“The port is shut,” Melnik warned.", "", "Melnik", "warned", "The port is shut", "Melnik warned that the port is shut"},
