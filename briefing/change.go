@@ -41,7 +41,8 @@ type Turn struct {
 // Compared are those that take a position on the topic's matter, see [Point.OnMatter], and are dated. A change is told only where it is
 // sure; all else is also said. So a statement is set only against what surely is of the same thing ([Gist.Compares]), and only what is held changes
 // or reaffirms anything, not what is merely said, judged or told of somebody else. What
-// is said on one day is one state of mind: it is set against the last earlier day, and what was welcomed there or viewed with concern takes nothing from what had been demanded, promised or
+// is warned of, denied, denounced or viewed with concern belongs to its occasion: it is set only against the like of the same occasion. What
+// is said on one day is one state of mind: it is set against the last earlier day, and what was welcomed there takes nothing from what had been demanded, promised or
 // refused before it. Of a day, what is held by the same act comes first, then the strongest; where those do not agree, nothing is told.
 // Of a day only the strongest can soften, and nothing that one says alone what several said together.
 // Where one holds both sides of one thing on a day, nothing follows from it.
@@ -111,7 +112,7 @@ type track int
 const (
 	heldOn     track = iota + 1 // the matter is demanded, promised, wanted, refused…
 	lessHeld                    // less than the matter is: "a mere ceasefire"
-	reacted                     // it is welcomed, viewed with concern, or only spoken of
+	reacted                     // it is welcomed, warned of, denounced, or only spoken of
 	heldFreely                  // it is demanded on no condition
 	tracks
 )
@@ -140,7 +141,7 @@ func (h hold) track() track {
 	switch {
 	case h.Less():
 		return lessHeld
-	case !h.meant() || !h.Wish && strength[h.act] <= strength[Endorse] && h.act != Deny:
+	case !h.meant() || h.occasional() || !h.Wish && strength[h.act] <= strength[Endorse]:
 		return reacted
 	case h.Free && h.stance == Support:
 		return heldFreely
@@ -219,7 +220,9 @@ func (c comparison) move(n int) move {
 // reacted to what is of the other side, or by the same act, or all where it had never been held.
 func (c comparison) before(h hold) []int {
 	alike := func(numbers []int) []int {
-		return slices.DeleteFunc(slices.Clone(numbers), func(n int) bool { return !c.holds[n].meant() || !c.holds[n].Compares(h.Gist) })
+		return slices.DeleteFunc(slices.Clone(numbers), func(n int) bool {
+			return !c.holds[n].meant() || c.holds[n].occasional() != h.occasional() || !c.holds[n].Compares(h.Gist)
+		})
 	}
 	if h.Less() {
 		return alike(c.last[lessHeld])
@@ -307,7 +310,7 @@ func (c comparison) bound(h hold) []int {
 // torn reports whether the day has both sides of what h is of, as more than said.
 func (c comparison) torn(h hold) bool {
 	return slices.ContainsFunc(c.day(), func(other hold) bool {
-		return opposite(h.stance, other.stance) && h.held() && other.held() && h.Compares(other.Gist)
+		return opposite(h.stance, other.stance) && h.held() && other.held() && !h.occasional() && !other.occasional() && h.Compares(other.Gist)
 	})
 }
 
@@ -324,6 +327,14 @@ func opposite(a, b Stance) bool { return a == Support && b == Oppose || a == Opp
 
 // compare returns how after, which is meant, relates to h, held before on the same thing.
 func (h hold) compare(after hold) Change {
+	switch {
+	case h.occasional():
+		if h.act != after.act || h.stance != after.stance || !h.sameOccasion(after) {
+			return AlsoSaid
+		}
+	case h.otherKind(after.Gist):
+		return AlsoSaid
+	}
 	if opposite(h.stance, after.stance) {
 		for _, pair := range [][2]hold{{h, after}, {after, h}} {
 			if pair[0].stance == Oppose && !pair[0].opposes(pair[1].Gist) {
@@ -339,11 +350,9 @@ func (h hold) compare(after hold) Change {
 		switch {
 		case h.stance == Oppose && !h.opposes(after.Gist) && !after.opposes(h.Gist):
 			return AlsoSaid // each is against another kind of it
-		case h.Wish && after.Wish, after.act == Endorse && strength[h.act] > strength[Endorse]:
-			// Of two wishes neither is the stronger, and to support what one has demanded takes nothing from it.
+		case h.Wish && after.Wish, (after.Wish || after.act == Endorse) && strength[h.act] > strength[after.act]:
+			// Of two wishes neither is the stronger, and to want or to support what one has demanded takes nothing from it.
 			h.act = after.act
-		case after.act == Concern && h.act != Concern:
-			return AlsoSaid // it may be about how it is done
 		}
 	}
 	c := Compare(Position{Act: h.act, Stance: h.stance, Hedged: h.hedged}, Position{Act: after.act, Stance: after.stance, Hedged: after.hedged})
@@ -351,6 +360,21 @@ func (h hold) compare(after hold) Change {
 		return AlsoSaid
 	}
 	return c
+}
+
+// occasional reports whether h is what is said of a single occasion, and no side that is kept until it is given up: a warning, which may
+// be a threat, an accusation, a denial, a worry.
+func (h hold) occasional() bool {
+	switch h.act {
+	case Deny, Accuse, Warn, Concern:
+		return true
+	}
+	return false
+}
+
+// sameOccasion reports whether something tells that h and after are of one occasion: one attack is condemned after another.
+func (h hold) sameOccasion(after hold) bool {
+	return h.Words == after.Words || h.Frame != "" || share(h.Of, after.Of)
 }
 
 // strongest returns the indexes of the strongest holds of a day, see firmness. Where the day has both sides, all of it is returned.

@@ -158,11 +158,44 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"new: 2031-03-01 demand support a ceasefire",
 		}},
 		{"what was turned round since is what is reversed", []string{
-			"2031-03-01 demand support a ceasefire", "2031-03-02 concern oppose a ceasefire", "2031-03-03 demand support the ceasefire",
+			"2031-03-01 reject oppose a ceasefire", "2031-03-02 endorse support a ceasefire", "2031-03-03 reject oppose the ceasefire",
 		}, []string{
-			"reversed: 2031-03-03 demand support the ceasefire ← 2031-03-02 concern oppose a ceasefire",
-			"reversed: 2031-03-02 concern oppose a ceasefire ← 2031-03-01 demand support a ceasefire",
+			"reversed: 2031-03-03 reject oppose the ceasefire ← 2031-03-02 endorse support a ceasefire",
+			"reversed: 2031-03-02 endorse support a ceasefire ← 2031-03-01 reject oppose a ceasefire",
+			"new: 2031-03-01 reject oppose a ceasefire",
+		}},
+		{"a worry, a warning, an accusation and a denial turn nothing round", []string{
+			"2031-03-01 demand support a ceasefire", "2031-03-02 concern oppose a ceasefire", "2031-03-03 warn oppose a ceasefire", "2031-03-04 accuse oppose a ceasefire",
+			"2031-03-05 deny oppose a ceasefire", "2031-03-06 demand support the ceasefire",
+		}, []string{
+			"reaffirmed: 2031-03-06 demand support the ceasefire ← 2031-03-01 demand support a ceasefire",
+			"also said: 2031-03-05 deny oppose a ceasefire", "also said: 2031-03-04 accuse oppose a ceasefire", "also said: 2031-03-03 warn oppose a ceasefire",
+			"also said: 2031-03-02 concern oppose a ceasefire",
 			"new: 2031-03-01 demand support a ceasefire",
+		}},
+		{"of one occasion, and of another", []string{
+			"2031-03-01 accuse oppose the ceasefire", "2031-03-02 accuse oppose the shelling of the ceasefire line", "2031-03-03 accuse oppose the new shelling of the ceasefire line",
+			"2031-03-04 accuse oppose a ceasefire in Norland", "2031-03-05 accuse oppose the Norlandic ceasefire",
+		}, []string{
+			"also said: 2031-03-05 accuse oppose the Norlandic ceasefire",
+			"also said: 2031-03-04 accuse oppose a ceasefire in Norland",
+			"reaffirmed: 2031-03-03 accuse oppose the new shelling of the ceasefire line ← 2031-03-02 accuse oppose the shelling of the ceasefire line",
+			"also said: 2031-03-02 accuse oppose the shelling of the ceasefire line",
+			"new: 2031-03-01 accuse oppose the ceasefire",
+		}},
+		{"a short one, and a lasting one", []string{
+			"2031-03-01 demand support a short ceasefire", "2031-03-02 demand support a lasting ceasefire", "2031-03-03 demand support a full and lasting ceasefire",
+		}, []string{
+			"reaffirmed: 2031-03-03 demand support a full and lasting ceasefire ← 2031-03-02 demand support a lasting ceasefire",
+			"also said: 2031-03-02 demand support a lasting ceasefire",
+			"new: 2031-03-01 demand support a short ceasefire",
+		}},
+		{"to want what one has demanded takes nothing from it", []string{
+			"2031-03-01 demand support I want a ceasefire now", "2031-03-01 demand support an immediate ceasefire", "2031-03-09 state support we want a ceasefire",
+		}, []string{
+			"reaffirmed: 2031-03-09 state support we want a ceasefire ← 2031-03-01 demand support I want a ceasefire now, 2031-03-01 demand support an immediate ceasefire",
+			"new: 2031-03-01 demand support I want a ceasefire now",
+			"new: 2031-03-01 demand support an immediate ceasefire",
 		}},
 		{"what one insists on in own words", []string{
 			"2031-03-01 propose support a ceasefire of thirty days", "2031-03-02 demand support We insist on a ceasefire before anything else",

@@ -188,7 +188,20 @@ func (g Gist) SameMatter(h Gist) bool {
 // and neither names nor the states that their documents are about tell that it is another one (a ceasefire in Ukraine, and one in Gaza).
 func (g Gist) Compares(h Gist) bool {
 	return g.SameMatter(h) && g.Less() == h.Less() && sameFrame(g.Frame, h.Frame) &&
-		(g.Of == "" || h.Of == "" || share(g.Of, h.Of)) && sameSetting(g.Setting, h.Setting)
+		(g.Of == "" || h.Of == "" || sharesName(g.Of, h.Of)) && sameSetting(g.Setting, h.Setting)
+}
+
+// sharesName reports whether a and b have a name in common, be it in another form.
+func sharesName(a, b string) bool {
+	return slices.ContainsFunc(strings.Fields(a), func(w string) bool {
+		return slices.ContainsFunc(strings.Fields(b), func(other string) bool { return formOf(w, other) || formOf(other, w) })
+	})
+}
+
+// otherKind reports whether both g and h are of a kind of the matter, each of another one: a short truce, and a lasting one.
+func (g Gist) otherKind(h Gist) bool {
+	a, b := g.kinds(), h.kinds()
+	return len(a) > 0 && len(b) > 0 && inBoth(a, b) == 0
 }
 
 // sameFrame reports whether the same is said of a matter in two frames: nothing in either, or in long ones half of it.
