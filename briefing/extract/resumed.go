@@ -125,6 +125,9 @@ func (r *reading) recall(c stretch, n int, scores []float64) {
 	s := r.sents[n-1]
 	for i := c.first; i < c.last; i++ {
 		to := r.refers(i, c)
+		if w := r.toks[i].lower; i > c.first && (w == "if" || w == "unless") {
+			return // a condition is no matter
+		}
 		if to == toNothing {
 			continue
 		}
@@ -195,9 +198,11 @@ func (r *reading) follows(n int) bool {
 	return n > 0 && r.sents[n-1].paragraph == r.sents[n].paragraph
 }
 
-// previous returns what the sentence before that of a says of each topic, but for those by whose noun the content names another thing; nil if there is none.
+// previous returns what the sentence before that of a says of each topic, but for those by whose noun the content names another thing; nil if there is none, or if
+// the content is but a name.
 func (r *reading) previous(a attribution) []float64 {
-	if !r.follows(a.sentence) {
+	tells := func(t token) bool { return t.shape == small && (t.noun || t.verb) }
+	if !r.follows(a.sentence) || !slices.ContainsFunc(r.toks[a.content.first:a.content.last], tells) {
 		return nil
 	}
 	s := r.sents[a.sentence-1]
