@@ -24,7 +24,8 @@ func (r *reading) chain(k int) []holder {
 		via = append(slices.Clone(r.chain(j)), r.tellers(j, k)...)
 	} else if j := r.repeated(k); j >= 0 {
 		via = append(slices.Clone(r.chain(j)), r.tellers(j, k)...)
-	} else if v := r.voice[a.sentence]; v.reports && len(v.held) > 0 {
+	}
+	if v := r.voice[a.sentence]; len(via) == 0 && v.reports && len(v.held) > 0 {
 		via = append(via, v.held[0])
 	}
 	if o, ok := r.outlet(&a); ok {
