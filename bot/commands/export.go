@@ -202,7 +202,7 @@ func (d Desk) exportPosition(ctx context.Context, c bot.Call) (wording.Export, e
 	} else {
 		e.Records = turnRecords("statement", topic, briefing.Changes(topic, statements))
 	}
-slices.SortStableFunc(e.Records, func(a, b wording.Record) int { return briefing.LatestFirst(*a.Statement, *b.Statement) })
+	slices.SortStableFunc(e.Records, func(a, b wording.Record) int { return briefing.LatestFirst(*a.Statement, *b.Statement) })
 	return e, nil
 }
 
