@@ -153,17 +153,28 @@ func (c Cell) torn() bool {
 // storage's Stands: ordered by the first point that each shows: a side on the matter, a side to other words, none; then by its act, then by day, the latest first, then by name.
 func Cells(points []Point) []Cell {
 	type key struct{ holder, topic string }
-	by := make(map[key][]Point)
-	for _, p := range points {
-		k := key{p.Holder, p.Topic}
-		by[k] = append(by[k], p)
+	number := make(map[key]int)
+	for i := range points {
+		number[key{points[i].Holder, points[i].Topic}]++
+	}
+	by := make(map[key][]Point, len(number))
+	for i := range points {
+		k := key{points[i].Holder, points[i].Topic}
+		if by[k] == nil {
+			by[k] = make([]Point, 0, number[k])
+		}
+		by[k] = append(by[k], points[i])
 	}
 	cells := make([]Cell, 0, len(by))
 	for k, ps := range by {
 		c := Cell{Holder: k.holder, Name: ps[0].Name, Topic: k.topic}
 		c.Sides, c.Later, c.Remarks = stands(ps, func(p Point) bool { return p.Own })
 		sides, later, remarks := stands(ps, func(p Point) bool { return !p.Own })
-		switch own := slices.Concat(c.Sides, c.Later); {
+		own := c.Later
+		if len(own) == 0 {
+			own = c.Sides
+		}
+		switch {
 		case len(own) > 0:
 			last := own[len(own)-1].Date
 			c.Told = slices.DeleteFunc(slices.Concat(sides, later), func(p Point) bool {
@@ -214,7 +225,10 @@ func stands(points []Point, meets func(Point) bool) (sides, later, remarks []Poi
 		}
 		return p.Date == sides[0].Date && (p.TakesSide() || slices.ContainsFunc(sides, func(s Point) bool { return opposite(s.Stance, p.Stance) }))
 	})
-	said := slices.Concat(sides, later)
+	said := later
+	if len(said) == 0 {
+		said = sides
+	}
 	remarks = lastDay(points, func(p Point) bool {
 		return meets(p) && p.Weight() == Remark && (len(said) == 0 || p.Date.After(said[len(said)-1].Date))
 	})
