@@ -356,8 +356,8 @@ func (h hold) compare(after hold) Change {
 		}
 	}
 	c := Compare(Position{Act: h.act, Stance: h.stance, Hedged: h.hedged}, Position{Act: after.act, Stance: after.stance, Hedged: after.hedged})
-	if c == Hardened && !after.held() {
-		return AlsoSaid
+	if c == Hardened && (!after.held() || after.act == Endorse && h.stance == after.stance && h.hedged == after.hedged) {
+		return AlsoSaid // to welcome what one has hoped for is no stronger
 	}
 	return c
 }

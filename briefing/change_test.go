@@ -197,6 +197,12 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 			"new: 2031-03-01 demand support I want a ceasefire now",
 			"new: 2031-03-01 demand support an immediate ceasefire",
 		}},
+		{"to welcome what one has wished for is no stronger", []string{
+			"2031-03-01 state support We want a ceasefire", "2031-03-09 endorse support the ceasefire",
+		}, []string{
+			"also said: 2031-03-09 endorse support the ceasefire",
+			"new: 2031-03-01 state support We want a ceasefire",
+		}},
 		{"what one insists on in own words", []string{
 			"2031-03-01 propose support a ceasefire of thirty days", "2031-03-02 demand support We insist on a ceasefire before anything else",
 			"2031-03-03 reject oppose I reject the demand for a ceasefire",
