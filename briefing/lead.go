@@ -11,7 +11,7 @@ import (
 const longestLead, furthestLead = 500, 3
 
 // Lead returns the sentences right before that of p in d without which it is not known of what p tells: its words point back to them ("such
-// guarantees", "if it refused", "the question"), or its holder is only described ("the delegation"). They are of the same paragraph, or where p begins one the
+// guarantees", "if it refused", "the question", "the two presidents"), or its holder is only described ("the delegation"). They are of the same paragraph, or where p begins one the
 // only sentence of that before it; at most three, of 500 bytes. The zero Span where p stands for itself, or where none of them tells it either.
 func (d *Document) Lead(p Position) Span {
 	points := d.pointing(p)
@@ -26,7 +26,7 @@ func (d *Document) Lead(p Position) Span {
 	if len(before) > 0 && from > d.Body {
 		before = before[1:] // it may be cut
 	}
-	start, told := p.Sentence.Start, points.to == ""
+	start, told := p.Sentence.Start, points.to == "" && !points.pair
 	for n := 1; n <= min(furthestLead, len(before)); n++ {
 		s := before[len(before)-n]
 		text := s.Text
@@ -40,6 +40,7 @@ func (d *Document) Lead(p Position) Span {
 		if points.to != "" && strings.Contains(strings.ToLower(text), points.to) {
 			told = true
 		}
+		told = told || points.pair && namesTwo(text, p.Holder.Name)
 		if told && start <= p.Content.Start && !pointing(text).back {
 			break
 		}
@@ -56,6 +57,7 @@ func newParagraph(between string) bool { return strings.Count(between, "\n") > 1
 // A pointer is how words point to what is told before them.
 type pointer struct {
 	back bool   // with a word that stands for it
+	pair bool   // of those, with one for two who were named: "both presidents"
 	to   string // with the noun by which it was told, in lower case, without a plural s; "" none
 }
 
@@ -85,6 +87,9 @@ func (d *Document) pointing(p Position) pointer {
 // pointing returns how words point to what is told before them.
 func pointing(words string) pointer {
 	words = expletive.ReplaceAllString(words, " ")
+	if pair.MatchString(words) && !joined.MatchString(words) {
+		return pointer{back: true, pair: true}
+	}
 	if back.MatchString(words) {
 		return pointer{back: true}
 	}
@@ -99,14 +104,31 @@ func pointing(words string) pointer {
 	return pointer{}
 }
 
+// namesTwo reports whether text names two together, or the holder and somebody else.
+func namesTwo(text, holder string) bool {
+	if joined.MatchString(text) {
+		return true
+	}
+	family := holder[strings.LastIndexByte(holder, ' ')+1:]
+	rest := unmarked.ReplaceAllString(strings.ReplaceAll(text, holder, family), "")
+	before, after, named := strings.Cut(rest, family)
+	return family != "" && named && strings.ContainsFunc(before+after, unicode.IsUpper)
+}
+
 var (
+	// pair are the words that stand for two who are named before.
+	pair = regexp.MustCompile(`(?i)\b(?:the two|both) (?:sides|presidents|leaders|countries|ministers|men|parties|governments)\b`)
+
+	// joined are two names together.
+	joined = regexp.MustCompile(`\p{Lu}[\p{L}’'-]* (?:and|with|met) (?:(?:President|Chancellor|Prime Minister|Foreign Minister|King) )?\p{Lu}[\p{L}’'-]*`)
+
 	described = regexp.MustCompile(`(?i)\bthe\s+(?:\w+\s+)?$`)
 
 	addressing = regexp.MustCompile(`(?i)\byou(?:['’](?:re|ve|ll|d))?\b`)
 
 	// back are the words that stand for what is told before.
 	back = regexp.MustCompile(`(?i)\b(?:such|this|these|those|they|them|instead|likewise|one (?:could|can|would|will|might|may|must|should|was|is)|the others?|the same|do so|do it|in person|` +
-		`that (?:demand|proposal|idea|plan|draft|offer|view|claim|charge|decision)|the two (?:sides|presidents|leaders|countries)|the (?:question|matter|issue) (?:with|to|by))\b|` +
+		`that (?:demand|proposal|idea|plan|draft|offer|view|claim|charge|decision)|the (?:question|matter|issue) (?:with|to|by))\b|` +
 		`\b(?:with|without|to|for|of|on|against|about) (?:one|that)(?:\W*$| and\b| but\b|,)|\b(?:there|the (?:question|matter|issue)|if (?:it|he|she) (?:refused|declined|agreed|accepted|refuses|declines|agrees|accepts))\W*$`)
 
 	// unmarked is a word that has its capital from where it stands.
