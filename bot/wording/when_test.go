@@ -20,8 +20,8 @@ func TestWhenTellsTheTimeOfTheDocumentWhereNoDayIsGiven(t *testing.T) {
 		{"a part of a month", briefing.Statement{Position: briefing.Position{Until: day(t, "2025-02-28")}, WhenSaid: "in late February"}, "in late February 2025", "Feb 2025"},
 		{"a month with its year", briefing.Statement{Position: briefing.Position{Until: day(t, "2024-03-31")}, WhenSaid: "In March 2024"}, "in March 2024", "by 31 Mar 2024"},
 		{"an event", briefing.Statement{WhenSaid: "Shortly before the Elmburg summit"}, "shortly before the Elmburg summit, told on 21 August 2025", "by 21 Aug 2025"},
-		{"the day of an analysis", briefing.Statement{Position: briefing.Position{Date: told}, In: briefing.Document{Kind: briefing.Analysis}}, "told on 21 August 2025", "21 Aug 2025"},
-		{"since a month", briefing.Statement{Position: briefing.Position{Date: told}, WhenSaid: "since March"}, "since March, told on 21 August 2025", "21 Aug 2025"},
+		{"the day of an analysis", briefing.Statement{Position: briefing.Position{Date: told}, In: briefing.Document{Kind: briefing.Analysis}}, "told on 21 August 2025", "by 21 Aug 2025"},
+		{"since a month", briefing.Statement{Position: briefing.Position{Date: told}, WhenSaid: "since March"}, "since March, told on 21 August 2025", "by 21 Aug 2025"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.st.In.Date = told
