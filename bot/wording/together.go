@@ -41,14 +41,14 @@ func Jointly(st briefing.Statement) string {
 			others = append(others, m)
 		}
 	}
-	name := flat(st.Holder.Name)
+	name, also := flat(st.Holder.Name), beside(st)
 	switch {
-	case len(others) < fewNames && beside(st):
-		return "jointly with " + names(append(others, briefing.Mention{Name: "others"}), fewNames)
+	case len(others) < fewNames && also != "":
+		return "jointly with " + names(append(others, briefing.Mention{Name: also}), fewNames)
 	case len(others) < fewNames || spelt(name):
 		return "jointly with " + names(others, fewNames)
-	case beside(st):
-		name += ", with others"
+	case also != "":
+		name += ", with " + also
 	}
 	if len(st.Told) > 1 {
 		return "among the " + name
@@ -56,19 +56,34 @@ func Jointly(st briefing.Statement) string {
 	return "as one of the " + name
 }
 
-// beside reports whether the sentence of st names somebody together with the group that holds it: "the four visitors and Lund called for".
-func beside(st briefing.Statement) bool {
+// beside returns whom the sentence of st names together with the group that holds it: "Lund" of "the four visitors and Lund called for", "others" where they are
+// several or cannot be told apart; "" nobody.
+func beside(st briefing.Statement) string {
 	from, to := st.Holder.Span.Start-st.Sentence.Start, st.Holder.Span.End-st.Sentence.Start
 	if st.Holder.Span.IsZero() || from < 0 || to > len(st.Passage) {
-		return false
+		return ""
 	}
-	return alsoBehind.MatchString(st.Passage[to:]) || alsoBefore.MatchString(st.Passage[:from])
+	named := alsoBehind.FindStringSubmatch(st.Passage[to:])
+	if named == nil {
+		named = alsoBefore.FindStringSubmatch(st.Passage[:from])
+	}
+	switch {
+	case named == nil:
+		return ""
+	case named[1] == "" || len(named) > 2 && more[named[2]]:
+		return "others"
+	}
+	return flat(named[1])
 }
 
+// Each of them has the name where it is the only one: a verb or the group follows it.
 var (
-	alsoBehind = regexp.MustCompile(`^,? (?:and|with|together with|along with|as well as) (?:the )?\p{Lu}`)
-	alsoBefore = regexp.MustCompile(`\p{Lu}[\p{L}’'-]*,? (?:and|with|together with|along with|as well as) (?:the )?$`)
+	alsoBehind = regexp.MustCompile(`^,? (?:and|with|together with|along with|as well as) (?:(\p{Lu}[\p{L}’'-]*(?: \p{Lu}[\p{L}’'-]*)*) (\p{Ll}{3,})|(?:the )?\p{Lu})`)
+	alsoBefore = regexp.MustCompile(`(?:^(\p{Lu}[\p{L}’'-]*(?: \p{Lu}[\p{L}’'-]*)*)|\p{Lu}[\p{L}’'-]*),? (?:and|with|together with|along with|as well as) (?:the )?$`)
 )
+
+// more are words behind a name that are no verb: somebody else follows, or says who is meant.
+var more = set("and with from for who whose along together")
 
 // spelt reports whether the name of several says who they are: "the leaders of Norland and Oman", not "the three leaders".
 func spelt(name string) bool { return strings.Contains(name, " and ") || strings.Contains(name, ",") }
