@@ -294,10 +294,11 @@ func (g Gist) sameWords(h Gist) bool {
 	return g.Words == h.Words && sameSetting(g.Setting, h.Setting) || g.Place == h.Place && g.Place != 0
 }
 
-// covers reports whether h is of all kinds that g is of: who rejects short truces has not rejected every one.
+// covers reports whether h is of all kinds that g is of, and only at a time or on a condition where g is: who rejects short truces has not rejected every
+// one, nor has who rejects one before an agreement.
 func (g Gist) covers(h Gist) bool {
 	kinds := h.kinds()
-	return !slices.ContainsFunc(g.kinds(), func(w string) bool { return !slices.Contains(kinds, w) })
+	return (!g.Narrowed || h.Narrowed) && !slices.ContainsFunc(g.kinds(), func(w string) bool { return !slices.Contains(kinds, w) })
 }
 
 // earnest are the words for a kind that only say that it is to be one.

@@ -276,25 +276,24 @@ type Relation string
 
 // The relations, in the order in which they are told.
 const (
-	Differ  Relation = "differ"   // one is for and the other against the same thing, see [Gist.SameThing]
-	Agree   Relation = "agree"    // both are for, or both against the same thing; or they hold the same statement together
-	Both    Relation = "both"     // both spoke: how their words go together is for the reader to judge
-	One     Relation = "one"      // one of them spoke, and whether the other did is not sure
-	OneOnly Relation = "one only" // only one of them spoke
+	Differ Relation = "differ" // one is for and the other against the same thing, see [Gist.SameThing]
+	Agree  Relation = "agree"  // both are for, or both against the same thing; or they hold the same statement together
+	Both   Relation = "both"   // both spoke: how their words go together is for the reader to judge
+	One    Relation = "one"    // of one of them something is known, which does not tell that the other was silent
 )
 
-var relations = []Relation{Differ, Agree, Both, One, OneOnly}
+var relations = []Relation{Differ, Agree, Both, One}
 
 // A Contrast is how two actors stand on one topic.
 type Contrast struct {
 	Topic    string
-	A, B     *Cell // nil: has not spoken; never both
+	A, B     *Cell // nil: nothing is known of it; never both
 	Relation Relation
 }
 
 // Contrasts returns the contrast of actors a and b on each topic of their cells, in the order of the relations, then of the last
-// day, the latest first. Whoever has or had an office of the other neither agrees nor differs with it: it speaks for it. near are the topics on which there is something of both, be it not theirs for sure.
-func Contrasts(a, b Actor, cells []Cell, near []string) []Contrast {
+// day, the latest first. Whoever has or had an office of the other neither agrees nor differs with it: it speaks for it.
+func Contrasts(a, b Actor, cells []Cell) []Contrast {
 	by := make(map[string]*Contrast)
 	for i := range cells {
 		c := &cells[i]
@@ -318,10 +317,8 @@ func Contrasts(a, b Actor, cells []Cell, near []string) []Contrast {
 			c.Relation = Both
 		case c.A != nil && c.B != nil:
 			c.Relation = relate(*c.A, *c.B)
-		case slices.Contains(near, c.Topic):
-			c.Relation = One
 		default:
-			c.Relation = OneOnly
+			c.Relation = One
 		}
 		contrasts = append(contrasts, *c)
 	}
@@ -360,7 +357,7 @@ func relate(a, b Cell) Relation {
 			case !p.TakesSide() || !q.TakesSide():
 			case p.Hedged || q.Hedged || !p.SameThing(q.Gist) || !p.sameTime(q):
 			case x == Support && y == Support, x == Oppose && y == Oppose:
-				if slices.Equal(p.kinds(), q.kinds()) {
+				if slices.Equal(p.kinds(), q.kinds()) && (x == Support || p.Narrowed == q.Narrowed) {
 					each = Agree
 				}
 			case x == Oppose && y == Support && p.covers(q.Gist), x == Support && y == Oppose && q.covers(p.Gist):

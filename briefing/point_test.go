@@ -9,7 +9,7 @@ import (
 )
 
 // point returns a point written "ada ceasefire 2031-03-01 demand support", with "via", "jointly", "beside" (not on the matter), "about" (another thing about
-// it), "short" and "strong" (a kind of it), "less" (than the matter itself), another word for it, "ofnorland" (what else it names), "said" (not outright), "hedged", "=words" (its content) and
+// it), "short" and "strong" (a kind of it), "less" (than the matter itself), another word for it, "ofnorland" (what else it names), "before" (only at a time), "said" (not outright), "hedged", "=words" (its content) and
 // "#id" after it. Without the last two, its ID and its content are the whole.
 func point(t *testing.T, s string) Point {
 	t.Helper()
@@ -41,6 +41,8 @@ func point(t *testing.T, s string) Point {
 			p.Matter = []string{mark}
 		case "ofnorland", "ofsudia":
 			p.Of = mark[2:]
+		case "before":
+			p.Narrowed = true
 		case "short", "strong":
 			p.Kind = mark
 		default:
@@ -258,6 +260,10 @@ func TestTheyAgreeOrDifferOnlyWhereItIsSure(t *testing.T) {
 		{"2031-03-01 reject oppose short", "2031-03-02 demand support", Both}, // short truces, and any
 		{"2031-03-01 reject oppose", "2031-03-02 demand support short", Differ},
 		{"2031-03-01 demand support short", "2031-03-02 demand support", Both},
+		{"2031-03-01 reject oppose before", "2031-03-02 demand support", Both}, // before an agreement, and at any time
+		{"2031-03-01 reject oppose before", "2031-03-02 demand support before", Differ},
+		{"2031-03-01 reject oppose", "2031-03-02 demand support before", Differ},
+		{"2031-03-01 reject oppose before", "2031-03-02 reject oppose", Both},
 		{"2031-03-01 demand support strong", "2031-03-02 demand support", Agree},
 		{"2031-03-01 demand support beside", "2031-03-02 demand support beside", Both},
 		{"undated demand support beside =withdraw", "undated reject oppose beside =withdraw", Differ}, // it rejects that demand
@@ -269,11 +275,11 @@ func TestTheyAgreeOrDifferOnlyWhereItIsSure(t *testing.T) {
 		{"2031-03-01 demand support\nada x 2031-03-05 state support", "2031-03-02 reject oppose", Differ},
 	} {
 		points := pointsOf(t, "ada x "+tc.ada+"\nben x "+tc.ben+"\ncem x 2031-03-01 state oppose")
-		got := Contrasts(Actor{ID: "ada"}, Actor{ID: "ben"}, Cells(points), nil)
+		got := Contrasts(Actor{ID: "ada"}, Actor{ID: "ben"}, Cells(points))
 		if len(got) != 1 || got[0].Relation != tc.want {
 			t.Errorf("ada %s, ben %s: %v, want %s", tc.ada, tc.ben, got, tc.want)
 		}
-		if back := Contrasts(Actor{ID: "ben"}, Actor{ID: "ada"}, Cells(points), nil); len(back) != 1 || back[0].Relation != tc.want {
+		if back := Contrasts(Actor{ID: "ben"}, Actor{ID: "ada"}, Cells(points)); len(back) != 1 || back[0].Relation != tc.want {
 			t.Errorf("the other way round: ada %s, ben %s: %v, want %s", tc.ada, tc.ben, back, tc.want)
 		}
 	}
@@ -283,7 +289,7 @@ func TestWhoSpeaksForAnotherNeitherAgreesNorDiffersWithIt(t *testing.T) {
 	cells := Cells(pointsOf(t, "ada truce 2031-03-01 demand support\nnorland truce 2031-03-02 reject oppose"))
 	ada, norland := Actor{ID: "ada", Offices: []Office{{Role: "president", Of: "norland"}}}, Actor{ID: "norland"}
 	for _, pair := range [][2]Actor{{ada, norland}, {norland, ada}} {
-		if got := Contrasts(pair[0], pair[1], cells, nil); len(got) != 1 || got[0].Relation != Both {
+		if got := Contrasts(pair[0], pair[1], cells); len(got) != 1 || got[0].Relation != Both {
 			t.Errorf("%s and %s: %v, want %s", pair[0].ID, pair[1].ID, got, Both)
 		}
 	}
@@ -292,19 +298,18 @@ func TestWhoSpeaksForAnotherNeitherAgreesNorDiffersWithIt(t *testing.T) {
 func TestContrastsStandByTheirRelation(t *testing.T) {
 	contrasts := Contrasts(Actor{ID: "ada"}, Actor{ID: "ben"}, Cells(pointsOf(t, `
 		ada lone 2031-03-09 state support
-		ada near 2031-03-08 state support
 		ada spoken 2031-03-01 state support
 		ben spoken 2031-03-01 state oppose
 		ada both 2031-03-01 demand support
 		ben both 2031-02-01 endorse support
 		ada apart 2031-03-01 demand support
 		ben apart 2031-03-02 reject oppose
-		cem others 2031-03-01 state oppose`)), []string{"near", "others"})
+		cem others 2031-03-01 state oppose`)))
 	var got []string
 	for _, c := range contrasts {
 		got = append(got, c.Topic+" "+string(c.Relation))
 	}
-	if diff := cmp.Diff([]string{"apart differ", "both agree", "spoken both", "near one", "lone one only"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"apart differ", "both agree", "spoken both", "lone one"}, got); diff != "" {
 		t.Errorf("contrasts (-want +got):\n%s", diff)
 	}
 }

@@ -99,11 +99,19 @@ func TestAStateIsKnownThroughItsOfficers(t *testing.T) {
 				act: briefing.Commit, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"detainees"}}}}}
 	}
 	const warning = "Known only through others, not in"
-	if got := newDesk(t, paper("ada-lund", "Ada Lund")).ask(t, "/brief topic:detainees"); strings.Contains(got, warning) {
+	d := newDesk(t, paper("ada-lund", "Ada Lund"))
+	if got := d.ask(t, "/brief topic:detainees"); strings.Contains(got, warning) {
 		t.Errorf("through its minister:\n%s", got)
 	}
-	if got := newDesk(t, paper("mara-quist", "Mara Quist")).ask(t, "/brief topic:detainees"); !strings.Contains(got, warning) {
+	if got := d.ask(t, "/compare Norland Sudia"); !strings.Contains(got, "on 1 one spoke") || !strings.Contains(got, ": Norland spoke") {
+		t.Errorf("compared, through its minister:\n%s", got)
+	}
+	d = newDesk(t, paper("mara-quist", "Mara Quist"))
+	if got := d.ask(t, "/brief topic:detainees"); !strings.Contains(got, warning) {
 		t.Errorf("through somebody:\n%s", got)
+	}
+	if got := d.ask(t, "/compare Norland Sudia"); !strings.Contains(got, "on 1 others tell of one") || !strings.Contains(got, ": others tell of Norland") {
+		t.Errorf("compared, through somebody:\n%s", got)
 	}
 }
 

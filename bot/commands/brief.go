@@ -494,11 +494,14 @@ func (d Desk) byOfficer(ctx context.Context, s briefing.Strand) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("officers of %s: %w", s.Holder.Actor, err)
 	}
-	return slices.ContainsFunc(s.Turns, func(t briefing.Turn) bool {
-		return slices.ContainsFunc(t.Via, func(m briefing.Mention) bool {
-			return slices.ContainsFunc(officers, func(o briefing.Actor) bool { return o.ID == m.Actor })
-		})
-	}), nil
+	return slices.ContainsFunc(s.Turns, func(t briefing.Turn) bool { return toldByOne(officers, t.Statement) }), nil
+}
+
+// toldByOne reports whether st is known through one of actors.
+func toldByOne(actors []briefing.Actor, st briefing.Statement) bool {
+	return slices.ContainsFunc(st.Via, func(m briefing.Mention) bool {
+		return slices.ContainsFunc(actors, func(a briefing.Actor) bool { return a.ID == m.Actor })
+	})
 }
 
 // actorGaps says on which topics others speak in the documents of b, but the person does not, and on which the positions of the actor are known through

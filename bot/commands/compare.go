@@ -3,6 +3,7 @@ package commands
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"attache/bot"
@@ -14,7 +15,7 @@ import (
 func compare(d Desk) bot.Command {
 	return bot.Command{
 		Name:    "compare",
-		Summary: "Two actors, or two documents by their IDs: where they agree, where they differ, who is silent",
+		Summary: "Two actors, or two documents by their IDs: where they agree, where they differ, who spoke",
 		Example: "/compare Zelenskyy Putin ceasefire",
 		Options: []bot.Option{
 			d.actorOption("a", "An actor, or the ID of a document", true),
@@ -69,6 +70,7 @@ type contrasting struct {
 	a, b       briefing.Actor
 	contrasts  []briefing.Contrast
 	statements map[string]briefing.Statement
+	spokenFor  map[string]bool // IDs of statements that somebody with an office of their holder tells of it
 	topics     map[string]briefing.Topic
 	asked      briefing.Topic // the zero Topic: all
 	page
@@ -101,7 +103,8 @@ func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	m.Blocks = append(m.Blocks, paragraph(reply.Words(v.counts())))
 	for _, k := range v.contrasts[v.from:v.to] {
-		m.Blocks = append(m.Blocks, reply.Heading{Text: v.topics[k.Topic].Label + ": " + v.relation(k)})
+		relation, _ := v.relation(k)
+		m.Blocks = append(m.Blocks, reply.Heading{Text: v.topics[k.Topic].Label + ": " + relation})
 		l := reply.List{}
 		for _, cell := range []*briefing.Cell{k.A, k.B} {
 			if cell != nil {
@@ -111,65 +114,90 @@ func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, l)
 	}
 	if v.to-v.from < len(v.contrasts) {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Topics %d to %d of %d: first where they differ, then where they agree, then where both spoke.", v.from+1, v.to, len(v.contrasts)))))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Topics %d to %d of %d: %s.", v.from+1, v.to, len(v.contrasts), v.order()))))
 	}
 	m.Actions = append(v.turn, asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }
 
-// relation says in a heading how the actors stand to each other.
-func (v contrasting) relation(k briefing.Contrast) string {
+// silent reports whether nothing of cell is the actor's own word, nor that of somebody with an office of it, who speaks for it.
+func (v contrasting) silent(cell *briefing.Cell) bool {
+	return cell.Silent() && !slices.ContainsFunc(cell.Told, func(p briefing.Point) bool { return v.spokenFor[p.ID] })
+}
+
+// relation says in a heading how the actors stand to each other, and without their names, as it is counted.
+func (v contrasting) relation(k briefing.Contrast) (heading, counted string) {
 	spoke := func(cell *briefing.Cell, a briefing.Actor) string {
-		if cell.Silent() {
+		if v.silent(cell) {
 			return "others tell of " + a.Name
 		}
 		return a.Name + " spoke"
 	}
 	switch k.Relation {
 	case briefing.Differ:
-		return "they differ"
+		return theyDiffer, theyDiffer
 	case briefing.Agree:
-		return "they agree"
+		return theyAgree, theyAgree
 	case briefing.Both:
-		switch a, b := k.A.Silent(), k.B.Silent(); {
+		switch a, b := v.silent(k.A), v.silent(k.B); {
 		case a && b:
-			return "others tell of both"
+			return othersTell, othersTell
 		case a:
-			return spoke(k.B, v.b) + ", " + spoke(k.A, v.a)
+			return spoke(k.B, v.b) + ", " + spoke(k.A, v.a), otherTold
 		case b:
-			return spoke(k.A, v.a) + ", " + spoke(k.B, v.b)
+			return spoke(k.A, v.a) + ", " + spoke(k.B, v.b), otherTold
 		}
-		return "both spoke"
+		return bothSpoke, bothSpoke
 	}
 	cell, who := k.A, v.a
 	if cell == nil {
 		cell, who = k.B, v.b
 	}
-	switch {
-	case k.Relation == briefing.One:
-		return spoke(cell, who)
-	case cell.Silent():
-		return "only " + who.Name + " is on record, through others"
+	if v.silent(cell) {
+		return spoke(cell, who), oneTold
 	}
-	return "only " + who.Name + " is on record"
+	return spoke(cell, who), oneSpoke
+}
+
+// How two actors stand to each other on some topics.
+const (
+	theyDiffer = "they differ"
+	theyAgree  = "they agree"
+	bothSpoke  = "both spoke"
+	otherTold  = "one spoke and others tell of the other"
+	othersTell = "others tell of both"
+	oneSpoke   = "one spoke"
+	oneTold    = "others tell of one"
+)
+
+// order says in which order the topics stand.
+func (v contrasting) order() string {
+	var words []string
+	for _, k := range v.contrasts { // by their relations
+		where := map[briefing.Relation]string{briefing.Differ: "where they differ", briefing.Agree: "where they agree",
+			briefing.Both: "where there is something of both", briefing.One: "where there is something of one"}[k.Relation]
+		if !slices.Contains(words, where) {
+			words = append(words, where)
+		}
+	}
+	if len(words) == 1 {
+		return "the latest first"
+	}
+	return "first " + strings.Join(words, ", then ")
 }
 
 // counts says how many topics there are of each kind, and what the words mean.
 func (v contrasting) counts() string {
-	n := make(map[briefing.Relation]int)
+	n, as := make(map[briefing.Relation]int), make(map[string]int)
 	for _, k := range v.contrasts {
+		_, counted := v.relation(k)
 		n[k.Relation]++
+		as[counted]++
 	}
 	var words []string
-	for _, r := range []struct {
-		relation briefing.Relation
-		text     string
-	}{
-		{briefing.Differ, "they differ"}, {briefing.Agree, "they agree"}, {briefing.Both, "both are on record"},
-		{briefing.One, "only one for sure"}, {briefing.OneOnly, "only one"},
-	} {
-		if n[r.relation] > 0 {
-			words = append(words, "on "+fmt.Sprint(n[r.relation])+" "+r.text)
+	for _, counted := range []string{theyDiffer, theyAgree, bothSpoke, otherTold, othersTell, oneSpoke, oneTold} {
+		if as[counted] > 0 {
+			words = append(words, fmt.Sprintf("on %d %s", as[counted], counted))
 		}
 	}
 	said := "Topics: " + strings.Join(words, ", ") + "."
@@ -239,40 +267,45 @@ func (d Desk) contrasting(ctx context.Context, c bot.Call, p paging) (contrastin
 	if err != nil {
 		return v, fmt.Errorf("stands of %s and %s: %w", v.a.ID, v.b.ID, err)
 	}
-	cells := briefing.Cells(points)
-	near, err := d.near(ctx, cells, v.a.ID, v.b.ID)
-	if err != nil {
+	v.contrasts = briefing.Contrasts(v.a, v.b, briefing.Cells(points))
+	if err := v.hear(ctx, d); err != nil {
 		return v, err
 	}
-	v.contrasts = briefing.Contrasts(v.a, v.b, cells, near)
 	v.page, err = p.page(c, len(v.contrasts))
 	return v, err
 }
 
-// near returns the topics on which only one of two actors has a cell, and there is something of the other nevertheless.
-func (d Desk) near(ctx context.Context, cells []briefing.Cell, a, b string) ([]string, error) {
-	has := map[string]map[string]bool{a: {}, b: {}}
-	for _, c := range cells {
-		has[c.Holder][c.Topic] = true
-	}
-	var near []string
-	for _, of := range [][2]string{{a, b}, {b, a}} {
-		var lone []string
-		for topic := range has[of[0]] {
-			if !has[of[1]][topic] {
-				lone = append(lone, topic)
+// hear finds out where somebody with an office of one of the actors, who said nothing itself, tells what it holds.
+func (v *contrasting) hear(ctx context.Context, d Desk) error {
+	v.spokenFor = make(map[string]bool)
+	for _, actor := range []briefing.Actor{v.a, v.b} {
+		var ids []string
+		for _, k := range v.contrasts {
+			for _, cell := range []*briefing.Cell{k.A, k.B} {
+				if cell != nil && cell.Holder == actor.ID && cell.Silent() {
+					points, _ := cell.Shown(comparedPoints)
+					for _, p := range points {
+						ids = append(ids, p.ID)
+					}
+				}
 			}
 		}
-		if len(lone) == 0 {
-			continue
+		if len(ids) == 0 || actor.Kind == briefing.Person {
+			continue // of a person nobody has an office
 		}
-		found, err := d.Stands.Near(ctx, of[1], lone)
+		officers, err := d.Roster.Officers(ctx, actor.ID)
 		if err != nil {
-			return nil, fmt.Errorf("near %v of %s: %w", lone, of[1], err)
+			return fmt.Errorf("officers of %s: %w", actor.ID, err)
 		}
-		near = append(near, found...)
+		told, err := d.statements(ctx, ids)
+		if err != nil {
+			return err
+		}
+		for id, st := range told {
+			v.spokenFor[id] = toldByOne(officers, st)
+		}
 	}
-	return near, nil
+	return nil
 }
 
 // read reads the statements of the points that of returns of each cell on the page.
