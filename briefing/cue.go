@@ -46,6 +46,9 @@ var (
 	// negative is a cue that denies.
 	negative = regexp.MustCompile(`\b(?:not|never|no longer|cannot)\b|n['’]t\b`)
 
+	// ruledOut are words by which who insists on them demands that something not be done.
+	ruledOut = regexp.MustCompile(`(?i)\b(?:can|could)(?:\s?not|n['’]t)\s+be\b`)
+
 	// demanding are words that make a demand of what is said.
 	demanding = regexp.MustCompile(`(?i)\b(?:must|should|ought|shall|need(?:s|ed)?|ha(?:s|ve|d) to|demands?|insist|urge|call (?:for|on|upon))\b`)
 )
@@ -59,8 +62,8 @@ func (s *Statement) cue() string {
 // otherwise.
 func (s *Statement) Saying() string {
 	cue := s.cue()
-	if furtherWord.MatchString(cue) {
-		return ""
+	if furtherWord.MatchString(cue) || startsWord(cue, "maintain") && s.Modal() != "" {
+		return "" // what will be maintained is no word
 	}
 	for _, saying := range sayings {
 		if startsWord(cue, saying.stem) {
@@ -184,7 +187,7 @@ func (s *Statement) Unspoken() bool {
 
 // Demands reports whether the words of s make a demand, whatever the cue, and do nothing else.
 func (s *Statement) Demands() bool {
-	return s.Act == Demand && demanding.MatchString(s.Words) && !several.MatchString(s.Words)
+	return s.Act == Demand && !several.MatchString(s.Words) && (demanding.MatchString(s.Words) || s.Saying() == "insists" && ruledOut.MatchString(s.Words))
 }
 
 // several parts two things that are said in one breath: a word for the one need not fit the other.
