@@ -304,7 +304,7 @@ Added
 • a
 • b
 
-All 2 documents.
+Both documents.
 
 Removed
 • c
@@ -334,7 +334,7 @@ There are 2 problems; the content stays as it was.
 1. a.md:3: no date; write it as 2006-01-02
 2. b.md: not UTF-8
 
-All 2 problems.
+Both problems.
 `, []bool{false}},
 		{"failed", "/admin reload", commands.Report{}, errors.New("disk full"), true,
 			"(refused)\nSomething went wrong on my side; it has been logged. Please try again, or tell an\nadmin.\n", []bool{false}},

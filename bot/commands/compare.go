@@ -365,18 +365,18 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 		{Name: "Only in B", Value: reply.Plain(fmt.Sprint(len(v.OnlyB) + len(v.Text.OnlyB)))},
 	})
 	// What somebody is known to hold comes first.
-	list := func(heading, more string, total int, item func(i int) reply.Item) {
+	list := func(heading, unit, more string, total int, item func(i int) reply.Item) {
 		if total == 0 {
 			return
 		}
-		l := reply.List{Total: total, Unit: "statements and sentences", More: more}
+		l := reply.List{Total: total, Unit: unit, More: more}
 		for i := range min(total, pageSize) {
 			l.Items = append(l.Items, item(i))
 		}
 		m.Blocks = append(m.Blocks, reply.Heading{Text: heading}, l)
 	}
 	pairs := func(heading string, ps []briefing.Pair, texts []briefing.PassagePair) {
-		list(heading, asFile("md", c).Line, len(ps)+len(texts), func(i int) reply.Item {
+		list(heading, "pairs", asFile("md", c).Line, len(ps)+len(texts), func(i int) reply.Item {
 			if i < len(ps) {
 				return wording.Pair(ps[i], &src)
 			}
@@ -384,7 +384,16 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 		})
 	}
 	alone := func(heading, id string, ss []briefing.Statement, texts []briefing.Passage) {
-		list(heading, bot.Line("source", "id", id), len(ss)+len(texts), func(i int) reply.Item {
+		unit := "statements and sentences"
+		switch {
+		case len(texts) == 0:
+			unit = "statements"
+		case len(ss) == 0:
+			unit = "sentences"
+		case len(ss)+len(texts) == 2:
+			unit = "passages"
+		}
+		list(heading, unit, bot.Line("source", "id", id), len(ss)+len(texts), func(i int) reply.Item {
 			if i < len(ss) {
 				return wording.Turn(briefing.Turn{Statement: ss[i], Change: briefing.AlsoSaid}, &src)
 			}

@@ -40,7 +40,7 @@ func TestWhatSeveralHoldTogetherIsToldOfEach(t *testing.T) {
 	}{
 		{`/position "Mara Quist" ceasefire`, []string{"Mara Quist, as one of the four visitors, demanded a ceasefire of thirty days", "10 March 2031"}, []string{"Mara Quist demands"}},
 		{`/brief "Mara Quist"`, []string{"Bottom line. On 10 March 2031, Mara Quist, as one of the visitors, rejected new sanctions"}, []string{"No sourced position on or of"}},
-		{`/timeline "Vera Olt"`, []string{"10 March 2031 · Vera Olt, as one of the four visitors, demanded a ceasefire", "All 2 statements"}, nil},
+		{`/timeline "Vera Olt"`, []string{"10 March 2031 · Vera Olt, as one of the four visitors, demanded a ceasefire", "Both statements"}, nil},
 		{`/timeline ceasefire`, []string{"he four visitors (Ada Lund, Erik Lund and 2 others) demanded a ceasefire of thirty days", "All 3 statements"}, []string{"as one of"}},
 		{`/who "Vera Olt"`, []string{"Vera Olt, as one of the"}, []string{"No sourced position"}},
 		{`/matrix ceasefire`, []string{

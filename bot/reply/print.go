@@ -152,9 +152,12 @@ func (p *printer) rest(shown, total int, unit, more string) {
 		unit = "items"
 	}
 	g := styled(fmt.Sprintf("Shown: %s of %s %s.", p.locale.Number(shown), p.locale.Number(total), unit), faint)
-	if total == shown {
+	switch {
+	case total == shown && total == 2:
+		g = styled("Both "+unit+".", faint)
+	case total == shown:
 		g = styled(fmt.Sprintf("All %s %s.", p.locale.Number(total), unit), faint)
-	} else if more != "" {
+	case more != "":
 		g = append(g, styled(" More: ", faint)...)
 		g = append(g, styled(more, code)...)
 	}
