@@ -41,16 +41,14 @@ func (s Strand) Last() []Turn {
 	return s.Latest()
 }
 
-// Told returns what others tell of the holder since its last word.
+// Told returns what others tell of the holder since its last word, the latest telling first; nothing where it never spoke in its own name.
 func (s Strand) Told() []Turn {
 	last := s.Last()[0]
-	var told []Turn
-	for _, t := range s.Turns {
-		if t.ID == last.ID || t.Date == last.Date {
-			break
-		}
-		told = append(told, t)
+	if !last.Own() {
+		return nil
 	}
+	told := slices.DeleteFunc(slices.Clone(s.Turns), func(t Turn) bool { return t.Own() || !t.LastDay().After(last.LastDay()) })
+	slices.SortStableFunc(told, func(a, b Turn) int { return LatestFirst(a.Statement, b.Statement) })
 	return told
 }
 

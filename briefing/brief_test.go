@@ -208,16 +208,20 @@ func TestLastWordIsTheHoldersOwn(t *testing.T) {
 		{"others before", []string{"2031-03-02 demand support a ceasefire", "2031-03-01 reject oppose via a ceasefire"}, "2031-03-02", ""},
 		{"others on the same day", []string{"2031-03-01 state neutral a ceasefire", "2031-03-01 reject oppose via a ceasefire"}, "2031-03-01", ""},
 		{"others only", []string{"2031-03-01 demand support via a ceasefire"}, "2031-03-01", ""},
+		{"others later, of an unknown day", []string{"2031-03-01 demand support a ceasefire", "2031-03-05 reject oppose via a ceasefire", "undated reject oppose via the ceasefire"},
+			"2031-03-01", "2031-03-20"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			var ss []Statement
 			for _, s := range tc.said {
-				ss = append(ss, said(t, s))
+				st := said(t, s)
+				st.In.Date = day(t, "2031-03-20")
+				ss = append(ss, st)
 			}
 			strand := BriefTopic(topic, ss).Strands[0]
 			told := ""
 			if others := strand.Told(); len(others) > 0 {
-				told = others[0].Date.String()
+				told = others[0].LastDay().String()
 			}
 			if last := strand.Last()[0]; last.Date.String() != tc.last || told != tc.told || last.Own() == strand.OnlyReported() {
 				t.Errorf("last word: %s, others since: %q; want %s and %q", last.ID, told, tc.last, tc.told)

@@ -52,23 +52,27 @@ func (d Desk) briefTopic(ctx context.Context, c bot.Call, about briefing.Named) 
 			return reply.Message{}, err
 		}
 	}
+	all := bot.Line("timeline", "about", "topic:"+topic.ID)
 	return d.tell(ctx, c, telling{
 		none: none,
-		name: topic.Label, id: topic.ID, unit: "actors", brief: b, read: len(statements), total: total,
+		name: topic.Label, of: "on it", id: topic.ID, unit: "actors", brief: b, read: len(statements), total: total,
 		strand: func(briefing.Strand) string { return "" },
 		apart:  "In the same context, without naming it",
-		more:   bot.Line("timeline", "about", "topic:"+topic.ID),
-		gaps:   func(src *wording.Sources) ([]reply.Item, error) { return d.topicGaps(ctx, topic, b, src) },
+		more:   all,
+		gaps: func(src *wording.Sources) ([]reply.Item, error) {
+			items, err := d.topicGaps(ctx, topic, b, src)
+			return append(items, ascribed("somebody", all, statements)...), err
+		},
 	})
 }
 
-// wordsOf says that no position on topic is known, and where documents have its words nonetheless.
+// wordsOf says that no position on topic is known, and where documents name its matter nonetheless. A word that only suggests it may be on anything.
 func (d Desk) wordsOf(ctx context.Context, topic briefing.Topic) ([]reply.Block, error) {
 	blocks := []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" on "+topic.Label+"."))}
 	l := reply.List{}
 	seen := make(map[briefing.Span]string) // the documents of passages
-	for _, term := range topic.Terms {
-		words := `"` + strings.TrimSuffix(term, "*") + `"`
+	for _, term := range topic.Matter {
+		words := `"` + term + `"`
 		passages, _, err := d.Library.Search(ctx, briefing.SearchQuery{Words: words, Limit: namedPassages})
 		if err != nil {
 			return nil, fmt.Errorf("search for %s: %w", words, err)
@@ -79,12 +83,12 @@ func (d Desk) wordsOf(ctx context.Context, topic briefing.Topic) ([]reply.Block,
 			}
 			seen[p.Span] = p.Document.ID
 			if l.Items = append(l.Items, wording.Found(p)); len(l.Items) == namedPassages {
-				return append(blocks, reply.Heading{Text: "Its words stand in"}, l), nil
+				return append(blocks, reply.Heading{Text: "The topic’s words stand in"}, l), nil
 			}
 		}
 	}
 	if len(l.Items) > 0 {
-		blocks = append(blocks, reply.Heading{Text: "Its words stand in"}, l)
+		blocks = append(blocks, reply.Heading{Text: "The topic’s words stand in"}, l)
 	}
 	return blocks, nil
 }
@@ -109,19 +113,19 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 	return d.tell(ctx, c, telling{
 		preface: inSeveral(actor, statements),
 		none:    []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+wording.Articled(about.Name)+"."))},
-		name:    about.Name, id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
+		name:    about.Name, of: "of " + wording.Articled(about.Name), id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
 		strand: strandName,
 		apart:  "Without naming a topic",
 		more:   d.positionLine(about.ID) + " history:true",
 		gaps: func(src *wording.Sources) ([]reply.Item, error) {
-			items, err := d.actorGaps(ctx, actor, topics, b, src)
-			return append(items, d.ascribed(about, statements)...), err
+			items, err := d.actorGaps(ctx, actor, b, src)
+			return append(items, ascribed(about.Name, d.positionLine(about.ID)+" history:true", statements)...), err
 		},
 	})
 }
 
-// ascribed says how many of ss are what others ascribe to the actor, which a brief of it leaves out.
-func (d Desk) ascribed(about briefing.Named, ss []briefing.Statement) []reply.Item {
+// ascribed says how many of ss are what others ascribe to whom, which a brief leaves out, and with which line they are shown.
+func ascribed(whom, line string, ss []briefing.Statement) []reply.Item {
 	n := 0
 	for _, s := range ss {
 		if s.Imputed() {
@@ -131,13 +135,14 @@ func (d Desk) ascribed(about briefing.Named, ss []briefing.Statement) []reply.It
 	if n == 0 {
 		return nil
 	}
-	text := append(wording.Counted(n, "statement", "statements"), reply.Words(" of what others ascribe to "+about.Name+" left out: "), reply.Code(d.positionLine(about.ID)+" history:true"))
+	text := append(wording.Counted(n, "statement", "statements"), reply.Words(" of what others ascribe to "+whom+" left out: "), reply.Code(line))
 	return []reply.Item{{Text: text}}
 }
 
 // A telling is a brief with the words in which it is told.
 type telling struct {
 	name, id    string
+	of          string // what is found is found "on it", "of Ada Lund"
 	preface     []reply.Block
 	none        []reply.Block // what stands for a bottom line
 	unit        string        // what its strands are: "actors"
@@ -178,7 +183,7 @@ func (d Desk) tell(ctx context.Context, c bot.Call, t telling) (reply.Message, e
 	if err != nil {
 		return reply.Message{}, err
 	}
-	gaps = append(gaps, stale(c, t.brief)...)
+	gaps = append(gaps, stale(c, t.of, t.brief)...)
 	if len(gaps) > 0 {
 		m.Blocks = append(m.Blocks, reply.Heading{Text: "Not known"}, reply.List{Items: gaps})
 	}
@@ -324,7 +329,7 @@ func (d Desk) nextDates(ctx context.Context, c bot.Call, about string, src *word
 // staleAfter is after how many days without a statement a brief says so.
 const staleAfter = 14
 
-func stale(c bot.Call, b briefing.Brief) []reply.Item {
+func stale(c bot.Call, of string, b briefing.Brief) []reply.Item {
 	var last briefing.Day
 	for _, s := range b.Strands {
 		for _, t := range s.Turns {
@@ -336,7 +341,7 @@ func stale(c bot.Call, b briefing.Brief) []reply.Item {
 	if last.IsZero() || !last.Before(today(c).AddDays(-staleAfter)) {
 		return nil
 	}
-	text := append(reply.Text{reply.Words("Nothing newer than "), wording.Day(last), reply.Words(", ")}, ago(c.Now, last)...)
+	text := append(reply.Text{reply.Words("The newest statement found " + of + " is of "), wording.Day(last), reply.Words(", ")}, ago(c.Now, last)...)
 	return []reply.Item{{Text: append(text, reply.Words("."))}}
 }
 
@@ -453,11 +458,11 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 		if !s.Names() || s.Holder.Actor == "" || s.Holder.Discovered || own[s.Holder.Actor] {
 			continue
 		}
-		official, err := d.byOfficer(ctx, s)
+		spoken, err := d.spokenFor(ctx, s)
 		if err != nil {
 			return nil, err
 		}
-		if official {
+		if spoken {
 			continue
 		}
 		if len(reported) > 0 {
@@ -488,8 +493,16 @@ func (d Desk) answersFor(ctx context.Context, id string, spoke map[string]bool) 
 	return !slices.ContainsFunc(officers, func(o briefing.Actor) bool { return spoke[o.ID] }), nil
 }
 
-// byOfficer reports whether one of those who tell of s holds an office of its holder: a minister speaks in the name of his country.
-func (d Desk) byOfficer(ctx context.Context, s briefing.Strand) (bool, error) {
+// spokenFor reports whether what others tell of the holder of s is as good as its own word: where one of them holds an office of it, as a minister does
+// of his country, or where it is a bloc or a group, which has no voice but that of those in it.
+func (d Desk) spokenFor(ctx context.Context, s briefing.Strand) (bool, error) {
+	holder, err := d.Directory.Actor(ctx, s.Holder.Actor)
+	if err != nil {
+		return false, fmt.Errorf("actor %s: %w", s.Holder.Actor, err)
+	}
+	if holder.Kind == briefing.Bloc || holder.Kind == briefing.Group {
+		return true, nil
+	}
 	officers, err := d.Roster.Officers(ctx, s.Holder.Actor)
 	if err != nil {
 		return false, fmt.Errorf("officers of %s: %w", s.Holder.Actor, err)
@@ -504,19 +517,14 @@ func toldByOne(actors []briefing.Actor, st briefing.Statement) bool {
 	})
 }
 
-// actorGaps says on which topics others speak in the documents of b, but the person does not, and on which the positions of the actor are known through
-// others only. It names no topic near whose words the actor said anything: that may be on it; nor any of what is no person, for which persons speak.
-func (d Desk) actorGaps(ctx context.Context, about briefing.Actor, topics []briefing.Topic, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
-	spoken := make(map[string]bool) // topics
-	own := make(map[string]bool)    // of those, in the actor's own name
-	hear := func(topic string, s briefing.Statement, on bool) {
-		spoken[topic] = true
-		own[topic] = own[topic] || on && s.Own()
-	}
+// actorGaps says on which topics the positions of the actor are known through others only. It names no topic near whose words the actor said
+// anything: that may be on it.
+func (d Desk) actorGaps(ctx context.Context, about briefing.Actor, b briefing.Brief, src *wording.Sources) ([]reply.Item, error) {
+	own := make(map[string]bool) // topics
 	for _, s := range b.Strands {
 		for _, t := range s.Turns {
 			for _, id := range t.Topics {
-				hear(id, t.Statement, true)
+				own[id] = own[id] || t.Own()
 			}
 		}
 	}
@@ -524,55 +532,34 @@ func (d Desk) actorGaps(ctx context.Context, about briefing.Actor, topics []brie
 	if err != nil {
 		return nil, err
 	}
-	others := make(map[string]bool) // topics on which others speak
-	for _, h := range hearings {
-		for _, s := range h.statements {
-			if !s.By(about.ID) {
-				for _, id := range s.Named() {
-					others[id] = true
-				}
-			}
-		}
+	near := func(topic briefing.Topic) bool {
+		return slices.ContainsFunc(hearings, func(h hearing) bool {
+			return slices.ContainsFunc(h.statements, func(s briefing.Statement) bool {
+				return s.By(about.ID) && s.Own() && len(s.Named()) == 0 && h.near(s, topic)
+			})
+		})
 	}
-	for _, t := range topics {
-		if own[t.ID] || !spoken[t.ID] && !others[t.ID] {
-			continue // nothing is said of it below
-		}
-		for _, h := range hearings {
-			for _, s := range h.statements {
-				if s.By(about.ID) && h.near(s, t) {
-					hear(t.ID, s, len(s.Named()) == 0)
-				}
-			}
-		}
-	}
-	var silent []string
-	for _, t := range topics {
-		if about.Kind == briefing.Person && others[t.ID] && !spoken[t.ID] {
-			silent = append(silent, t.Label)
-		}
-	}
-	items := missing("Others speak in the same documents of what "+wording.Articled(about.Name)+" does not: ", silent)
 	var reported reply.Text
 	for _, s := range b.Strands {
-		if s.Names() && !own[s.Topic.ID] {
-			official, err := d.byOfficer(ctx, s)
-			if err != nil {
-				return nil, err
-			}
-			if official {
-				continue
-			}
-			if len(reported) > 0 {
-				reported = append(reported, reply.Words("; "))
-			}
-			reported = append(reported, reply.Words(s.Topic.Label+" "), src.Statement(s.Turns[0].Statement))
+		if !s.Names() || own[s.Topic.ID] || near(s.Topic) {
+			continue
 		}
+		spoken, err := d.spokenFor(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		if spoken {
+			continue
+		}
+		if len(reported) > 0 {
+			reported = append(reported, reply.Words("; "))
+		}
+		reported = append(reported, reply.Words(s.Topic.Label+" "), src.Statement(s.Turns[0].Statement))
 	}
-	if len(reported) > 0 {
-		items = append(items, reply.Item{Text: append(reply.Plain("Known only through others, not in own name: "), append(reported, reply.Words("."))...)})
+	if len(reported) == 0 {
+		return nil, nil
 	}
-	return items, nil
+	return []reply.Item{{Text: append(reply.Plain("Known only through others, not in own name: "), append(reported, reply.Words("."))...)}}, nil
 }
 
 // documents returns the IDs of the newest documents of b.

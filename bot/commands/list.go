@@ -12,7 +12,7 @@ import (
 )
 
 // strandItems returns turns, the last word of a strand, as items, at most limit; name is that of the strand, "" none. told is what others have told
-// of its holder since.
+// of its holder since, the latest first.
 func strandItems(turns, told []briefing.Turn, name string, limit int, src *wording.Sources) []reply.Item {
 	var items []reply.Item
 	for _, t := range turns[:min(len(turns), limit)] {
@@ -27,8 +27,13 @@ func strandItems(turns, told []briefing.Turn, name string, limit int, src *wordi
 		last.Note = append(last.Note, reply.Words(fmt.Sprintf(" · +%d more of that day", more)))
 	}
 	if len(told) > 0 {
-		last.Note = append(append(last.Note, reply.Words(" · also told by others, ")), wording.When(told[0].Statement)...)
-		last.Note = append(last.Note, reply.Words(" "), src.Statement(told[0].Statement))
+		newest := told[0].Statement
+		when := reply.Text{wording.Day(newest.LastDay())} // of the telling, or of what is told
+		if !newest.Until.IsZero() {
+			when = wording.When(newest)
+		}
+		last.Note = append(append(last.Note, reply.Words(" · others told of "+wording.Articled(newest.Holder.Name)+" on this, ")), when...)
+		last.Note = append(last.Note, reply.Words(" "), src.Statement(newest))
 	}
 	return items
 }
@@ -87,7 +92,11 @@ func pageOf(from, to, n int, unit string) []reply.Block {
 	if to-from == n || to == from {
 		return nil
 	}
-	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("The last word of each; %s %d to %d of %d, the latest first.", unit, from+1, to, n)))}
+	of := "of" // each actor
+	if unit == "topics" {
+		of = "on"
+	}
+	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("The last own word %s each, else what others tell; %s %d to %d of %d, the latest first.", of, unit, from+1, to, n)))}
 }
 
 // newestOf says that an answer rests on the newest read of total statements, where it is not all of them.
