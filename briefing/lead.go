@@ -12,7 +12,7 @@ const longestLead, furthestLead = 500, 3
 
 // Lead returns the sentences right before that of p in d without which it is not known of what p tells: its words point back to them ("such
 // guarantees", "if it refused", "the question", "the two presidents"), or its holder is only described ("the delegation"). They are of the same paragraph, or where p begins one the
-// only sentence of that before it; at most three, of 500 bytes. The zero Span where p stands for itself, or where none of them tells it either.
+// only sentence of that before it, or reach into that before it where the noun is to which the words point; at most three, of 500 bytes. The zero Span where p stands for itself, or where none of them tells it either.
 func (d *Document) Lead(p Position) Span {
 	points := d.pointing(p)
 	if !points.back && points.to == "" {
@@ -26,7 +26,8 @@ func (d *Document) Lead(p Position) Span {
 	if len(before) > 0 && from > d.Body {
 		before = before[1:] // it may be cut
 	}
-	start, told := p.Sentence.Start, points.to == "" && !points.pair
+	lead, start := p.Sentence.Start, p.Sentence.Start
+	settled, found, crossed := false, false, false
 	for n := 1; n <= min(furthestLead, len(before)); n++ {
 		s := before[len(before)-n]
 		text := s.Text
@@ -34,21 +35,27 @@ func (d *Document) Lead(p Position) Span {
 			break // a heading, or too far
 		}
 		if newParagraph(d.Text[from+s.Span.End:start]) && (n > 1 || len(before) > 1 && !newParagraph(d.Text[from+before[len(before)-2].Span.End:from+s.Span.Start])) {
-			break
+			if points.to == "" || found || crossed {
+				break
+			}
+			crossed = true // only to where the noun is
 		}
 		start = from + s.Span.Start
-		if points.to != "" && strings.Contains(strings.ToLower(text), points.to) {
-			told = true
+		found = found || points.to != "" && strings.Contains(strings.ToLower(text), points.to) || points.pair && namesTwo(text, p.Holder.Name)
+		if found || points.back && !points.pair && !crossed && !settled {
+			lead = start
 		}
-		told = told || points.pair && namesTwo(text, p.Holder.Name)
-		if told && start <= p.Content.Start && !pointing(text).back {
-			break
+		if start <= p.Content.Start && !pointing(text).back {
+			settled = true
+			if found || points.to == "" && !points.pair {
+				break
+			}
 		}
 	}
-	if start == p.Sentence.Start || !told {
+	if lead == p.Sentence.Start {
 		return Span{}
 	}
-	return Span{Start: start, End: p.Sentence.Start}
+	return Span{Start: lead, End: p.Sentence.Start}
 }
 
 // newParagraph reports whether between, which stands between two sentences, has an empty line.
@@ -90,7 +97,13 @@ func pointing(words string) pointer {
 	if pair.MatchString(words) && !joined.MatchString(words) {
 		return pointer{back: true, pair: true}
 	}
+	if m := such.FindStringSubmatch(words); m != nil {
+		return pointer{back: true, to: strings.TrimSuffix(strings.ToLower(m[1]), "s")}
+	}
 	if back.MatchString(words) {
+		return pointer{back: true}
+	}
+	if m := shell.FindStringSubmatch(words); m != nil && m[1] == "" {
 		return pointer{back: true}
 	}
 	if at := single.FindStringIndex(words); at != nil && !strings.ContainsFunc(unmarked.ReplaceAllString(words[:at[0]], ""), unicode.IsUpper) {
@@ -130,6 +143,12 @@ var (
 	back = regexp.MustCompile(`(?i)\b(?:such|this|these|those|they|them|instead|likewise|one (?:could|can|would|will|might|may|must|should|was|is)|the others?|the same|do so|do it|in person|` +
 		`that (?:demand|proposal|idea|plan|draft|offer|view|claim|charge|decision)|the (?:question|matter|issue) (?:with|to|by))\b|` +
 		`\b(?:with|without|to|for|of|on|against|about) (?:one|that)(?:\W*$| and\b| but\b|,)|\b(?:there|the (?:question|matter|issue)|if (?:it|he|she) (?:refused|declined|agreed|accepted|refuses|declines|agrees|accepts))\W*$`)
+
+	// such is a noun that stands for what was told by it, or by another word.
+	such = regexp.MustCompile(`(?i)\bsuch (?:an? )?(\w+)`)
+
+	// shell is a noun that stands for all that was told before, whatever that is called, and what follows it where that says which is meant.
+	shell = regexp.MustCompile(`(?i)\bthe (?:[\p{L}-]+ )?(?:signal|move|step|offer|gesture|announcement|initiative|discussion)\b(\s+(?:of|for|on|with|to|that|between|in|from|at|which|whose)\b)?`)
 
 	// unmarked is a word that has its capital from where it stands.
 	unmarked = regexp.MustCompile(`^\W*(?:An?|The|In|On|At|If|As|But|And|So|It|We|I|You|He|She|They|This|That|There|No|Not|For|From|With|To|When|While|After|Before)\b`)

@@ -24,6 +24,9 @@ func TestLeadIsWhatTheWordsOfAStatementPointBackTo(t *testing.T) {
 		{"somebody named before it", "Quist left. Melnik threatened Lund if she did not open the port and it stayed shut.", "Melnik", "Lund if she did not open the port and it stayed shut", ""},
 		{"another paragraph", "Quist came. Quist left.\n\nMelnik welcomed such guards.", "Melnik", "such guards", ""},
 		{"a paragraph of one sentence", "The Post\n\nLund asked for guards.\n\nMelnik welcomed such guards.", "Melnik", "such guards", "Lund asked for guards."},
+		{"a paragraph that has the noun", "Quist came. Lund asked for guards.\n\nMelnik welcomed such guards.", "Melnik", "such guards", "Lund asked for guards."},
+		{"a noun introduced in the paragraph before", "Quist came. A treaty was near, but no agreement was signed.\n\nMelnik hoped that the agreement would last.", "Melnik", "the agreement would last", "A treaty was near, but no agreement was signed."},
+		{"a noun for all that was told", "Quist came. Lund offered boats.\n\nLund ruled out guards. Melnik welcomed the Norlandic signal.", "Melnik", "the Norlandic signal", "Lund ruled out guards."},
 		{"a heading", "Guards at the port\n\nMelnik welcomed such guards.", "Melnik", "such guards", ""},
 		{"what is held in an earlier sentence", "Lund demanded that Melnik leave. Melnik rejected that demand.", "Melnik", "Melnik leave", "Lund demanded that Melnik leave."},
 	} {
