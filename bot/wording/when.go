@@ -2,6 +2,7 @@ package wording
 
 import (
 	"regexp"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -10,27 +11,48 @@ import (
 )
 
 // When returns when st was said: its day; where that is not known, what the document says of the time, and when that was told. An analysis
-// looks back: what it tells as of its own day was not said on it.
+// looks back: what it tells as of its own day was not said on it. What another told, nobody knows on which day, was told by that of the document, and what
+// another tells that somebody would do has no day but that of the telling.
 //
 //	18 August 2025
 //	in February 2025
 //	shortly before the summit, told on 21 August 2025
-//	day not given, told on 21 August 2025
+//	day not given, told on 18 August 2025
+//	day not given, told by 21 August 2025
+//	by 11 March 2025
 func When(st briefing.Statement) reply.Text {
-	told := reply.Text{reply.Words(", told on "), Day(st.LastDay())}
-	if retold(st) {
-		told[0] = reply.Words("told on ")
-		return told
+	words := timeWords(st)
+	day := Day(st.LastDay())
+	told := "told on "
+	switch last := st.LastDay(); {
+	case last == st.In.Date && !st.Own() && (st.Date.IsZero() || retold(st)):
+		told = "told by "
+	case last != st.In.Date && st.Own():
+		told = "by " // a day in the document, on which nobody told it
 	}
-	switch words := timeWords(st); {
+	switch {
+	case retold(st):
+		return reply.Text{reply.Words(told), day}
 	case bounded.MatchString(words):
 		return reply.Plain(words)
 	case words != "":
-		return append(reply.Plain(words), told...)
-	case !st.Date.IsZero(), st.LastDay().IsZero():
+		return reply.Text{reply.Words(words + ", " + told), day}
+	case st.LastDay().IsZero(), !st.Date.IsZero() && !promised(st):
 		return reply.Text{Day(st.Date)}
+	case told == "by ":
+		return reply.Text{reply.Words(told), day}
 	}
-	return append(reply.Plain("day not given"), told...)
+	return reply.Text{reply.Words("day not given, " + told), day}
+}
+
+// promised reports whether another tells that the holder of st would do it.
+func promised(st briefing.Statement) bool {
+	if st.Own() {
+		return false
+	}
+	verb, _ := told(st)
+	first, _, _ := strings.Cut(verb, " ")
+	return first == "would" || first == "will"
 }
 
 // retold reports whether the day of st is that on which an analysis tells it.
