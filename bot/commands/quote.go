@@ -157,12 +157,40 @@ func (p place) blocks(exact bool, src *wording.Sources) []reply.Block {
 	if len(p.said) == 0 {
 		return append(blocks, paragraph(reply.Words("The document attributes it to nobody whom I can name.")))
 	}
+	if exact && !p.quoted() {
+		blocks = append(blocks, paragraph(reply.Words("These are the document's own words, not marked as anybody's quotation.")))
+	}
 	l := reply.List{}
 	for _, s := range p.said {
 		l.Items = append(l.Items, wording.Dated(s, src))
 	}
 	return append(blocks, l)
 }
+
+// quoted reports whether the words that were found stand, in part at least, between quotation marks, or are somebody's own by what says so.
+func (p place) quoted() bool {
+	for _, s := range p.said {
+		own := s.Quoted
+		if s.Mode == briefing.Direct && len(own) == 0 {
+			own = []briefing.Span{{Start: 0, End: s.Content.End - s.Content.Start}}
+		}
+		if s.Mode != briefing.Indirect && slices.ContainsFunc(own, func(q briefing.Span) bool {
+			return max(s.Content.Start+q.Start, p.finding.Span.Start) < min(s.Content.Start+q.End, p.finding.Span.End)
+		}) {
+			return true
+		}
+	}
+	before := 0
+	for _, c := range p.passage.Text[:p.finding.Span.Start-p.passage.Span.Start] {
+		if strings.ContainsRune(quotationMarks, c) {
+			before++
+		}
+	}
+	return before%2 == 1 || strings.ContainsAny(p.passage.Text[p.finding.Span.Start-p.passage.Span.Start:p.finding.Span.End-p.passage.Span.Start], quotationMarks)
+}
+
+// quotationMarks enclose somebody's words in a document.
+const quotationMarks = `"“”„«»`
 
 // places returns where find finds a quotation of n bytes around candidates: all documents that have it word for word; where there is none, those that
 // come near, with the fewest changes first.
