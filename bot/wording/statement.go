@@ -42,6 +42,9 @@ func subject(st briefing.Statement) string {
 func mentioned(m briefing.Mention, st briefing.Statement) string {
 	name := flat(m.Name)
 	before := ""
+	if word := name[strings.LastIndexByte(name, ' ')+1:]; word != name && theirs.MatchString(pronoun(m, st)) && word == strings.ToLower(word) && !spelt(name) {
+		return "the " + name // "they", of European leaders told of before
+	}
 	if at := m.Span.Start - st.Sentence.Start; !m.Span.IsZero() && at > 0 && at <= len(st.Passage) {
 		if words := strings.Fields(st.Passage[:at]); len(words) > 0 {
 			before = strings.ToLower(words[len(words)-1])
@@ -58,6 +61,18 @@ func mentioned(m briefing.Mention, st briefing.Statement) string {
 	}
 	return Articled(name)
 }
+
+// pronoun returns the words that stand for m in the sentence of st; "" where they are not in it.
+func pronoun(m briefing.Mention, st briefing.Statement) string {
+	from, to := m.Span.Start-st.Sentence.Start, m.Span.End-st.Sentence.Start
+	if m.Span.IsZero() || from < 0 || to > len(st.Passage) {
+		return ""
+	}
+	return st.Passage[from:to]
+}
+
+// theirs are the pronouns for several.
+var theirs = regexp.MustCompile(`^(?i:they|them|their)$`)
 
 // Articled returns a name with the article that it has within a sentence: "the European Union"; of a person, or one that has none, the name alone.
 func Articled(name string) string {
@@ -167,7 +182,7 @@ func limits(st briefing.Statement) []string {
 var shown = regexp.MustCompile(`(?i)\b(?:if|unless|until|till|provided|providing|as long as|so long as|on condition|only (?:when|once|after|with)|without|before|once|in return|in exchange)\b`)
 
 // Content returns what st holds in the document's words, the holder's own words among them in “…”. An inserted clause that only says who
-// speaks (“, she said,”) is “…”, and a capital that only begins a sentence of the document is a small letter.
+// speaks (“, she said,”) is left out, and a capital that only begins a sentence of the document is a small letter.
 func Content(st briefing.Statement) reply.Text {
 	st.Words = uncapitalised(st)
 	var text reply.Text
@@ -175,7 +190,16 @@ func Content(st briefing.Statement) reply.Text {
 	at := 0
 	words := func(s string) {
 		if aside.Start >= at && aside.End <= at+len(s) && !aside.IsZero() {
-			s = s[:aside.Start-at] + " … " + s[aside.End-at:]
+			before, behind := s[:aside.Start-at], s[aside.End-at:]
+			gap := " … "
+			switch {
+			case strings.TrimSpace(before) == "" || strings.TrimSpace(behind) == "":
+			case goesOn.MatchString(strings.TrimSpace(behind)):
+				gap = ", "
+			default:
+				gap = " "
+			}
+			s = before + gap + behind
 		}
 		if s = spaced(s); s != "" {
 			text = append(text, reply.Words(s))
@@ -360,11 +384,18 @@ func welcomed(m briefing.Mention, st briefing.Statement, name string) string {
 	if thanks, ok := strings.CutPrefix(verb, "thank"); ok {
 		verb = map[string]string{"": "give", "s": "gives", "ed": "gave"}[thanks] + " thanks for"
 	}
-	return ", who " + verb + " it"
+	what := " it"
+	if manyThings.MatchString(st.Passage[after+len(behind):]) {
+		what = " them"
+	}
+	return ", who " + verb + what
 }
 
 // responding is what stands behind the name of somebody who welcomes what another does or says, or who promises it or threatens with it.
 var responding = regexp.MustCompile(`(?i)^(?:,[^,]{1,60},)?(?:\s+(?:has|have|had|also|then|later|\w+ly))*\s+(?:welcom|prais|thank|applaud|commend|hail|promis|pledg|vow|threaten)\w*\b`)
+
+// manyThings is what is answered where that is more than one thing: "Trump’s efforts", "the talks".
+var manyThings = regexp.MustCompile(`^\s+(?:\p{Lu}\S*\s+)*(?:\S+['’]s?|his|her|its|their|the|these|those)\s+\w+[^s\W]s\b`)
 
 // further is a verb that somebody who answered one thing tells another with.
 var further = regexp.MustCompile(`(?i)\b(?:said|says|saying|told|adding|noting|noted)\b|\b(?:and|but)\s+(?:also\s+|\w+ly\s+)?\w+ed\b`)
