@@ -15,6 +15,7 @@ import (
 // of its holder since, the latest first.
 func strandItems(turns, told []briefing.Turn, name string, limit int, src *wording.Sources) []reply.Item {
 	var items []reply.Item
+	turns = wording.OnceTurns(turns)
 	for _, t := range turns[:min(len(turns), limit)] {
 		item := wording.Turn(t, src)
 		if name != "" {

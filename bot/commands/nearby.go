@@ -31,7 +31,7 @@ func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor br
 			return nil
 		}
 		l := reply.List{Total: total, Unit: "statements", More: more}
-		for _, s := range statements {
+		for _, s := range wording.Once(statements) {
 			l.Items = append(l.Items, unchanged(s, known, src))
 		}
 		blocks = append(blocks, reply.Heading{Text: title}, l)

@@ -102,6 +102,7 @@ func onMatter(t briefing.Turn) bool { return t.OnMatter }
 
 // latest returns the list of turns, all of one day; of more than a page the first ones, with the line that shows all.
 func (d Desk) latest(c bot.Call, turns []briefing.Turn, src *wording.Sources) []reply.Block {
+	turns = wording.OnceTurns(turns)
 	l := reply.List{Total: len(turns), Unit: "statements of that day", More: c.Line("history", "true", "page", "")}
 	l.Items = wording.Turns(turns[:min(len(turns), pageSize)], src)
 	return []reply.Block{l}
@@ -109,11 +110,14 @@ func (d Desk) latest(c bot.Call, turns []briefing.Turn, src *wording.Sources) []
 
 // history returns one page of turns and the buttons to the others. total is how many there are, of which turns are the newest.
 func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources) ([]reply.Block, []reply.Action, error) {
+	slices.SortStableFunc(turns, func(a, b briefing.Turn) int { return briefing.LatestFirst(a.Statement, b.Statement) })
+	all := len(turns)
+	turns = wording.OnceTurns(turns)
+	total -= all - len(turns)
 	p, err := byTime.page(c, len(turns))
 	if err != nil {
 		return nil, nil, err
 	}
-	slices.SortStableFunc(turns, func(a, b briefing.Turn) int { return briefing.LatestFirst(a.Statement, b.Statement) })
 	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
 	l.Items = wording.Turns(turns[p.from:p.to], src)
 	return append([]reply.Block{l}, newestOf(len(turns), total)...), p.turn, nil
@@ -145,11 +149,14 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		return reply.Message{}, err
 	}
 	if c.Flag("history") {
+		slices.SortStableFunc(statements, briefing.LatestFirst)
+		all := len(statements)
+		statements = wording.Once(statements)
+		total -= all - len(statements)
 		p, err := byTime.page(c, len(statements))
 		if err != nil {
 			return reply.Message{}, err
 		}
-		slices.SortStableFunc(statements, briefing.LatestFirst)
 		l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
 		for _, s := range statements[p.from:p.to] {
 			l.Items = append(l.Items, unchanged(s, topics, &src))

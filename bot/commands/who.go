@@ -127,7 +127,7 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 			return
 		}
 		l := reply.List{Total: total, Unit: "statements", More: all}
-		for _, s := range ss {
+		for _, s := range wording.Once(ss) {
 			l.Items = append(l.Items, unchanged(s, topics, &src))
 		}
 		m.Blocks = append(m.Blocks, reply.Heading{Text: heading}, l)

@@ -20,7 +20,12 @@ const (
 // alone. "" where there is nothing of the kind, or where it is long.
 func rest(st briefing.Statement) string {
 	at := st.Content.End - st.Sentence.Start
-	if st.Mode == briefing.Direct || st.Cue.IsZero() || st.Cue.End > st.Content.Start || len(st.Words) != st.Content.End-st.Content.Start || at <= 0 || at >= len(st.Passage) {
+	if c := st.Cue.End - st.Sentence.Start; st.Cue.Start > st.Content.End && c < len(st.Passage) && secondHalf.MatchString(st.Passage[c:]) {
+		at = c // "it is open, she said, but it will be shut"
+	} else if st.Cue.End > st.Content.Start {
+		return ""
+	}
+	if st.Mode == briefing.Direct || st.Cue.IsZero() || len(st.Words) != st.Content.End-st.Content.Start || at <= 0 || at >= len(st.Passage) {
 		return ""
 	}
 	rest := strings.TrimRight(flat(st.Passage[at:]), ".!?")
@@ -50,7 +55,76 @@ func rest(st briefing.Statement) string {
 	return " " + rest
 }
 
+// Once returns statements without those that another of them tells with it, because they are of one sentence; that has the topics of both.
+func Once(statements []briefing.Statement) []briefing.Statement {
+	turns := make([]briefing.Turn, len(statements))
+	for i, st := range statements {
+		turns[i] = briefing.Turn{Statement: st, Change: briefing.AlsoSaid}
+	}
+	turns = OnceTurns(turns)
+	once := make([]briefing.Statement, len(turns))
+	for i, t := range turns {
+		once[i] = t.Statement
+	}
+	return once
+}
+
+// OnceTurns is Once for turns; one that is set against what was held before stays.
+func OnceTurns(turns []briefing.Turn) []briefing.Turn {
+	var once []briefing.Turn
+	for _, t := range turns {
+		if i := slices.IndexFunc(once, func(other briefing.Turn) bool { return tellsToo(other.Statement, t.Statement) }); i >= 0 && len(t.Before) == 0 {
+			once[i].Position = onTopicsOf(once[i].Position, t.Position)
+			continue
+		}
+		once = slices.DeleteFunc(once, func(other briefing.Turn) bool {
+			if len(other.Before) > 0 || !tellsToo(t.Statement, other.Statement) {
+				return false
+			}
+			t.Position = onTopicsOf(t.Position, other.Position)
+			return true
+		})
+		once = append(once, t)
+	}
+	return once
+}
+
+// onTopicsOf returns p with the topics that other names.
+func onTopicsOf(p, other briefing.Position) briefing.Position {
+	named := slices.Clone(p.Named())
+	for _, t := range other.Named() {
+		if !slices.Contains(named, t) {
+			named = append(named, t)
+		}
+	}
+	inherited := slices.DeleteFunc(slices.Clone(p.Topics[len(p.Topics)-p.Inherited:]), func(t string) bool { return slices.Contains(named, t) })
+	p.Topics, p.Inherited = append(named, inherited...), len(inherited)
+	return p
+}
+
+// tellsToo reports whether the sentence in which st is told tells b as well.
+func tellsToo(st, b briefing.Statement) bool {
+	if st.ID == b.ID || st.DocumentID != b.DocumentID || st.Sentence != b.Sentence || st.Holder.Actor != b.Holder.Actor || !slices.EqualFunc(st.Via, b.Via, sameActor) || !slices.EqualFunc(st.Told, b.Told, sameActor) {
+		return false
+	}
+	switch at := st.Content; {
+	case b.Content.Start >= at.End:
+		return rest(st) != ""
+	case b.Content.End > at.Start:
+		return false
+	case rest(st) == "" && prelude(st) != "":
+		return b.Content.Start >= st.Holder.Span.End
+	}
+	_, link := told(st)
+	return firstHalf(st) != "" && link == that+firstHalf(st)
+}
+
+func sameActor(a, b briefing.Mention) bool { return a.Actor == b.Actor && a.Name == b.Name }
+
 var (
+	// secondHalf goes on with what is said after who says it.
+	secondHalf = regexp.MustCompile(`^, (?:but|though|although) `)
+
 	// goesOn begins the rest of a sentence that says more of what is told before it.
 	goesOn = regexp.MustCompile(`(?i)^(?:[a-z]+ly\b|since\b|until\b|within\b|unless\b|if\b|because\b|provided\b|as (?:long|soon) as\b|(?:, )?(?:and|but|though|although)\b|; )`)
 

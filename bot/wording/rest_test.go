@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ func TestStatementTellsTheRestOfItsSentenceWhereThatSaysMoreOfIt(t *testing.T) {
 		{"Lund supported a truce and Melnik opposed it.", "", "Lund", "supported", "a truce", "Lund supported a truce"},
 		{"Lund supported a truce and called it “the last hope”.", "", "Lund", "supported", "a truce", "Lund supported a truce"},
 		{"Lund supported a truce and " + strings.Repeat("waited ", 30) + ".", "", "Lund", "supported", "a truce", "Lund supported a truce"},
-		{"The road would be open, Lund said, but the port would be shut.", "", "Lund", "said", "The road would be open", "Lund said that the road would be open"},
+		{"The road would be open, Lund said, but the port would be shut.", "", "Lund", "said", "The road would be open", "Lund said that the road would be open, but the port would be shut"},
 		{"The road would be open, Lund said, but the port would be shut.", "", "Lund", "said", "the port would be shut", "Lund said that the road would be open, but the port would be shut"},
 		{"A truce was near, Lund said, and would come soon.", "", "Lund", "said", "A truce was near", "Lund said that a truce was near"},
 	} {
@@ -52,6 +53,21 @@ func TestTurnsTellWhatASentenceTellsOnce(t *testing.T) {
 			Act: briefing.Endorse, Mode: briefing.Indirect, Sentence: at(passage), Cue: at(cue), Content: at(content), Holder: briefing.Mention{Actor: "lund", Name: "Lund", Span: at("Lund")}}}
 	}
 	a, b := briefing.Turn{Statement: st("a", "supported", "Melnik"), Change: briefing.AlsoSaid}, briefing.Turn{Statement: st("b", "described", "a truce as a necessity"), Change: briefing.AlsoSaid}
+	if got := Once([]briefing.Statement{b.Statement, a.Statement}); len(got) != 1 || got[0].ID != "a" {
+		t.Errorf("of both halves stay %v", got)
+	}
+	if got := Once([]briefing.Statement{b.Statement}); len(got) != 1 {
+		t.Errorf("of the second half alone stay %v", got)
+	}
+	topical := b.Statement
+	topical.Topics = []string{"ceasefire"}
+	if got := Once([]briefing.Statement{a.Statement, topical}); len(got) != 1 || !slices.Equal(got[0].Named(), []string{"ceasefire"}) {
+		t.Errorf("the half that is told does not have the topic of the other: %v", got)
+	}
+	moved := briefing.Turn{Statement: b.Statement, Change: briefing.Reaffirmed, Before: []briefing.Statement{a.Statement}}
+	if got := OnceTurns([]briefing.Turn{a, moved}); len(got) != 2 {
+		t.Errorf("what changed is left out: %v", got)
+	}
 	const both = "Lund supported Melnik and described a truce as a necessity"
 	if got := printed(t, Turns([]briefing.Turn{a, b}, new(Sources))[0].Text); strings.HasPrefix(got, both) {
 		t.Errorf("told in full above the other half: %s", got)
