@@ -67,6 +67,55 @@ func Diff(before, after string) (gone, come []Span) {
 	return runs(a, keptA), runs(b, keptB)
 }
 
+// Differing is [Diff] without what moved or says nothing: it begins and ends each span with a word that means something, or says what may be or when, and
+// is nowhere in the other text.
+func Differing(before, after string) (gone, come []Span) {
+	gone, come = Diff(before, after)
+	return lacking(before, gone, after), lacking(after, come, before)
+}
+
+// lacking returns the parts of spans of text from the first word that means something and is not in other to the last one.
+func lacking(text string, spans []Span, other string) []Span {
+	has := make(map[string]bool)
+	for _, w := range meaning(other) {
+		has[w] = true
+	}
+	for _, t := range tokens(other) {
+		has[t.text] = true
+	}
+	var kept []Span
+	for _, s := range spans {
+		open := false // no word that other has too since the last one that it lacks
+		for _, t := range tokens(s.In(text)) {
+			words := meaning(t.text)
+			switch {
+			case strings.Contains(tellingWords, " "+t.text+" "):
+				words = []string{t.text}
+			case strings.Contains(lightWords, " "+t.text+" "):
+				words = nil
+			}
+			at := Span{Start: s.Start + t.span.Start, End: s.Start + t.span.End}
+			switch {
+			case len(words) == 0:
+			case has[words[0]]:
+				open = false
+			case open:
+				kept[len(kept)-1].End = at.End
+			default:
+				kept = append(kept, at)
+				open = true
+			}
+		}
+	}
+	return kept
+}
+
+// tellingWords are empty words that make a difference between two texts of the same matter, lightWords others that make none.
+const (
+	tellingWords = ` if from after before between must may might shall should can could or `
+	lightWords   = ` see saw seen make makes made making take takes took taken give gives gave given get gets got let put `
+)
+
 // common returns which words of a and of b are in a longest common subsequence of both.
 func common(a, b []token) (inA, inB []bool) {
 	width := len(b) + 1

@@ -342,6 +342,7 @@ func (d Desk) collation(ctx context.Context, a, b briefing.Document) (briefing.C
 	}
 	v := briefing.Collate(topics, said[0], said[1])
 	v.CollateTexts(a, b)
+	v.OnlyA, v.OnlyB = wording.Once(v.OnlyA), wording.Once(v.OnlyB)
 	return v, nil
 }
 
@@ -405,6 +406,6 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 	alone("Only in A", a.ID, v.OnlyA, v.Text.OnlyA)
 	alone("Only in B", b.ID, v.OnlyB, v.Text.OnlyB)
 	m.Blocks = append(m.Blocks, paragraph(reply.Words("Statements are compared by one holder at a time, all else sentence by sentence, by the words: what is the same in quite other words stands as only in one. "+
-		"Marked in a pair is what only one of the two has.")))
+		"Where words of a pair are marked, only one of the two has them.")))
 	return d.finish(ctx, c, m, &src)
 }

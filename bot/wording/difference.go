@@ -22,7 +22,7 @@ func Difference(topic string, change briefing.Change, before []briefing.Statemen
 		cut[i] = clipTo(b, passageWords)
 		var old, fresh []briefing.Span
 		if briefing.Likeness(cut[i].Words, after.Words) >= alike {
-			old, fresh = briefing.Diff(cut[i].Words, after.Words)
+			old, fresh = briefing.Differing(cut[i].Words, after.Words)
 		}
 		gone = append(gone, old)
 		if i == 0 {
@@ -106,7 +106,7 @@ func within(marks []briefing.Span, from, to int) []briefing.Span {
 // Passages returns a sentence of each of two documents as an item of a list, with the words that only one of them has marked.
 func Passages(p briefing.PassagePair, src *Sources) reply.Item {
 	a, b := Shorten(flat(p.A.Text), passageWords), Shorten(flat(p.B.Text), passageWords)
-	onlyA, onlyB := briefing.Diff(a, b)
+	onlyA, onlyB := briefing.Differing(a, b)
 	item := reply.Item{Text: append(reply.Plain("in A: "), Marked(a, onlyA)...), Note: append(reply.Plain("in B: "), Marked(b, onlyB)...)}
 	item.Text = append(item.Text, reply.Words(" "), src.Passage(p.A))
 	item.Note = append(item.Note, reply.Words(" "), src.Passage(p.B))
@@ -124,7 +124,7 @@ func Pair(p briefing.Pair, src *Sources) reply.Item {
 	var onlyA, onlyB []briefing.Span
 	// What is told beside the words cannot be marked: then nothing is, lest it seem to be in both.
 	if briefing.Likeness(a.Words, b.Words) >= alike && rest(a) == "" && rest(b) == "" {
-		onlyA, onlyB = briefing.Diff(plainly(a), plainly(b))
+		onlyA, onlyB = briefing.Differing(plainly(a), plainly(b))
 	}
 	item := reply.Item{Text: reply.Text{reply.Strong(Subject(a)), reply.Words(together(a) + " in A: ")}}
 	item.Text = append(item.Text, markedPredicate(a, onlyA, src)...)
