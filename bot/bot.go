@@ -225,17 +225,13 @@ func share(m *reply.Message, r Request) {
 // fingerprint tells whether two messages say the same: 8 hex digits.
 func fingerprint(m reply.Message) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q", m.Title)
+	reply.Markdown(h, reply.Message{Title: m.Title, Blocks: m.Blocks}) // a hash takes all that is written
 	for _, b := range m.Blocks {
 		switch b := b.(type) {
-		case reply.Picture: // its bytes as they are: to print them takes longer than to draw them
-			fmt.Fprintf(h, "%T%q%q", b, b.Name, b.Alt)
+		case reply.Picture:
 			h.Write(b.PNG)
 		case reply.File:
-			fmt.Fprintf(h, "%T%q", b, b.Name)
 			h.Write(b.Data)
-		default:
-			fmt.Fprintf(h, "%T%q", b, fmt.Sprint(b))
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:4])

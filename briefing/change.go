@@ -46,7 +46,6 @@ type Turn struct {
 // refused before it. Of a day, what is held by the same act comes first, then the strongest; where those do not agree, nothing is told.
 // Of a day only the strongest can soften, and nothing that one says alone what several said together.
 // Where one holds both sides of one thing on a day, nothing follows from it.
-// Who rejects a thing without something ("a ceasefire without guarantees") wants it on that condition; who then demands it expressly without any has dropped the condition, and hardened.
 //
 // An analysis looks
 // back: what it gives no day for was not said on the day it appeared, and is not compared; nor is what somebody said whom a text only
@@ -110,14 +109,13 @@ func earlier(a, b Day) Day {
 type track int
 
 const (
-	heldOn     track = iota + 1 // the matter is demanded, promised, wanted, refused…
-	lessHeld                    // less than the matter is: "a mere ceasefire"
-	reacted                     // it is welcomed, warned of, denounced, or only spoken of
-	heldFreely                  // it is demanded on no condition
+	heldOn   track = iota + 1 // the matter is demanded, promised, wanted, refused…
+	lessHeld                  // less than the matter is: "a mere ceasefire"
+	reacted                   // it is welcomed, warned of, denounced, or only spoken of
 	tracks
 )
 
-// Track returns a number that points which [Steps] sets against each other on different days share: from 1 to 4; 0 where p takes no position on the matter.
+// Track returns a number that points which [Steps] sets against each other on different days share: from 1 to 3; 0 where p takes no position on the matter.
 func (p Point) Track() int {
 	if !p.OnMatter() {
 		return 0
@@ -143,8 +141,6 @@ func (h hold) track() track {
 		return lessHeld
 	case !h.meant() || h.occasional() || !h.Wish && strength[h.act] <= strength[Endorse]:
 		return reacted
-	case h.Free && h.stance == Support:
-		return heldFreely
 	}
 	return heldOn
 }
@@ -173,7 +169,7 @@ func follow(holds []hold, first Day) []move {
 		}
 		c := comparison{holds: holds, start: start, end: end, last: last}
 		for i := start; i < end; i++ {
-			if holds[i].day == first {
+			if holds[i].day == first && !holds[i].Again {
 				ms[i] = move{change: New}
 			} else {
 				ms[i] = c.move(i)
@@ -209,11 +205,7 @@ func (c comparison) move(n int) move {
 	if !h.meant() || c.torn(h) {
 		return move{change: AlsoSaid}
 	}
-	m := c.against(n, c.before(h))
-	if bound := c.bound(h); bound != nil && m.change.Rank() > Hardened.Rank() {
-		return move{Hardened, bound}
-	}
-	return m
+	return c.against(n, c.before(h))
 }
 
 // before returns the numbers of the earlier holds that h is set against: of the last day on which the thing was held, and of a later one on which it was only
@@ -227,16 +219,7 @@ func (c comparison) before(h hold) []int {
 	if h.Less() {
 		return alike(c.last[lessHeld])
 	}
-	firm := alike(c.last[heldOn])
-	if freely := alike(c.last[heldFreely]); len(freely) > 0 {
-		switch {
-		case len(firm) == 0 || c.holds[firm[0]].day.Before(c.holds[freely[0]].day):
-			firm = freely
-		case c.holds[firm[0]].day == c.holds[freely[0]].day:
-			firm = append(firm, freely...)
-		}
-	}
-	reactions := alike(c.last[reacted])
+	firm, reactions := alike(c.last[heldOn]), alike(c.last[reacted])
 	if len(firm) == 0 || len(reactions) == 0 {
 		return append(firm, reactions...)
 	}
@@ -284,27 +267,6 @@ func (c comparison) against(n int, numbers []int) move {
 		return move{change: AlsoSaid}
 	}
 	return m
-}
-
-// bound returns the numbers of the earlier holds in which what h demands on no condition was refused without something, where it has not been
-// demanded so since; nil if there are none.
-func (c comparison) bound(h hold) []int {
-	if h.track() != heldFreely || !h.held() {
-		return nil
-	}
-	var bound []int
-	for _, n := range c.last[lessHeld] {
-		b := c.holds[n]
-		whole := h.Gist
-		whole.Matter = []string{}
-		for _, name := range h.Matter {
-			whole.Matter = append(whole.Matter, name+less)
-		}
-		if freely := c.last[heldFreely]; b.Lacking && b.stance == Oppose && b.held() && b.Compares(whole) && (freely == nil || c.holds[freely[0]].day.Before(b.day)) {
-			bound = append(bound, n)
-		}
-	}
-	return bound
 }
 
 // torn reports whether the day has both sides of what h is of, as more than said.

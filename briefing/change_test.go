@@ -241,7 +241,7 @@ func TestChangesComparesDaysOnTheMatter(t *testing.T) {
 		}, []string{
 			"reaffirmed: 2031-03-12 demand support a ceasefire without preconditions ← 2031-03-10 demand support a ceasefire",
 			"reaffirmed: 2031-03-10 demand support a ceasefire ← 2031-03-09 demand support a full and unconditional ceasefire",
-			"hardened: 2031-03-09 demand support a full and unconditional ceasefire ← 2031-03-01 reject oppose a ceasefire without guarantees",
+			"reaffirmed: 2031-03-09 demand support a full and unconditional ceasefire ← 2031-03-05 demand support a ceasefire",
 			"also said: 2031-03-05 demand support a ceasefire",
 			"new: 2031-03-01 reject oppose a ceasefire without guarantees",
 		}},

@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -43,6 +44,9 @@ var (
 	// limiting is what makes less of the verb behind it.
 	limiting = regexp.MustCompile(`(?i)\b(?:only|merely|hardly|barely|scarcely|partly|partially|conditionally|provisionally|tentatively|reluctantly|grudgingly)\s+$`)
 
+	// repeating is a cue that tells that its holder had held before what he holds.
+	repeating = regexp.MustCompile(`^(?:re-?(?:affirm|iterat|emphasi|stat(?:e|ing)|new|commit)|continu|maintain|remain|again\b|once (?:more|again)\b|still\b)`)
+
 	// negative is a cue that denies.
 	negative = regexp.MustCompile(`\b(?:not|never|no longer|cannot)\b|n['’]t\b`)
 
@@ -57,6 +61,9 @@ var (
 func (s *Statement) cue() string {
 	return strings.ToLower(strings.Join(strings.Fields(s.CueWords), " "))
 }
+
+// Again reports whether the cue of s tells that its holder had held before what he holds: "reaffirmed".
+func (s *Statement) Again() bool { return repeating.MatchString(s.cue()) }
 
 // Saying returns the verb of the cue of s in the third person ("wants") where it tells that something was said or wished, and no more; ""
 // otherwise.
@@ -93,13 +100,13 @@ func (s *Statement) Denial() string {
 	if cue := s.cue(); negative.MatchString(cue) && auxiliary.MatchString(cue) {
 		return s.CueWords
 	}
-	return s.behind(denying)
+	return s.behind(denying, "not", "n't", "n’t", "never")
 }
 
 // Modal returns the cue of s as it stands in the document, with the words right before it that tell that what it says would be done ("would
 // accept", "will also support") or, of what is known through others, had been ("had advocated"); "" where there are none.
 func (s *Statement) Modal() string {
-	cue := s.behind(modal)
+	cue := s.behind(modal, "ll", "ld", "’d", "had", "may", "might", "must", "shall", "can", "'d")
 	if strings.HasSuffix(s.cue(), " by") {
 		return "" // it is told of what is held
 	}
@@ -146,8 +153,9 @@ func (s *Statement) OnCondition() bool {
 	return s.Stance == Conditional && (s.Corrected(StanceField) || conditional.MatchString(s.Passage) || conditional.MatchString(s.Words))
 }
 
-// behind returns the cue of s with what matches before, which ends where the cue begins; "" where nothing does.
-func (s *Statement) behind(before *regexp.Regexp) string {
+// behind returns the cue of s with what matches before, which ends where the cue begins; "" where nothing does. Nothing does that has none of parts,
+// in lower case, where there are any: to look for them takes less than to match.
+func (s *Statement) behind(before *regexp.Regexp, parts ...string) string {
 	// The words looked for are at most four.
 	const most = 48
 	if s.Cue.Start <= s.Sentence.Start || s.Cue.Start > s.Sentence.Start+len(s.Passage) {
@@ -156,6 +164,9 @@ func (s *Statement) behind(before *regexp.Regexp) string {
 	words := s.Passage[:s.Cue.Start-s.Sentence.Start]
 	if i := len(words) - most; i > 0 {
 		words = words[i+max(0, strings.IndexByte(words[i:], ' ')):]
+	}
+	if lower := strings.ToLower(words); len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(lower, part) }) {
+		return ""
 	}
 	if found := before.FindString(words); found != "" {
 		return found + s.CueWords

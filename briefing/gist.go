@@ -22,8 +22,7 @@ type Gist struct {
 	Place    uint32   // a hash of where the content begins, which is that of another statement where the text only points to it ("rejected that demand"); 0 unknown
 	Outright bool     // see [Statement.Outright]
 	Wish     bool     // see [Statement.Wishes]
-	Lacking  bool     // the matter is told without something ("a ceasefire without guarantees"): who rejects it may want it with that
-	Free     bool     // the matter is told to be on no condition: "an unconditional ceasefire"
+	Again    bool     // see [Statement.Again]
 	Part     bool     // the matter only tells which one of another thing is meant: "sanctions relief"
 	Narrowed bool     // only at a time or on a condition: "a ceasefire before a peace agreement"
 }
@@ -34,7 +33,7 @@ func (s *Statement) Gist(topic Topic) Gist {
 		return Gist{}
 	}
 	g := topic.gist(s.Words)
-	g.Words, g.Outright, g.Wish = hashWords(s.Words), s.Outright(), s.Wishes()
+	g.Words, g.Outright, g.Wish, g.Again = hashWords(s.Words), s.Outright(), s.Wishes(), s.Again()
 	if g.Matter != nil {
 		g.Setting = s.Setting
 	}
@@ -98,9 +97,6 @@ func (t Topic) gist(content string) Gist {
 	}
 	g.Frame, g.Kind, g.Of = strings.Join(frame[max(0, len(frame)-longestFrame):], " "), strings.Join(kind, " "), strings.Join(of, " ")
 	g.Part = compound(folded[end:])
-	lacks, free := without(folded[end:])
-	g.Lacking = lacks
-	g.Free = free || slices.Contains(np, "unconditional") || slices.Contains(after, "unconditionally")
 	return g
 }
 
@@ -110,7 +106,7 @@ func (g Gist) String() string {
 	for _, m := range [...]struct {
 		is   bool
 		mark string
-	}{{g.Outright, "o"}, {g.Wish, "w"}, {g.Lacking, "l"}, {g.Free, "f"}, {g.Narrowed, "n"}, {g.Part, "p"}} {
+	}{{g.Outright, "o"}, {g.Wish, "w"}, {g.Again, "a"}, {g.Narrowed, "n"}, {g.Part, "p"}} {
 		if m.is {
 			marks += m.mark
 		}
@@ -134,7 +130,7 @@ func ParseGist(s string) Gist {
 	}
 	g.Words, g.Place = number(words), number(place)
 	has := func(mark string) bool { return strings.Contains(marks, mark) }
-	g.Outright, g.Wish, g.Lacking, g.Free, g.Narrowed, g.Part = has("o"), has("w"), has("l"), has("f"), has("n"), has("p")
+	g.Outright, g.Wish, g.Again, g.Narrowed, g.Part = has("o"), has("w"), has("a"), has("n"), has("p")
 	return g
 }
 
@@ -476,27 +472,25 @@ func capitals(content string) map[string]bool {
 	return found
 }
 
-// without reports, of what follows a matter, whether it is told without something, or on the contrary without a condition.
-func without(after string) (lacks, free bool) {
+// without reports, of what follows a matter, whether it is told without something that makes it whole: not "without a condition".
+func without(after string) bool {
 	rest, ok := strings.CutPrefix(after, " without ")
 	if !ok {
-		return false, false
+		return false
 	}
 	words := lettered(rest)
 	for _, w := range words[:min(len(words), 3)] {
 		switch strings.TrimSuffix(w, "s") {
-		case "condition", "precondition", "reservation", "exception", "qualification":
-			return false, true
-		case "delay", "hesitation", "fail":
-			return false, false
+		case "condition", "precondition", "reservation", "exception", "qualification", "delay", "hesitation", "fail":
+			return false
 		}
 	}
-	return true, false
+	return true
 }
 
 // lessened reports whether what stands between before and after is told as less than the thing itself.
 func lessened(before, after string) bool {
-	if lacks, _ := without(after); lacks || strings.HasPrefix(after, " alone") {
+	if without(after) || strings.HasPrefix(after, " alone") {
 		return true
 	}
 	words := strings.Fields(before)

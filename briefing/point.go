@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 )
@@ -152,22 +153,9 @@ func (c Cell) torn() bool {
 // Cells returns one cell for each actor and topic in points, which may be all of theirs or only those of the days that a cell shows, see
 // storage's Stands: ordered by the first point that each shows: a side on the matter, a side to other words, none; then by its act, then by day, the latest first, then by name.
 func Cells(points []Point) []Cell {
-	type key struct{ holder, topic string }
-	number := make(map[key]int)
-	for i := range points {
-		number[key{points[i].Holder, points[i].Topic}]++
-	}
-	by := make(map[key][]Point, len(number))
-	for i := range points {
-		k := key{points[i].Holder, points[i].Topic}
-		if by[k] == nil {
-			by[k] = make([]Point, 0, number[k])
-		}
-		by[k] = append(by[k], points[i])
-	}
-	cells := make([]Cell, 0, len(by))
-	for k, ps := range by {
-		c := Cell{Holder: k.holder, Name: ps[0].Name, Topic: k.topic}
+	cells := make([]Cell, 0, 64)
+	for ps := range grouped(points) {
+		c := Cell{Holder: ps[0].Holder, Name: ps[0].Name, Topic: ps[0].Topic}
 		c.Sides, c.Later, c.Remarks = stands(ps, func(p Point) bool { return p.Own })
 		sides, later, remarks := stands(ps, func(p Point) bool { return !p.Own })
 		own := c.Later
@@ -188,6 +176,37 @@ func Cells(points []Point) []Cell {
 		cells = append(cells, c)
 	}
 	return inOrder(cells)
+}
+
+// grouped yields the points of each actor on each topic. They are not copied where they stand together, as storage returns them.
+func grouped(points []Point) iter.Seq[[]Point] {
+	type key struct{ holder, topic string }
+	of := func(i int) key { return key{points[i].Holder, points[i].Topic} }
+	seen := make(map[key]bool, 64)
+	for i := range points {
+		if i > 0 && of(i) == of(i-1) {
+			continue
+		}
+		if seen[of(i)] {
+			points = slices.SortedStableFunc(slices.Values(points), func(a, b Point) int {
+				return cmp.Or(cmp.Compare(a.Holder, b.Holder), cmp.Compare(a.Topic, b.Topic))
+			})
+			break
+		}
+		seen[of(i)] = true
+	}
+	return func(yield func([]Point) bool) {
+		for start := 0; start < len(points); {
+			end := start + 1
+			for end < len(points) && of(end) == of(start) {
+				end++
+			}
+			if !yield(points[start:end]) {
+				return
+			}
+			start = end
+		}
+	}
 }
 
 // inOrder returns cells in the order of Cells.

@@ -167,7 +167,7 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 	if holder != "" {
 		// Those of one holder are few: to sort them takes less than to pass over what does not move in the order of an index.
 		c.and(`t.holder = ?`, holder)
-		c.and(`t.moves IN (1, 2, 3, 4)`)
+		c.and(`t.moves IN (1, 2, 3)`)
 		order = `+t.said`
 	}
 	c.and(`t.said >= ?`, since.String())
@@ -177,26 +177,24 @@ func stepsQuery(since briefing.Day, holder, topic string) (query string, args []
 	before := func(k, index string) string {
 		return `(SELECT t.said FROM position_topic t INDEXED BY ` + index + ` WHERE` + of(k) + `< strand.day ORDER BY t.said DESC LIMIT 1)`
 	}
-	// Most strands have nothing on these tracks: to find that out in the small index of them takes a fourth of the time.
-	seldom := func(k string) string { return before(`t.moves IN (2, 4) AND t.moves = `+k, `position_topic_seldom`) }
 	return fmt.Sprintf(`
 		WITH late AS MATERIALIZED (SELECT t.topic, t.holder, t.said, t.point FROM `+table+c.where()+` ORDER BY `+order+` DESC LIMIT %[1]d + 1),
 		start (day) AS MATERIALIZED (SELECT CASE WHEN count(*) > %[1]d THEN date(min(said), '+1 day') ELSE $%[2]d END FROM late),
 		new AS MATERIALIZED (SELECT DISTINCT topic, holder, day FROM start CROSS JOIN late WHERE said >= day),
-		strand AS MATERIALIZED (SELECT topic, holder, `+before(`t.moves = 1`, `position_topic_moves`)+` AS said1, `+seldom(`2`)+` AS said2, `+
-		before(`t.moves = 3`, `position_topic_moves`)+` AS said3, `+seldom(`4`)+` AS said4 FROM new strand),
-		track (n) AS (VALUES (1), (2), (3), (4)),
+		strand AS MATERIALIZED (SELECT topic, holder, `+before(`t.moves = 1`, `position_topic_moves`)+` AS said1, `+
+		before(`t.moves = 2`, `position_topic_seldom`)+` AS said2, `+before(`t.moves = 3`, `position_topic_moves`)+` AS said3 FROM new strand), -- most have nothing on 2, which the small index of it tells in a fourth of the time
+		track (n) AS (VALUES (1), (2), (3)),
 		-- What has no day was said at the latest on that of its document.
 		first AS MATERIALIZED (SELECT topic, holder,
 			(SELECT t.said FROM position_topic t WHERE t.leads = 1 AND t.topic = strand.topic AND t.holder = strand.holder AND t.said > '' ORDER BY t.said LIMIT 1) AS said,
 			(SELECT min(d.published) FROM position_topic t CROSS JOIN document d ON d.id = t.document
 				WHERE t.leads = 1 AND t.topic = strand.topic AND t.holder = strand.holder AND t.said = '' AND d.published > '') AS published
-			FROM strand WHERE coalesce(said1, said2, said3, said4) IS NULL)
+			FROM strand WHERE coalesce(said1, said2, said3) IS NULL)
 		SELECT (SELECT day FROM start), `+pointLines+` FROM (
 			SELECT topic, holder, said, 1 AS own, point FROM start CROSS JOIN late WHERE said >= day
 			UNION ALL
 			SELECT t.topic, t.holder, t.said, 1, t.point FROM strand CROSS JOIN track CROSS JOIN position_topic t INDEXED BY position_topic_moves -- what was read to find the day
-				ON`+of(`t.moves = track.n`)+`= CASE track.n WHEN 1 THEN said1 WHEN 2 THEN said2 WHEN 3 THEN said3 ELSE said4 END
+				ON`+of(`t.moves = track.n`)+`= CASE track.n WHEN 1 THEN said1 WHEN 2 THEN said2 ELSE said3 END
 			UNION ALL
 			SELECT topic, holder, min(coalesce(said, published), coalesce(published, said)), 0, '' FROM first WHERE coalesce(said, published) IS NOT NULL) t`,
 		mostSteps, len(c.args)), c.args

@@ -73,9 +73,6 @@ func dropped(change briefing.Change, before []briefing.Statement, after briefing
 	}
 	has := qualifiers(after)
 	said := ""
-	if change == briefing.Hardened && after.Stance == briefing.Support && before[0].Stance == briefing.Oppose {
-		said = ", no longer on a condition" // the thing was refused without something
-	}
 	for _, q := range []string{onCondition, hedged} {
 		switch is := slices.Contains(has, q); {
 		case change == briefing.Hardened && !is && had[q] > 0 && had[q] == len(before):

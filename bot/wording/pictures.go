@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"attache/bot/reply"
+	"attache/briefing"
 )
 
 // Pictures keeps the pictures that were drawn last. To draw one takes longer than to find out what it shows, and the same one is
@@ -37,7 +38,9 @@ func (p *Pictures) Matrix(m Matrix, name, title string) (reply.Picture, error) {
 			shown, more := m.Points(cell)
 			for _, point := range shown {
 				s := m.of(r, point)
-				fmt.Fprintf(h, "%v%v%q%v%v%v%v", point, lookOf(point, s), s.Words, s.Quoted, s.Mode, s.Via, s.Holder.Span)
+				// What its word and words are told from, and not these themselves, which take longer.
+				fmt.Fprintf(h, "%v%v%v%v%v%t%q%q%v%v%v%v", point.Weight(), point.Date, s.Act, s.Stance, s.Hedged, s.Corrected(briefing.ActField), s.Passage, s.Words, s.Quoted, s.Mode, s.Via, s.Holder.Span)
+				fmt.Fprintf(h, "%v%v%v%d", s.Sentence, s.Cue, s.Content, len(s.Told))
 			}
 			fmt.Fprint(h, more)
 		}

@@ -536,8 +536,12 @@ func tense(st briefing.Statement, verb string) int {
 	if at := st.Cue.Start - st.Sentence.Start; at > 0 && at <= len(st.Passage) {
 		before = st.Passage[:at]
 	}
+	near := before // enough of it for what stands right before the cue
+	if i := len(near) - 48; i > 0 {
+		near = near[i+max(0, strings.IndexByte(near[i:], ' ')):]
+	}
 	cue := strings.Fields(strings.ToLower(flat(st.CueWords)))
-	is, has := being.MatchString(before), having.MatchString(before)
+	is, has := being.MatchString(near), having.MatchString(near)
 	for len(cue) > 0 && (leading[cue[0]] || strings.HasSuffix(cue[0], "ly")) {
 		is, has = is || current[cue[0]], has || cue[0] == "has" || cue[0] == "have"
 		cue = cue[1:]
@@ -550,14 +554,14 @@ func tense(st briefing.Statement, verb string) int {
 		return past
 	case has:
 		return perfect
-	case emphatic.MatchString(before):
+	case emphatic.MatchString(near):
 		return past
 	case irregular[cue[0]] != "", spoken[cue[0]], strings.HasSuffix(cue[0], "ed"):
 		if is && !wasTold.MatchString(before) {
 			return present
 		}
 		return past
-	case strings.HasSuffix(cue[0], "ing"), infinitive.MatchString(before), verbs[cue[0]] == "" && st.Saying() == "", possessed.MatchString(before):
+	case strings.HasSuffix(cue[0], "ing"), infinitive.MatchString(near), verbs[cue[0]] == "" && st.Saying() == "", possessed.MatchString(near):
 		if wasTold.MatchString(before) && !lasting[head] {
 			return past
 		}

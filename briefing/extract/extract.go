@@ -19,7 +19,7 @@ import (
 )
 
 // Version changes whenever Extract may return something else for the same document and registry.
-const Version = "17"
+const Version = "18"
 
 // An Extractor finds positions in documents. It does not change once made and is safe for concurrent use.
 type Extractor struct {
