@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -475,6 +476,17 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 		}
 	}
 	return v, be, false
+}
+
+// auxiliaries yields the auxiliaries and adverbs right before the verb of a, in lower case, the one nearest to it first.
+func (r *reading) auxiliaries(a *attribution) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for i := a.trigger - 1; i >= r.sents[a.sentence].body; i-- {
+			if w := r.toks[i].lower; !auxiliaries[w] && !adverb(w) || !yield(w) {
+				return
+			}
+		}
+	}
 }
 
 func (r *reading) before(i int, s sentence) string {

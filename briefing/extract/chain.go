@@ -62,8 +62,8 @@ func (r *reading) imputed(k int, teller, own holder) bool {
 		return false
 	}
 	negated := a.negated
-	for i := a.trigger - 1; i >= r.sents[a.sentence].body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
-		negated = negated || negations[r.toks[i].lower]
+	for w := range r.auxiliaries(a) {
+		negated = negated || negations[w]
 	}
 	w := r.toks[a.trigger].lower
 	return attitudes[w] || negated && readiness[w]

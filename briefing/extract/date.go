@@ -288,15 +288,14 @@ const (
 // tense returns that of the verb by which attribution k is told.
 func (r *reading) tense(k int) tense {
 	a := r.found[k]
-	s := r.sents[a.sentence]
 	form := a.form
 	if a.entry == nil {
 		if _, form = r.entryFor(a); form == 0 && r.toks[a.trigger].finite && strings.HasSuffix(r.toks[a.trigger].lower, "ed") {
 			form = past
 		}
 	}
-	for i := a.trigger - 1; i >= s.body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
-		switch r.toks[i].lower {
+	for w := range r.auxiliaries(&a) {
+		switch w {
 		case "was", "were", "did", "would", "could":
 			return pastTense
 		case "has", "have", "is", "are", "'ve", "'re", "'m", "do", "does", "will", "'ll", "can", "may", "must", "should":
@@ -365,9 +364,8 @@ func (r *reading) beside(k int) stretch {
 
 // pluperfect reports whether attribution k is told with "had".
 func (r *reading) pluperfect(k int) bool {
-	a := &r.found[k]
-	for i := a.trigger - 1; i >= r.sents[a.sentence].body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
-		if r.toks[i].lower == "had" {
+	for w := range r.auxiliaries(&r.found[k]) {
+		if w == "had" {
 			return true
 		}
 	}
@@ -376,9 +374,8 @@ func (r *reading) pluperfect(k int) bool {
 
 // perfect reports whether attribution k is told with "has" or "have" as done, not as going on: "has long opposed".
 func (r *reading) perfect(k int) bool {
-	a := &r.found[k]
-	for i := a.trigger - 1; i >= r.sents[a.sentence].body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
-		switch w := r.toks[i].lower; {
+	for w := range r.auxiliaries(&r.found[k]) {
+		switch {
 		case continually[w]:
 			return false
 		case w == "has", w == "have", w == "'ve":

@@ -277,9 +277,8 @@ func (r *reading) hearerOnly(a *attribution) bool {
 
 // obliged reports whether the passive of a tells what must be done by its source: "must be approved by the council".
 func (r *reading) obliged(a *attribution) bool {
-	s := r.sents[a.sentence]
-	for i := a.trigger; i > s.body && (auxiliaries[r.toks[i-1].lower] || adverb(r.toks[i-1].lower)); i-- {
-		if modals[r.toks[i-1].lower] && r.toks[i-1].lower != "would" && r.toks[i-1].lower != "will" {
+	for w := range r.auxiliaries(a) {
+		if modals[w] && w != "would" && w != "will" {
 			return true
 		}
 	}

@@ -166,9 +166,8 @@ func (r *reading) unbelieved(a *attribution) bool {
 	if !supposing[r.toks[a.trigger].lower] || a.content.first < a.trigger {
 		return false
 	}
-	s := r.sents[a.sentence]
-	for i := a.trigger - 1; i >= s.body && (auxiliaries[r.toks[i].lower] || adverb(r.toks[i].lower)); i-- {
-		if w := r.toks[i].lower; w == "not" || w == "n't" || w == "never" {
+	for w := range r.auxiliaries(a) {
+		if w == "not" || w == "n't" || w == "never" {
 			return true
 		}
 	}
