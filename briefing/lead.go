@@ -2,6 +2,7 @@ package briefing
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -93,25 +94,41 @@ func (d *Document) pointing(p Position) pointer {
 
 // pointing returns how words point to what is told before them.
 func pointing(words string) pointer {
-	words = expletive.ReplaceAllString(words, " ")
-	if pair.MatchString(words) && !joined.MatchString(words) {
+	// To look for a part of what an expression matches takes less than to match.
+	lower := strings.ToLower(words)
+	may := func(parts ...string) bool {
+		return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(lower, part) })
+	}
+	if may("it", "there", "such as", "instead of", "this ", "those ") {
+		words = expletive.ReplaceAllString(words, " ")
+	}
+	if may("the two ", "both ") && pair.MatchString(words) && !joined.MatchString(words) {
 		return pointer{back: true, pair: true}
 	}
-	if m := such.FindStringSubmatch(words); m != nil {
-		return pointer{back: true, to: strings.TrimSuffix(strings.ToLower(m[1]), "s")}
+	if may("such ") {
+		if m := such.FindStringSubmatch(words); m != nil {
+			return pointer{back: true, to: strings.TrimSuffix(strings.ToLower(m[1]), "s")}
+		}
 	}
-	if back.MatchString(words) {
+	if may("such", "this", "these", "those", "they", "them", "instead", "likewise", "one", "the other", "the same", "do so", "do it", "in person", "that", "there",
+		"the question", "the matter", "the issue", "if it ", "if he ", "if she ") && back.MatchString(words) {
 		return pointer{back: true}
 	}
-	if m := shell.FindStringSubmatch(words); m != nil && m[1] == "" {
-		return pointer{back: true}
+	if may("the ") {
+		if m := shell.FindStringSubmatch(words); m != nil && m[1] == "" {
+			return pointer{back: true}
+		}
 	}
-	if at := single.FindStringIndex(words); at != nil && !strings.ContainsFunc(unmarked.ReplaceAllString(words[:at[0]], ""), unicode.IsUpper) {
-		return pointer{back: true}
+	if may("him", "her", "it") {
+		if at := single.FindStringIndex(words); at != nil && !strings.ContainsFunc(unmarked.ReplaceAllString(words[:at[0]], ""), unicode.IsUpper) {
+			return pointer{back: true}
+		}
 	}
-	for _, m := range definite.FindAllStringSubmatch(words, -1) {
-		if m[2] == "" {
-			return pointer{to: strings.TrimSuffix(strings.ToLower(m[1]), "s")}
+	if may("the ") {
+		for _, m := range definite.FindAllStringSubmatch(words, -1) {
+			if m[2] == "" {
+				return pointer{to: strings.TrimSuffix(strings.ToLower(m[1]), "s")}
+			}
 		}
 	}
 	return pointer{}
