@@ -64,7 +64,7 @@ func Changes(topic Topic, ss []Statement) []Turn {
 	var holds []hold
 	for i := range turns {
 		t := &turns[i]
-		if !t.dated() || Unnamed(t.Holder.Actor) && t.Told == nil {
+		if !t.Dated() || Unnamed(t.Holder.Actor) && t.Told == nil {
 			continue
 		}
 		if p := t.Point(topic); p.OnMatter() {
@@ -84,8 +84,8 @@ func Changes(topic Topic, ss []Statement) []Turn {
 	return turns
 }
 
-// dated reports whether it is known on which day s was said.
-func (s Statement) dated() bool {
+// Dated reports whether it is known on which day s was said: what an analysis tells as of its own day was not said on it.
+func (s Statement) Dated() bool {
 	return !s.Date.IsZero() && (s.In.Kind != Analysis || s.Date != s.In.Date)
 }
 

@@ -153,18 +153,24 @@ func (s *Statement) OnCondition() bool {
 	return s.Stance == Conditional && (s.Corrected(StanceField) || conditional.MatchString(s.Passage) || conditional.MatchString(s.Words))
 }
 
-// behind returns the cue of s with what matches before, which ends where the cue begins; "" where nothing does. Nothing does that has none of parts,
-// in lower case, where there are any: to look for them takes less than to match.
-func (s *Statement) behind(before *regexp.Regexp, parts ...string) string {
-	// The words looked for are at most four.
+// BeforeCue returns the words right before the cue of s, at most 48 bytes, enough for the few that belong to it; "" where it begins the sentence.
+func (s *Statement) BeforeCue() string {
 	const most = 48
-	if s.Cue.Start <= s.Sentence.Start || s.Cue.Start > s.Sentence.Start+len(s.Passage) {
+	at := s.Cue.Start - s.Sentence.Start
+	if at <= 0 || at > len(s.Passage) {
 		return ""
 	}
-	words := s.Passage[:s.Cue.Start-s.Sentence.Start]
+	words := s.Passage[:at]
 	if i := len(words) - most; i > 0 {
 		words = words[i+max(0, strings.IndexByte(words[i:], ' ')):]
 	}
+	return words
+}
+
+// behind returns the cue of s with what matches before, which ends where the cue begins; "" where nothing does. Nothing does that has none of parts,
+// in lower case, where there are any: to look for them takes less than to match.
+func (s *Statement) behind(before *regexp.Regexp, parts ...string) string {
+	words := s.BeforeCue()
 	if lower := strings.ToLower(words); len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(lower, part) }) {
 		return ""
 	}

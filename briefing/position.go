@@ -174,7 +174,7 @@ func (p Position) Own() bool {
 }
 
 // Imputed reports whether p is an attitude that another ascribes to its holder: "Putin does not want peace" in the mouth of his adversary. It is told with who
-// says so, but is nothing that the holder did or said: it is counted nowhere.
+// says so, but is nothing that the holder did or said: it is left out of briefs, matrices, comparisons and changes.
 func (p Position) Imputed() bool {
 	return slices.ContainsFunc(p.Via, func(m Mention) bool { return m.Part == Imputes })
 }

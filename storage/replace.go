@@ -608,7 +608,7 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 			return fmt.Errorf("via %s: %w", m.Name, err)
 		}
 	}
-	st := briefing.Statement{Position: *p, Passage: p.Sentence.In(d.Text), CueWords: p.Cue.In(d.Text), Words: p.Content.In(d.Text)}
+	st := briefing.Statement{Position: *p, In: briefing.Document{Kind: d.Kind, Date: d.Date}, Passage: p.Sentence.In(d.Text), CueWords: p.Cue.In(d.Text), Words: p.Content.In(d.Text)}
 	for i, id := range p.Topics {
 		topic, err := r.Registry.Topic(id)
 		if err != nil {
@@ -622,8 +622,7 @@ func (r *replacement) putPosition(ctx context.Context, d *briefing.Document, p *
 				stored = ""
 			}
 			moves := 0
-			if actor, known := holder.(string); point.OnMatter() && known && !briefing.Unnamed(actor) && !p.Date.IsZero() &&
-				(d.Kind != briefing.Analysis || p.Date != d.Date) {
+			if actor, known := holder.(string); point.OnMatter() && known && !briefing.Unnamed(actor) && st.Dated() {
 				moves = point.Track()
 			}
 			return r.exec(ctx, `

@@ -223,7 +223,7 @@ func (d Desk) refuseSplit(ctx context.Context, actor briefing.Actor) error {
 		}
 	}
 	if len(merged) > 0 {
-		return bot.RefuseOffering(offers, "%s was merged with %s. Which merge is to be undone?", actor.Name, list(merged, "and"))
+		return bot.RefuseOffering(offers, "%s was merged with %s. Which merge is to be undone?", actor.Name, wording.List(merged, "and"))
 	}
 	if !actor.Discovered {
 		return bot.Refuse("Nothing was merged with %s, and it is in the registry: there is nothing to take apart.", actor.Name)
@@ -232,7 +232,7 @@ func (d Desk) refuseSplit(ctx context.Context, actor briefing.Actor) error {
 	if err != nil {
 		return fmt.Errorf("documents that name %s: %w", actor.ID, err)
 	}
-	return bot.RefuseOffering(splitOffers(actor, documents), "%s was found in %s. In which of them is it somebody else?", actor.Name, list(documents[:min(len(documents), offered)], "and"))
+	return bot.RefuseOffering(splitOffers(actor, documents), "%s was found in %s. In which of them is it somebody else?", actor.Name, wording.List(documents[:min(len(documents), offered)], "and"))
 }
 
 func splitOffers(actor briefing.Actor, documents []string) []reply.Action {

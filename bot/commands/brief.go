@@ -71,6 +71,7 @@ func (d Desk) wordsOf(ctx context.Context, topic briefing.Topic) ([]reply.Block,
 	blocks := []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" on "+topic.Label+"."))}
 	l := reply.List{}
 	seen := make(map[briefing.Span]string) // the documents of passages
+search:
 	for _, term := range topic.Matter {
 		words := `"` + term + `"`
 		passages, _, err := d.Library.Search(ctx, briefing.SearchQuery{Words: words, Limit: namedPassages})
@@ -83,7 +84,7 @@ func (d Desk) wordsOf(ctx context.Context, topic briefing.Topic) ([]reply.Block,
 			}
 			seen[p.Span] = p.Document.ID
 			if l.Items = append(l.Items, wording.Found(p)); len(l.Items) == namedPassages {
-				return append(blocks, reply.Heading{Text: "The topic’s words stand in"}, l), nil
+				break search
 			}
 		}
 	}
@@ -453,9 +454,24 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 		}
 	}
 	items := missing("Heard in the same documents, but not on it: ", silent)
+	reported, err := d.onlyTold(ctx, "Known only through others, not in their own name: ", ", ", b, src, func(s briefing.Strand) string {
+		if s.Holder.Actor == "" || s.Holder.Discovered || own[s.Holder.Actor] {
+			return ""
+		}
+		return s.Holder.Name
+	})
+	return append(items, reported...), err
+}
+
+// onlyTold says of what strands that name their topic nothing but what others tell is known: name returns what is said of each, "" that it is not so.
+func (d Desk) onlyTold(ctx context.Context, sentence, between string, b briefing.Brief, src *wording.Sources, name func(briefing.Strand) string) ([]reply.Item, error) {
 	var reported reply.Text
 	for _, s := range b.Strands {
-		if !s.Names() || s.Holder.Actor == "" || s.Holder.Discovered || own[s.Holder.Actor] {
+		if !s.Names() {
+			continue
+		}
+		of := name(s)
+		if of == "" {
 			continue
 		}
 		spoken, err := d.spokenFor(ctx, s)
@@ -466,14 +482,14 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 			continue
 		}
 		if len(reported) > 0 {
-			reported = append(reported, reply.Words(", "))
+			reported = append(reported, reply.Words(between))
 		}
-		reported = append(reported, reply.Words(s.Holder.Name+" "), src.Statement(s.Turns[0].Statement))
+		reported = append(reported, reply.Words(of+" "), src.Statement(s.Turns[0].Statement))
 	}
-	if len(reported) > 0 {
-		items = append(items, reply.Item{Text: append(reply.Plain("Known only through others, not in their own name: "), append(reported, reply.Words("."))...)})
+	if len(reported) == 0 {
+		return nil, nil
 	}
-	return items, nil
+	return []reply.Item{{Text: append(reply.Plain(sentence), append(reported, reply.Words("."))...)}}, nil
 }
 
 // answersFor reports whether the actor with that ID speaks for itself alone: a person, or a state of which nobody who spoke holds an office. What a
@@ -539,27 +555,12 @@ func (d Desk) actorGaps(ctx context.Context, about briefing.Actor, b briefing.Br
 			})
 		})
 	}
-	var reported reply.Text
-	for _, s := range b.Strands {
-		if !s.Names() || own[s.Topic.ID] || near(s.Topic) {
-			continue
+	return d.onlyTold(ctx, "Known only through others, not in own name: ", "; ", b, src, func(s briefing.Strand) string {
+		if own[s.Topic.ID] || near(s.Topic) {
+			return ""
 		}
-		spoken, err := d.spokenFor(ctx, s)
-		if err != nil {
-			return nil, err
-		}
-		if spoken {
-			continue
-		}
-		if len(reported) > 0 {
-			reported = append(reported, reply.Words("; "))
-		}
-		reported = append(reported, reply.Words(s.Topic.Label+" "), src.Statement(s.Turns[0].Statement))
-	}
-	if len(reported) == 0 {
-		return nil, nil
-	}
-	return []reply.Item{{Text: append(reply.Plain("Known only through others, not in own name: "), append(reported, reply.Words("."))...)}}, nil
+		return s.Topic.Label
+	})
 }
 
 // documents returns the IDs of the newest documents of b.
@@ -583,7 +584,7 @@ func missing(sentence string, names []string) []reply.Item {
 	if len(names) == 0 || len(names) > mostMissing {
 		return nil
 	}
-	return []reply.Item{{Text: reply.Plain(sentence + list(names, "and") + ".")}}
+	return []reply.Item{{Text: reply.Plain(sentence + wording.List(names, "and") + ".")}}
 }
 
 // mostMissing is how many names a gap lists: what is not known is not to be longer than what is.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strings"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -319,18 +318,6 @@ func counted(n int, one, several string) string {
 		return "1 " + one
 	}
 	return fmt.Sprint(n) + " " + several
-}
-
-// list returns the words with commas, and "or" or "and" before the last one.
-func list(words []string, conjunction string) string {
-	switch n := len(words); n {
-	case 0:
-		return ""
-	case 1:
-		return words[0]
-	default:
-		return strings.Join(words[:n-1], ", ") + " " + conjunction + " " + words[n-1]
-	}
 }
 
 func today(c bot.Call) briefing.Day { return briefing.DayOf(c.Now.UTC()) }

@@ -344,7 +344,7 @@ func oneOf[T ~string](value string, all []T) (string, error) {
 			return names[i], nil
 		}
 	}
-	return "", bot.Refuse("%q is none of %s.", value, list(names, "or"))
+	return "", bot.Refuse("%q is none of %s.", value, wording.List(names, "or"))
 }
 
 // fieldValue returns a field of s for people, in the form of wording.CorrectedValue.

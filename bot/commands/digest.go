@@ -9,6 +9,7 @@ import (
 	"attache/bot"
 	"attache/bot/press"
 	"attache/bot/reply"
+	"attache/bot/wording"
 	"attache/briefing"
 )
 
@@ -220,8 +221,8 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 	facts := reply.Facts{
 		{Name: "Name", Value: reply.Text{reply.Code(s.Name)}},
 		{Name: "Schedule", Value: reply.Text{reply.Code(s.Schedule), reply.Words(" on the clock of " + s.Zone)}},
-		{Name: "Topics", Value: reply.Plain(list(topics, "and"))},
-		{Name: "Actors", Value: reply.Plain(list(actors, "and"))},
+		{Name: "Topics", Value: reply.Plain(wording.List(topics, "and"))},
+		{Name: "Actors", Value: reply.Plain(wording.List(actors, "and"))},
 		{Name: "Nothing new", Value: reply.Plain(empty)},
 		{Name: "Late", Value: reply.Plain("posted if at most " + span(s.Late) + " late, else part of the next one")},
 	}
@@ -232,7 +233,7 @@ func (d Desk) subscription(ctx context.Context, c bot.Call, s briefing.Subscript
 			for _, c := range s.Critical {
 				changes = append(changes, string(c))
 			}
-			held += ", unless a position was " + list(changes, "or")
+			held += ", unless a position was " + wording.List(changes, "or")
 		}
 		facts = append(facts, reply.Fact{Name: "Quiet hours", Value: reply.Plain(held)})
 	}
@@ -360,9 +361,9 @@ func (d Desk) ours(ctx context.Context, c bot.Call) (string, error) {
 	case len(names) == 0:
 		return "", bot.Refuse("This channel has no digest. Make one: %s", example)
 	case name == "":
-		return "", bot.Refuse("This channel has %s: %s. Name one.", counted(len(names), "digest", "digests"), list(names, "and"))
+		return "", bot.Refuse("This channel has %s: %s. Name one.", counted(len(names), "digest", "digests"), wording.List(names, "and"))
 	}
-	return "", bot.Refuse("This channel has no digest %q; it has %s.", name, list(names, "and"))
+	return "", bot.Refuse("This channel has no digest %q; it has %s.", name, wording.List(names, "and"))
 }
 
 // forCaller returns err as a refusal where it is meant for the caller.

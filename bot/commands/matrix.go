@@ -75,10 +75,10 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}
 	}
 	if len(s.silent) > 0 && len(s.Rows) > 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+list(s.silent, "and")+".")))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+wording.List(s.silent, "and")+".")))
 	}
 	if len(s.near) > 0 && len(s.Rows) > 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+list(s.near, "and")+" that is surely on it.")))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+wording.List(s.near, "and")+" that is surely on it.")))
 	}
 	if s.others > 0 {
 		m.Blocks = append(m.Blocks, paragraph(

@@ -148,9 +148,9 @@ func (d Desk) resolveName(ctx context.Context, name string, want briefing.Wanted
 	}
 	switch {
 	case ambiguous:
-		return briefing.Named{}, bot.RefuseOffering(offers, "%q may mean %s%s. Which one?", name, list(labels, "or"), more)
+		return briefing.Named{}, bot.RefuseOffering(offers, "%q may mean %s%s. Which one?", name, wording.List(labels, "or"), more)
 	case len(found) > 0:
-		return briefing.Named{}, bot.RefuseOffering(offers, "I know no %s called %q. Did you mean %s?", wantedKind(want), name, list(labels, "or"))
+		return briefing.Named{}, bot.RefuseOffering(offers, "I know no %s called %q. Did you mean %s?", wantedKind(want), name, wording.List(labels, "or"))
 	}
 	return briefing.Named{}, bot.RefuseOffering(offers, "I know no %s called %q, and nothing like it. Try /actors or /topics, or look for the words.", wantedKind(want), name)
 }

@@ -262,7 +262,7 @@ func typed(o bot.Option) string {
 	var kind string
 	switch {
 	case len(o.Choices) > 0:
-		kind = list(o.Choices, "or")
+		kind = wording.List(o.Choices, "or")
 	default:
 		kind = map[bot.Type]string{
 			bot.Word: "one word, or several in quotation marks", bot.Text: "the rest of the line", bot.Flag: "yes when named",

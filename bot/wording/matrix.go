@@ -58,16 +58,17 @@ func (m Matrix) list(src *Sources) reply.Table {
 		c := row.Cells[m.Topics[0].ID]
 		shown, more := m.Points(c)
 		for i, p := range shown {
-			stance := Side(p, m.of(row, p))
-			words := Held(m.of(row, p), cellWords, src)
+			st := m.of(row, p)
+			stance := Side(p, st)
+			words := Held(st, cellWords, src)
 			if i == len(shown)-1 && more > 0 {
 				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more"))
 			}
 			actor := reply.Text{reply.Strong(flat(row.Name))}
-			if as := Jointly(m.of(row, p)); as != "" {
+			if as := Jointly(st); as != "" {
 				actor = append(actor, reply.Words(", "+as))
 			}
-			t.Rows = append(t.Rows, []reply.Text{actor, stance, words, shortWhen(m.of(row, p))})
+			t.Rows = append(t.Rows, []reply.Text{actor, stance, words, shortWhen(st)})
 		}
 	}
 	return t
@@ -100,12 +101,13 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 		if i > 0 {
 			text = append(text, reply.Words("; "))
 		}
-		text = append(text, Side(p, m.of(row, p))...)
-		if as := Jointly(m.of(row, p)); as != "" {
+		st := m.of(row, p)
+		text = append(text, Side(p, st)...)
+		if as := Jointly(st); as != "" {
 			text = append(text, reply.Words(", "+as))
 		}
-		text = append(append(append(text, reply.Words(", ")), shortWhen(m.of(row, p))...), reply.Words(": "))
-		text = append(text, Held(m.of(row, p), smallCellWords, src)...)
+		text = append(append(append(text, reply.Words(", ")), shortWhen(st)...), reply.Words(": "))
+		text = append(text, Held(st, smallCellWords, src)...)
 	}
 	if more > 0 {
 		text = append(text, reply.Words(" +"+strconv.Itoa(more)+" more"))

@@ -349,19 +349,19 @@ func voices(st briefing.Statement) []string {
 			tellers = append(tellers, mentioned(st.Via[i], st))
 			welcome = welcomed(st.Via[i], st, "")
 		}
-		voices = append(voices, listed(tellers)+said+welcome)
+		voices = append(voices, List(tellers, "and")+said+welcome)
 	}
 	slices.Reverse(voices)
 	return voices
 }
 
-// listed returns names as a list: "A, B and C".
-func listed(names []string) string {
-	last := len(names) - 1
+// List returns the words with commas, and "or" or "and" before the last one: "A, B and C".
+func List(words []string, conjunction string) string {
+	last := len(words) - 1
 	if last < 1 {
-		return strings.Join(names, "")
+		return strings.Join(words, "")
 	}
-	return strings.Join(names[:last], ", ") + " and " + names[last]
+	return strings.Join(words[:last], ", ") + " " + conjunction + " " + words[last]
 }
 
 // welcomed says that m, the last of those who tell st together, welcomes it; "" where m does not. name is that of the one who tells it, "" of several.

@@ -97,7 +97,7 @@ func names(ms []briefing.Mention, most int) string {
 	if len(list) > most {
 		list = append(list[:most-1], fmt.Sprintf("%d others", len(list)-most+1))
 	}
-	return listed(list)
+	return List(list, "and")
 }
 
 // Members returns the names of all who hold st together, as a list.

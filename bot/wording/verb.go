@@ -38,11 +38,11 @@ func Verb(st briefing.Statement) string {
 func told(st briefing.Statement) (verb, link string) {
 	joined, link := join(st)
 	form := func(verb string) string { return inflected(verb, tense(st, verb), ofSeveral(st)) }
-	switch modal := modal(st); {
+	switch denied, modal := st.Denial(), modal(st); {
 	case st.Corrected(briefing.ActField):
 		return form(acts[st.Act]), guessed(st)
-	case st.Denial() != "":
-		return inflected(denial(st), present, ofSeveral(st)) + joined, linked(st, "", link)
+	case denied != "":
+		return inflected(denial(denied), present, ofSeveral(st)) + joined, linked(st, "", link)
 	case st.Unspoken() && st.Outright() && !ownSentence(st):
 		return form(acts[st.Act]), guessed(st)
 	case st.Unspoken():
@@ -50,11 +50,12 @@ func told(st briefing.Statement) (verb, link string) {
 	case modal != "":
 		return modal + joined, linked(st, "", link)
 	}
-	if verb = st.Saying(); verb != "" {
+	said := st.Saying()
+	if verb = said; verb != "" {
 		if st.Wishes() && strings.HasSuffix(st.CueWords, " to") {
 			verb += " to"
 		}
-		if link != object && !objects[st.Saying()] {
+		if link != object && !objects[said] {
 			joined = "" // where or to whom it was said
 		}
 		if whom := addressed(st); whom != "" {
@@ -243,9 +244,9 @@ var (
 	acceptances = set("accepts approves backs applauds commends criticises criticizes condemns deplores dismisses endorses favours opposes praises rejects supports welcomes")
 )
 
-// denial returns the denial of st in the third person: "does not support", though the document has "I do not support".
-func denial(st briefing.Statement) string {
-	not := flat(st.Denial())
+// denial returns what a statement denies in the third person: "does not support", though the document has "I do not support".
+func denial(denied string) string {
+	not := flat(denied)
 	first, rest, _ := strings.Cut(not, " ")
 	if was := strings.ToLower(first); (was == "was" || was == "were") && slices.ContainsFunc(strings.Fields(rest), func(w string) bool { return states[w] }) {
 		first, not = "is", "is "+rest
@@ -536,10 +537,7 @@ func tense(st briefing.Statement, verb string) int {
 	if at := st.Cue.Start - st.Sentence.Start; at > 0 && at <= len(st.Passage) {
 		before = st.Passage[:at]
 	}
-	near := before // enough of it for what stands right before the cue
-	if i := len(near) - 48; i > 0 {
-		near = near[i+max(0, strings.IndexByte(near[i:], ' ')):]
-	}
+	near := st.BeforeCue()
 	cue := strings.Fields(strings.ToLower(flat(st.CueWords)))
 	is, has := being.MatchString(near), having.MatchString(near)
 	for len(cue) > 0 && (leading[cue[0]] || strings.HasSuffix(cue[0], "ly")) {

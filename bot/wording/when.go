@@ -57,7 +57,7 @@ func promised(st briefing.Statement) bool {
 
 // retold reports whether the day of st is that on which an analysis tells it.
 func retold(st briefing.Statement) bool {
-	return st.In.Kind == briefing.Analysis && !st.Date.IsZero() && st.Date == st.In.Date && st.WhenSaid == ""
+	return !st.Date.IsZero() && !st.Dated() && st.WhenSaid == ""
 }
 
 // shortWhen is When for a cell of a table: "18 Aug 2025", "Feb 2025", "by 21 Aug 2025".
