@@ -73,7 +73,8 @@ func TestCorrectedStatementSaysSo(t *testing.T) {
 	if got := Statement(st, new(Sources)).Flat(""); !strings.HasSuffix(got, want) {
 		t.Errorf("the sentence %q does not end with %q", got, want)
 	}
-	if got := Held(st, 100, new(Sources)).Flat(""); !strings.HasSuffix(got, "(corrected by an editor)") {
+	_, held := cell(briefing.Point{}, st, 100, new(Sources))
+	if got := held.Flat(""); !strings.HasSuffix(got, "(corrected by an editor)") {
 		t.Errorf("the cell %q does not say that it was corrected", got)
 	}
 }

@@ -59,8 +59,7 @@ func (m Matrix) list(src *Sources) reply.Table {
 		shown, more := m.Points(c)
 		for i, p := range shown {
 			st := m.of(row, p)
-			stance := Side(p, st)
-			words := Held(st, cellWords, src)
+			stance, words := cell(p, st, cellWords, src)
 			if i == len(shown)-1 && more > 0 {
 				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more"))
 			}
@@ -102,12 +101,13 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 			text = append(text, reply.Words("; "))
 		}
 		st := m.of(row, p)
-		text = append(text, Side(p, st)...)
+		stance, held := cell(p, st, smallCellWords, src)
+		text = append(text, stance...)
 		if as := Jointly(st); as != "" {
 			text = append(text, reply.Words(", "+as))
 		}
 		text = append(append(append(text, reply.Words(", ")), shortWhen(st)...), reply.Words(": "))
-		text = append(text, Held(st, smallCellWords, src)...)
+		text = append(text, held...)
 	}
 	if more > 0 {
 		text = append(text, reply.Words(" +"+strconv.Itoa(more)+" more"))

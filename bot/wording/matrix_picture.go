@@ -42,7 +42,9 @@ func aside(p briefing.Point, st briefing.Statement) string {
 // spokenWords returns what st holds for a picture: the holder's own words in “…”, and through whom it is known.
 func spokenWords(st briefing.Statement, limit int) string {
 	var b strings.Builder
-	for _, part := range clause(clipTo(st, limit)) {
+	clipped := clipTo(st, limit)
+	_, link := told(clipped)
+	for _, part := range clause(clipped, link) {
 		if w, ok := part.(reply.Words); ok {
 			b.WriteString(string(w))
 		}

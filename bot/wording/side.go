@@ -29,22 +29,38 @@ func (l look) String() string { return string(l.mark) + " " + l.word }
 
 // lookOf returns the look of p, whose statement is st: the mark of its act, with the word that the cue has for it ("✚ welcomes", "○ says").
 func lookOf(p briefing.Point, st briefing.Statement) look {
+	return lookFor(p, st, Verb(st))
+}
+
+// lookFor is lookOf where verb is that of st.
+func lookFor(p briefing.Point, st briefing.Statement, verb string) look {
 	if !p.TakesSide() {
-		return look{spoke.mark, Verb(st)}
+		return look{spoke.mark, verb}
 	}
 	if st.Unspoken() {
 		return looks[p.Act] // no verb of the document's tells it
 	}
-	return look{looks[p.Act].mark, Verb(st)}
+	return look{looks[p.Act].mark, verb}
 }
 
-// Side returns the mark and word of a matrix for p, whose statement is st: "▲ demands", "✕ rejects, on a condition", "○ says".
-func Side(p briefing.Point, st briefing.Statement) reply.Text {
-	text := reply.Text{reply.Strong(lookOf(p, st).String())}
+// cell returns the mark and word of a matrix for p, whose statement is st: "▲ demands", "✕ rejects, on a condition", "○ says"; and what it holds with the
+// number of its passage, for a column that says that the source has it: behind “that” where it is a clause, the holder's own words in “…”, through whom the source
+// knows it behind, in at most limit runes of content.
+func cell(p briefing.Point, st briefing.Statement, limit int, src *Sources) (stance, held reply.Text) {
+	verb, link := told(st)
+	stance = reply.Text{reply.Strong(lookFor(p, st, verb).String())}
 	for _, q := range qualifiers(st) {
-		text = append(text, reply.Words(", "+q))
+		stance = append(stance, reply.Words(", "+q))
 	}
-	return text
+	held = clause(clipTo(st, limit), link)
+	if names := voices(st); len(names) > 0 {
+		held = append(held, reply.Words(" — according to "+strings.Join(names, ", as reported by ")))
+	}
+	held = append(held, reply.Words(" "), src.Statement(st))
+	if st.Note != "" {
+		held = append(held, reply.Words(" (corrected by an editor)"))
+	}
+	return stance, held
 }
 
 // What qualifies an act, wherever it is told.
@@ -63,21 +79,6 @@ func qualifiers(st briefing.Statement) []string {
 		words = append(words, hedged)
 	}
 	return words
-}
-
-// Held returns what st holds with the number of its passage, for a cell in which holder and act stand already and whose column says that
-// the source has it: behind “that” where it is a clause, the holder's own words in “…”, through whom the source knows it behind, in at most limit runes of content.
-func Held(st briefing.Statement, limit int, src *Sources) reply.Text {
-	cite := src.Statement(st)
-	text := clause(clipTo(st, limit))
-	if names := voices(st); len(names) > 0 {
-		text = append(text, reply.Words(" — according to "+strings.Join(names, ", as reported by ")))
-	}
-	text = append(text, reply.Words(" "), cite)
-	if st.Note != "" {
-		text = append(text, reply.Words(" (corrected by an editor)"))
-	}
-	return text
 }
 
 // clipTo returns st with its words in at most limit runes.

@@ -148,9 +148,8 @@ func telling(st briefing.Statement) (verb, link, tail string) {
 	return verb, link, tail
 }
 
-// clause returns what st holds as it stands behind a verb that is told apart from it with what qualifies it, in a column of its own: with the "that" of a clause.
-func clause(st briefing.Statement) reply.Text {
-	_, link, _ := telling(st)
+// clause returns what st holds as it stands behind a verb that is told apart from it with what qualifies it, in a column of its own, where link joins them: with the "that" of a clause.
+func clause(st briefing.Statement, link string) reply.Text {
 	text := Content(st)
 	if words, ok := strings.CutPrefix(link, " "); ok && words != "" {
 		text = append(reply.Plain(words), text...)
