@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"attache/bot"
 	"attache/bot/commands"
 	"attache/briefing"
+	"attache/briefing/extract/tag"
 	"attache/storage"
 )
 
@@ -96,6 +98,13 @@ func BenchmarkAnalysis(b *testing.B) {
 	if os.Getenv("ATTACHE_BENCH_LARGE") != "" {
 		sizes = append(sizes, 1_000_000)
 	}
+	// How often garbage is collected is up to what else is in memory, above all the weights of the extractor, and to cmd/attache, which has it collected this early.
+	model, err := tag.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer runtime.KeepAlive(model)
+	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	ctx := context.Background()
 	for _, n := range sizes {
 		b.Run(fmt.Sprintf("positions=%d", n), func(b *testing.B) {
