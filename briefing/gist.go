@@ -13,7 +13,7 @@ import (
 
 // A Gist is what of a statement decides how it compares with others on a topic. Only what is surely told of one thing compares.
 type Gist struct {
-	Matter   []string // the words by which its content names the topic's own matter, see [Topic.Names]; nil: it does not
+	Matter   []string // the words by which its content names the topic's own matter, see [Topic.named]; nil: it does not
 	Frame    string   // what is said of the matter, where it is not the matter itself: the words that mean something around it, stemmed ("lift" of sanctions); "" the matter itself
 	Kind     string   // the words that tell which kind of it, stemmed: "full unconditional"; "" none
 	Of       string   // the names that tell which one of it: "ukraine" of "a ceasefire in Ukraine"; "" none
@@ -46,7 +46,7 @@ func (s *Statement) Gist(topic Topic) Gist {
 // gist returns what content alone tells of its gist.
 func (t Topic) gist(content string) Gist {
 	folded := Fold(content)
-	names, first, end := t.names(folded)
+	names, first, end := t.named(folded)
 	if names == nil {
 		return Gist{}
 	}
@@ -137,31 +137,33 @@ func ParseGist(s string) Gist {
 // less marks the name of a matter that is told as less than the thing itself.
 const less = " (less)"
 
-// Names returns the words by which content names the topic's own matter: folded, without a plural s, each once. A matter that is told as
+// named returns the words by which a folded content names the topic's own matter, without a plural s, each once, and where the first one stands. Of several
+// names for one thing it is the first, without its ending. A matter that is told as
 // less than the thing itself ("a ceasefire without guarantees", "a mere ceasefire") has a name of its own: who rejects it may well want
 // the thing. "Without a ceasefire", "after a ceasefire" and "if there is a ceasefire" name none: what is said there is said of its absence or of another thing at
 // its time or on that condition. Nor does a question ("how a ceasefire would be monitored"), which takes no side.
-func (t Topic) Names(content string) []string {
-	names, _, _ := t.names(Fold(content))
-	return names
-}
-
-// names is Names of a folded content, with where the first one stands.
-func (t Topic) names(folded string) (names []string, first, firstEnd int) {
+func (t Topic) named(folded string) (names []string, first, firstEnd int) {
 	if asks(folded) {
 		return nil, 0, 0
 	}
-	for _, term := range t.Matter {
-		for start, end := range termsIn(folded, term) {
-			if names == nil || start < first || start == first && end > firstEnd {
-				first, firstEnd = start, end
-			}
-			name := strings.TrimSuffix(folded[start:end], "s")
-			if lessened(folded[:start], folded[end:]) {
-				name += less
-			}
-			if !slices.Contains(names, name) {
-				names = append(names, name)
+	for _, matter := range t.Matter {
+		one, _, several := strings.Cut(matter, Or)
+		one = strings.TrimRight(Fold(one), "* ")
+		for term := range strings.SplitSeq(matter, Or) {
+			for start, end := range termsIn(folded, strings.TrimSpace(term)) {
+				if names == nil || start < first || start == first && end > firstEnd {
+					first, firstEnd = start, end
+				}
+				name := one
+				if !several {
+					name = strings.TrimSuffix(folded[start:end], "s")
+				}
+				if lessened(folded[:start], folded[end:]) {
+					name += less
+				}
+				if !slices.Contains(names, name) {
+					names = append(names, name)
+				}
 			}
 		}
 	}
@@ -173,14 +175,14 @@ func (g Gist) Less() bool {
 	return len(g.Matter) > 0 && !slices.ContainsFunc(g.Matter, func(name string) bool { return !strings.HasSuffix(name, less) })
 }
 
-// SameMatter reports whether a and b name the topic's own matter with the same word. Where a topic has several ("borders", "land
+// SameMatter reports whether a and b name the topic's own matter with the same word, or with names of one thing. Where a topic has several ("borders", "land
 // swaps"), or one with several endings ("territory", "territorial"), contents that have different ones may be about different things.
 func (g Gist) SameMatter(h Gist) bool {
 	return slices.ContainsFunc(g.Matter, func(name string) bool { return slices.Contains(h.Matter, name) })
 }
 
-// Compares reports whether what g and h are of is surely one thing, so that they can be set against each other: both name the matter with
-// the same word, as the thing itself or as less; both speak of it, or of the same about it (that it be lifted, not that there be more of it);
+// Compares reports whether what g and h are of is surely one thing, so that they can be set against each other: both name the matter by
+// names of one thing, as the thing itself or as less; both speak of it, or of the same about it (that it be lifted, not that there be more of it);
 // and neither names nor the states that their documents are about tell that it is another one (a ceasefire in Ukraine, and one in Gaza).
 func (g Gist) Compares(h Gist) bool {
 	return g.SameMatter(h) && g.Less() == h.Less() && sameFrame(g.Frame, h.Frame) &&

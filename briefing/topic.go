@@ -1,6 +1,9 @@
 package briefing
 
-import "strings"
+import (
+	"iter"
+	"strings"
+)
 
 // A Topic is a subject on which actors hold positions.
 type Topic struct {
@@ -9,8 +12,25 @@ type Topic struct {
 	Scope string   // what belongs to it, in a line
 	Terms []string // words and phrases that suggest it; a final * stands for any ending, a [TermGap] for a few words, capitals are matched as such
 	// Matter holds the words that name the thing itself ("ceasefire", "truce"), in the form of Terms without a gap:
-	// only a content that names it takes a side on the topic.
+	// only a content that names it takes a side on the topic. Names of one and the same thing stand in one of them, parted by [Or]:
+	// "ceasefire* | cease-fire*". What is told of it by one of those names compares with what is told by another.
 	Matter []string
+}
+
+// Or parts the names of one thing in a Matter.
+const Or = "|"
+
+// Names yields all words and phrases of a Matter, in its order.
+func (t Topic) Names() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, matter := range t.Matter {
+			for name := range strings.SplitSeq(matter, Or) {
+				if !yield(strings.TrimSpace(name)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // TermGap stands between two words of a term for at most TermGapWords that may stand there: "limits … armed forces".

@@ -72,7 +72,7 @@ func (d Desk) wordsOf(ctx context.Context, topic briefing.Topic) ([]reply.Block,
 	l := reply.List{}
 	seen := make(map[briefing.Span]string) // the documents of passages
 search:
-	for _, term := range topic.Matter {
+	for term := range topic.Names() {
 		words := `"` + term + `"`
 		passages, _, err := d.Library.Search(ctx, briefing.SearchQuery{Words: words, Limit: namedPassages})
 		if err != nil {

@@ -32,7 +32,7 @@ func newTopicIndex(topics []briefing.Topic) *topicIndex {
 		for _, s := range t.Terms {
 			x.add(s, i, false)
 		}
-		for _, s := range t.Matter {
+		for s := range t.Names() {
 			x.add(s, i, true)
 		}
 	}

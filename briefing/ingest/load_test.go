@@ -141,6 +141,8 @@ func TestRegistryProblems(t *testing.T) {
 		{"date", `"2017-05-14"`, `"May 2017"`, `actors.toml:8: actor emmanuel-macron: office "president": from: "May 2017" is no date`},
 		{"syntax", `id = "france"`, `id = france`, `actors.toml:4:`},
 		{"term that ends with a gap", `["ceasefire*"]`, `["ceasefire …"]`, `topic ceasefire: the term "ceasefire …" must have one … at most, between words`},
+		{"term of several names", `["ceasefire*"]`, `["ceasefire* | truce"]`, `topic ceasefire: the term "ceasefire* | truce" must be one`},
+		{"name left out", `["ceasefire"]`, `["ceasefire | "]`, `topic ceasefire: the term "" must be words`},
 		{"matter with a gap", `["ceasefire"]`, `["halt … fire"]`, `topic ceasefire: "halt … fire" in matter must be words that stand together`},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -247,7 +247,8 @@ func readTopics(file, text string) (topics []briefing.Topic, problems Problems) 
 		if len(rec.Terms)+len(rec.Matter) == 0 {
 			complain("topic %s: no terms and no matter; nothing would ever be on it", rec.ID)
 		}
-		for _, term := range slices.Concat(rec.Terms, rec.Matter) {
+		topic := briefing.Topic{ID: rec.ID, Label: rec.Label, Scope: rec.Scope, Terms: rec.Terms, Matter: rec.Matter}
+		for _, term := range slices.AppendSeq(slices.Clone(rec.Terms), topic.Names()) {
 			if strings.Trim(term, "* ") == "" || strings.Contains(strings.TrimSuffix(term, "*"), "*") {
 				complain("topic %s: the term %q must be words, with a * at most at its end", rec.ID, term)
 			}
@@ -256,12 +257,17 @@ func readTopics(file, text string) (topics []briefing.Topic, problems Problems) 
 				complain("topic %s: the term %q must have one … at most, between words", rec.ID, term)
 			}
 		}
+		for _, term := range rec.Terms {
+			if strings.Contains(term, briefing.Or) {
+				complain("topic %s: the term %q must be one; names of one thing stand together in matter only", rec.ID, term)
+			}
+		}
 		for _, term := range rec.Matter {
 			if strings.Contains(term, briefing.TermGap) {
 				complain("topic %s: %q in matter must be words that stand together; put what has a … into terms", rec.ID, term)
 			}
 		}
-		topics = append(topics, briefing.Topic{ID: rec.ID, Label: rec.Label, Scope: rec.Scope, Terms: rec.Terms, Matter: rec.Matter})
+		topics = append(topics, topic)
 	}
 	return topics, problems
 }
