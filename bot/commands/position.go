@@ -113,14 +113,23 @@ func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources)
 	slices.SortStableFunc(turns, func(a, b briefing.Turn) int { return briefing.LatestFirst(a.Statement, b.Statement) })
 	all := len(turns)
 	turns = wording.OnceTurns(turns)
+	unit := latestFirst(all-len(turns), total)
 	total -= all - len(turns)
 	p, err := byTime.page(c, len(turns))
 	if err != nil {
 		return nil, nil, err
 	}
-	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
+	l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: unit, More: p.next}
 	l.Items = wording.Turns(turns[p.from:p.to], src)
 	return append([]reply.Block{l}, newestOf(len(turns), total)...), p.turn, nil
+}
+
+// latestFirst returns what a list counts that tells several positions of one sentence as one statement: so it has less by that many than all positions.
+func latestFirst(less, positions int) string {
+	if less == 0 {
+		return "statements, the latest first"
+	}
+	return fmt.Sprintf("statements with %d positions, the latest first", positions)
 }
 
 // positions answers with the positions of actor on every topic: those of the last day on each; with history, every
@@ -152,12 +161,13 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		slices.SortStableFunc(statements, briefing.LatestFirst)
 		all := len(statements)
 		statements = wording.Once(statements)
+		unit := latestFirst(all-len(statements), total)
 		total -= all - len(statements)
 		p, err := byTime.page(c, len(statements))
 		if err != nil {
 			return reply.Message{}, err
 		}
-		l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: "statements, the latest first", More: p.next}
+		l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: unit, More: p.next}
 		for _, s := range statements[p.from:p.to] {
 			l.Items = append(l.Items, unchanged(s, topics, &src))
 		}
