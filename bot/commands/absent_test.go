@@ -43,7 +43,7 @@ func TestWhatIsToldToBeAbsentIsAbsent(t *testing.T) {
 		{"/brief sanctions", []string{"Heard in the same documents, but not on it: Mara Quist, Ada Lund, Igor Melnik and Sudia."}, nil},
 		{"/brief Melnik", []string{"Without naming a topic", "called that a bad joke", "in the context of Ceasefire and truce · 10 March 2031"}, []string{"not in own name: Ceasefire"}},
 		{"/timeline ceasefire", []string{"All 3 statements", "In the same context: the text around it is on Ceasefire and truce"}, nil},
-		{"/brief peace-talks", []string{"No sourced position on Peace negotiations."}, []string{"words stand in"}},
+		{"/brief peace-talks", []string{"No sourced position found on Peace negotiations."}, []string{"words stand in"}},
 		{"/position Melnik", []string{"in the context of Ceasefire and truce"}, nil},
 	} {
 		got := d.ask(t, tc.asked)
@@ -141,7 +141,7 @@ func TestALastWordShowsWhatOthersToldSince(t *testing.T) {
 		}}
 	d := newDesk(t, []paper{own, told})
 	for _, line := range []string{"/brief ceasefire", "/brief Melnik", "/position Melnik"} {
-		if got := strings.Join(strings.Fields(d.ask(t, line)), " "); !strings.Contains(got, "10 March 2031 · others told of Igor Melnik on this, 14 March 2031 [") {
+		if got := strings.Join(strings.Fields(d.ask(t, line)), " "); !strings.Contains(got, "10 March 2031 · others told of Igor Melnik on this, by 14 March 2031 [") {
 			t.Errorf("%s: %s", line, got)
 		}
 	}
@@ -151,7 +151,7 @@ func TestALastWordShowsWhatOthersToldSince(t *testing.T) {
 func TestATopicWithoutPositionsShowsItsWords(t *testing.T) {
 	d := newDesk(t, []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News, text: "The talks went on. The peace talks ended at midnight.\n"}})
 	got := d.ask(t, "/brief peace-talks")
-	for _, words := range []string{"No sourced position on Peace negotiations.", "The topic’s words stand in", "The talks went on. The *peace talks* ended at midnight."} {
+	for _, words := range []string{"No sourced position found on Peace negotiations.", "The topic’s words stand in", "The talks went on. The *peace talks* ended at midnight."} {
 		if !strings.Contains(got, words) {
 			t.Errorf("it does not say %q:\n%s", words, got)
 		}

@@ -68,7 +68,7 @@ func (d Desk) briefTopic(ctx context.Context, c bot.Call, about briefing.Named) 
 
 // wordsOf says that no position on topic is known, and where documents name its matter nonetheless. A word that only suggests it may be on anything.
 func (d Desk) wordsOf(ctx context.Context, topic briefing.Topic) ([]reply.Block, error) {
-	blocks := []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" on "+topic.Label+"."))}
+	blocks := []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found on "+topic.Label+"."))}
 	l := reply.List{}
 	seen := make(map[briefing.Span]string) // the documents of passages
 search:
@@ -113,7 +113,7 @@ func (d Desk) briefActor(ctx context.Context, c bot.Call, about briefing.Named) 
 	b := briefing.BriefActor(topics, statements)
 	return d.tell(ctx, c, telling{
 		preface: inSeveral(actor, statements),
-		none:    []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+wording.Articled(about.Name)+"."))},
+		none:    []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(about.Name)+"."))},
 		name:    about.Name, of: "of " + wording.Articled(about.Name), id: about.ID, unit: "topics", brief: b, read: len(statements), total: total,
 		strand: strandName,
 		apart:  "Without naming a topic",
@@ -331,18 +331,25 @@ func (d Desk) nextDates(ctx context.Context, c bot.Call, about string, src *word
 const staleAfter = 14
 
 func stale(c bot.Call, of string, b briefing.Brief) []reply.Item {
-	var last briefing.Day
+	var all []briefing.Statement
 	for _, s := range b.Strands {
 		for _, t := range s.Turns {
-			if d := t.LastDay(); d.After(last) {
-				last = d
-			}
+			all = append(all, t.Statement)
 		}
 	}
+	if len(all) == 0 {
+		return nil
+	}
+	newest := slices.MinFunc(all, briefing.LatestFirst)
+	last := newest.LastDay()
 	if last.IsZero() || !last.Before(today(c).AddDays(-staleAfter)) {
 		return nil
 	}
-	text := append(reply.Text{reply.Words("The newest statement found " + of + " is of "), wording.Day(last), reply.Words(", ")}, ago(c.Now, last)...)
+	is := " is of "
+	if !wording.OnItsDay(newest) {
+		is = " was told by "
+	}
+	text := append(reply.Text{reply.Words("The newest statement found " + of + is), wording.Day(last), reply.Words(", ")}, ago(c.Now, last)...)
 	return []reply.Item{{Text: append(text, reply.Words("."))}}
 }
 
@@ -435,8 +442,8 @@ func (d Desk) topicGaps(ctx context.Context, topic briefing.Topic, b briefing.Br
 	asked := make(map[string]bool)
 	for _, h := range hearings {
 		for _, s := range h.statements {
-			if s.Imputed() {
-				continue // it was not heard
+			if !s.Own() {
+				continue // others were heard
 			}
 			for _, m := range holders(s) {
 				if spoke[m.Actor] || asked[m.Actor] {

@@ -91,7 +91,7 @@ func (d Desk) contrast(ctx context.Context, c bot.Call) (reply.Message, error) {
 		if v.asked.ID != "" {
 			on = " on " + v.asked.Label
 		}
-		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+wording.Articled(v.a.Name)+" or "+wording.Articled(v.b.Name)+on+"."))}
+		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(v.a.Name)+" or "+wording.Articled(v.b.Name)+on+"."))}
 		return d.finish(ctx, c, m, &src)
 	}
 	err = v.read(ctx, d, func(cell *briefing.Cell) []briefing.Point {

@@ -30,8 +30,11 @@ func strandItems(turns, told []briefing.Turn, name string, limit int, src *wordi
 	if len(told) > 0 {
 		newest := told[0].Statement
 		when := reply.Text{wording.Day(newest.LastDay())} // of the telling, or of what is told
-		if newest.Date.IsZero() && newest.WhenSaid != "" {
+		switch {
+		case newest.Date.IsZero() && newest.WhenSaid != "":
 			when = wording.When(newest)
+		case newest.Date.IsZero():
+			when = append(reply.Plain("by "), when...)
 		}
 		last.Note = append(append(last.Note, reply.Words(" · others told of "+wording.Articled(newest.Holder.Name)+" on this, ")), when...)
 		last.Note = append(last.Note, reply.Words(" "), src.Statement(newest))

@@ -57,9 +57,9 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m := reply.Message{Title: "Matrix: " + s.title + asOf(c)}
 	var src wording.Sources
 	if len(s.Rows) == 0 {
-		who := " of anybody on "
+		who := " found of anybody on "
 		if c.Has("actors") {
-			who = " of anybody asked for on "
+			who = " found of anybody asked for on "
 		}
 		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(who+s.title+asOf(c)+".")))
 	} else {
@@ -75,10 +75,10 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}
 	}
 	if len(s.silent) > 0 && len(s.Rows) > 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+wording.List(s.silent, "and")+".")))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position found of "+wording.List(s.silent, "and")+".")))
 	}
 	if len(s.near) > 0 && len(s.Rows) > 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position of "+wording.List(s.near, "and")+" that is surely on it.")))
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("No sourced position found of "+wording.List(s.near, "and")+" that is surely on it.")))
 	}
 	if s.others > 0 {
 		m.Blocks = append(m.Blocks, paragraph(

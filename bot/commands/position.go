@@ -58,7 +58,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 	warning := inSeveral(actor, statements)
 	var src wording.Sources
 	if len(statements) == 0 {
-		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+wording.Articled(actor.Name)+" on "+topic.Label+asOf(c)+"."))}
+		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(actor.Name)+" on "+topic.Label+asOf(c)+"."))}
 		nearby, err := d.nearby(ctx, c, &m, actor, topic, &src)
 		if err != nil {
 			return reply.Message{}, err
@@ -144,7 +144,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 	m := reply.Message{Title: "Positions of " + wording.Articled(actor.Name) + asOf(c)}
 	var src wording.Sources
 	if len(statements) == 0 {
-		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" of "+wording.Articled(actor.Name)+" on anything"+asOf(c)+"."))}
+		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(actor.Name)+" on anything"+asOf(c)+"."))}
 		m.Actions = append(m.Actions, mentions(actor))
 		nearby, err := d.nearby(ctx, c, &m, actor, briefing.Topic{}, &src)
 		if err != nil {

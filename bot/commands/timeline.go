@@ -51,7 +51,7 @@ func (d Desk) timeline(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m := reply.Message{Title: "Timeline: " + about.Name + between(q)}
 	var src wording.Sources
 	if total == 0 {
-		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" with a date on or of "+about.Name+between(q)+"."))}
+		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found with a date on or of "+about.Name+between(q)+"."))}
 		undated, err := d.undated(ctx, c, about, q, 0, true, &src)
 		if err != nil {
 			return reply.Message{}, err

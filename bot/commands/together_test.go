@@ -39,7 +39,7 @@ func TestWhatSeveralHoldTogetherIsToldOfEach(t *testing.T) {
 		not   []string
 	}{
 		{`/position "Mara Quist" ceasefire`, []string{"Mara Quist, as one of the four visitors, demanded a ceasefire of thirty days", "10 March 2031"}, []string{"Mara Quist demands"}},
-		{`/brief "Mara Quist"`, []string{"Bottom line. On 10 March 2031, Mara Quist, as one of the visitors, rejected new sanctions"}, []string{"No sourced position on or of"}},
+		{`/brief "Mara Quist"`, []string{"Bottom line. On 10 March 2031, Mara Quist, as one of the visitors, rejected new sanctions"}, []string{"No sourced position found"}},
 		{`/timeline "Vera Olt"`, []string{"10 March 2031 · Vera Olt, as one of the four visitors, demanded a ceasefire", "Both statements"}, nil},
 		{`/timeline ceasefire`, []string{"he four visitors (Ada Lund, Erik Lund and 2 others) demanded a ceasefire of thirty days", "All 3 statements"}, []string{"as one of"}},
 		{`/who "Vera Olt"`, []string{"Vera Olt, as one of the"}, []string{"No sourced position"}},
@@ -53,7 +53,7 @@ func TestWhatSeveralHoldTogetherIsToldOfEach(t *testing.T) {
 		{`/changed 2031-03-01 topic:sanctions`, []string{"1 new", "visitors (Ada Lund, Erik Lund and 2 others) on Sanctions"}, nil},
 		{`/changed 2031-03-01 actor:"Vera Olt"`, []string{"2 new", "Vera Olt, as one of the four visitors, on Ceasefire"}, nil},
 		{`/brief ceasefire`, []string{"Ada Lund rejected", "reversed; before, 10 March 2031: as one of the four visitors, demanded", "he four visitors (Ada Lund, Erik Lund and 2 others) demanded"},
-			[]string{"No sourced position on it"}},
+			[]string{"No sourced position found"}},
 		{`/search actor:"Vera Olt" ceasefire`, []string{"*ceasefire* of thirty days"}, nil},
 		{`/actors`, []string{"Vera Olt"}, nil},
 	} {

@@ -109,7 +109,7 @@ func (d Desk) who(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	m.Blocks = append(m.Blocks, paragraph(reply.Words(rests)))
 	if total == 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" of "+wording.Articled(a.Name)+".")))
+		m.Blocks = append(m.Blocks, paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(a.Name)+".")))
 		m.Actions = append(m.Actions, mentions(a))
 		return d.finish(ctx, c, m, &src)
 	}
@@ -164,7 +164,7 @@ func (d Desk) offices(ctx context.Context, a briefing.Actor) ([]reply.Text, erro
 		if err != nil {
 			return nil, err
 		}
-		office := append(reply.Plain(o.Role+" of "+of), term(o)...)
+		office := append(reply.Plain(o.Role+" of "+wording.Articled(of)), term(o)...)
 		if o.Basis != "" {
 			office = append(office, reply.Words(" ("))
 			office = append(append(office, dated(strings.TrimSuffix(o.Basis, "."))...), reply.Words(")"))

@@ -111,7 +111,7 @@ func BottomLine(t briefing.Turn, src *Sources) reply.Text {
 	text := Statement(t.Statement, src)
 	if !t.Date.IsZero() {
 		on := "On "
-		if retold(t.Statement) {
+		if !OnItsDay(t.Statement) {
 			on = "As told on "
 		}
 		text = append(reply.Text{reply.Words(on), Day(t.Date), reply.Words(", "), reply.Strong(subject(t.Statement))}, text[1:]...)

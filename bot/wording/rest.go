@@ -108,6 +108,8 @@ func tellsToo(st, b briefing.Statement) bool {
 		return false
 	}
 	switch at := st.Content; {
+	case at.Contains(b.Cue) && at.Contains(b.Content):
+		return true // "said that he wanted a truce"
 	case b.Content.Start >= at.End:
 		return rest(st) != ""
 	case b.Content.End > at.Start:

@@ -322,7 +322,11 @@ func venue(st briefing.Statement) string {
 }
 
 func outlet(m briefing.Mention, st briefing.Statement) string {
-	return string(m.Part) + " " + mentioned(m, st)
+	how := string(m.Part)
+	if m.Part == briefing.SpokenTo {
+		how = "speaking to"
+	}
+	return how + " " + mentioned(m, st)
 }
 
 // voices returns the names of those through whom the document knows st, the one nearest to the holder first, those who tell it together as one, with

@@ -99,7 +99,7 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		{
 			name: "through two who tell it together", st: briefing.Position{Act: briefing.Endorse, Mode: briefing.Indirect, Via: []briefing.Mention{
 				{Name: "Reuters", Part: briefing.SpokenTo}, {Name: "Mara Quist"}, {Name: "Per Lund", Part: briefing.TellsToo}}}, words: "a truce",
-			want: "Ada Lund endorses a truce — according to Mara Quist and Per Lund (to Reuters), as reported by ‘Talks on the river’ [1]",
+			want: "Ada Lund endorses a truce — according to Mara Quist and Per Lund (speaking to Reuters), as reported by ‘Talks on the river’ [1]",
 		},
 		{
 			name: "on a medium", st: briefing.Position{Act: briefing.Warn, Mode: briefing.Indirect, Via: []briefing.Mention{{Name: "CNN", Part: briefing.SpokenOn}}}, words: "a war",
@@ -107,7 +107,7 @@ func TestStatementSaysWhoWhatInWhoseWordsAndThroughWhom(t *testing.T) {
 		},
 		{
 			name: "own words to a medium", st: briefing.Position{Act: briefing.Warn, Mode: briefing.Direct, Via: []briefing.Mention{{Name: "CNN", Part: briefing.SpokenTo}}}, words: "[we wait]",
-			want: "Ada Lund warns: “we wait” — to CNN [1]",
+			want: "Ada Lund warns: “we wait” — speaking to CNN [1]",
 		},
 		{
 			name: "words whose quotation cannot be seen, through somebody", st: briefing.Position{Act: briefing.Say, Mode: briefing.Direct, Via: by("AFP")}, words: "we wait",

@@ -55,6 +55,11 @@ func promised(st briefing.Statement) bool {
 	return first == "would" || first == "will"
 }
 
+// OnItsDay reports whether When is the day on which it was said or done, and no more.
+func OnItsDay(st briefing.Statement) bool {
+	return !st.Date.IsZero() && !retold(st) && !promised(st) && timeWords(st) == ""
+}
+
 // retold reports whether the day of st is that on which an analysis tells it.
 func retold(st briefing.Statement) bool {
 	return !st.Date.IsZero() && !st.Dated() && st.WhenSaid == ""

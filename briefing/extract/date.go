@@ -94,7 +94,7 @@ func (r *reading) looksFurther(k, j int) bool {
 }
 
 // once are what somebody says at one time, and does not hold since.
-var once = words(`statement statements remarks announcement announcements proposal proposals promise pledge offer remark declaration decision request claim suggestion threat warning vow call appeal acceptance rejection invitation order`)
+var once = words(`statement statements effort efforts attempt attempts initiative initiatives remarks announcement announcements proposal proposals promise pledge offer remark declaration decision request claim suggestion threat warning vow call appeal acceptance rejection invitation order`)
 
 // today returns the day that the nearest heading above sentence n is, else the document's.
 func (r *reading) today(n int) briefing.Day {

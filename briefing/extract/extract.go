@@ -19,7 +19,7 @@ import (
 )
 
 // Version changes whenever Extract may return something else for the same document and registry.
-const Version = "18"
+const Version = "19"
 
 // An Extractor finds positions in documents. It does not change once made and is safe for concurrent use.
 type Extractor struct {
@@ -168,7 +168,7 @@ func (r *reading) positions() []briefing.Position {
 	var out []briefing.Position
 	for k, a := range r.found {
 		told := r.toldBy(k)
-		if len(told) == 0 {
+		if len(told) == 0 || r.possessed(a) {
 			continue
 		}
 		topics, inherited := r.topicsOf(a)
@@ -200,6 +200,16 @@ func (r *reading) positions() []briefing.Position {
 		repeats[key]++
 	}
 	return slices.Clone(out) // which is grown to up to twice what it holds, and kept for every document until all are read
+}
+
+// possessed reports whether another cue holds both that of a and its source: in "the leaders reaffirmed their support for" it is the same support.
+func (r *reading) possessed(a attribution) bool {
+	if a.source.none() || !possessives[r.toks[a.source.first].lower] {
+		return false
+	}
+	return slices.ContainsFunc(r.found, func(outer attribution) bool {
+		return outer.content == a.content && outer.sentence == a.sentence && outer.cue.first <= a.source.first && a.source.last <= a.cue.first && a.cue.last <= outer.cue.last && outer.cue != a.cue
+	})
 }
 
 // toldBy returns those who hold attribution k, none where it is not to be told.
