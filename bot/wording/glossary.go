@@ -14,7 +14,7 @@ func Glossary() reply.List {
 		{"spoke", "said something on the topic. Where two actors both spoke, how their words go together is for you to judge: that they agree or differ is told only where both say it in their own name, outright and of the same thing."},
 		{"on a condition", "holds it only if something else happens."},
 		{"hedged", "said with a reserve: appears to, could, in principle."},
-		{"in own name", "said by the holder to the document, nobody between them; “on CNN” or “to Reuters” only says where. What others tell of the holder is according to them."},
+		{"in own name", "said by the holder to the document, nobody between them; “on CNN” or “speaking to Reuters” only says where. What others tell of the holder is according to them."},
 		{"according to", "the document, or who stands between it and the holder, says so; the holder’s own words stand in “ ”, and nothing else does."},
 		{"readout", "a government’s own account of a meeting or call, as the White House or the Élysée gives out after it. Each side gives its own; /compare sets two beside each other."},
 		{"communiqué", "a text that several agreed upon, in the name of all."},

@@ -461,6 +461,8 @@ func (r *reading) group(a *attribution, s sentence) (v int, be, infinitive bool)
 				a.negated = true
 			case "may", "might":
 				a.hedged = true
+			case "could":
+				a.hedged = a.hedged || !a.negated // "could not back" is a refusal
 			}
 			v--
 		case w == "longer" && r.before(v-1, s) == "no":

@@ -1132,7 +1132,7 @@ func (r *reading) trim(c stretch) stretch {
 			c.first++
 			continue
 		}
-		if t.shape != punctuation && t.lower != "and" || t.lower == "(" || t.lower == "$" || t.lower == "€" {
+		if t.shape != punctuation && t.lower != "and" || t.lower == "(" || r.innerQuotation(c) {
 			break
 		}
 		c.first++
@@ -1141,6 +1141,14 @@ func (r *reading) trim(c stretch) stretch {
 		return stretch{}
 	}
 	return c
+}
+
+// innerQuotation reports whether c begins with a quotation in single marks, which the tagger knows none within others.
+func (r *reading) innerQuotation(c stretch) bool {
+	if t := r.toks[c.first]; t.lower != "'" && t.lower != "‘" || c.first+1 == c.last || r.toks[c.first+1].spaced {
+		return false
+	}
+	return slices.ContainsFunc(r.toks[c.first+1:c.last], func(t token) bool { return t.lower == "'" && !t.spaced })
 }
 
 // dangling words never end a content.

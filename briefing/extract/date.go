@@ -160,7 +160,7 @@ func (r *reading) stated(k, j int) (moment, bool) {
 	}
 	// "rejected the plan on Monday": the time belongs to the deed, wherever the content ends.
 	last := a.content.last - 1
-	if w := r.before(a.content.first, s); last-1 > a.content.first && w != "that" && w != "to" && !slices.ContainsFunc(r.toks[a.content.first:last], func(t token) bool { return t.lower == "to" || t.lower == "," }) {
+	if w := r.before(a.content.first, s); last-1 > a.content.first && w != "that" && w != "to" && !slices.ContainsFunc(r.toks[a.content.first:last], func(t token) bool { return t.verb || t.lower == "to" || t.lower == "," }) {
 		at := last
 		if partsOfDay[r.toks[last].lower] {
 			at-- // "the next day"
@@ -168,8 +168,16 @@ func (r *reading) stated(k, j int) (moment, bool) {
 		day := briefing.Day{}
 		if n, ok := r.countAt(at, s); ok {
 			day = r.days()[a.sentence].anchor.AddDays(n)
-		} else if at < last || r.before(last, s) == "on" {
+		} else if at < last {
 			day = r.dayAt(at, s)
+		} else {
+			const longest = 3 // "4 September 2025"
+			for at > last-longest && at-1 > a.content.first && r.before(at, s) != "on" {
+				at--
+			}
+			if r.before(at, s) == "on" {
+				day = r.dayAt(at, s)
+			}
 		}
 		if !day.IsZero() && !day.After(r.d.Date) && r.tense(k) == pastTense {
 			return moment{day: day}, true

@@ -28,7 +28,7 @@ const (
 	small             // "word"
 	title             // "Word", "McKay"
 	capital           // "WORD", "EU", "U.S."
-	number            // "25", "2nd"
+	number            // "25", "2nd", and the sign of one: "€", the "-" of "-5"
 )
 
 func (t token) capitalised() bool { return t.shape == title || t.shape == capital }
@@ -102,9 +102,26 @@ func convert(text string, cut []tag.Sentence, from int) (toks []token, sents []s
 			}
 			toks = append(toks, t)
 		}
+		signed(toks[sents[i].first:])
 	}
 	return toks, sents
 }
+
+// signed gives the signs that belong to the word behind them, "-5", "#1", the shape of a number: they are words of what somebody says.
+func signed(sentence []token) {
+	for i := range sentence {
+		t := &sentence[i]
+		if t.shape != punctuation || !signs[t.lower] || i+1 == len(sentence) || sentence[i+1].spaced {
+			continue
+		}
+		begins := t.spaced || i == 0 || sentence[i-1].mark == opening
+		if next := sentence[i+1].shape; begins && (next == number || next != punctuation && t.lower != "-") {
+			t.shape = number
+		}
+	}
+}
+
+var signs = words(`- − + ± # = @ ~`)
 
 // fold returns w in lower case with straight apostrophes.
 func fold(w string) string {
@@ -118,7 +135,7 @@ func fold(w string) string {
 
 func shapeOf(w string) shape {
 	upper, lower, digits := 0, 0, 0
-	first := false
+	first, currency := false, false
 	for i, r := range w {
 		switch {
 		case r >= '0' && r <= '9':
@@ -128,12 +145,14 @@ func shapeOf(w string) shape {
 			first = first || i == 0
 		case unicode.IsLetter(r):
 			lower++
+		case unicode.Is(unicode.Sc, r):
+			currency = true
 		}
 	}
 	switch {
-	case upper+lower+digits == 0:
+	case upper+lower+digits == 0 && !currency:
 		return punctuation
-	case digits > 0 && upper == 0:
+	case (digits > 0 || lower == 0) && upper == 0:
 		return number
 	case upper == 0:
 		return small

@@ -14,7 +14,7 @@ import (
 func (r *reading) judge(p *briefing.Position, a attribution) string {
 	q := r.question(p, a)
 	j := r.x.model.Judge(&r.doc, q)
-	p.Act, p.Stance, p.Mode, p.Hedged = j.Act, j.Stance, j.Mode, a.hedged || j.Hedged
+	p.Act, p.Stance, p.Mode, p.Hedged = j.Act, j.Stance, j.Mode, a.hedged || j.Hedged || r.inPrinciple(a)
 	switch {
 	case a.entry == nil || p.Act != q.Rule.Act:
 		return fmt.Sprintf("by the model (%.2f sure of the act)", j.Sure)
@@ -28,6 +28,14 @@ func (r *reading) judge(p *briefing.Position, a attribution) string {
 		return "the act by the cue, the stance by the words of the content"
 	}
 	return "the act by the cue, the stance by the model"
+}
+
+// inPrinciple reports whether a is held in principle: so its sentence says beside the cue, or first or last in the content.
+func (r *reading) inPrinciple(a attribution) bool {
+	at := func(i int) bool {
+		return i >= r.sents[a.sentence].first && i+1 < r.sents[a.sentence].last && r.toks[i].lower == "in" && r.toks[i+1].lower == "principle"
+	}
+	return at(a.trigger-2) || at(a.trigger+1) || at(a.content.first) || at(a.content.last-2)
 }
 
 // question puts to the model what the rules make of a, whose holder and chain are those of p.
