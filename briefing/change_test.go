@@ -504,6 +504,21 @@ func TestWithoutMatterNothingTakesASide(t *testing.T) {
 	}
 }
 
+func TestTheLastWordOfANameHints(t *testing.T) {
+	topic := Topic{Matter: []string{"truce | cease fire", "security guarantee*"}}
+	for text, want := range map[string]bool{
+		"They discussed the guarantees.": true,
+		"Both ceased fire.":              true,
+		"The truce held.":                false, // that is the name itself
+		"Security was discussed.":        false,
+		"The fireman left.":              false,
+	} {
+		if got := topic.Hinted(text); got != want {
+			t.Errorf("%q: got %t, want %t", text, got, want)
+		}
+	}
+}
+
 func TestNamesOfAMatterAreWholeWords(t *testing.T) {
 	topic := Topic{Matter: []string{"truce", "sanction*", "prisoner exchange", "Élysée accord"}}
 	for content, want := range map[string]bool{

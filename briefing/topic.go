@@ -39,6 +39,21 @@ const (
 	TermGapWords = 6
 )
 
+// Hinted reports whether text has the last word of a name of several words in the Matter of t, which may stand for it: "guarantees", of "security guarantees".
+func (t Topic) Hinted(text string) bool {
+	folded := Fold(text)
+	for name := range t.Names() {
+		words := strings.Fields(name)
+		if len(words) < 2 {
+			continue
+		}
+		for range wordsIn(folded, words[len(words)-1]) {
+			return true
+		}
+	}
+	return false
+}
+
 // In reports whether text has one of the terms of t, as whole words in any case.
 func (t Topic) In(text string) bool {
 	folded := Fold(text)

@@ -393,7 +393,7 @@ func (h hearing) near(s briefing.Statement, topic briefing.Topic) bool {
 	k := nearness{topic.ID, start, end}
 	near, known := h.known[k]
 	if !known {
-		near = topic.In(text[start:end])
+		near = topic.In(text[start:end]) || topic.Hinted(text[start:end])
 		h.known[k] = near
 	}
 	return near
