@@ -106,6 +106,9 @@ func (c Cell) said() []Point {
 	return slices.Concat(c.Later, c.Remarks, c.Told)
 }
 
+// All returns all points of c, also those that no answer shows.
+func (c Cell) All() []Point { return slices.Concat(c.Sides, c.Later, c.Remarks, c.Told) }
+
 // Silent reports whether the actor itself said nothing: all that there is others tell of it.
 func (c Cell) Silent() bool { return len(c.Sides)+len(c.Later)+len(c.Remarks) == 0 }
 

@@ -1,6 +1,7 @@
 package commands_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -9,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -86,6 +89,78 @@ func TestMatrixTurnsPagesAndItsExportHasThemAll(t *testing.T) {
 	}
 	if len(exported) != len(all) {
 		t.Errorf("the export has %d actors, the pages have %d", len(exported), len(all))
+	}
+}
+
+func TestWhatIsNamedTwiceStandsOnce(t *testing.T) {
+	d := newDesk(t, papers)
+	rows := func(line string) (cells []string) {
+		t.Helper()
+		for _, b := range d.answer(t, line, false).Message.Blocks {
+			if table, ok := b.(reply.Table); ok {
+				for _, row := range table.Rows {
+					cells = append(cells, fmt.Sprint(row))
+				}
+			}
+		}
+		return cells
+	}
+	records := func(line string) [][]string {
+		t.Helper()
+		rows, err := csv.NewReader(bytes.NewReader(d.files(t, "/export csv "+line[1:])[0].Data)).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := slices.Index(rows[0], "asked")
+		for _, row := range rows {
+			row[asked] = ""
+		}
+		return rows
+	}
+	for _, tc := range []struct{ once, twice string }{
+		{`/matrix ceasefire actors:"Igor Melnik, Ada Lund"`, `/matrix ceasefire actors:"Melnik, Ada Lund, Igor Melnik, Melnik"`},
+		{`/matrix actors:Sudia topics:"detainees, ceasefire"`, `/matrix actors:Sudia topics:"detainees, Ceasefire and truce, ceasefire, detainees"`},
+	} {
+		want := rows(tc.once)
+		if len(want) == 0 {
+			t.Fatalf("%s: no rows", tc.once)
+		}
+		if diff := cmp.Diff(want, rows(tc.twice)); diff != "" {
+			t.Errorf("%s (-named once +named twice):\n%s", tc.twice, diff)
+		}
+		if diff := cmp.Diff(records(tc.once), records(tc.twice)); diff != "" {
+			t.Errorf("export of %s (-named once +named twice):\n%s", tc.twice, diff)
+		}
+	}
+	if got := d.ask(t, `/matrix ceasefire actors:"Ada Lund, Norland, Norland"`); !strings.Contains(got, "No sourced position found of Norland that") {
+		t.Errorf("who is named twice is missing twice:\n%s", got)
+	}
+}
+
+// crowded is a paper in which Ada Lund demands one thing after the other of one day, and says n more.
+func crowded(n int) paper {
+	p := paper{id: "crowded", title: "A long day", source: "The Estuary Post", date: "2031-03-20", kind: briefing.News}
+	for i := range n {
+		content := fmt.Sprintf("a ceasefire of %d days", 10+i)
+		sentence := "Ada Lund demanded " + content + ". "
+		p.text += sentence
+		p.said = append(p.said, said{sentence: strings.TrimSpace(sentence), mention: "Ada Lund", cue: "demanded", content: content, holder: "ada-lund",
+			act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}})
+	}
+	return p
+}
+
+func TestExportOfAMatrixHasWhatItsTableLeavesOut(t *testing.T) {
+	d := newDesk(t, []paper{crowded(9)})
+	if got := d.ask(t, "/matrix ceasefire"); !strings.Contains(got, "+3 more") {
+		t.Fatalf("the table leaves nothing out, which this test needs:\n%s", got)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(d.files(t, "/export csv matrix ceasefire")[0].Data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 1+9 {
+		t.Errorf("the export has %d records, want 9", len(rows)-1)
 	}
 }
 

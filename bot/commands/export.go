@@ -253,7 +253,7 @@ func (d Desk) exportBrief(ctx context.Context, c bot.Call) (wording.Export, erro
 }
 
 func (d Desk) exportMatrix(ctx context.Context, c bot.Call) (wording.Export, error) {
-	s, err := d.standing(ctx, c, paging{size: mostExported})
+	s, err := d.standing(ctx, c, paging{size: mostExported}, briefing.Cell.All)
 	if err != nil {
 		return wording.Export{}, err
 	}
@@ -273,7 +273,7 @@ func (d Desk) exportMatrix(ctx context.Context, c bot.Call) (wording.Export, err
 // cellRecords returns what a cell holds as records of an actor.
 func cellRecords(actor string, cell briefing.Cell, topic briefing.Topic, relation briefing.Relation, by map[string]briefing.Statement) []wording.Record {
 	var rs []wording.Record
-	for _, p := range slices.Concat(cell.Sides, cell.Later, cell.Remarks, cell.Told) {
+	for _, p := range cell.All() {
 		s, ok := by[p.ID]
 		if !ok {
 			continue
@@ -310,7 +310,7 @@ func (d Desk) exportCompare(ctx context.Context, c bot.Call) (wording.Export, er
 	if err != nil {
 		return wording.Export{}, err
 	}
-	if err := v.read(ctx, d, func(c *briefing.Cell) []briefing.Point { return slices.Concat(c.Sides, c.Later, c.Remarks, c.Told) }); err != nil {
+	if err := v.read(ctx, d, (*briefing.Cell).All); err != nil {
 		return wording.Export{}, err
 	}
 	e := wording.Export{Title: v.a.Name + " and " + v.b.Name}

@@ -50,7 +50,7 @@ type standing struct {
 }
 
 func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
-	s, err := d.standing(ctx, c, paging{matrixActors, "Previous actors", "More actors"})
+	s, err := d.standing(ctx, c, paging{matrixActors, "Previous actors", "More actors"}, told)
 	if err != nil {
 		return reply.Message{}, err
 	}
@@ -108,8 +108,8 @@ func (s standing) cut() []reply.Block {
 	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("Actors %d to %d of %d.", s.from+1, s.to, s.actors)))}
 }
 
-// standing returns the matrix that the caller asks for, and the page of it that p cuts.
-func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, error) {
+// standing returns the matrix that the caller asks for, and the page of it that p cuts, with the statements of the points that of returns of each cell.
+func (d Desk) standing(ctx context.Context, c bot.Call, p paging, of func(briefing.Cell) []briefing.Point) (standing, error) {
 	var s standing
 	topics, err := d.matrixTopics(ctx, c)
 	if err != nil {
@@ -143,7 +143,7 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging) (standing, err
 		return s, err
 	}
 	s.Rows = rows[s.from:s.to]
-	if s.Statements, err = d.shown(ctx, s.Matrix); err != nil {
+	if s.Statements, err = d.within(ctx, s.Rows, of); err != nil {
 		return s, err
 	}
 	for i, row := range s.Rows {
@@ -174,9 +174,6 @@ func (d Desk) matrixTopics(ctx context.Context, c bot.Call) ([]briefing.Topic, e
 	}
 	var topics []briefing.Topic
 	for _, id := range ids {
-		if slices.ContainsFunc(topics, func(t briefing.Topic) bool { return t.ID == id }) {
-			continue
-		}
 		t, err := d.Directory.Topic(ctx, id)
 		if err != nil {
 			return nil, fmt.Errorf("topic %s: %w", id, err)
@@ -262,7 +259,7 @@ func held(cells map[string]briefing.Cell) (key string, jointly bool) {
 	for _, topic := range slices.Sorted(maps.Keys(cells)) {
 		c := cells[topic]
 		key += "\n" + topic
-		for _, p := range slices.Concat(c.Sides, c.Later, c.Remarks, c.Told) {
+		for _, p := range c.All() {
 			key += "\n" + p.ID
 			jointly = jointly && p.Joint
 		}
@@ -270,16 +267,18 @@ func held(cells map[string]briefing.Cell) (key string, jointly bool) {
 	return key, jointly
 }
 
-// shown returns the statements of the points that m shows, and of those with which its actors spoke since.
-func (d Desk) shown(ctx context.Context, m wording.Matrix) (map[string]briefing.Statement, error) {
+// told returns the points of c of which a matrix tells: those that it shows, and those with which the actor spoke since.
+func told(c briefing.Cell) []briefing.Point {
+	shown, _ := wording.Matrix{}.Points(c)
+	return slices.Concat(shown, c.Since())
+}
+
+// within returns the statements of the points that of returns of each cell of rows.
+func (d Desk) within(ctx context.Context, rows []wording.MatrixRow, of func(briefing.Cell) []briefing.Point) (map[string]briefing.Statement, error) {
 	var ids []string
-	for _, row := range m.Rows {
+	for _, row := range rows {
 		for _, c := range row.Cells {
-			points, _ := m.Points(c)
-			for _, p := range points {
-				ids = append(ids, p.ID)
-			}
-			for _, p := range c.Since() {
+			for _, p := range of(c) {
 				ids = append(ids, p.ID)
 			}
 		}

@@ -200,7 +200,7 @@ func wantedKind(w briefing.Wanted) string {
 	return "actor or topic"
 }
 
-// resolveAll returns the IDs of the names that an option of several names holds.
+// resolveAll returns the IDs of the names that an option of several names holds, in their order: each once, also where two of the names mean the same.
 func (d Desk) resolveAll(ctx context.Context, c bot.Call, option string, want briefing.Wanted) ([]string, error) {
 	var ids []string
 	all := c.Names(option)
@@ -213,7 +213,9 @@ func (d Desk) resolveAll(ctx context.Context, c bot.Call, option string, want br
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, n.ID)
+		if !slices.Contains(ids, n.ID) {
+			ids = append(ids, n.ID)
+		}
 	}
 	return ids, nil
 }
