@@ -16,9 +16,9 @@ type part struct {
 	text []span
 
 	units []string // one below the other
-	head  string   // before the first unit, or each line of text
-	tail  string   // after the last unit
+	head  string   // before each line of text
 
+	fields bool // units are fields: a name, and in the next line its value
 	tight  bool // stands right under a heading
 	heads  bool // is a heading
 	fixed  bool // neither text nor units: cut is all there is
@@ -110,80 +110,54 @@ func facts(f reply.Facts) *part {
 	return s
 }
 
-// table returns a code block where it is narrow enough, else a line for each
-// row with the first cell in front.
+// table returns a field for each row: its name is the first cell.
 func table(t reply.Table, l reply.Locale) *part {
 	rows := t.Rows[:min(len(t.Rows), mostUnits)]
-	s := &part{hidden: max(t.Total, len(t.Rows)) - len(rows)}
+	s := &part{fields: true, hidden: max(t.Total, len(t.Rows)) - len(rows)}
 	s.more = func(n int) string { return more(l.Number(n), "", t.More) }
-	cells := make([][]string, 0, len(rows)+1)
-	cells = append(cells, make([]string, len(t.Columns)))
-	for i, c := range t.Columns {
-		cells[0][i] = fenced(c)
-	}
 	for _, row := range rows {
-		r := make([]string, len(t.Columns))
-		for i := range min(len(row), len(r)) {
-			r[i] = fenced(row[i].Flat(l))
+		if len(row) > 0 {
+			s.units = append(s.units, fieldOf(t, row))
 		}
-		cells = append(cells, r)
-	}
-	widths := make([]int, len(t.Columns))
-	total := 0
-	for i := range widths {
-		for _, r := range cells {
-			widths[i] = max(widths[i], utf8.RuneCountInString(r[i]))
-		}
-		total += widths[i] + 2
-	}
-	if total-2 <= tableWidth && len(t.Columns) > 0 {
-		lines := make([]string, len(cells))
-		for n, r := range cells {
-			var b strings.Builder
-			for i, c := range r {
-				b.WriteString(c + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(c)+2))
-			}
-			lines[n] = strings.TrimRight(b.String(), " ")
-		}
-		s.head, s.tail = "```\n"+lines[0]+"\n", "\n```"
-		s.units = lines[1:]
-		for size(s.head)+size(strings.Join(s.units, "\n"))+size(s.tail) > roomForTable && len(s.units) > 1 {
-			s.units = s.units[:len(s.units)-1]
-			s.hidden++
-		}
-		return s
-	}
-	for _, row := range rows {
-		s.units = append(s.units, "• "+rowOf(t.Columns, row))
 	}
 	return s
 }
 
-// rowOf returns a row of a wide table as a line: the first cell, then column:
-// value for each of the others.
-func rowOf(columns []string, row []reply.Text) string {
-	var b strings.Builder
-	n := 0
-	for i, cell := range row {
+// fieldOf returns a row as a field: the first cell, and under it the others, each with its column unless they speak for themselves.
+func fieldOf(t reply.Table, row []reply.Text) string {
+	name, missed := prefix(escape(line(row[0].Flat(""))), maxFieldName-roomForNote)
+	if missed > 0 {
+		name += fmt.Sprintf("… (+%d more)", missed)
+	}
+	if name == "" {
+		name = "–"
+	}
+	var cells []string
+	for i, cell := range row[1:] {
 		v := lineOf(cell, roomForLine/2)
-		switch {
+		switch column := i + 1; {
 		case v == "":
 			continue
-		case i == 0:
-			v = lineOf(reply.Text{reply.Strong(cell.Flat(""))}, roomForLine/2)
-		case i < len(columns) && columns[i] != "":
-			v = lineOf(reply.Plain(columns[i]+": "), roomForLine/2) + " " + v
+		case !t.Plain && column < len(t.Columns) && t.Columns[column] != "":
+			v = lineOf(reply.Plain(t.Columns[column]+": "), roomForLine/4) + " " + v
 		}
-		if n += size(v) + 3; n > roomForTable {
-			fmt.Fprintf(&b, " · +%d more columns", len(row)-i)
-			break
-		}
-		if b.Len() > 0 {
-			b.WriteString(" · ")
-		}
-		b.WriteString(v)
+		cells = append(cells, v)
 	}
-	return b.String()
+	between := "\n"
+	if t.Plain {
+		between = " · "
+	}
+	value := cells
+	for size(strings.Join(value, between)) > maxFieldValue-roomForNote {
+		value = value[:len(value)-1]
+	}
+	if left := len(cells) - len(value); left > 0 {
+		value = append(value[:len(value):len(value)], fmt.Sprintf("+%d more columns", left))
+	}
+	if len(value) == 0 {
+		value = []string{"–"}
+	}
+	return name + "\n" + strings.Join(value, between)
 }
 
 // fenced returns s for a code block, in which nothing can be escaped: backquotes

@@ -3,6 +3,8 @@ package discord
 import (
 	"fmt"
 	"strings"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 // draw lays the part out in at most limit code units and returns its size. It
@@ -37,26 +39,21 @@ func (s *part) quoted(limit int) string {
 }
 
 // pieces returns what of the part may stand in different embeds, one below the
-// other: the units that are left and the note on the others. A part with a
-// head is in one piece.
+// other: the units that are left and the note on the others.
 func (s *part) pieces() []string {
 	if s.fixed || s.units == nil && s.hidden == 0 {
 		return []string{s.cut}
 	}
 	list := s.units
-	if s.head != "" && len(list) > 0 {
-		list = []string{s.head + strings.Join(s.units, "\n") + s.tail}
-	}
 	if s.hidden > 0 {
 		list = append(list[:len(list):len(list)], s.more(s.hidden))
 	}
 	return list
 }
 
-// fit lays the parts out in descriptions of embeds, with at most total code
-// units in all. The largest parts give way first; when all are as small as
+// fit lays the parts out in embeds, with at most total code units in all. The largest parts give way first; when all are as small as
 // they get, the last ones are left out and counted.
-func fit(parts []*part, total int) []string {
+func fit(parts []*part, total int) []*discordgo.MessageEmbed {
 	room := total - roomForNote
 	sum := func() int {
 		n := 0
@@ -107,23 +104,35 @@ func drop(parts []*part, f func(*part) bool) []*part {
 	return kept
 }
 
-// pack joins parts to descriptions. A heading stays with what it heads.
-func pack(parts []*part) []string {
-	var list []string
-	var b strings.Builder
-	n := 0
+// pack lays out parts in embeds. A heading stays with what it heads. Fields stand under the description of an embed, and what follows them in the next one.
+func pack(parts []*part) []*discordgo.MessageEmbed {
+	var list []*discordgo.MessageEmbed
+	var e *discordgo.MessageEmbed
+	next := func() {
+		e = &discordgo.MessageEmbed{Type: discordgo.EmbedTypeRich}
+		list = append(list, e)
+	}
 	add := func(sep, piece string, with int) {
-		if n > 0 && n+size(sep)+size(piece)+with > maxDescription {
-			list = append(list, b.String())
-			b.Reset()
-			n = 0
+		if e == nil || len(e.Fields) > 0 || e.Description != "" && size(e.Description)+size(sep)+size(piece)+with > maxDescription {
+			next()
 		}
-		if n > 0 {
-			b.WriteString(sep)
-			n += size(sep)
+		if e.Description != "" {
+			e.Description += sep
 		}
-		b.WriteString(piece)
-		n += size(piece)
+		e.Description += piece
+	}
+	field := func(name, value string) {
+		if e == nil {
+			next()
+		}
+		if n := len(e.Fields); n > 0 && e.Fields[n-1].Name == name && size(e.Fields[n-1].Value)+1+size(value) <= maxFieldValue {
+			e.Fields[n-1].Value += "\n" + value
+			return
+		}
+		if len(e.Fields) == maxFields {
+			next()
+		}
+		e.Fields = append(e.Fields, &discordgo.MessageEmbedField{Name: name, Value: value})
 	}
 	for i, s := range parts {
 		sep, with := "\n\n", 0
@@ -133,13 +142,14 @@ func pack(parts []*part) []string {
 		if s.heads && i+1 < len(parts) {
 			with = 1 + size(parts[i+1].pieces()[0])
 		}
-		for _, piece := range s.pieces() {
+		for n, piece := range s.pieces() {
+			if name, value, ok := strings.Cut(piece, "\n"); ok && s.fields && n < len(s.units) {
+				field(name, value)
+				continue
+			}
 			add(sep, piece, with)
 			sep = "\n"
 		}
-	}
-	if n > 0 {
-		list = append(list, b.String())
 	}
 	return list
 }

@@ -16,13 +16,16 @@ import (
 const (
 	maxTitle       = 256
 	maxDescription = 4096
-	maxTotal       = 6000 // of titles, descriptions and footers of all embeds
+	maxTotal       = 6000 // of titles, descriptions, fields and footers of all embeds
 	maxRows        = 5
 	maxInRow       = 5
 	maxLabel       = 80
 	maxCustomID    = 100
 	maxFiles       = 10
 	maxAltText     = 1024
+	maxFields      = 25 // of an embed
+	maxFieldName   = 256
+	maxFieldValue  = 1024
 	maxUpload      = 10 << 20 // bytes of one file, without server boosts
 )
 
@@ -34,11 +37,9 @@ const (
 	roomForQuote   = 1200
 	roomForHeading = 300
 	roomForFooter  = 600 // Discord: 2,048
-	roomForTable   = 2400
-	roomForNote    = 80 // "+N more", as far as it is not a command line
+	roomForNote    = 80  // "+N more", as far as it is not a command line
 	mostUnits      = 200
 	leastText      = 200
-	tableWidth     = 56 // columns of a code block in an embed on a desktop
 )
 
 // A payload is the body of a message that is made or replaced. It never has
@@ -104,18 +105,16 @@ func render(m reply.Message, mark string, actionID func(line string) (string, er
 		title = kept + fmt.Sprintf("… (+%d more)", missed)
 	}
 	footer := footer(m.Footer, m.Locale, mark)
-	descriptions := fit(parts, maxTotal-size(title)-size(footer))
-	if len(descriptions) == 0 && title == "" && footer == "" {
-		if len(p.files) > 0 {
-			return p
-		}
-		descriptions = []string{"Nothing to show."}
-	}
-	for _, d := range descriptions {
-		p.Embeds = append(p.Embeds, &discordgo.MessageEmbed{Type: discordgo.EmbedTypeRich, Description: d})
-	}
+	p.Embeds = append(p.Embeds, fit(parts, maxTotal-size(title)-size(footer))...)
 	if len(p.Embeds) == 0 {
-		p.Embeds = append(p.Embeds, &discordgo.MessageEmbed{Type: discordgo.EmbedTypeRich})
+		empty := &discordgo.MessageEmbed{Type: discordgo.EmbedTypeRich}
+		if title == "" && footer == "" {
+			if len(p.files) > 0 {
+				return p
+			}
+			empty.Description = "Nothing to show."
+		}
+		p.Embeds = append(p.Embeds, empty)
 	}
 	p.Embeds[0].Title = title
 	if footer != "" {

@@ -90,8 +90,8 @@ func messages() []struct {
 		{"facts and an instant", reply.Message{Blocks: []reply.Block{reply.Facts{
 			{Name: "Next run", Value: reply.Text{reply.Instant(at)}}, {Name: "File", Value: reply.Text{reply.Code("a`b_c.md")}}, {Name: "Runs", Value: words("Monday")}, {Value: words("Tuesday")}, {Name: "Nothing"}, {},
 		}}}},
-		{"a narrow table", reply.Message{Blocks: []reply.Block{reply.Table{Columns: []string{"Actor", "Word", ""}, Rows: rows, Total: 9, More: "/matrix topic:x page:2"}}}},
-		{"a wide table", reply.Message{Blocks: []reply.Block{reply.Table{Columns: []string{"Actor", "Words"}, Rows: [][]reply.Text{
+		{"a plain table", reply.Message{Blocks: []reply.Block{reply.Paragraph{Text: reply.Plain("before")}, reply.Table{Columns: []string{"Actor", "Word", ""}, Rows: append(rows, rows[len(rows)-1]), Plain: true, Total: 10, More: "/matrix topic:x page:2"}, reply.Paragraph{Text: reply.Plain("after")}}}},
+		{"a table", reply.Message{Blocks: []reply.Block{reply.Table{Columns: []string{"Actor", "Words"}, Rows: [][]reply.Text{
 			{words("*France*"), words("a sentence that is longer than a line of a code block on a desktop")}, {words("Italy"), nil},
 		}}}}},
 		{"hostile text everywhere", reply.Message{
@@ -334,7 +334,7 @@ func FuzzRender(f *testing.F) {
 				}
 				m.Blocks = append(m.Blocks, facts)
 			case 5:
-				table := reply.Table{Total: int(pick(99)), More: piece()}
+				table := reply.Table{Total: int(pick(99)), More: piece(), Plain: pick(2) == 1}
 				for range pick(12) {
 					table.Columns = append(table.Columns, piece())
 				}

@@ -55,6 +55,7 @@ type Fact struct {
 type Table struct {
 	Columns []string
 	Rows    [][]Text
+	Plain   bool   // the cells can be read without the names of their columns
 	Total   int    // how many rows there are in all; 0: len(Rows)
 	More    string // the command line that shows the rest
 }

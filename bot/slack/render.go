@@ -408,7 +408,7 @@ func (b *builder) rows(t reply.Table, total int) {
 		var text reply.Text
 		for i, cell := range r {
 			switch {
-			case i > 0 && i < len(t.Columns):
+			case i > 0 && i < len(t.Columns) && !t.Plain:
 				text = append(text, reply.Words("; "+oneLine(t.Columns[i])+": "))
 			case i > 0:
 				text = append(text, reply.Words("; "))

@@ -53,7 +53,7 @@ func (m Matrix) Table(src *Sources) reply.Table {
 
 // list returns m, which is about one topic, with a row for each statement.
 func (m Matrix) list(src *Sources) reply.Table {
-	t := reply.Table{Columns: []string{"Actor", "Stance", "To what, as the source has it", "Said"}}
+	t := reply.Table{Columns: []string{"Actor", "Stance", "To what, as the source has it", "Said"}, Plain: true}
 	for _, row := range m.Rows {
 		c := row.Cells[m.Topics[0].ID]
 		shown, more := m.Points(c)
