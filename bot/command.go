@@ -81,6 +81,7 @@ type Option struct {
 	Required bool
 	Hidden   bool     // used by buttons; not offered, not in usage lines
 	Personal bool     // where it is given, the answer is of use to the caller alone, as with Command.Personal
+	Past     bool     // of a Day: a later one than today is refused
 	Choices  []string // the only values allowed; nil: any
 	// Suggest returns completions for what has been typed, the best first; nil: none.
 	Suggest func(ctx context.Context, prefix string) ([]Suggestion, error)

@@ -138,15 +138,16 @@ func (room *Room) Form(name string, values map[string]string) (Request, error) {
 //
 //	["/"] command [verb] {word}
 //
-// A word is bare, or quoted with "…", “…” or „…“, with \" and \\ inside. name:value sets an option where name is an
-// option of the command. Other words fill the options not yet given, in order; a flag's name alone means true;
-// a name of an actor or topic takes the longest run of words that is known. A Text option takes the rest
-// of the line as it stands. Errors are refusals for the caller.
+// A word is bare, or quoted with "…", “…” or „…“, with \" and \\ inside; so may each of several names with commas between. name:value
+// sets an option where name is an option of the command. Other words fill the options not yet given, in order, but a day or a known
+// name that can only be meant for a later one goes to that; "vs", "and" and the like between names say nothing. A flag's name alone means
+// true; a name of an actor or topic takes the longest run of words that is known. A Text option takes the rest of the line as it
+// stands. Errors are refusals for the caller.
 func (room *Room) Parse(line string) (Request, error) {
 	if len(line) > longestLine {
 		return Request{}, Refuse("That line is too long: I read at most %d bytes of one.", longestLine)
 	}
-	words := split(strings.TrimPrefix(strings.TrimSpace(line), "/"))
+	words := commandLine(line)
 	c, n := room.command(words)
 	if c == nil {
 		return Request{}, room.unknown(words)
@@ -156,7 +157,11 @@ func (room *Room) Parse(line string) (Request, error) {
 	values := make(map[string]string)
 	for len(words) > 0 {
 		w := words[0]
-		o := next(options, values)
+		o := room.next(options, values, w, words[1:])
+		if o != nil && o.Type.name() && len(words) > 1 && joining[strings.ToLower(w.text)] && !w.quoted && room.known(options, o, w, words[1:]) == 0 {
+			words = words[1:]
+			continue
+		}
 		switch n, f := named(options, w), flag(options, w); {
 		case n != nil && (o == nil || o.Type != Text || n.Type != Flag || boolean(w)):
 			o, w = n, w.after(len(n.Name)+1)
@@ -180,6 +185,15 @@ func (room *Room) Parse(line string) (Request, error) {
 // longestLine is how many bytes of a line are read: more than any platform lets people type, and little enough
 // that a line full of quotation marks, each of which is looked for its partner, is read at once.
 const longestLine = 16 << 10
+
+// Named returns the command whose name line begins with, or nil.
+func (room *Room) Named(line string) *Command {
+	c, _ := room.command(commandLine(line))
+	return c
+}
+
+// commandLine returns the words of line behind its slash.
+func commandLine(line string) []word { return split(strings.TrimPrefix(strings.TrimSpace(line), "/")) }
 
 // command returns the command whose name is the longest run of first words, and how many words that is.
 func (room *Room) command(words []word) (*Command, int) {
@@ -293,14 +307,55 @@ func flag(options []Option, w word) *Option {
 	return nil
 }
 
-// next returns the first option, flags and hidden ones apart, that has no value yet, or nil.
-func next(options []Option, values map[string]string) *Option {
+// joining are the words that people put between names and before them.
+var joining = map[string]bool{"and": true, "vs": true, "vs.": true, "versus": true, "with": true, "on": true, "about": true}
+
+// next returns the option that w, which has no option's name and which rest follows, is the value of: the first one that has none yet, flags and
+// hidden ones apart; or behind days and names that w is none of, and that may be left out or follow in rest, a later one that w surely is of. It is nil where all are given.
+func (room *Room) next(options []Option, values map[string]string, w word, rest []word) *Option {
+	var first *Option
 	for i := range options {
-		if _, given := values[options[i].Name]; !given && options[i].Type != Flag && !options[i].Hidden {
-			return &options[i]
+		o := &options[i]
+		if _, given := values[o.Name]; given || o.Type == Flag || o.Hidden {
+			continue
+		}
+		if first == nil {
+			first = o
+		}
+		if room.surely(options, o, w, rest) {
+			return o
+		}
+		if o.Required && !room.follows(options, o, rest) || o.Type != Day && !o.Type.name() {
+			break
 		}
 	}
-	return nil
+	return first
+}
+
+// follows reports whether rest has what surely is a value of o.
+func (room *Room) follows(options []Option, o *Option, rest []word) bool {
+	for i, w := range rest {
+		if room.surely(options, o, w, rest[i+1:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// surely reports whether w, which rest follows, is a day for o, or begins with a known name for it.
+func (room *Room) surely(options []Option, o *Option, w word, rest []word) bool {
+	if o.Type == Day {
+		_, err := day(w.text, room.Now())
+		return err == nil
+	}
+	if room.Names == nil || !o.Type.name() {
+		return false
+	}
+	name := w.text
+	if o.Type.several() {
+		name, _, _ = strings.Cut(name, ",")
+	}
+	return room.Names.Known(o.Type, name) || room.known(options, o, w, rest) > 0
 }
 
 // longestName is how many words of a line are tried as one name.
@@ -331,54 +386,83 @@ func (room *Room) value(options []Option, values map[string]string, o *Option, w
 	case ActorName, TopicName, AboutName:
 		n := room.known(options, o, w, rest)
 		if n == 0 && !w.quoted && (room.Names == nil || !room.Names.Known(o.Type, w.text)) {
-			n = room.unknownName(options, values, rest)
+			n = room.unknownName(options, values, w, rest)
 		}
 		return join(append([]word{w}, rest[:n]...)), rest[n:]
 	case ActorNames, TopicNames:
 		n := room.known(options, o, w, rest)
-		v := join(append([]word{w}, rest[:n]...))
+		name := append([]word{w}, rest[:n]...)
 		rest = rest[n:]
-		if strings.HasSuffix(v, ",") && !w.quoted && len(rest) > 0 {
+		comma := strings.HasSuffix(name[n].raw(), ",")
+		if len(rest) > 1 && !rest[0].quoted && strings.EqualFold(rest[0].text, "and") {
+			comma, rest = true, rest[1:]
+		}
+		v := strings.TrimSuffix(join(name), ",")
+		if len(rest) > 0 && named(options, rest[0]) == nil && (comma || room.surely(options, o, rest[0], rest[1:])) {
 			var others string
 			others, rest = room.value(options, values, o, rest[0], rest[1:])
-			v += " " + others
+			v += ", " + others
 		}
 		return v, rest
 	}
 	return w.text, rest
 }
 
-// unknownName returns how many words of rest go on with a name that is not known: as far as they can, so that the refusal
+// unknownName returns how many words of rest go on with w, a name that is not known: as far as they can, so that the refusal
 // shows all of it; "Untied States ceasefire" ends before the topic. It stops where the value of an open option begins that
-// can be told from a name.
-func (room *Room) unknownName(options []Option, values map[string]string, rest []word) int {
-	for n, w := range rest {
-		if w.quoted || named(options, w) != nil || flag(options, w) != nil {
-			return n
+// can be told from a name, and leaves a word to each required one. An ID is one word.
+func (room *Room) unknownName(options []Option, values map[string]string, w word, rest []word) int {
+	if isID(w.text) {
+		return 0
+	}
+	var end *Option // the option that the word behind is for
+	n := 0
+	for ; n < len(rest); n++ {
+		if end = named(options, rest[n]); end == nil {
+			end = flag(options, rest[n])
 		}
-		for i := range options {
-			o := &options[i]
-			if _, given := values[o.Name]; given || o.Hidden {
-				continue
-			}
-			if _, err := o.check(w.text, room.Now()); o.Type == Day && err == nil || o.Type.name() && room.Names != nil &&
-				(room.Names.Known(o.Type, w.text) || room.known(options, o, w, rest[n+1:]) > 0) {
-				return n
-			}
+		if end == nil {
+			end = room.begins(options, values, rest[n], rest[n+1:])
+		}
+		if end != nil {
+			break
 		}
 	}
-	// A required option after it needs a word too.
-	n := len(rest)
-	for _, o := range options {
-		if _, given := values[o.Name]; !given && o.Required {
+	for i := range options {
+		o := &options[i]
+		if _, given := values[o.Name]; !given && o.Required && o != end {
 			n--
 		}
 	}
 	return max(n, 0)
 }
 
+// begins returns the option without a value that w, which rest follows, begins the value of, as a quoted word, an ID, a day or a known name; nil: none that can be told.
+func (room *Room) begins(options []Option, values map[string]string, w word, rest []word) *Option {
+	for i := range options {
+		o := &options[i]
+		if _, given := values[o.Name]; given || o.Type == Flag || o.Hidden {
+			continue
+		}
+		if w.quoted || isID(w.text) || room.surely(options, o, w, rest) {
+			return o
+		}
+	}
+	return nil
+}
+
+// isID reports whether s can only be an ID: of small letters and digits, with hyphens between.
+func isID(s string) bool {
+	return strings.Contains(s, "-") && !strings.ContainsFunc(s, func(c rune) bool {
+		return (c < 'a' || c > 'z') && (c < '0' || c > '9') && !strings.ContainsRune("-_/.#", c)
+	})
+}
+
 // name reports whether a value of the type is the name of one actor or topic, or of several.
 func (t Type) name() bool { return t >= ActorName && t <= TopicNames }
+
+// several reports whether a value of the type is several names with commas between.
+func (t Type) several() bool { return t == ActorNames || t == TopicNames }
 
 // check returns the request for c with values, or a refusal that says what is wrong and shows the usage.
 func (room *Room) check(c *Command, values map[string]string) (Request, error) {
@@ -403,13 +487,27 @@ func (room *Room) check(c *Command, values map[string]string) (Request, error) {
 		}
 		v, err := o.check(v, room.Now())
 		if err != nil {
-			return Request{}, Refuse("%s: %s. Usage: %s", o.Name, err, c.Usage())
+			return Request{}, room.unfit(c, o, values, err)
 		}
 		if v != "" {
 			checked[o.Name] = v
 		}
 	}
 	return Request{c, checked}, nil
+}
+
+// unfit refuses the value of o because of err. Where it is a name, for which there is another option that has one already, it says so and offers it there.
+func (room *Room) unfit(c *Command, o Option, values map[string]string, err error) error {
+	v := oneLine(values[o.Name])
+	for _, other := range c.Options {
+		if o.Type != Day || room.Names == nil || !other.Type.name() || values[other.Name] == "" || !room.Names.Known(other.Type, v) {
+			continue
+		}
+		line := Request{c, values}.with(o.Name, "", other.Name, v).Line()
+		return RefuseOffering([]reply.Action{{Label: v, Line: line}},
+			"%s: %s, and %s takes one name, which is %q already. Usage: %s", o.Name, err, other.Name, oneLine(values[other.Name]), c.Usage())
+	}
+	return Refuse("%s: %s. Usage: %s", o.Name, err, c.Usage())
 }
 
 // oneLine returns s without line breaks and control characters, so that it can stand in a line.
@@ -448,7 +546,12 @@ func (o *Option) check(v string, now time.Time) (string, error) {
 		}
 		return strconv.Itoa(n), nil
 	case Day:
-		return day(v, now)
+		d, err := day(v, now)
+		// It is a day later where the sun rises first.
+		if err == nil && o.Past && d > now.UTC().AddDate(0, 0, 1).Format(time.DateOnly) {
+			return "", fmt.Errorf("%s is still to come, and nothing is known of it", d)
+		}
+		return d, err
 	}
 	return v, nil
 }
@@ -466,13 +569,13 @@ func ParseDay(s string, now time.Time) (time.Time, error) {
 // day returns the day that v names, as 2006-01-02. Days are those of UTC.
 func day(v string, now time.Time) (string, error) {
 	today := now.UTC()
-	switch v = strings.ToLower(v); v {
+	switch strings.ToLower(v) {
 	case "today":
 		return today.Format(time.DateOnly), nil
 	case "yesterday":
 		return today.AddDate(0, 0, -1).Format(time.DateOnly), nil
 	}
-	if number, ok := strings.CutSuffix(v, "d"); ok {
+	if number, ok := strings.CutSuffix(strings.ToLower(v), "d"); ok {
 		if n, err := strconv.Atoi(number); err == nil && n >= 0 && n <= 36525 {
 			return today.AddDate(0, 0, -n).Format(time.DateOnly), nil
 		}
@@ -507,6 +610,9 @@ func Words(s string) []LineWord {
 	return words
 }
 
+// raw returns w as it stands in the line.
+func (w word) raw() string { return w.tail[:min(w.size, len(w.tail))] }
+
 // after returns the word that begins n bytes later, within w: the value in name:value.
 func (w word) after(n int) word {
 	if len(w.tail) < n {
@@ -528,7 +634,7 @@ func startsWithSpace(s string) bool {
 
 func isQuote(c rune) bool { return c == '"' || c == '“' || c == '”' || c == '„' }
 
-// split returns the words of line. A quotation mark that opens a word, or stands right after the first colon in it,
+// split returns the words of line. A quotation mark that opens a word, or stands right after the first colon or a comma in it,
 // runs to the next closing one; without one, it is a character like any other.
 func split(line string) []word {
 	var words []word
@@ -545,26 +651,29 @@ func split(line string) []word {
 
 // scan reads the word at the start of line and returns how many bytes it takes.
 func scan(line string) (text string, quoted bool, n int) {
-	if inner, n, ok := quotation(line); ok {
-		return inner, true, n
-	}
-	colon := false
-	for i, c := range line {
-		switch {
-		case unicode.IsSpace(c):
-			return line[:i], false, i
-		case c == ':' && !colon:
-			colon = true
-			if inner, n, ok := quotation(line[i+1:]); ok {
-				return line[:i+1] + inner, false, i + 1 + n
+	text, n, quoted = quotation(line)
+	var b strings.Builder
+	b.WriteString(text)
+	for named := quoted; n < len(line); {
+		c, size := utf8.DecodeRuneInString(line[n:])
+		if unicode.IsSpace(c) {
+			break
+		}
+		b.WriteString(line[n : n+size])
+		n += size
+		if c == ',' || c == ':' && !named {
+			named = named || c == ':'
+			if inner, m, ok := quotation(line[n:]); ok {
+				b.WriteString(inner)
+				n += m
 			}
 		}
 	}
-	return line, false, len(line)
+	return b.String(), quoted, n
 }
 
 // quotation reads a quoted word at the start of s: what is inside, and how many bytes it takes.
-// The closing mark must end a word.
+// The closing mark must end a word, or one of several names with commas between.
 func quotation(s string) (inner string, n int, ok bool) {
 	open, size := utf8.DecodeRuneInString(s)
 	if !isQuote(open) || open == '”' {
@@ -588,7 +697,7 @@ func quotation(s string) (inner string, n int, ok bool) {
 			escaped = true
 		case strings.ContainsRune(closing, c):
 			end := size + i + utf8.RuneLen(c)
-			if end == len(s) || startsWithSpace(s[end:]) {
+			if end == len(s) || s[end] == ',' || startsWithSpace(s[end:]) {
 				return b.String(), end, true
 			}
 			b.WriteRune(c)
