@@ -15,7 +15,7 @@ import (
 type Gist struct {
 	Matter   []string // the words by which its content names the topic's own matter, see [Topic.named]; nil: it does not
 	Frame    string   // what is said of the matter, where it is not the matter itself: the words that mean something around it, stemmed ("lift" of sanctions); "" the matter itself
-	Kind     string   // the words that tell which kind of it, stemmed: "full unconditional"; "" none
+	Kind     string   // the words that tell which kind of it, stemmed, and how long it is to last: "full unconditional", "30-day"; "" none
 	Of       string   // the names that tell which one of it: "ukraine" of "a ceasefire in Ukraine"; "" none
 	Setting  string   // see [Position]
 	Words    uint32   // a hash of the words of the content: the same in any case and punctuation
@@ -57,7 +57,16 @@ func (t Topic) gist(content string) Gist {
 	// "We insist on", "I reject": that is what is done with the words.
 	own := slices.Contains(before, "we") || slices.Contains(before, "i")
 	var frame, kind, of []string
-	for i, w := range np {
+	if long := duration(after); long != "" {
+		kind = append(kind, long)
+	}
+	for i := 0; i < len(np); i++ {
+		w := np[i]
+		if long := timeSpan(np[i:]); long != "" {
+			kind = append(kind, long)
+			i++
+			continue
+		}
 		switch {
 		case own && speaking[stem(w)], strings.HasSuffix(w, "ing") && anew[w]:
 		case capital[w]:
@@ -417,6 +426,49 @@ func nounPhrase(words []string) []string {
 	}
 	return words
 }
+
+// duration returns for how long the words behind a matter say that it is to last: "30-day" of "of up to thirty days"; "" where they do not, or "at least" so long, as
+// is also what has no end.
+func duration(after []string) string {
+	if len(after) == 0 || after[0] != "of" && after[0] != "for" && after[0] != "lasting" {
+		return ""
+	}
+	for i, w := range after[1:] {
+		switch w {
+		case "up", "to", "about", "around", "some", "only", "just", "an", "a", "another", "the", "next", "first":
+		default:
+			return timeSpan(after[i+1:])
+		}
+	}
+	return ""
+}
+
+// timeSpan returns the length of time that words begin with: "30-day" of "30 days"; "" none.
+func timeSpan(words []string) string {
+	if len(words) < 2 {
+		return ""
+	}
+	unit := strings.TrimSuffix(words[1], "s")
+	if unit != "hour" && unit != "day" && unit != "week" && unit != "month" && unit != "year" {
+		return ""
+	}
+	if n := slices.Index(numbers, words[0]); n >= 0 {
+		return strconv.Itoa(n) + "-" + unit
+	}
+	if tens := slices.Index(numberTens, words[0]); tens >= 0 {
+		return strconv.Itoa(10*tens) + "-" + unit
+	}
+	if _, err := strconv.Atoi(words[0]); err == nil {
+		return words[0] + "-" + unit
+	}
+	return ""
+}
+
+// numbers and numberTens are the words for numbers, those of tens at a tenth of what they mean.
+var (
+	numbers    = strings.Fields("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
+	numberTens = strings.Fields("- - twenty thirty forty fifty sixty seventy eighty ninety hundred")
+)
 
 // verbAhead reports whether the word behind words is a verb.
 func verbAhead(words []string) bool {

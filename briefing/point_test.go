@@ -497,3 +497,46 @@ func TestThingsOfOtherNamesAreNotTheSame(t *testing.T) {
 		}
 	}
 }
+
+// For how long a thing is to last is a kind of it, unless it is the least that is asked for.
+func TestHowLongItLastsIsAKind(t *testing.T) {
+	topic := Topic{Matter: []string{"ceasefire"}}
+	for content, want := range map[string]string{
+		"a ceasefire of 60 days":                           "60-day",
+		"a ceasefire of up to sixty days, and monitors":    "60-day",
+		"a 60-day ceasefire":                               "60-day",
+		"an immediate two-week ceasefire on the river":     "2-week",
+		"a ceasefire for twelve hours":                     "12-hour",
+		"an unconditional ceasefire of at least 30 days":   "",
+		"an unconditional ceasefire":                       "",
+		"a ceasefire for the 30 days of the mission":       "30-day",
+		"a ceasefire of the 30 states":                     "",
+		"a ceasefire for Ukraine":                          "",
+		"a ceasefire of one kind":                          "",
+		"talks of 60 days on the truce before a ceasefire": "",
+	} {
+		if got := strings.Join(topic.gist(content).kinds(), " "); got != want {
+			t.Errorf("%q is of the kind %q, want %q", content, got, want)
+		}
+	}
+	demanded := func(holder, content string) Point {
+		p := pointsOf(t, holder+" x 2031-03-01 demand support")[0]
+		p.Gist = topic.gist(content)
+		p.Outright, p.Words = true, hashWords(content)
+		return p
+	}
+	for _, tc := range []struct {
+		a, b string
+		want Relation
+	}{
+		{"a ceasefire of 60 days", "an unconditional ceasefire", Both},
+		{"a ceasefire of 60 days", "a 30-day ceasefire", Both},
+		{"a ceasefire of sixty days", "a 60-day ceasefire", Agree},
+		{"a ceasefire of at least 30 days", "an unconditional ceasefire", Agree},
+	} {
+		got := Contrasts(Actor{ID: "ada"}, Actor{ID: "ben"}, Cells([]Point{demanded("ada", tc.a), demanded("ben", tc.b)}))
+		if len(got) != 1 || got[0].Relation != tc.want {
+			t.Errorf("%q and %q: %v, want %s", tc.a, tc.b, got, tc.want)
+		}
+	}
+}

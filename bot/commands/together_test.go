@@ -20,11 +20,11 @@ func visit() []paper {
 					act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect, topics: []string{"sanctions"}},
 			}},
 		{id: "after", title: "Lund answers", source: "The Estuary Post", date: "2031-03-20", kind: briefing.News,
-			text: "Ada Lund rejected the ceasefire of thirty days. Igor Melnik endorsed the ceasefire.\n",
+			text: "Ada Lund rejected the ceasefire of thirty days. Igor Melnik endorsed the ceasefire of thirty days.\n",
 			said: []said{
 				{sentence: "Ada Lund rejected the ceasefire of thirty days.", mention: "Ada Lund", cue: "rejected", content: "the ceasefire of thirty days", holder: "ada-lund",
 					act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Indirect, topics: []string{"ceasefire"}},
-				{sentence: "Igor Melnik endorsed the ceasefire.", mention: "Igor Melnik", cue: "endorsed", content: "the ceasefire", holder: "igor-melnik",
+				{sentence: "Igor Melnik endorsed the ceasefire of thirty days.", mention: "Igor Melnik", cue: "endorsed", content: "the ceasefire of thirty days", holder: "igor-melnik",
 					act: briefing.Endorse, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}},
 			}},
 	}
