@@ -256,6 +256,27 @@ func (c *Collation) pairs(of func(Pair) Statement) []Statement {
 	return ss
 }
 
+// On returns what of c is on a topic: the statements on it and the sentences that have one of its terms, of a pair in either document.
+func (c Collation) On(topic Topic) Collation {
+	said := func(s Statement) bool { return slices.Contains(s.Topics, topic.ID) }
+	told := func(p Passage) bool { return topic.In(p.Text) }
+	return Collation{
+		Both:     those(c.Both, func(p Pair) bool { return said(p.A) || said(p.B) }),
+		Reworded: those(c.Reworded, func(p Pair) bool { return said(p.A) || said(p.B) }),
+		OnlyA:    those(c.OnlyA, said), OnlyB: those(c.OnlyB, said),
+		Text: TextCollation{
+			Both:     those(c.Text.Both, func(p PassagePair) bool { return told(p.A) || told(p.B) }),
+			Reworded: those(c.Text.Reworded, func(p PassagePair) bool { return told(p.A) || told(p.B) }),
+			OnlyA:    those(c.Text.OnlyA, told), OnlyB: those(c.Text.OnlyB, told),
+		},
+	}
+}
+
+// those returns the ones of all that meet the condition.
+func those[T any](all []T, meets func(T) bool) []T {
+	return slices.DeleteFunc(slices.Clone(all), func(one T) bool { return !meets(one) })
+}
+
 // A sentence is one of a document in which no paired statement stands.
 type sentence struct {
 	Passage

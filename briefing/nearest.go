@@ -1,5 +1,13 @@
 package briefing
 
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // Distance returns how many characters must be put in, taken out, replaced or exchanged with their
 // neighbour to make a into b: the optimal string alignment distance over runes.
 func Distance(a, b string) int {
@@ -39,4 +47,36 @@ func Nearest(s string, known []string) string {
 		}
 	}
 	return best
+}
+
+// NearIDs returns at most limit of ids that s was probably meant to be, the nearest first: those of which, or of as much of which as s has letters, a
+// fifth may differ, and those with all words of s. Blanks and hyphens are the same.
+func NearIDs(s string, ids []string, limit int) []string {
+	type near struct {
+		id   string
+		slip int
+	}
+	typed := strings.Join(strings.FieldsFunc(Fold(s), func(c rune) bool { return unicode.IsSpace(c) || c == '-' }), "-")
+	words := strings.Split(typed, "-")
+	allowed := max(1, utf8.RuneCountInString(typed)/5)
+	var found []near
+	for _, id := range ids {
+		folded := Fold(id)
+		slip := Distance(typed, folded)
+		if begun := []rune(folded); slip > allowed && len(begun) > utf8.RuneCountInString(typed) {
+			slip = 1 + Distance(typed, string(begun[:utf8.RuneCountInString(typed)]))
+		}
+		if slip > allowed && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(folded, w) }) {
+			slip = allowed
+		}
+		if typed != "" && slip <= allowed {
+			found = append(found, near{id, slip})
+		}
+	}
+	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(a.slip, b.slip), cmp.Compare(a.id, b.id)) })
+	nearest := make([]string, 0, limit)
+	for _, f := range found[:min(limit, len(found))] {
+		nearest = append(nearest, f.id)
+	}
+	return nearest
 }

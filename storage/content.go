@@ -45,6 +45,20 @@ func (r *Reader) Document(ctx context.Context, id string) (briefing.Document, er
 	return d, notFound(err, "document", id)
 }
 
+// NearDocuments returns the IDs of at most limit documents that id was probably meant to be, the likeliest first.
+func (r *Reader) NearDocuments(ctx context.Context, id string, limit int) ([]string, error) {
+	var all []string
+	err := r.view(ctx, func(tx *sql.Tx) error {
+		return each(ctx, tx, `SELECT id FROM document`, nil, func(rows *sql.Rows) error {
+			var one string
+			err := rows.Scan(&one)
+			all = append(all, one)
+			return err
+		})
+	})
+	return briefing.NearIDs(id, all, limit), err
+}
+
 // Actor returns the actor whose ID or name is s, in any case and spelling of accents. Actors of the registry go before discovered ones,
 // and of these, an ID that is exactly s before names, names before family names, and these before IDs in another case. Without
 // one the error wraps [briefing.ErrNotFound]; where a name is that of several it is a *[briefing.AmbiguousError].

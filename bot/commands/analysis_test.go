@@ -209,3 +209,60 @@ func TestQuotationOfAMessage(t *testing.T) {
 		t.Errorf("answer:\n%s", &b)
 	}
 }
+
+// A comparison of long documents turns pages, its topic keeps to what is on it, and its export has all of it.
+func TestComparisonOfDocumentsTurnsPagesAndItsExportHasThemAll(t *testing.T) {
+	long := func(id, subject, sentence string) paper {
+		p := paper{id: id, title: "The " + id, source: "The Estuary Post", date: "2031-03-01", kind: briefing.News, text: "Ada Lund demanded a ceasefire at " + id + ".\n"}
+		p.said = []said{{sentence: "Ada Lund demanded a ceasefire at " + id + ".", mention: "Ada Lund", cue: "demanded", content: "a ceasefire at " + id, holder: "ada-lund",
+			act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}}}
+		for i := range 23 {
+			p.text += fmt.Sprintf(sentence+"\n", i, i)
+		}
+		p.text += "A truce was spoken of by " + subject + " only.\n"
+		return p
+	}
+	d := newDesk(t, []paper{long("first-text", "boats", "The boats number%d reached place%d on that evening."), long("second-text", "tents", "Somebody counted row%d behind wall%d.")})
+	const line = "/compare first-text second-text"
+	var pages []string
+	for next, ok := line, true; ok; {
+		a := d.answer(t, next, false)
+		if a.Refused || len(pages) > 3 {
+			t.Fatalf("%s is refused or never ends", next)
+		}
+		pages = append(pages, d.ask(t, next))
+		ok = false
+		for _, action := range a.Message.Actions {
+			if action.Label == "Next" {
+				next, ok = action.Line, true
+			}
+		}
+	}
+	if len(pages) != 3 {
+		t.Fatalf("%d pages, want 3", len(pages))
+	}
+	for i := range 23 {
+		in := 0
+		for _, p := range pages {
+			body, _, _ := strings.Cut(p, "\nSources\n")
+			in += strings.Count(strings.Join(strings.Fields(body), " "), fmt.Sprintf("The boats number%d reached", i))
+		}
+		if in != 1 {
+			t.Errorf("sentence %d of the first text stands %d times on the pages", i, in)
+		}
+	}
+	if got := d.ask(t, line+" ceasefire"); strings.Contains(got, "number") || !strings.Contains(got, "A truce was spoken of by *boats* only.") || !strings.Contains(got, "Only in A     0") {
+		t.Errorf("on a topic:\n%s", got)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(d.files(t, "/export csv "+strings.TrimPrefix(line, "/"))[0].Data))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := make(map[string]int)
+	for _, row := range rows[1:] {
+		kinds[row[0]]++
+	}
+	if kinds["reworded"] != 4 || kinds["only a"] != 23 || kinds["only b"] != 23 {
+		t.Errorf("the export has %v", kinds)
+	}
+}

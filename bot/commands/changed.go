@@ -20,7 +20,7 @@ func changed(d Desk) bot.Command {
 		Summary: "What moved: reversed, hardened, softened, reaffirmed, new; old words and new words",
 		Example: "/changed 30d",
 		Options: []bot.Option{
-			{Name: "since", Summary: "From which day on: 2025-08-15, yesterday, 30d; 7d when left out", Type: bot.Day},
+			{Name: "since", Summary: "From which day on: 2025-08-15, yesterday, 30d; 7d when left out", Type: bot.Day, Past: true},
 			d.actorOption("actor", "Only of this actor", false),
 			d.topicOption("topic", "Only on this topic", false),
 			pageOption, sourcesOption,
@@ -190,7 +190,7 @@ func (v movement) of(points []briefing.Point, actors []string) []briefing.Statem
 	return told
 }
 
-// unmoved says that nothing changed, and what was read and offers a longer time.
+// unmoved says that nothing changed, or that there is nothing that could, and what was read and offers a longer time.
 func (d Desk) unmoved(ctx context.Context, c bot.Call, v movement) ([]reply.Block, []reply.Action, error) {
 	of := ""
 	if v.actor.ID != "" {
@@ -198,6 +198,19 @@ func (d Desk) unmoved(ctx context.Context, c bot.Call, v movement) ([]reply.Bloc
 	}
 	if v.topic.ID != "" {
 		of += " on " + v.topic.Label
+	}
+	if v.actor.ID != "" {
+		_, held, err := d.Statements.Statements(ctx, briefing.Query{Holder: v.actor.ID, Topic: v.topic.ID, Limit: 1})
+		if err != nil {
+			return nil, nil, fmt.Errorf("statements of %s: %w", v.actor.ID, err)
+		}
+		if held == 0 {
+			on := ""
+			if v.topic.ID != "" {
+				on = " on " + v.topic.Label
+			}
+			return []reply.Block{paragraph(append(reply.Text{reply.Strong("No sourced position"), reply.Words(" found of " + wording.Articled(v.actor.Name) + on + ", so nothing can have changed.")}, v.read()...)...)}, nil, nil
+		}
 	}
 	blocks := []reply.Block{paragraph(append(reply.Text{reply.Strong("Nothing changed"), reply.Words(of + " since "), wording.Day(v.since), reply.Words(".")}, v.read()...)...)}
 	sum, err := d.Catalogue.Summary(ctx)

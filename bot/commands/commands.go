@@ -44,6 +44,8 @@ type Catalogue interface {
 type Library interface {
 	// Document returns the document with its text, or an error wrapping briefing.ErrNotFound.
 	Document(ctx context.Context, id string) (briefing.Document, error)
+	// NearDocuments returns the IDs of documents that id was probably meant to be, the likeliest first.
+	NearDocuments(ctx context.Context, id string, limit int) ([]string, error)
 	Search(ctx context.Context, q briefing.SearchQuery) ([]briefing.Passage, briefing.Total, error)
 }
 
@@ -124,7 +126,8 @@ func New(d Desk) []bot.Command {
 	commands = append(commands, brief(d), position(d))
 	commands = append(commands, inTurn(matrix(d), compare(d), changed(d))...)
 	commands = append(commands, timeline(d), who(d), search(d), quote(d), source(d), topics(d), actors(d))
-	commands = append(commands, exports(d, commands))
+	answers := commands
+	commands = append(commands, exports(d, answers, func() []bot.Command { return commands }))
 	commands = append(commands, digests(d)...)
 	commands = append(commands, status(d), wrong(d))
 	commands = append(commands, admin(d)...)

@@ -28,38 +28,74 @@ func compare(d Desk) bot.Command {
 }
 
 func (d Desk) compare(ctx context.Context, c bot.Call) (reply.Message, error) {
-	first, isDocument, err := d.namedDocument(ctx, c, "a")
-	if err != nil {
-		return reply.Message{}, err
-	}
-	second, isOther, err := d.namedDocument(ctx, c, "b")
-	if err != nil {
-		return reply.Message{}, err
-	}
+	docs, err := d.compared(ctx, c)
 	switch {
-	case isDocument && isOther:
-		return d.collate(ctx, c, first, second)
-	case isDocument != isOther:
-		return reply.Message{}, bot.Refuse("One of them is a document and the other is not. I compare two actors, or two documents.")
+	case err != nil:
+		return reply.Message{}, err
+	case docs != nil:
+		return d.collate(ctx, c, docs[0], docs[1])
 	}
 	return d.contrast(ctx, c)
 }
 
-// namedDocument returns the document whose ID the option is; false where it is the name of an actor.
-func (d Desk) namedDocument(ctx context.Context, c bot.Call, option string) (briefing.Document, bool, error) {
-	id := c.Text(option)
-	if d.Names.Known(bot.ActorName, id) {
-		return briefing.Document{}, false, nil
+// compared returns the two documents that the caller compares by their IDs; nil where they are two actors. What is neither is refused with what it may be.
+func (d Desk) compared(ctx context.Context, c bot.Call) ([]briefing.Document, error) {
+	var docs []briefing.Document
+	var unknown []string // options
+	for _, option := range []string{"a", "b"} {
+		name := c.Text(option)
+		if d.Names.Known(bot.ActorName, name) {
+			continue
+		}
+		switch doc, err := d.Library.Document(ctx, strings.Trim(name, "[]")); {
+		case notFound(err):
+			unknown = append(unknown, option)
+		case err != nil:
+			return nil, fmt.Errorf("document %s: %w", name, err)
+		default:
+			docs = append(docs, doc)
+		}
 	}
-	doc, err := d.Library.Document(ctx, strings.Trim(id, "[]"))
-	if notFound(err) {
-		_, err := d.actor(ctx, c, option)
-		return doc, false, err
+	switch {
+	case len(unknown) > 0:
+		return nil, d.notCompared(ctx, c, unknown[0], len(docs) > 0)
+	case len(docs) == 1:
+		other := "b"
+		if d.Names.Known(bot.ActorName, c.Text("a")) {
+			other = "a"
+		}
+		near, err := d.Library.NearDocuments(ctx, c.Text(other), offered)
+		if err != nil {
+			return nil, fmt.Errorf("documents like %s: %w", c.Text(other), err)
+		}
+		if len(near) > 0 {
+			return nil, noDocument(c.Text(other), near, func(id string) string { return c.Line(other, id, "page", "") })
+		}
+		return nil, bot.Refuse("One of them is a document and the other is not. I compare two actors, or two documents.")
+	case len(docs) == 2 && docs[0].ID == docs[1].ID:
+		return nil, bot.Refuse("Both are the document %q.", docs[0].ID)
 	}
-	if err != nil {
-		return doc, false, fmt.Errorf("document %s: %w", id, err)
+	return docs, nil
+}
+
+// notCompared refuses the value of an option that is neither an actor nor a document, and offers what is like it: documents, where the other
+// one is a document or no actor is like it.
+func (d Desk) notCompared(ctx context.Context, c bot.Call, option string, document bool) error {
+	name := c.Text(option)
+	if document || len(d.Names.load().Suggest(name, briefing.WantActor, 1)) == 0 {
+		near, err := d.Library.NearDocuments(ctx, name, offered-1)
+		if err != nil {
+			return fmt.Errorf("documents like %s: %w", name, err)
+		}
+		if len(near) > 0 {
+			return noDocument(name, near, func(id string) string { return c.Line(option, id, "page", "") })
+		}
 	}
-	return doc, true, nil
+	if document {
+		return bot.Refuse("I know no document %q, and nothing like it. The ID of a document stands with each of its passages, as in /source white-house-talks#1a2b3c4d.", name)
+	}
+	_, err := d.actor(ctx, c, option)
+	return err
 }
 
 // comparedTopics is how many topics a comparison shows at a time.
@@ -328,63 +364,90 @@ func (v *contrasting) read(ctx context.Context, d Desk, of func(*briefing.Cell) 
 // mostCollated is how many statements of each document are compared: no text in a message has more.
 const mostCollated = 300
 
-// collation returns what two documents say, set side by side.
-func (d Desk) collation(ctx context.Context, a, b briefing.Document) (briefing.Collation, error) {
+// A collating is what two documents say, set side by side: all of it, or what is on a topic.
+type collating struct {
+	briefing.Collation
+	asked briefing.Topic // the zero Topic: all
+}
+
+// collating returns what two documents say of what the caller asks for.
+func (d Desk) collating(ctx context.Context, c bot.Call, a, b briefing.Document) (v collating, err error) {
+	if c.Has("topic") {
+		if v.asked, err = d.topic(ctx, c, "topic"); err != nil {
+			return v, err
+		}
+	}
 	topics, err := d.topicList(ctx)
 	if err != nil {
-		return briefing.Collation{}, err
+		return v, err
 	}
 	var said [2][]briefing.Statement
 	for i, doc := range []briefing.Document{a, b} {
 		if said[i], _, err = d.Statements.Statements(ctx, briefing.Query{Document: doc.ID, Limit: mostCollated}); err != nil {
-			return briefing.Collation{}, fmt.Errorf("statements in %s: %w", doc.ID, err)
+			return v, fmt.Errorf("statements in %s: %w", doc.ID, err)
 		}
 	}
-	v := briefing.Collate(topics, said[0], said[1])
+	v.Collation = briefing.Collate(topics, said[0], said[1])
 	v.CollateTexts(a, b)
+	if v.asked.ID != "" {
+		v.Collation = v.On(v.asked)
+	}
 	v.OnlyA, v.OnlyB = wording.Once(v.OnlyA), wording.Once(v.OnlyB)
 	return v, nil
 }
 
 // collate answers with what two documents both say, and what only one of them says.
 func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (reply.Message, error) {
-	if a.ID == b.ID {
-		return reply.Message{}, bot.Refuse("Both are the document %q.", a.ID)
-	}
-	v, err := d.collation(ctx, a, b)
+	v, err := d.collating(ctx, c, a, b)
 	if err != nil {
 		return reply.Message{}, err
 	}
 	m := reply.Message{Title: "‘" + wording.Shorten(a.Title, 60) + "’ and ‘" + wording.Shorten(b.Title, 60) + "’"}
+	if v.asked.ID != "" {
+		m.Title += " on " + v.asked.Label
+	}
+	both, reworded := len(v.Both)+len(v.Text.Both), len(v.Reworded)+len(v.Text.Reworded)
+	onlyA, onlyB := len(v.OnlyA)+len(v.Text.OnlyA), len(v.OnlyB)+len(v.Text.OnlyB)
+	longest := max(both, reworded, onlyA, onlyB)
+	p, err := byRank.page(c, longest)
+	if err != nil {
+		return reply.Message{}, err
+	}
 	var src wording.Sources
 	m.Blocks = append(m.Blocks, reply.Facts{
 		{Name: "A", Value: wording.Document(a)},
 		{Name: "B", Value: wording.Document(b)},
-		{Name: "Said by both", Value: reply.Plain(fmt.Sprint(len(v.Both) + len(v.Text.Both)))},
-		{Name: "Same matter", Value: reply.Plain(fmt.Sprint(len(v.Reworded) + len(v.Text.Reworded)))},
-		{Name: "Only in A", Value: reply.Plain(fmt.Sprint(len(v.OnlyA) + len(v.Text.OnlyA)))},
-		{Name: "Only in B", Value: reply.Plain(fmt.Sprint(len(v.OnlyB) + len(v.Text.OnlyB)))},
+		{Name: "Said by both", Value: reply.Plain(fmt.Sprint(both))},
+		{Name: "Same matter", Value: reply.Plain(fmt.Sprint(reworded))},
+		{Name: "Only in A", Value: reply.Plain(fmt.Sprint(onlyA))},
+		{Name: "Only in B", Value: reply.Plain(fmt.Sprint(onlyB))},
 	})
+	if longest > p.to-p.from {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Entries %d to %d of each list; the longest has %d.", p.from+1, p.to, longest))))
+	}
 	// What somebody is known to hold comes first.
-	list := func(heading, unit, more string, total int, item func(i int) reply.Item) {
-		if total == 0 {
+	list := func(heading, unit string, total int, item func(i int) reply.Item) {
+		if total <= p.from {
 			return
 		}
-		l := reply.List{Total: total, Unit: unit, More: more}
-		for i := range min(total, pageSize) {
+		l := reply.List{Total: total, Unit: unit}
+		if total > p.to {
+			l.More = p.next
+		}
+		for i := p.from; i < min(total, p.to); i++ {
 			l.Items = append(l.Items, item(i))
 		}
 		m.Blocks = append(m.Blocks, reply.Heading{Text: heading}, l)
 	}
 	pairs := func(heading string, ps []briefing.Pair, texts []briefing.PassagePair) {
-		list(heading, "pairs", asFile("md", c).Line, len(ps)+len(texts), func(i int) reply.Item {
+		list(heading, "pairs", len(ps)+len(texts), func(i int) reply.Item {
 			if i < len(ps) {
 				return wording.Pair(ps[i], &src)
 			}
 			return wording.Passages(texts[i-len(ps)], &src)
 		})
 	}
-	alone := func(heading, id string, ss []briefing.Statement, texts []briefing.Passage) {
+	alone := func(heading string, ss []briefing.Statement, texts []briefing.Passage) {
 		unit := "statements and sentences"
 		switch {
 		case len(texts) == 0:
@@ -394,7 +457,7 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 		case len(ss)+len(texts) == 2:
 			unit = "passages"
 		}
-		list(heading, unit, bot.Line("source", "id", id), len(ss)+len(texts), func(i int) reply.Item {
+		list(heading, unit, len(ss)+len(texts), func(i int) reply.Item {
 			if i < len(ss) {
 				return wording.Turn(briefing.Turn{Statement: ss[i], Change: briefing.AlsoSaid}, &src)
 			}
@@ -403,9 +466,14 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 	}
 	pairs("Said by both", v.Both, v.Text.Both)
 	pairs("On the same matter, in other words", v.Reworded, v.Text.Reworded)
-	alone("Only in A", a.ID, v.OnlyA, v.Text.OnlyA)
-	alone("Only in B", b.ID, v.OnlyB, v.Text.OnlyB)
-	m.Blocks = append(m.Blocks, paragraph(reply.Words("Statements are compared by one holder at a time, all else sentence by sentence, by the words: what is the same in quite other words stands as only in one. "+
-		"Where words of a pair are marked, only one of the two has them.")))
+	alone("Only in A", v.OnlyA, v.Text.OnlyA)
+	alone("Only in B", v.OnlyB, v.Text.OnlyB)
+	says := "Statements are compared by one holder at a time, all else sentence by sentence, by the words: what is the same in quite other words stands as only in one. " +
+		"Where words of a pair are marked, only one of the two has them."
+	if v.asked.ID != "" {
+		says += " Shown are statements on " + v.asked.Label + ", and sentences with a word for it."
+	}
+	m.Blocks = append(m.Blocks, paragraph(reply.Words(says)))
+	m.Actions = append(p.turn, asFile("csv", c))
 	return d.finish(ctx, c, m, &src)
 }

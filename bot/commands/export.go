@@ -45,8 +45,8 @@ var exported = map[string]func(Desk, context.Context, bot.Call) (wording.Export,
 	"search":   Desk.exportSearch,
 }
 
-// exports is the command that gives the answer to another of commands as a file.
-func exports(d Desk, commands []bot.Command) bot.Command {
+// exports is the command that gives the answer to one of answers as a file. all are known, so that another one can be refused by its name.
+func exports(d Desk, answers []bot.Command, all func() []bot.Command) bot.Command {
 	return bot.Command{
 		Name:    "export",
 		Summary: "The answer to a command as a file: csv, json, md or ics",
@@ -55,7 +55,7 @@ func exports(d Desk, commands []bot.Command) bot.Command {
 			{Name: "format", Summary: "csv, json, md or ics; csv when left out", Type: bot.Word, Suggest: suggestFormats},
 			{Name: "what", Summary: "The command: matrix ceasefire", Type: bot.Text},
 		},
-		Run: func(ctx context.Context, c bot.Call) (reply.Message, error) { return d.export(ctx, c, commands) },
+		Run: func(ctx context.Context, c bot.Call) (reply.Message, error) { return d.export(ctx, c, answers, all()) },
 	}
 }
 
@@ -69,16 +69,19 @@ func suggestFormats(_ context.Context, prefix string) ([]bot.Suggestion, error) 
 	return s, nil
 }
 
-func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (reply.Message, error) {
-	format, line := formatNamed(c.Text("format")), c.Text("what")
-	if format < 0 {
-		// Words without a name fill the first option first: a line without a format begins in it.
-		format, line = 0, strings.TrimSpace(c.Text("format")+" "+line)
+func (d Desk) export(ctx context.Context, c bot.Call, answers, all []bot.Command) (reply.Message, error) {
+	known := &bot.Room{Commands: all}
+	format, line, err := ordered(c, known)
+	if err != nil {
+		return reply.Message{}, err
 	}
 	if line == "" {
 		return reply.Message{}, bot.Refuse("Say what to export, as in /export csv matrix ceasefire. The formats are csv, json, md and ics.")
 	}
-	inner := &bot.Room{Commands: commands, Names: d.Names, Now: func() time.Time { return c.Now }}
+	inner := &bot.Room{Commands: answers, Names: d.Names, Now: func() time.Time { return c.Now }}
+	if other := known.Named(line); other != nil && inner.Lookup(other.Name) == nil {
+		return reply.Message{}, bot.Refuse("/%s cannot be exported. What can: %s.", other.Name, named(answers))
+	}
 	request, err := inner.Parse(line)
 	if err != nil {
 		// What it offers are not exports.
@@ -88,12 +91,11 @@ func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (r
 	call := c.For(request)
 	collect, isData := exported[command.Name]
 	switch {
-	case command.Access != bot.Everyone || command.Privacy != bot.Caller:
-		return reply.Message{}, bot.Refuse("/%s has no answer that can be exported.", command.Name)
 	case formats[format].name == "md":
 		return d.exportMarkdown(ctx, call, command)
 	case !isData:
-		return reply.Message{}, bot.Refuse("/%s can be exported as md only. As %s: position, brief, matrix, compare, changed, timeline and search.", command.Name, formats[format].name)
+		data := slices.DeleteFunc(slices.Clone(answers), func(c bot.Command) bool { return exported[c.Name] == nil })
+		return reply.Message{}, bot.Refuse("/%s can be exported as md only. As %s: %s.", command.Name, formats[format].name, named(data))
 	}
 	d.Statements = inFull{d.Statements}
 	e, err := collect(d, ctx, call)
@@ -115,6 +117,49 @@ func (d Desk) export(ctx context.Context, c bot.Call, commands []bot.Command) (r
 		return reply.Message{}, fmt.Errorf("write %s: %w", formats[format].name, err)
 	}
 	return d.file(ctx, e.Title, format, data, e.Line, append(wording.Counted(len(e.Records), "record", "records"), reply.Words(" of "), reply.Number(max(e.Total, len(e.Records)))))
+}
+
+// ordered returns the format that the caller wants, csv unless told, and the line to answer. The format may stand behind the line, and the line in
+// quotation marks, as it was copied. What is neither a format nor the beginning of the name of a known command is refused.
+func ordered(c bot.Call, known *bot.Room) (format int, line string, err error) {
+	asked, line := c.Text("format"), c.Text("what")
+	if words := bot.Words(line); len(words) > 0 && words[0].Quoted {
+		line = words[0].Text + line[len(words[0].Raw):]
+	}
+	noFormat := func(name string) error {
+		return bot.Refuse("%q is no format. The formats are csv, json, md and ics.", name)
+	}
+	switch format = formatNamed(asked); {
+	case format >= 0:
+		return format, line, nil
+	case asked != "" && known.Named(asked) == nil && known.Named(line) != nil:
+		return 0, "", noFormat(asked)
+	}
+	// Words without a name fill the first option first: a line without a format begins in it.
+	line = strings.TrimSpace(asked + " " + line)
+	behind := strings.LastIndexByte(line, ' ') + 1
+	last, isNamed := strings.CutPrefix(line[behind:], "format:")
+	switch format = formatNamed(last); {
+	case isNamed && format < 0:
+		return 0, "", noFormat(last)
+	case isNamed, format >= 0 && !takesText(known.Named(line)):
+		return format, strings.TrimSpace(line[:behind]), nil
+	}
+	return 0, line, nil
+}
+
+// takesText reports whether the last words of a line of c may be text of any kind.
+func takesText(c *bot.Command) bool {
+	return c != nil && slices.ContainsFunc(c.Options, func(o bot.Option) bool { return o.Type == bot.Text })
+}
+
+// named lists the names of commands.
+func named(commands []bot.Command) string {
+	names := make([]string, len(commands))
+	for i, c := range commands {
+		names[i] = c.Name
+	}
+	return wording.List(names, "and")
 }
 
 // inFull reads statements with all further reports of each.
@@ -292,19 +337,12 @@ func cellRecords(actor string, cell briefing.Cell, topic briefing.Topic, relatio
 }
 
 func (d Desk) exportCompare(ctx context.Context, c bot.Call) (wording.Export, error) {
-	a, isDocument, err := d.namedDocument(ctx, c, "a")
-	if err != nil {
+	docs, err := d.compared(ctx, c)
+	switch {
+	case err != nil:
 		return wording.Export{}, err
-	}
-	if isDocument {
-		b, isOther, err := d.namedDocument(ctx, c, "b")
-		switch {
-		case err != nil:
-			return wording.Export{}, err
-		case !isOther:
-			return wording.Export{}, bot.Refuse("One of them is a document and the other is not. I compare two actors, or two documents.")
-		}
-		return d.exportCollation(ctx, a, b)
+	case docs != nil:
+		return d.exportCollation(ctx, c, docs[0], docs[1])
 	}
 	v, err := d.contrasting(ctx, c, paging{size: mostExported})
 	if err != nil {
@@ -324,20 +362,33 @@ func (d Desk) exportCompare(ctx context.Context, c bot.Call) (wording.Export, er
 	return e, nil
 }
 
-func (d Desk) exportCollation(ctx context.Context, a, b briefing.Document) (wording.Export, error) {
-	v, err := d.collation(ctx, a, b)
+func (d Desk) exportCollation(ctx context.Context, c bot.Call, a, b briefing.Document) (wording.Export, error) {
+	v, err := d.collating(ctx, c, a, b)
 	if err != nil {
 		return wording.Export{}, err
 	}
 	e := wording.Export{Title: a.ID + " and " + b.ID}
-	pairs := func(kind string, ps []briefing.Pair) {
-		for _, p := range ps {
-			e.Records = append(e.Records, records(kind, []briefing.Statement{p.A, p.B})...)
+	if v.asked.ID != "" {
+		e.Title += " on " + v.asked.Label
+	}
+	alone := func(kind string, ss []briefing.Statement, texts []briefing.Passage) {
+		e.Records = append(e.Records, records(kind, ss)...)
+		for i := range texts {
+			e.Records = append(e.Records, wording.Record{Kind: kind, Passage: &texts[i]})
 		}
 	}
-	pairs("both", v.Both)
-	pairs("reworded", v.Reworded)
-	e.Records = append(append(e.Records, records("only a", v.OnlyA)...), records("only b", v.OnlyB)...)
+	pairs := func(kind string, ps []briefing.Pair, texts []briefing.PassagePair) {
+		for _, p := range ps {
+			alone(kind, []briefing.Statement{p.A, p.B}, nil)
+		}
+		for _, p := range texts {
+			alone(kind, nil, []briefing.Passage{p.A, p.B})
+		}
+	}
+	pairs("both", v.Both, v.Text.Both)
+	pairs("reworded", v.Reworded, v.Text.Reworded)
+	alone("only a", v.OnlyA, v.Text.OnlyA)
+	alone("only b", v.OnlyB, v.Text.OnlyB)
 	return e, nil
 }
 

@@ -66,17 +66,48 @@ func TestExports(t *testing.T) {
 func TestExportRefuses(t *testing.T) {
 	d := newDesk(t, papers)
 	for line, want := range map[string]string{
-		"/export":                        "Say what to export",
-		"/export csv":                    "Say what to export",
-		"/export ics who Sudia":          "can be exported as md only",
-		"/export csv nonsense":           "I know no command /nonsense",
-		"/export csv admin status":       "I know no command",
-		"/export csv export csv brief x": "I know no command",
-		"/export matrix ceasfire":        "Did you mean",
-		"/export json matrix":            "Name a topic",
+		"/export":                                      "Say what to export",
+		"/export csv":                                  "Say what to export",
+		"/export ics who Sudia":                        "can be exported as md only",
+		"/export csv nonsense":                         "I know no command /nonsense",
+		"/export csv admin status":                     "/admin status cannot be exported. What can: brief, position, matrix",
+		"/export md status":                            "/status cannot be exported",
+		"/export csv export csv brief x":               "/export cannot be exported",
+		"/export xml matrix ceasefire":                 `"xml" is no format. The formats are csv, json, md and ics.`,
+		"/export format:pdf what:/matrix ceasefire":    `"pdf" is no format`,
+		`/export what:"/matrix ceasefire" format:xlsx`: `"xlsx" is no format`,
+		"/export matrx ceasefire":                      "I know no command /matrx. Did you mean /matrix?",
+		"/export matrix ceasfire":                      "Did you mean",
+		"/export json matrix":                          "Name a topic",
 	} {
 		if got := d.ask(t, line); !strings.HasPrefix(got, "(refused)") || !strings.Contains(strings.Join(strings.Fields(got), " "), want) {
 			t.Errorf("%s: %s", line, got)
 		}
+	}
+}
+
+// A line may be given as it was copied, and the format behind it.
+func TestExportReadsALineAsItIsCopied(t *testing.T) {
+	d := newDesk(t, papers)
+	want := d.files(t, "/export csv matrix ceasefire")[0]
+	for line, name := range map[string]string{
+		"/export csv /matrix ceasefire":                   ".csv",
+		`/export csv "/matrix ceasefire"`:                 ".csv",
+		`/export "/matrix ceasefire"`:                     ".csv",
+		"/export /matrix ceasefire json":                  ".json",
+		`/export what:"/matrix ceasefire" format:json`:    ".json",
+		`/export “/matrix ceasefire” md`:                  ".md",
+		"/export what:/matrix topic:ceasefire format:ics": ".ics",
+	} {
+		got := d.files(t, line)[0]
+		if !strings.HasSuffix(got.Name, name) {
+			t.Errorf("%s gives %s, want a %s", line, got.Name, name)
+		}
+		if name == ".csv" && string(got.Data) != string(want.Data) {
+			t.Errorf("%s gives other data than /export csv matrix ceasefire", line)
+		}
+	}
+	if got := string(d.files(t, "/export search the word json")[0].Data); !strings.Contains(got, "query:the word json") {
+		t.Errorf("the text of a search loses its last word:\n%s", got)
 	}
 }

@@ -22,7 +22,7 @@ func matrix(d Desk) bot.Command {
 		Options: []bot.Option{
 			d.topicOption("topic", "On what; or name several in topics", false),
 			{Name: "actors", Summary: "Only these, with commas between; else all who spoke", Type: bot.ActorNames, Suggest: d.Names.suggestSeveral(briefing.WantActor)},
-			{Name: "as_of", Summary: "As it stood on that day: 2025-08-15, yesterday, 7d", Type: bot.Day},
+			{Name: "as_of", Summary: "As it stood on that day: 2025-08-15, yesterday, 7d", Type: bot.Day, Past: true},
 			{Name: "topics", Summary: "Several topics, with commas between, instead of one", Type: bot.TopicNames, Suggest: d.Names.suggestSeveral(briefing.WantTopic)},
 			pageOption, sourcesOption,
 		},
@@ -158,7 +158,17 @@ func (d Desk) standing(ctx context.Context, c bot.Call, p paging, of func(briefi
 
 // matrixTopics returns the topics of a matrix, in the order in which they were asked for.
 func (d Desk) matrixTopics(ctx context.Context, c bot.Call) ([]briefing.Topic, error) {
-	if c.Has("topic") == c.Has("topics") {
+	switch {
+	case c.Has("topic") && c.Has("topics"):
+		both := c.Text("topic") + ", " + c.Text("topics")
+		return nil, bot.RefuseOffering([]reply.Action{{Label: "Together", Line: c.Line("topic", "", "topics", both, "page", "")}},
+			"Name a topic, or several in topics, and not both: topics:%s", strings.ReplaceAll(both, ", ", ","))
+	case !c.Has("topic") && !c.Has("topics"):
+		if actors := c.Names("actors"); len(actors) == 1 {
+			line := bot.Line("position", "actor", actors[0])
+			return nil, bot.RefuseOffering([]reply.Action{{Label: "Positions", Line: line}},
+				"Name a topic too, as in /matrix ceasefire. All that is known of %s: %s", actors[0], line)
+		}
 		return nil, bot.Refuse("Name a topic, as in /matrix ceasefire; or several, as in /matrix actors:France,Germany topics:ceasefire,sanctions.")
 	}
 	if c.Has("topic") {

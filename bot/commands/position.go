@@ -22,7 +22,7 @@ func position(d Desk) bot.Command {
 		Options: []bot.Option{
 			d.actorOption("actor", "Whose position", true),
 			d.topicOption("topic", "On what; all topics when left out", false),
-			{Name: "as_of", Summary: "As it stood on that day: 2025-08-15, yesterday, 7d", Type: bot.Day},
+			{Name: "as_of", Summary: "As it stood on that day: 2025-08-15, yesterday, 7d", Type: bot.Day, Past: true},
 			{Name: "history", Summary: "Earlier positions too", Type: bot.Flag},
 			pageOption, sourcesOption, wrongOption,
 		},

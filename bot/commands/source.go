@@ -75,6 +75,13 @@ func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
 	doc, err := d.Library.Document(ctx, id)
 	switch {
 	case notFound(err):
+		near, err := d.Library.NearDocuments(ctx, id, offered)
+		if err != nil {
+			return reply.Message{}, fmt.Errorf("documents like %s: %w", id, err)
+		}
+		if len(near) > 0 && !strings.Contains(id, "#") {
+			return reply.Message{}, noDocument(id, near, func(id string) string { return bot.Line("source", "id", id) })
+		}
 		withheld, err := d.withheld(ctx)
 		if err != nil {
 			return reply.Message{}, err
@@ -105,4 +112,13 @@ func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
 	m.Blocks = append(m.Blocks, reply.Heading{Text: "Who speaks in it"}, l)
 	m.Blocks = append(m.Blocks, src.Blocks("")...)
 	return m, nil
+}
+
+// noDocument refuses an ID that no document has, and offers those that are near: line returns the line with one of them instead.
+func noDocument(id string, near []string, line func(string) string) error {
+	var offers []reply.Action
+	for _, n := range near {
+		offers = append(offers, reply.Action{Label: n, Line: line(n)})
+	}
+	return bot.RefuseOffering(offers, "I know no document %q. Did you mean %s?", id, wording.List(near, "or"))
 }

@@ -93,8 +93,11 @@ func (d Desk) nextDigest(subs []briefing.Subscription, c bot.Call) (reply.Block,
 	return reply.Paragraph{Text: text}, nil
 }
 
-// glossaryName is asked for in place of a command.
-const glossaryName = "words"
+// glossaryName is asked for in place of a command; otherGlossaryName is what people call it as well.
+const (
+	glossaryName      = "words"
+	otherGlossaryName = "glossary"
+)
 
 func help(d Desk, commands []bot.Command) bot.Command {
 	names := []bot.Suggestion{{Label: "words: what the words of the answers mean", Value: glossaryName}}
@@ -129,7 +132,7 @@ func help(d Desk, commands []bot.Command) bot.Command {
 			return overview(commands), nil
 		}
 		name := strings.ToLower(strings.Join(strings.Fields(strings.TrimPrefix(c.Text("command"), "/")), " "))
-		if name == glossaryName {
+		if name == glossaryName || name == otherGlossaryName {
 			return reply.Message{Title: "The words of the answers", Blocks: []reply.Block{wording.Glossary()}}, nil
 		}
 		var under []bot.Command

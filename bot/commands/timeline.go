@@ -20,7 +20,7 @@ func timeline(d Desk) bot.Command {
 		Example: "/timeline ceasefire 2025-08-01 2025-08-31",
 		Options: []bot.Option{
 			{Name: "about", Summary: "An actor or a topic", Type: bot.AboutName, Required: true, Suggest: d.Names.suggest(briefing.WantAny)},
-			{Name: "from", Summary: "The first day: 2025-08-01, 30d", Type: bot.Day},
+			{Name: "from", Summary: "The first day: 2025-08-01, 30d", Type: bot.Day, Past: true},
 			{Name: "to", Summary: "The last day: 2025-08-31, today", Type: bot.Day},
 			pageOption, sourcesOption,
 		},

@@ -19,7 +19,7 @@ func Glossary() reply.List {
 		{"readout", "a government’s own account of a meeting or call, as the White House or the Élysée gives out after it. Each side gives its own; /compare sets two beside each other."},
 		{"communiqué", "a text that several agreed upon, in the name of all."},
 		{"reversed", "from support of one thing to its rejection, or back. A warning, an accusation, a denial or a worry turns nothing round."},
-		{"hardened, softened", "a stronger or weaker act in the same direction (wants < endorses < proposes < demands < commits), or a hedge or condition dropped or added. Who refuses a truce without guarantees, and later demands one on no condition, has dropped a condition."},
+		{"hardened, softened", "a stronger or a weaker act in the same direction (endorses < proposes < demands < commits), or a hedge or condition dropped or added. To want or to endorse what one has demanded, proposed or promised takes nothing from it: that is reaffirmed."},
 		{"reaffirmed", "the same held again, in the same direction: not merely spoken of, and not told of somebody else."},
 		{"new", "a position on the matter of the first day on which the documents have anything of the actor on the topic."},
 		{"also said", "said on the topic, but it cannot be told for sure whether it changes anything."},
