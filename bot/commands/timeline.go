@@ -167,23 +167,28 @@ func between(q briefing.Query) string {
 	return s
 }
 
-// drawTimeline returns the picture of who took which side when, none where nobody did.
+// drawTimeline returns the picture of who took which side when, and what it leaves out; none where nobody did.
 func (d Desk) drawTimeline(ctx context.Context, about briefing.Named, q briefing.Query) ([]reply.Block, error) {
 	topic, err := d.Directory.Topic(ctx, about.ID)
 	if err != nil {
 		return nil, fmt.Errorf("topic %s: %w", about.ID, err)
 	}
 	q.Named, q.Oldest, q.Limit, q.Offset = true, false, drawn, 0
-	statements, _, err := d.Statements.Statements(ctx, q)
+	statements, all, err := d.Statements.Statements(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("newest statements on %s: %w", about.ID, err)
 	}
-	picture, ok, err := wording.DrawTimeline(fileName("timeline", about.Name), "Sides taken: "+about.Name+between(q), topic, statements)
+	t := wording.NewTimeline(topic, statements, all)
+	if t.Empty() {
+		return nil, nil
+	}
+	picture, err := t.Picture(fileName("timeline", about.Name), "Sides taken: "+about.Name+between(q))
 	if err != nil {
 		return nil, fmt.Errorf("draw a timeline: %w", err)
 	}
-	if !ok {
-		return nil, nil
+	blocks := []reply.Block{picture}
+	if left := t.Left(); left != "" {
+		blocks = append(blocks, paragraph(reply.Words(left)))
 	}
-	return []reply.Block{picture}, nil
+	return blocks, nil
 }

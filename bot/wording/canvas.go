@@ -306,6 +306,25 @@ func (c *canvas) text(w weight, x, y float64, col color.RGBA, s string) {
 	}
 }
 
+// A heading is the title of a picture, in at most two lines.
+type heading struct {
+	lines []string
+	below float64 // where its last line stands
+}
+
+// heading returns a title as it fits into a picture of that width.
+func (c *canvas) heading(title string, width float64) heading {
+	lines := c.lines(titleText, title, width-2*margin, 2)
+	return heading{lines, titleTop + titleLine*float64(max(0, len(lines)-1))}
+}
+
+// head writes h above all else.
+func (c *canvas) head(h heading) {
+	for i, l := range h.lines {
+		c.text(titleText, margin, titleTop+titleLine*float64(i), ink, l)
+	}
+}
+
 // lines breaks s into at most n lines of at most width; what does not fit ends in "…".
 func (c *canvas) lines(w weight, s string, width float64, n int) []string {
 	var lines []string

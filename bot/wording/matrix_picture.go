@@ -90,6 +90,8 @@ func (c *canvas) drawChip(k chip, x, y float64) {
 const (
 	margin   = 14.0
 	titleTop = 26.0
+	// titleLine is from one line of a title to the next.
+	titleLine = 20.0
 	// wordLines is how many lines the word for a stance has at most.
 	wordLines = 4
 	// nameLines is how many lines a name has at most: those who speak jointly are named together.

@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -163,27 +164,146 @@ func TestEveryActHasAMarkOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestTimelineNumbersItsMarks(t *testing.T) {
-	topic := briefing.Topic{ID: "truce", Matter: []string{"truce"}}
+// sideOf returns a demand of an actor on a day.
+func sideOf(t testing.TB, id string, actor int, date briefing.Day) briefing.Statement {
+	return briefing.Statement{Position: briefing.Position{ID: id, Holder: briefing.Mention{Actor: fmt.Sprint(actor), Name: fmt.Sprintf("Actor %d", actor)},
+		Act: briefing.Demand, Stance: briefing.Support, Mode: briefing.Indirect, Date: date}, CueWords: "demanded", Words: "a truce " + id}
+}
+
+var truce = briefing.Topic{ID: "truce", Matter: []string{"truce"}}
+
+func TestTimelineTellsItsMarks(t *testing.T) {
+	start := day(t, "2031-03-01")
 	var ss []briefing.Statement
 	for i := range 60 {
-		ss = append(ss, briefing.Statement{Position: briefing.Position{ID: fmt.Sprint(i), Holder: briefing.Mention{Actor: fmt.Sprint(i % 4), Name: fmt.Sprintf("Actor %d", i%4)},
-			Act: briefing.Demand, Stance: briefing.Support, Mode: briefing.Indirect, Date: day(t, "2031-03-01").AddDays(i)}, Words: fmt.Sprintf("a truce of %d days", i)})
+		ss = append(ss, sideOf(t, fmt.Sprintf("of %d days", i), i%4, start.AddDays(i)))
 	}
-	ss = append(ss, briefing.Statement{Position: briefing.Position{ID: "x", Holder: briefing.Mention{Actor: "x", Name: "Only spoke"}, Act: briefing.Say, Date: day(t, "2031-03-01")}, Words: "a truce"})
-	p, ok, err := DrawTimeline("t", "Sides taken", topic, ss)
-	if err != nil || !ok {
-		t.Fatal(ok, err)
+	spoke := briefing.Statement{Position: briefing.Position{ID: "x", Holder: briefing.Mention{Actor: "x", Name: "Only spoke"}, Act: briefing.Say, Date: start}, Words: "a truce"}
+	line := NewTimeline(truce, append(ss, spoke), 61)
+	p, err := line.Picture("t", "Sides taken")
+	if err != nil {
+		t.Fatal(err)
 	}
 	decoded(t, p.PNG)
-	if n := strings.Count(p.Alt, "demands: a truce of"); n != timelineMarks {
-		t.Errorf("%d sides are told, want %d", n, timelineMarks)
+	if n := strings.Count(p.Alt, "demanded: a truce of"); n != timelineSides {
+		t.Errorf("%d sides are told, want %d", n, timelineSides)
 	}
-	if strings.Contains(p.Alt, "Only spoke") || !strings.Contains(p.Alt, "a truce of 59 days") || strings.Contains(p.Alt, "a truce of 3 days") {
+	if strings.Contains(p.Alt, "Only spoke") || !strings.Contains(p.Alt, "29 Apr 2031: Actor 3 demanded: a truce of 59 days.") || strings.Contains(p.Alt, "a truce of 3 days") {
 		t.Errorf("not the newest sides are told: %q", p.Alt)
 	}
-	if _, ok, err := DrawTimeline("t", "Sides taken", topic, ss[60:]); ok || err != nil {
-		t.Errorf("nobody took a side: picture %v, error %v", ok, err)
+	if !NewTimeline(truce, []briefing.Statement{spoke}, 1).Empty() {
+		t.Error("nobody took a side, and there is something to draw")
+	}
+}
+
+func TestTimelineSaysWhatItLeavesOut(t *testing.T) {
+	start := day(t, "2031-03-01")
+	var of12, many []briefing.Statement
+	for i := range 12 {
+		of12 = append(of12, sideOf(t, fmt.Sprint(i), i, start.AddDays(i)))
+	}
+	for i := range 60 {
+		many = append(many, sideOf(t, fmt.Sprint(i), i%15, start.AddDays(i)))
+	}
+	undated := sideOf(t, "x", 0, briefing.Day{})
+	for _, tc := range []struct {
+		name string
+		ss   []briefing.Statement
+		all  int
+		want string
+	}{
+		{"nothing", of12, 12, ""},
+		{"older sides", many, 60, "The newest 40 of 60 sides are drawn."},
+		{"a side without a day", append(of12[:3:3], undated), 4, "1 side is not drawn: nobody knows its day."},
+		{"older statements", of12[:3], 900, "Looked for in the newest 3 of 900 statements."},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			line := NewTimeline(truce, tc.ss, tc.all)
+			if got := line.Left(); got != tc.want {
+				t.Errorf("got %q, want %q", got, tc.want)
+			}
+			p, err := line.Picture("t", "Sides taken")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.Contains(p.Alt, tc.want) {
+				t.Errorf("the alternative text does not say it: %q", p.Alt)
+			}
+		})
+	}
+}
+
+// What has the mark of a side in a matrix has one on a timeline, also where its words do not name the topic's matter; and what is known only by a day says so.
+func TestTimelineDrawsTheSidesOfAMatrixAsItTellsThem(t *testing.T) {
+	other := sideOf(t, "a", 1, day(t, "2031-03-01"))
+	other.Words, other.Act, other.Stance, other.CueWords = "any deal without Sudia", briefing.Reject, briefing.Oppose, "rejected"
+	looking := sideOf(t, "b", 2, day(t, "2031-03-05"))
+	looking.In = briefing.Document{Kind: briefing.Analysis, Date: looking.Date}
+	untimed := sideOf(t, "c", 3, briefing.Day{})
+	untimed.Until = day(t, "2031-03-04")
+	p, err := NewTimeline(truce, []briefing.Statement{other, looking, untimed}, 3).Picture("t", "Sides taken")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "Sides taken. 1 Mar 2031: Actor 1 rejected: any deal without Sudia. by 4 Mar 2031: Actor 3 demanded: a truce c. by 5 Mar 2031: Actor 2 demanded: a truce b."; p.Alt != want {
+		t.Errorf("got  %s\nwant %s", p.Alt, want)
+	}
+}
+
+// TestMarksOfATimelineStandAtTheirDays draws crowded lanes and looks for each mark at its day.
+func TestMarksOfATimelineStandAtTheirDays(t *testing.T) {
+	start := day(t, "2031-03-01")
+	ss := []briefing.Statement{sideOf(t, "first", 0, start)}
+	for i := range 12 {
+		s := sideOf(t, fmt.Sprint(i), i/6, start.AddDays(170+i%6))
+		s.Act = []briefing.Act{briefing.Demand, briefing.Endorse}[i%2]
+		ss = append(ss, s)
+	}
+	line := NewTimeline(truce, ss, len(ss))
+	img := decoded(t, func() []byte {
+		p, err := line.Picture("t", "Sides taken")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.PNG
+	}())
+	x := func(d briefing.Day) float64 {
+		return laneLeft + d.Time().Sub(start.Time()).Hours()/24/175*(laneRight-laneLeft)
+	}
+	c := newCanvas(1, 1)
+	for _, l := range line.lanes {
+		marks, rows := c.stack(marksOf(l.sides), x)
+		if rows < 4 {
+			t.Errorf("%s: marks of six days beside each other stand in %d rows", l.name, rows)
+		}
+		for i, m := range marks {
+			for _, other := range marks[:i] {
+				if m.row == other.row && x(m.day)-x(other.day) < 8+c.width(smallText, other.label()) {
+					t.Errorf("%s: %s hides %s", l.name, m.label(), other.label())
+				}
+			}
+		}
+	}
+	for _, s := range line.sides {
+		found := false
+		for y := 60 * scale; y < img.Bounds().Dy()-20*scale && !found; y++ {
+			found = img.At(int(x(s.day)*scale), y) == color.Color(s.hue) && img.At(int(x(s.day)*scale)-1, y) == color.Color(s.hue)
+		}
+		if !found {
+			t.Errorf("nothing stands at %s", s.day)
+		}
+	}
+}
+
+func TestLanesOfATimelineAreToldApart(t *testing.T) {
+	names := []string{"The Coalition of the Willing and the Able", "The Coalition of the Willing and the Able leaders of the north"}
+	c := newCanvas(1, 1)
+	drawn := make(map[string]bool)
+	for _, name := range names {
+		drawn[strings.Join(c.lines(nameText, name, laneNameW, nameLines), "\n")] = true
+	}
+	if len(drawn) != len(names) {
+		t.Errorf("drawn as %q", slices.Sorted(maps.Keys(drawn)))
 	}
 }
 
@@ -265,27 +385,19 @@ func TestStanceWordsOfAPictureAreNotCut(t *testing.T) {
 }
 
 func TestAlikeSidesOfOneDayAreOneMark(t *testing.T) {
-	at := func(n int, date string, mark rune, stance briefing.Stance) *side {
-		return &side{n: n, look: look{mark: mark}, Point: briefing.Point{Date: day(t, date), Stance: stance}}
+	at := func(n int, date string, mark rune, hue color.RGBA, by bool) *side {
+		return &side{n: n, day: day(t, date), look: look{mark: mark}, hue: hue, by: by}
 	}
 	marks := marksOf([]*side{
-		at(1, "2031-03-01", '▲', briefing.Support), at(4, "2031-03-05", '▲', briefing.Support), at(5, "2031-03-05", '✚', briefing.Support),
-		at(6, "2031-03-05", '▲', briefing.Support), at(7, "2031-03-05", '▲', briefing.Conditional),
+		at(1, "2031-03-01", '▲', blue, false), at(4, "2031-03-05", '▲', blue, false), at(5, "2031-03-05", '✚', blue, false),
+		at(6, "2031-03-05", '▲', blue, false), at(7, "2031-03-05", '▲', yellow, false), at(8, "2031-03-05", '▲', blue, false), at(9, "2031-03-05", '▲', blue, true),
+		at(10, "2031-03-06", '▲', blue, false), at(11, "2031-03-06", '▲', blue, false), at(12, "2031-03-06", '▲', blue, false), at(14, "2031-03-06", '▲', blue, false),
 	})
 	var got []string
 	for _, m := range marks {
-		got = append(got, string(m.mark)+m.numbers)
+		got = append(got, string(m.mark)+m.label())
 	}
-	if want := []string{"▲1", "▲4, 6", "✚5", "▲7"}; !slices.Equal(got, want) {
+	if want := []string{"▲1", "▲4, 6, 8", "✚5", "▲7", "▲9", "▲10–12, 14"}; !slices.Equal(got, want) {
 		t.Errorf("marks %q, want %q", got, want)
-	}
-	// They stand in their order, far enough apart, and within the picture.
-	labels := []float64{5, 20, 5, 5}
-	x := func(briefing.Day) float64 { return 300 }
-	places := spread(marks, labels, x, 100, 300)
-	for i := range places {
-		if places[i] < 100 || places[i]+labels[i] > 310 || i > 0 && places[i] < places[i-1]+labels[i-1]+8 {
-			t.Errorf("marks at %v", places)
-		}
 	}
 }

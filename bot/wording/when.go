@@ -70,7 +70,7 @@ func shortWhen(st briefing.Statement) reply.Text {
 	switch {
 	case month.MatchString(flat(st.WhenSaid)) && st.Date.IsZero() && !st.Until.IsZero():
 		return reply.Plain(st.Until.Time().Format("Jan 2006"))
-	case !st.Date.IsZero() && !retold(st) && !sinceThen.MatchString(st.WhenSaid), st.LastDay().IsZero():
+	case OnItsDay(st), st.LastDay().IsZero():
 		return reply.Text{shortDay(st.Date)}
 	}
 	return reply.Text{reply.Words("by "), shortDay(st.LastDay())}
@@ -91,7 +91,6 @@ func timeWords(st briefing.Statement) string {
 }
 
 var (
-	month     = regexp.MustCompile(`^(?i:in|last|during) (?:(?:early|late) )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*$`)
-	sinceThen = regexp.MustCompile(`^(?i:since|for)\b`)
-	bounded   = regexp.MustCompile(`^(?:in|last|during) .*\b\d{4}$`)
+	month   = regexp.MustCompile(`^(?i:in|last|during) (?:(?:early|late) )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z.]*$`)
+	bounded = regexp.MustCompile(`^(?:in|last|during) .*\b\d{4}$`)
 )

@@ -26,6 +26,7 @@ func TestWhenTellsTheTimeOfTheDocumentWhereNoDayIsGiven(t *testing.T) {
 		{"the day of an analysis", briefing.Statement{Position: briefing.Position{Date: told}, In: briefing.Document{Kind: briefing.Analysis}}, "told on 21 August 2025", "by 21 Aug 2025"},
 		{"the day of an analysis, told by another", briefing.Statement{Position: briefing.Position{Via: teller, Date: told}, In: briefing.Document{Kind: briefing.Analysis}}, "told by 21 August 2025", "by 21 Aug 2025"},
 		{"since a month", briefing.Statement{Position: briefing.Position{Date: told}, WhenSaid: "since March"}, "since March, told on 21 August 2025", "by 21 Aug 2025"},
+		{"a time of a day that is given", briefing.Statement{Position: briefing.Position{Date: told}, WhenSaid: "after the talks"}, "after the talks, told on 21 August 2025", "by 21 Aug 2025"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			tc.st.In.Date = told
@@ -34,6 +35,9 @@ func TestWhenTellsTheTimeOfTheDocumentWhereNoDayIsGiven(t *testing.T) {
 			}
 			if got := shortWhen(tc.st).Flat(""); got != tc.short {
 				t.Errorf("short: got %q, want %q", got, tc.short)
+			}
+			if got, want := OnItsDay(tc.st), tc.want == tc.st.Date.Long(); got != want {
+				t.Errorf("on its day: %t, want %t", got, want)
 			}
 		})
 	}
