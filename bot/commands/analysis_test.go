@@ -92,6 +92,17 @@ func TestMatrixTurnsPagesAndItsExportHasThemAll(t *testing.T) {
 	}
 }
 
+// A picture of several topics has room for fewer actors than one of one topic.
+func TestMatrixOfSeveralTopicsHasFewerActorsOnAPage(t *testing.T) {
+	d := busy(t)
+	for topics, want := range map[string]int{"topic-0,topic-1": 10, "topic-0,topic-1,topic-2": 10, "topic-0,topic-1,topic-2,topic-3": 5, "topic-0,topic-1,topic-2,topic-3,topic-4,topic-5": 5} {
+		names, buttons := d.table(t, "/matrix topics:"+topics)
+		if len(names) != want || buttons["More actors"] == "" {
+			t.Errorf("%s: %d actors, want %d, and the buttons %v", topics, len(names), want, buttons)
+		}
+	}
+}
+
 func TestWhatIsNamedTwiceStandsOnce(t *testing.T) {
 	d := newDesk(t, papers)
 	rows := func(line string) (cells []string) {
@@ -154,6 +165,13 @@ func TestExportOfAMatrixHasWhatItsTableLeavesOut(t *testing.T) {
 	d := newDesk(t, []paper{crowded(9)})
 	if got := d.ask(t, "/matrix ceasefire"); !strings.Contains(got, "+3 more") {
 		t.Fatalf("the table leaves nothing out, which this test needs:\n%s", got)
+	}
+	const rest = `/position actor:"Ada Lund" topic:ceasefire history:true`
+	if got := d.ask(t, "/matrix ceasefire"); !strings.Contains(got, "The rest: "+rest+"\n") {
+		t.Errorf("the table does not say where the rest is:\n%s", got)
+	}
+	if got := d.ask(t, rest); strings.Count(got, "Ada Lund demanded a ceasefire of ") < 9 {
+		t.Errorf("%s has not all:\n%s", rest, got)
 	}
 	rows, err := csv.NewReader(bytes.NewReader(d.files(t, "/export csv matrix ceasefire")[0].Data)).ReadAll()
 	if err != nil {

@@ -298,7 +298,11 @@ func (d Desk) exportBrief(ctx context.Context, c bot.Call) (wording.Export, erro
 }
 
 func (d Desk) exportMatrix(ctx context.Context, c bot.Call) (wording.Export, error) {
-	s, err := d.standing(ctx, c, paging{size: mostExported}, briefing.Cell.All)
+	topics, err := d.matrixTopics(ctx, c)
+	if err != nil {
+		return wording.Export{}, err
+	}
+	s, err := d.standing(ctx, c, topics, paging{size: mostExported}, briefing.Cell.All)
 	if err != nil {
 		return wording.Export{}, err
 	}

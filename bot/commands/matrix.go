@@ -31,8 +31,9 @@ func matrix(d Desk) bot.Command {
 }
 
 const (
-	// matrixActors is how many actors a matrix shows at a time.
-	matrixActors = 25
+	// matrixActors is how many actors a matrix on one topic shows at a time, gridActors one on several: as many as a picture of them has room for, where the
+	// topics stand beside each other, and half of them where they take two rows.
+	matrixActors, gridActors = 25, 10
 	// matrixTopics is how many topics there is room for beside each other.
 	matrixTopics = 6
 )
@@ -50,7 +51,18 @@ type standing struct {
 }
 
 func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
-	s, err := d.standing(ctx, c, paging{matrixActors, "Previous actors", "More actors"}, told)
+	topics, err := d.matrixTopics(ctx, c)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	actors := matrixActors
+	switch {
+	case len(topics) > wording.MatrixColumns:
+		actors = gridActors / 2
+	case len(topics) > 1:
+		actors = gridActors
+	}
+	s, err := d.standing(ctx, c, topics, paging{actors, "Previous actors", "More actors"}, told)
 	if err != nil {
 		return reply.Message{}, err
 	}
@@ -69,7 +81,13 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 			return reply.Message{}, fmt.Errorf("draw a matrix: %w", err)
 		}
 		m.Blocks = append(m.Blocks, s.cut()...)
-		m.Blocks = append(m.Blocks, table, picture, reply.Paragraph{Text: s.Key()})
+		m.Blocks = append(m.Blocks, table)
+		m.Blocks = append(m.Blocks, d.more(c, s)...)
+		m.Blocks = append(m.Blocks, picture)
+		if left := s.Left(); left != "" {
+			m.Blocks = append(m.Blocks, paragraph(reply.Words(left)))
+		}
+		m.Blocks = append(m.Blocks, reply.Paragraph{Text: s.Key()})
 		if since := s.Since(&src); since != nil {
 			m.Blocks = append(m.Blocks, reply.Paragraph{Text: since})
 		}
@@ -92,6 +110,41 @@ func (d Desk) matrix(ctx context.Context, c bot.Call) (reply.Message, error) {
 	return d.finish(ctx, c, m, &src)
 }
 
+// mostMore is how many lines to be typed a matrix has for what it leaves out.
+const mostMore = 3
+
+// more says where the statements are that the table of s counts and does not list.
+func (d Desk) more(c bot.Call, s standing) []reply.Block {
+	var text reply.Text
+	n := 0
+	for _, row := range s.Rows {
+		for _, t := range s.Topics {
+			cell, ok := row.Cells[t.ID]
+			if _, more := s.Points(cell); !ok || more == 0 {
+				continue
+			}
+			if n++; n > mostMore {
+				continue
+			}
+			line := d.positionLine(row.Actors[0]) + " topic:" + t.ID + " history:true"
+			if c.Has("as_of") {
+				line += " as_of:" + days(c, "as_of").String()
+			}
+			if n > 1 {
+				text = append(text, reply.Words("; "))
+			}
+			text = append(text, reply.Code(line))
+		}
+	}
+	switch {
+	case n == 0:
+		return nil
+	case n > mostMore:
+		text = append(text, reply.Words("; and all of them as CSV"))
+	}
+	return []reply.Block{paragraph(append(reply.Plain("The rest: "), text...)...)}
+}
+
 // heading is the title of the picture; of several topics the columns have the names.
 func (s standing) heading() string {
 	if len(s.Topics) > 1 {
@@ -108,14 +161,9 @@ func (s standing) cut() []reply.Block {
 	return []reply.Block{paragraph(reply.Words(fmt.Sprintf("Actors %d to %d of %d.", s.from+1, s.to, s.actors)))}
 }
 
-// standing returns the matrix that the caller asks for, and the page of it that p cuts, with the statements of the points that of returns of each cell.
-func (d Desk) standing(ctx context.Context, c bot.Call, p paging, of func(briefing.Cell) []briefing.Point) (standing, error) {
-	var s standing
-	topics, err := d.matrixTopics(ctx, c)
-	if err != nil {
-		return s, err
-	}
-	s.Topics = topics
+// standing returns the matrix on topics that the caller asks for, and the page of it that p cuts, with the statements of the points that of returns of each cell.
+func (d Desk) standing(ctx context.Context, c bot.Call, topics []briefing.Topic, p paging, of func(briefing.Cell) []briefing.Point) (standing, error) {
+	s := standing{Matrix: wording.Matrix{Topics: topics}}
 	holders, err := d.resolveAll(ctx, c, "actors", briefing.WantActor)
 	if err != nil {
 		return s, err

@@ -1,8 +1,6 @@
 package wording
 
 import (
-	"strconv"
-
 	"attache/bot/reply"
 	"attache/briefing"
 )
@@ -57,17 +55,17 @@ func (m Matrix) list(src *Sources) reply.Table {
 	for _, row := range m.Rows {
 		c := row.Cells[m.Topics[0].ID]
 		shown, more := m.Points(c)
-		for i, p := range shown {
+		for _, p := range shown {
 			st := m.of(row, p)
 			stance, words := cell(p, st, cellWords, src)
-			if i == len(shown)-1 && more > 0 {
-				words = append(words, reply.Words(" +"+strconv.Itoa(more)+" more"))
-			}
 			actor := reply.Text{reply.Strong(flat(row.Name))}
 			if as := Jointly(st); as != "" {
 				actor = append(actor, reply.Words(", "+as))
 			}
 			t.Rows = append(t.Rows, []reply.Text{actor, stance, words, shortWhen(st)})
+		}
+		if more > 0 {
+			t.Rows = append(t.Rows, []reply.Text{{reply.Strong(flat(row.Name))}, reply.Plain(plus(more)), reply.Plain("see below"), nil})
 		}
 	}
 	return t
@@ -110,7 +108,7 @@ func (m Matrix) cell(row MatrixRow, topic string, src *Sources) reply.Text {
 		text = append(text, held...)
 	}
 	if more > 0 {
-		text = append(text, reply.Words(" +"+strconv.Itoa(more)+" more"))
+		text = append(text, reply.Words("; "+plus(more)+", see below"))
 	}
 	return text
 }

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"fmt"
 	"image/color"
 	"slices"
 	"strconv"
@@ -10,19 +11,18 @@ import (
 	"attache/briefing"
 )
 
-// hues returns the colours of p, whose statement is st: those of its stance where it takes a side.
+// hues returns the colours of p, whose statement is st: those of a condition where it is told with one, else of its stance where it takes a side.
 func hues(p briefing.Point, st briefing.Statement) (strong, tint color.RGBA) {
-	if !p.TakesSide() {
-		return grey, greyTint
-	}
-	held := p.Stance == briefing.Conditional && !st.OnCondition() // for how long, or after what: as the act is
+	held := p.Stance == briefing.Conditional // for how long, or after what: as the act is
 	switch {
+	case st.OnCondition():
+		return yellow, yellowTint
+	case !p.TakesSide():
+		return grey, greyTint
 	case p.Stance == briefing.Oppose, held && p.Act == briefing.Reject:
 		return orange, orangeTint
 	case p.Stance == briefing.Support, held:
 		return blue, blueTint
-	case p.Stance == briefing.Conditional:
-		return yellow, yellowTint
 	}
 	return grey, greyTint
 }
@@ -96,7 +96,83 @@ const (
 	wordLines = 4
 	// nameLines is how many lines a name has at most: those who speak jointly are named together.
 	nameLines = 6
+	// mostLines is how many statements below each other a picture of a matrix has, where that leaves one of each cell: those of a list, or half as many of a grid,
+	// whose words stand below. With them it is about 2,000 pixels high.
+	mostLines = 40
 )
+
+// MatrixColumns is how many topics a picture has beside each other, at the width of a message; the others stand below them.
+const MatrixColumns = 3
+
+// bands returns the topics of m in as many parts as stand below each other in its picture.
+func (m Matrix) bands() [][]briefing.Topic {
+	n := (len(m.Topics) + MatrixColumns - 1) / MatrixColumns
+	return slices.Collect(slices.Chunk(m.Topics, (len(m.Topics)+n-1)/n))
+}
+
+// most returns how many statements of a cell the picture shows at most: as many as there is room for.
+func (m Matrix) most() int {
+	all := 1
+	for _, r := range m.Rows {
+		for _, c := range r.Cells {
+			shown, _ := m.Points(c)
+			all = max(all, len(shown))
+		}
+	}
+	for ; all > 1 && m.lines(all) > mostLines; all-- {
+	}
+	return all
+}
+
+// lines returns how many statements stand below each other, of those of a list, in a picture with at most so many in a cell.
+func (m Matrix) lines(most int) int {
+	n := 0
+	for _, band := range m.bands() {
+		for _, r := range m.Rows {
+			highest := 0
+			for _, t := range band {
+				shown, _ := m.drawn(r, t.ID, most)
+				highest = max(highest, len(shown))
+			}
+			n += highest
+		}
+	}
+	if len(m.Topics) > 1 {
+		return 2 * n
+	}
+	return n
+}
+
+// drawn returns the points of a cell that the picture shows, where that is at most so many, and how many there are more.
+func (m Matrix) drawn(r MatrixRow, topic string, most int) (points []briefing.Point, more int) {
+	cell, ok := r.Cells[topic]
+	if !ok {
+		return nil, 0
+	}
+	points, more = m.Points(cell)
+	if n := len(points) - most; n > 0 {
+		return points[:most], more + n
+	}
+	return points, more
+}
+
+// Left says how much of the table the picture of m does not show; "" it shows all.
+func (m Matrix) Left() string {
+	most, left := m.most(), 0
+	for _, r := range m.Rows {
+		for _, c := range r.Cells {
+			shown, _ := m.Points(c)
+			left += max(0, len(shown)-most)
+		}
+	}
+	switch left {
+	case 0:
+		return ""
+	case 1:
+		return "The picture leaves out 1 statement of the table."
+	}
+	return fmt.Sprintf("The picture leaves out %d statements of the table.", left)
+}
 
 // Picture returns m as a picture with that title and file name, and with an alternative text that says what it says.
 func (m Matrix) Picture(name, title string) (reply.Picture, error) {
@@ -138,161 +214,205 @@ func (c *canvas) footer(y, width float64) {
 	}
 }
 
+// An entry is a statement in a picture: its chip, and words.
+type entry struct {
+	chip  chip
+	words []string
+	said  string
+	h     float64
+}
+
+// moreH is how high the line is that says how many statements there are more.
+const moreH = 18.0
+
+// drawMore says below a cell how many statements there are more, where there are any.
+func (c *canvas) drawMore(x, y float64, more int) {
+	if more > 0 {
+		c.text(smallText, x, y+11, pale, plus(more))
+	}
+}
+
+// plus says how many there are more: "+2 more".
+func plus(more int) string { return "+" + strconv.Itoa(more) + " more" }
+
 // drawList draws a row for each statement on the one topic of m.
 func (m Matrix) drawList(title string) *canvas {
 	const nameW, chipW, dateW = 112.0, 132.0, 84.0
-	const wordsX = margin + nameW + 8 + chipW + 10
+	const chipX, wordsX = margin + nameW + 8, margin + nameW + 8 + chipW + 10
 	const wordsW = pictureWidth - margin - dateW - wordsX - 6
-	type row struct {
-		name  []string
-		said  string
-		chip  chip
-		words []string
-		h     float64
+	type group struct {
+		name    []string
+		entries []entry
+		more    int
+		h       float64
 	}
 	measure := newCanvas(1, 1)
-	var rows []row
-	height := titleTop + 16
+	heading := measure.heading(title, pictureWidth)
+	height := heading.below + 16
+	most := m.most()
+	var groups []group
 	for _, r := range m.Rows {
-		shown, more := m.Points(r.Cells[m.Topics[0].ID])
-		for i, p := range shown {
-			words := spokenWords(m.of(r, p), 200)
-			if more > 0 && i == len(shown)-1 {
-				words = "+" + strconv.Itoa(more) + " more: " + words
-			}
-			next := row{said: shortWhen(m.of(r, p)).Flat(""), chip: measure.chip(chipW, p, m.of(r, p)), words: measure.lines(bodyText, words, wordsW, 3)}
-			if i == 0 {
-				next.name = measure.lines(nameText, r.Name, nameW, nameLines)
-			}
-			next.h = max(next.chip.h+8, 11+17*float64(max(len(next.words), len(next.name))))
-			rows = append(rows, next)
-			height += next.h
+		shown, more := m.drawn(r, m.Topics[0].ID, most)
+		g := group{name: measure.lines(nameText, r.Name, nameW, nameLines), more: more}
+		for _, p := range shown {
+			st := m.of(r, p)
+			e := entry{measure.chip(chipW, p, st), measure.lines(bodyText, spokenWords(st, 200), wordsW, 3), shortWhen(st).Flat(""), 0}
+			e.h = max(e.chip.h+8, 11+17*float64(len(e.words)))
+			g.entries = append(g.entries, e)
+			g.h += e.h
 		}
+		if more > 0 {
+			g.h += moreH
+		}
+		g.h = max(g.h, 11+17*float64(len(g.name)))
+		groups = append(groups, g)
+		height += g.h
 	}
 	c := newCanvas(pictureWidth, int(height+30))
 	c.glyphs, c.faces = measure.glyphs, measure.faces
-	c.text(titleText, margin, titleTop, ink, c.cut(titleText, title, pictureWidth-2*margin))
-	y := titleTop + 12
-	for _, r := range rows {
-		if len(r.name) > 0 {
-			c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
-		}
-		for i, l := range r.name {
+	c.head(heading)
+	y := heading.below + 12
+	for _, g := range groups {
+		c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
+		for i, l := range g.name {
 			c.text(nameText, margin, y+18.5+17*float64(i), ink, l)
 		}
-		c.drawChip(r.chip, margin+nameW+8, y+4)
-		for i, l := range r.words {
-			c.text(bodyText, wordsX, y+18.5+17*float64(i), ink, l)
+		at := y
+		for _, e := range g.entries {
+			c.drawChip(e.chip, chipX, at+4)
+			for i, l := range e.words {
+				c.text(bodyText, wordsX, at+18.5+17*float64(i), ink, l)
+			}
+			c.text(smallText, pictureWidth-margin-c.width(smallText, e.said), at+18, pale, e.said)
+			at += e.h
 		}
-		c.text(smallText, pictureWidth-margin-c.width(smallText, r.said), y+18, pale, r.said)
-		y += r.h
+		c.drawMore(chipX+8, at, g.more)
+		y += g.h
 	}
 	c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
 	c.footer(y+20, pictureWidth)
 	return c
 }
 
-// drawGrid draws a row for each actor and a column for each topic of m.
+// drawGrid draws a row for each actor and a column for each topic of m; what has no room beside the others stands below them, with those actors who said
+// something on it.
 func (m Matrix) drawGrid(title string) *canvas {
-	const nameW, gap = 112.0, 8.0
-	columns := float64(len(m.Topics))
-	cellW := max(136, (pictureWidth-2*margin-nameW)/columns-gap)
-	width := max(pictureWidth, 2*margin+nameW+columns*(cellW+gap))
-	measure := newCanvas(1, 1)
-	const most = 3
+	const nameW, gap, headH = 104.0, 8.0, 16.0
+	type cell struct {
+		entries []entry
+		more    int
+	}
 	type row struct {
 		name  []string
-		cells [][]chip // by topic
+		cells []cell
 		h     float64
 	}
-	rows := make([]row, len(m.Rows))
-	labels, labelled := make([][]string, len(m.Topics)), 0
-	for i, t := range m.Topics {
-		labels[i] = measure.lines(nameText, t.Label, cellW, 2)
-		labelled = max(labelled, len(labels[i]))
+	type band struct {
+		labels [][]string
+		heads  float64 // how many lines the longest label has
+		rows   []row
 	}
-	height := titleTop + 24 + 16*float64(labelled)
-	for i, r := range m.Rows {
-		next := row{name: measure.lines(nameText, r.Name, nameW, nameLines)}
-		next.h = 13 + 17*float64(len(next.name))
-		for _, t := range m.Topics {
-			h := 6.0
-			var cell []chip
-			for _, p := range m.gridPoints(r, t.ID, most) {
-				cell = append(cell, measure.chip(cellW, p, m.of(r, p)))
-				h += cell[len(cell)-1].h + gridWords
-			}
-			next.cells = append(next.cells, cell)
-			next.h = max(next.h, h)
-		}
-		rows[i] = next
-		height += next.h
-	}
-	c := newCanvas(int(width), int(height+30))
-	c.glyphs, c.faces = measure.glyphs, measure.faces
-	c.text(titleText, margin, titleTop, ink, c.cut(titleText, title, width-2*margin))
+	measure := newCanvas(1, 1)
+	heading := measure.heading(title, pictureWidth)
+	height := heading.below + 16
+	most := m.most()
+	cellW := (pictureWidth-2*margin-nameW)/float64(len(m.bands()[0])) - gap
 	left := func(i int) float64 { return margin + nameW + gap + float64(i)*(cellW+gap) }
-	y := titleTop + 24
-	for i, label := range labels {
-		for k, l := range label {
-			c.text(nameText, left(i), y+16*float64(k), pale, l)
+	var bands []band
+	for _, topics := range m.bands() {
+		var b band
+		for _, t := range topics {
+			b.labels = append(b.labels, measure.lines(nameText, t.Label, cellW, 3))
+			b.heads = max(b.heads, float64(len(b.labels[len(b.labels)-1])))
 		}
-	}
-	y += 16*float64(labelled) - 8
-	for i, r := range rows {
-		c.rect(margin, y, width-2*margin, 0.5, rule)
-		for k, l := range r.name {
-			c.text(nameText, margin, y+18.5+17*float64(k), ink, l)
-		}
-		for j, cell := range r.cells {
-			at := y + 4
-			if len(cell) == 0 {
-				c.text(bodyText, left(j)+8, at+14.5, pale, "–")
-			}
-			for _, chip := range cell {
-				c.drawChip(chip, left(j), at)
-				at += chip.h
-				words := shortWhen(m.of(m.Rows[i], chip.point)).Flat("") + ": " + spokenWords(m.of(m.Rows[i], chip.point), 120)
-				for k, l := range c.lines(smallText, words, cellW-4, 3) {
-					c.text(smallText, left(j)+4, at+13+14*float64(k), ink, l)
+		for _, r := range m.Rows {
+			next := row{name: measure.lines(nameText, r.Name, nameW, nameLines)}
+			silent := true
+			next.h = 11 + 17*float64(len(next.name))
+			for _, t := range topics {
+				var k cell
+				var shown []briefing.Point
+				h := 8.0
+				shown, k.more = m.drawn(r, t.ID, most)
+				for _, p := range shown {
+					st := m.of(r, p)
+					e := entry{chip: measure.chip(cellW, p, st), words: measure.lines(smallText, shortWhen(st).Flat("")+": "+spokenWords(st, 120), cellW-4, 4)}
+					e.h = e.chip.h + 14*float64(len(e.words)) + 10
+					k.entries = append(k.entries, e)
+					h += e.h
 				}
-				at += gridWords
+				if k.more > 0 {
+					h += moreH
+				}
+				silent = silent && len(shown) == 0
+				next.cells = append(next.cells, k)
+				next.h = max(next.h, h)
+			}
+			if !silent {
+				b.rows = append(b.rows, next)
+				height += next.h
 			}
 		}
-		y += r.h
+		if len(b.rows) == 0 {
+			b.rows = []row{{cells: make([]cell, len(topics)), h: 28}}
+			height += 28
+		}
+		bands = append(bands, b)
+		height += headH*b.heads + 12
 	}
-	c.rect(margin, y, width-2*margin, 0.5, rule)
-	c.footer(y+20, width)
+	c := newCanvas(pictureWidth, int(height+24))
+	c.glyphs, c.faces = measure.glyphs, measure.faces
+	c.head(heading)
+	y := heading.below + 12
+	for _, b := range bands {
+		for i, label := range b.labels {
+			for k, l := range label {
+				c.text(nameText, left(i), y+12+headH*float64(k), pale, l)
+			}
+		}
+		y += headH*b.heads + 4
+		for _, r := range b.rows {
+			c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
+			for i, l := range r.name {
+				c.text(nameText, margin, y+18.5+17*float64(i), ink, l)
+			}
+			for i, k := range r.cells {
+				at := y + 4
+				if len(k.entries) == 0 {
+					c.text(bodyText, left(i)+8, at+14.5, pale, "–")
+				}
+				for _, e := range k.entries {
+					c.drawChip(e.chip, left(i), at)
+					for line, l := range e.words {
+						c.text(smallText, left(i)+4, at+e.chip.h+13+14*float64(line), ink, l)
+					}
+					at += e.h
+				}
+				c.drawMore(left(i)+4, at, k.more)
+			}
+			y += r.h
+		}
+		c.rect(margin, y, pictureWidth-2*margin, 0.5, rule)
+		y += 8
+	}
+	c.footer(y+12, pictureWidth)
 	return c
-}
-
-// gridWords is how high the words below a chip in a grid are: three lines, and the room before the next chip.
-const gridWords = 53.0
-
-// gridPoints returns the points that a cell of a grid shows, at most so many.
-func (m Matrix) gridPoints(r MatrixRow, topic string, most int) []briefing.Point {
-	cell, ok := r.Cells[topic]
-	if !ok {
-		return nil
-	}
-	shown, _ := m.Points(cell)
-	return shown[:min(len(shown), most)]
 }
 
 // alt returns what the picture says, in words: by stance, who takes it, to what, when.
 func (m Matrix) alt(title string) string {
 	var b strings.Builder
 	b.WriteString(title + ". ")
+	most := m.most()
 	for _, t := range m.Topics {
 		if len(m.Topics) > 1 && slices.ContainsFunc(m.Rows, func(r MatrixRow) bool { _, ok := r.Cells[t.ID]; return ok }) {
 			b.WriteString(t.Label + ": ")
 		}
 		for _, r := range m.Rows {
-			cell, ok := r.Cells[t.ID]
-			if !ok {
+			shown, more := m.drawn(r, t.ID, most)
+			if len(shown) == 0 {
 				continue
 			}
-			shown, _ := m.Points(cell)
 			b.WriteString(flat(r.Name) + " ")
 			for i, p := range shown {
 				b.WriteString(lookOf(p, m.of(r, p)).word)
@@ -306,6 +426,8 @@ func (m Matrix) alt(title string) string {
 				b.WriteString(" " + words)
 				said := shortWhen(m.of(r, p)).Flat("")
 				switch {
+				case i == len(shown)-1 && more > 0:
+					b.WriteString(", " + said + ", " + plus(more) + ". ")
 				case i == len(shown)-1:
 					b.WriteString(", " + said + ". ")
 				case shortWhen(m.of(r, shown[i+1])).Flat("") == said:

@@ -8,7 +8,9 @@ import (
 	"image/png"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -55,7 +57,7 @@ func TestPicturesAreCrispAndHaveAGroundOfTheirOwn(t *testing.T) {
 	}{
 		{"one actor", standingOn(t, 1, "truce"), pictureWidth * scale},
 		{"a full page", standingOn(t, 25, "truce"), pictureWidth * scale},
-		{"six topics", standingOn(t, 25, "truce", "border", "gas", "grain", "river", "bridge"), 2200},
+		{"six topics", standingOn(t, 25, "truce", "border", "gas", "grain", "river", "bridge"), pictureWidth * scale},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			p, err := tc.m.Picture("m", "Who stands where")
@@ -103,6 +105,83 @@ func TestAlternativeTextSaysWhatThePictureSays(t *testing.T) {
 		if !strings.Contains(p.Alt, want) {
 			t.Errorf("%q is not in %q", want, p.Alt)
 		}
+	}
+}
+
+// crowdedOn is standingOn with so many statements in each cell.
+func crowdedOn(t testing.TB, actors, statements int, topics ...string) Matrix {
+	m := standingOn(t, actors, topics...)
+	for _, row := range m.Rows {
+		for topic, cell := range row.Cells {
+			var points []briefing.Point
+			for _, p := range cell.All() {
+				for i := range statements {
+					p, st := p, m.Statements[p.ID]
+					p.Own, p.Act, p.Stance = true, briefing.Demand, briefing.Support
+					p.ID += fmt.Sprintf("-%d", i)
+					st.ID, st.Act, st.Words = p.ID, p.Act, fmt.Sprintf("a %s of %d days", topic, i)
+					m.Statements[p.ID] = st
+					points = append(points, p)
+				}
+			}
+			row.Cells[topic] = briefing.Cells(points)[0]
+		}
+	}
+	return m
+}
+
+func TestPictureSaysWhatItLeavesOut(t *testing.T) {
+	for _, tc := range []struct {
+		name       string
+		m          Matrix
+		told, more int // statements in the alternative text, and how many "+N more" count
+		left       string
+	}{
+		{"a list with room for all", crowdedOn(t, 6, 5, "truce"), 30, 0, ""},
+		{"what the table leaves out", crowdedOn(t, 2, 8, "truce"), 12, 4, ""},
+		{"a crowded list", crowdedOn(t, 15, 5, "truce"), 30, 45, "The picture leaves out 45 statements of the table."},
+		{"a full page", crowdedOn(t, 25, 2, "truce"), 25, 25, "The picture leaves out 25 statements of the table."},
+		{"a grid with room for all", crowdedOn(t, 4, 5, "truce", "gas", "grain"), 60, 0, ""},
+		{"a crowded grid", crowdedOn(t, 10, 3, "truce", "gas"), 40, 20, "The picture leaves out 20 statements of the table."},
+		{"a grid in two bands", crowdedOn(t, 5, 3, "truce", "gas", "grain", "river"), 40, 20, "The picture leaves out 20 statements of the table."},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			p, err := tc.m.Picture("m", "Who stands where")
+			if err != nil {
+				t.Fatal(err)
+			}
+			more := 0
+			for _, m := range regexp.MustCompile(`\+(\d+) more`).FindAllStringSubmatch(p.Alt, -1) {
+				n, err := strconv.Atoi(m[1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				more += n
+			}
+			if told := strings.Count(p.Alt, " days"); told != tc.told || more != tc.more {
+				t.Errorf("%d statements and %d more, want %d and %d: %s", told, more, tc.told, tc.more, p.Alt)
+			}
+			if got := tc.m.Left(); got != tc.left {
+				t.Errorf("got %q, want %q", got, tc.left)
+			}
+			if h := decoded(t, p.PNG).Bounds().Dy() / scale; h > 2400 {
+				t.Errorf("it is %d pixels high", h)
+			}
+		})
+	}
+}
+
+// The colour of what is told with a condition is that of a condition, also where it takes no side.
+func TestColourGoesWithTheWordsOfTheKey(t *testing.T) {
+	st := briefing.Statement{Position: briefing.Position{Act: briefing.Say, Stance: briefing.Conditional}, CueWords: "said", Words: "a truce was possible, provided that it held",
+		Passage: "Lund said a truce was possible, provided that it held."}
+	p := briefing.Point{Act: st.Act, Stance: st.Stance}
+	if strong, tint := hues(p, st); strong != yellow || tint != yellowTint || aside(p, st) != "on a condition, reported" {
+		t.Errorf("%s is %v on %v", aside(p, st), strong, tint)
+	}
+	st.Passage, st.Words = "Lund said a truce was possible until May.", "a truce was possible until May"
+	if strong, _ := hues(p, st); strong != grey || aside(p, st) != "reported" {
+		t.Errorf("%s is %v", aside(p, st), strong)
 	}
 }
 
@@ -356,6 +435,9 @@ func TestPicturesAreDrawnOnceForTheSameMatrix(t *testing.T) {
 	s.Words = "other words"
 	m.Statements["0-0"] = s
 	draw(m, "one")
+	s.Date, s.Until = briefing.Day{}, day(t, "2031-02-01")
+	m.Statements["0-0"] = s
+	draw(m, "one")
 	m.Rows[1].Name = "Somebody else"
 	draw(m, "one")
 	for i := range mostKept + 5 {
@@ -370,7 +452,7 @@ func TestStanceWordsOfAPictureAreNotCut(t *testing.T) {
 	st := briefing.Statement{Position: briefing.Position{ID: "a", Holder: briefing.Mention{Actor: "a", Name: "Ada Lund"}, Act: briefing.Commit, Stance: briefing.Conditional, Mode: briefing.Narrated},
 		Words: "a truce", CueWords: "reiterates her long-standing commitment to"}
 	c := newCanvas(1, 1)
-	for _, w := range []float64{132, 136} { // of a list, and of a grid
+	for _, w := range []float64{132, 131} { // of a list, and of a grid
 		k := c.chip(w, briefing.Point{Act: st.Act, Stance: st.Stance, Joint: true, Gist: briefing.Gist{Matter: []string{"truce"}, Outright: true}}, st)
 		if got := strings.Join(k.word, " "); got != k.look.word {
 			t.Errorf("in %g: %q, want %q", w, got, k.look.word)

@@ -41,6 +41,7 @@ func (p *Pictures) Matrix(m Matrix, name, title string) (reply.Picture, error) {
 				// What its word and words are told from, and not these themselves, which take longer.
 				fmt.Fprintf(h, "%v%v%v%v%v%t%q%q%v%v%v%v", point.Weight(), point.Date, s.Act, s.Stance, s.Hedged, s.Corrected(briefing.ActField), s.Passage, s.Words, s.Quoted, s.Mode, s.Via, s.Holder.Span)
 				fmt.Fprintf(h, "%v%v%v%d", s.Sentence, s.Cue, s.Content, len(s.Told))
+				fmt.Fprintf(h, "%v%v%q%v%v", s.Date, s.Until, s.WhenSaid, s.In.Date, s.In.Kind)
 			}
 			fmt.Fprint(h, more)
 		}
