@@ -403,6 +403,9 @@ func (m Matrix) drawGrid(title string) *canvas {
 func (m Matrix) alt(title string) string {
 	var b strings.Builder
 	b.WriteString(title + ". ")
+	if left := m.Left(); left != "" {
+		b.WriteString(left + " ") // first: a platform may cut the text
+	}
 	most := m.most()
 	for _, t := range m.Topics {
 		if len(m.Topics) > 1 && slices.ContainsFunc(m.Rows, func(r MatrixRow) bool { _, ok := r.Cells[t.ID]; return ok }) {

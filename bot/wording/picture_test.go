@@ -161,8 +161,8 @@ func TestPictureSaysWhatItLeavesOut(t *testing.T) {
 			if told := strings.Count(p.Alt, " days"); told != tc.told || more != tc.more {
 				t.Errorf("%d statements and %d more, want %d and %d: %s", told, more, tc.told, tc.more, p.Alt)
 			}
-			if got := tc.m.Left(); got != tc.left {
-				t.Errorf("got %q, want %q", got, tc.left)
+			if got := tc.m.Left(); got != tc.left || !strings.HasPrefix(p.Alt, strings.TrimSpace("Who stands where. "+tc.left)) {
+				t.Errorf("got %q, want it %q, and first in %q", got, tc.left, p.Alt)
 			}
 			if h := decoded(t, p.PNG).Bounds().Dy() / scale; h > 2400 {
 				t.Errorf("it is %d pixels high", h)
