@@ -158,7 +158,7 @@ func (room *Room) Parse(line string) (Request, error) {
 	for len(words) > 0 {
 		w := words[0]
 		o := room.next(options, values, w, words[1:])
-		if o != nil && o.Type.name() && len(words) > 1 && joining[strings.ToLower(w.text)] && !w.quoted && room.known(options, o, w, words[1:]) == 0 {
+		if o != nil && (o.Type.name() || o.Type == Day) && len(words) > 1 && joining[strings.ToLower(w.text)] && !w.quoted && room.known(options, o, w, words[1:]) == 0 {
 			words = words[1:]
 			continue
 		}

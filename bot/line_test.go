@@ -131,6 +131,7 @@ func TestParseReadsLines(t *testing.T) {
 		{"a required option is passed where it follows", "/position peace talks European Union", `/position actor:"European Union" topic:"peace talks"`},
 		{"and not else", "/position ceasefire today", "/position actor:ceasefire as_of:2031-03-24"},
 		{"words between names", "/compare Zelenskyy vs. France on ceasefire", "/compare a:Zelenskyy b:France topic:ceasefire"},
+		{"and before a day", "/changed France on ceasefire 7d", "/changed since:2031-03-17 actor:France topic:ceasefire"},
 		{"IDs", "/compare first-text second-text topic:ceasefire", "/compare a:first-text b:second-text topic:ceasefire"},
 		{"unknown names before a known one", "/compare first second ceasefire", "/compare a:first b:second topic:ceasefire"},
 		{"an unknown ID behind others", "/compare first-text second-text cease-fires", "/compare a:first-text b:second-text topic:cease-fires"},

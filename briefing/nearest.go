@@ -49,24 +49,25 @@ func Nearest(s string, known []string) string {
 	return best
 }
 
-// NearIDs returns at most limit of ids that s was probably meant to be, the nearest first: those of which, or of as much of which as s has letters, a
-// fifth may differ, and those with all words of s. Blanks and hyphens are the same.
+// NearIDs returns at most limit of ids that s was probably meant to be, the nearest first: a quarter of the letters of s may differ from an ID or
+// from its beginning, or all words of s stand in it. Blanks and hyphens are the same.
 func NearIDs(s string, ids []string, limit int) []string {
 	type near struct {
 		id   string
 		slip int
 	}
-	typed := strings.Join(strings.FieldsFunc(Fold(s), func(c rune) bool { return unicode.IsSpace(c) || c == '-' }), "-")
-	words := strings.Split(typed, "-")
-	allowed := max(1, utf8.RuneCountInString(typed)/5)
+	words := strings.FieldsFunc(Fold(s), func(c rune) bool { return unicode.IsSpace(c) || c == '-' })
+	typed := strings.Join(words, "-")
+	length := utf8.RuneCountInString(typed)
+	allowed := max(1, length/4)
 	var found []near
 	for _, id := range ids {
-		folded := Fold(id)
-		slip := Distance(typed, folded)
-		if begun := []rune(folded); slip > allowed && len(begun) > utf8.RuneCountInString(typed) {
-			slip = 1 + Distance(typed, string(begun[:utf8.RuneCountInString(typed)]))
+		folded := []rune(Fold(id))
+		slip := Distance(typed, string(folded))
+		for n := length; slip > allowed && n <= length+1 && n < len(folded); n++ {
+			slip = 1 + Distance(typed, string(folded[:n]))
 		}
-		if slip > allowed && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(folded, w) }) {
+		if slip > allowed && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(string(folded), w) }) {
 			slip = allowed
 		}
 		if typed != "" && slip <= allowed {

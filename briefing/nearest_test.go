@@ -10,11 +10,12 @@ func TestNearIDs(t *testing.T) {
 	ids := []string{"river-talks", "river-talks-eve", "readout-norland", "readout-sudia", "Éva-note"}
 	for typed, want := range map[string][]string{
 		"river-talk":      {"river-talks", "river-talks-eve"},
-		"rivr talks":      {"river-talks"},
+		"rivr talks":      {"river-talks", "river-talks-eve"},
 		"talks":           {"river-talks", "river-talks-eve"},
 		"sudia readout":   {"readout-sudia"},
 		"readout":         {"readout-norland", "readout-sudia"},
 		"eva-notes":       {"Éva-note"},
+		"rivr-tals":       {"river-talks"},
 		"harbour":         {},
 		"":                {},
 		"readout-noland":  {"readout-norland"},

@@ -117,6 +117,14 @@ func TestSourcesAreThoseOfTheAnswer(t *testing.T) {
 	t.Error("no button Sources")
 }
 
+func TestTheGlossaryHasTwoNames(t *testing.T) {
+	d := newDesk(t, papers)
+	words := strings.ReplaceAll(d.ask(t, "/help words"), "command:words", "command:glossary")
+	if diff := cmp.Diff(words, d.ask(t, "/help glossary")); diff != "" || !strings.Contains(words, "hardened") {
+		t.Errorf("/help glossary (-/help words +got):\n%s", diff)
+	}
+}
+
 func TestEveryExampleIsALine(t *testing.T) {
 	d := newDesk(t, papers)
 	for _, c := range d.Commands() {
