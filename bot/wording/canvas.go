@@ -2,6 +2,7 @@ package wording
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"image"
 	"image/color"
@@ -10,6 +11,7 @@ import (
 	"math"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/gofont/gobold"
@@ -325,7 +327,7 @@ func (c *canvas) head(h heading) {
 	}
 }
 
-// lines breaks s into at most n lines of at most width; what does not fit ends in "…".
+// lines breaks s into at most n lines of at most width, within a word only where that is wider, after a hyphen if it has one; what does not fit ends in "…".
 func (c *canvas) lines(w weight, s string, width float64, n int) []string {
 	var lines []string
 	line := ""
@@ -342,15 +344,33 @@ func (c *canvas) lines(w weight, s string, width float64, n int) []string {
 		if line != "" {
 			lines = append(lines, line)
 		}
-		line = word
-		if c.width(w, word) > width {
-			line = c.cut(w, word, width)
+		for line = word; c.width(w, line) > width; {
+			if len(lines) == n-1 {
+				return append(lines, c.cut(w, strings.Join(append([]string{line}, words[i+1:]...), " "), width))
+			}
+			end := c.breakOf(w, line, width)
+			lines = append(lines, line[:end])
+			line = line[end:]
 		}
 	}
 	if line != "" {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// breakOf returns where to break s, which is wider than width: behind the last hyphen that fits, else behind the last letter that does, the first at least.
+func (c *canvas) breakOf(w weight, s string, width float64) int {
+	used, hyphen := 0, 0
+	for i, r := range s {
+		if used += c.glyph(w, r).advance; used > int(width*scale) && i > 0 {
+			return cmp.Or(hyphen, i)
+		}
+		if r == '-' || r == '–' {
+			hyphen = i + utf8.RuneLen(r)
+		}
+	}
+	return len(s)
 }
 
 // cut returns as much of s as fits, and "…" where something is missing.

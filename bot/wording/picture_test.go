@@ -6,7 +6,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"maps"
 	"math"
 	"regexp"
 	"slices"
@@ -374,15 +373,27 @@ func TestMarksOfATimelineStandAtTheirDays(t *testing.T) {
 	}
 }
 
-func TestLanesOfATimelineAreToldApart(t *testing.T) {
-	names := []string{"The Coalition of the Willing and the Able", "The Coalition of the Willing and the Able leaders of the north"}
+func TestLinesBreakAndAreCutOnlyAtTheLast(t *testing.T) {
 	c := newCanvas(1, 1)
-	drawn := make(map[string]bool)
-	for _, name := range names {
-		drawn[strings.Join(c.lines(nameText, name, laneNameW, nameLines), "\n")] = true
+	for _, tc := range []struct {
+		s    string
+		n    int
+		want []string
+	}{
+		{"The Coalition of the Willing leaders", 6, []string{"The Coalition of the", "Willing leaders"}},
+		{"The Coalition of the Willing leaders", 1, []string{"The Coalition of the…"}},
+		{"Bundesverteidigungsministerium", 6, []string{"Bundesverteidigungsm", "inisterium"}},
+		{"the Bundesverteidigungs-Ministerium spoke", 6, []string{"the", "Bundesverteidigungs-", "Ministerium spoke"}},
+		{"the Bundesverteidigungsministerium spoke", 2, []string{"the", "Bundesverteidigungs…"}},
+		{"Bundesverteidigungsministerium spoke", 2, []string{"Bundesverteidigungsm", "inisterium spoke"}},
+		{"", 2, nil},
+	} {
+		if got := c.lines(nameText, tc.s, laneNameW, tc.n); !slices.Equal(got, tc.want) {
+			t.Errorf("%q in %d: %q, want %q", tc.s, tc.n, got, tc.want)
+		}
 	}
-	if len(drawn) != len(names) {
-		t.Errorf("drawn as %q", slices.Sorted(maps.Keys(drawn)))
+	if got := c.lines(nameText, "WWW", 1, 9); !slices.Equal(got, []string{"W", "W", "W"}) {
+		t.Errorf("in no room: %q", got)
 	}
 }
 
@@ -405,6 +416,13 @@ func FuzzPicture(f *testing.F) {
 			}
 			decoded(t, p.PNG)
 		}
+		s := sideOf(t, "a", 0, day(t, "2031-03-01"))
+		s.Holder.Name, s.Words = name, "truce "+words
+		p, err := NewTimeline(truce, []briefing.Statement{s}, 1).Picture("t", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoded(t, p.PNG)
 	})
 }
 
