@@ -110,37 +110,37 @@ func (m Matrix) bands() [][]briefing.Topic {
 	return slices.Collect(slices.Chunk(m.Topics, (len(m.Topics)+n-1)/n))
 }
 
-// most returns how many statements of a cell the picture shows at most: as many as there is room for.
-func (m Matrix) most() int {
-	all := 1
-	for _, r := range m.Rows {
-		for _, c := range r.Cells {
-			shown, _ := m.Points(c)
-			all = max(all, len(shown))
-		}
-	}
-	for ; all > 1 && m.lines(all) > mostLines; all-- {
-	}
-	return all
-}
-
-// lines returns how many statements stand below each other, of those of a list, in a picture with at most so many in a cell.
-func (m Matrix) lines(most int) int {
-	n := 0
+// most returns how many statements of a cell the picture shows at most, as many as there is room for, and how many of the table it thus leaves out.
+func (m Matrix) most() (most, left int) {
+	var cells [][]int // how many statements there are in those that stand beside each other
 	for _, band := range m.bands() {
 		for _, r := range m.Rows {
-			highest := 0
-			for _, t := range band {
-				shown, _ := m.drawn(r, t.ID, most)
-				highest = max(highest, len(shown))
+			beside := make([]int, len(band))
+			for i, t := range band {
+				shown, _ := m.Points(r.Cells[t.ID])
+				beside[i] = len(shown)
 			}
-			n += highest
+			cells = append(cells, beside)
+			most = max(most, slices.Max(beside))
 		}
 	}
+	room := mostLines
 	if len(m.Topics) > 1 {
-		return 2 * n
+		room /= 2
 	}
-	return n
+	for ; most > 1; most-- {
+		lines := 0
+		for _, beside := range cells {
+			lines += min(most, slices.Max(beside))
+		}
+		if lines <= room {
+			break
+		}
+	}
+	for _, n := range slices.Concat(cells...) {
+		left += max(0, n-most)
+	}
+	return most, left
 }
 
 // drawn returns the points of a cell that the picture shows, where that is at most so many, and how many there are more.
@@ -158,13 +158,7 @@ func (m Matrix) drawn(r MatrixRow, topic string, most int) (points []briefing.Po
 
 // Left says how much of the table the picture of m does not show; "" it shows all.
 func (m Matrix) Left() string {
-	most, left := m.most(), 0
-	for _, r := range m.Rows {
-		for _, c := range r.Cells {
-			shown, _ := m.Points(c)
-			left += max(0, len(shown)-most)
-		}
-	}
+	_, left := m.most()
 	switch left {
 	case 0:
 		return ""
@@ -249,7 +243,7 @@ func (m Matrix) drawList(title string) *canvas {
 	measure := newCanvas(1, 1)
 	heading := measure.heading(title, pictureWidth)
 	height := heading.below + 16
-	most := m.most()
+	most, _ := m.most()
 	var groups []group
 	for _, r := range m.Rows {
 		shown, more := m.drawn(r, m.Topics[0].ID, most)
@@ -315,7 +309,7 @@ func (m Matrix) drawGrid(title string) *canvas {
 	measure := newCanvas(1, 1)
 	heading := measure.heading(title, pictureWidth)
 	height := heading.below + 16
-	most := m.most()
+	most, _ := m.most()
 	cellW := (pictureWidth-2*margin-nameW)/float64(len(m.bands()[0])) - gap
 	left := func(i int) float64 { return margin + nameW + gap + float64(i)*(cellW+gap) }
 	var bands []band
@@ -406,7 +400,7 @@ func (m Matrix) alt(title string) string {
 	if left := m.Left(); left != "" {
 		b.WriteString(left + " ") // first: a platform may cut the text
 	}
-	most := m.most()
+	most, _ := m.most()
 	for _, t := range m.Topics {
 		if len(m.Topics) > 1 && slices.ContainsFunc(m.Rows, func(r MatrixRow) bool { _, ok := r.Cells[t.ID]; return ok }) {
 			b.WriteString(t.Label + ": ")
