@@ -11,6 +11,7 @@ type Query struct {
 	IDs      []string // statement IDs; nil any
 	After    Day      // the first day said that is wanted, inclusive; zero open
 	Before   Day      // the last day said that is wanted, inclusive; zero open
+	AsOf     Day      // only what was said by that day, inclusive: where the day is not known, what the text or the day of its document tells to have been; zero open
 	OwnOnly  bool     // only those held in the holder's own name: see Position.Own
 	Oldest   bool     // oldest first, without those of unknown date; otherwise newest first, or as they stand in Document
 	Further  bool     // with the further reports of each; otherwise only how many there are

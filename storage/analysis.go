@@ -121,7 +121,7 @@ func unresolvedQuery(topic string, asOf briefing.Day) (query string, args []any)
 	until := ``
 	args = []any{topic}
 	if !asOf.IsZero() {
-		until = ` AND +t.said > '' AND +t.said <= $2` // by the holder: there are few such, and many of those days
+		until = ` AND +t.said <= $2 AND (t.said > '' OR ` + knownBy(`t.position`, `$2`) + `)` // by the holder: there are few such, and many of those days
 		args = append(args, asOf.String())
 	}
 	return of + ` AND t.holder IS NULL` + until + ` UNION ALL ` + of + ` AND t.holder >= 'unnamed-' AND t.holder < 'unnamed.'` + until, args

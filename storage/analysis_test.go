@@ -387,6 +387,65 @@ func TestUnresolved(t *testing.T) {
 	}
 }
 
+// As of a day counts what was said on it or before, and of what has no day what was known to have been said: by what its text tells, or by its document.
+func TestAsOfADayCountsWhatWasKnownByIt(t *testing.T) {
+	db := open(t)
+	said := func(content string) found {
+		return found{holder: "ukraine", cue: "demanded", content: content, act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}}
+	}
+	dated := entry(t, "dated", "2025-03-05", "Ukraine demanded a ceasefire at sea.", said("a ceasefire at sea"))
+	bounded := entry(t, "bounded", "2025-08-20", "Ukraine demanded a ceasefire by March.", said("a ceasefire by March"))
+	bounded.Extraction.Positions[0].Date, bounded.Extraction.Positions[0].Until = briefing.Day{}, day(t, "2025-03-02")
+	undated := entry(t, "undated", "2025-03-04", "Ukraine demanded a ceasefire at once.", said("a ceasefire at once"))
+	undated.Extraction.Positions[0].Date = briefing.Day{}
+	never := entry(t, "never", "2025-03-04", "Ukraine demanded a ceasefire somewhere.", said("a ceasefire somewhere"))
+	never.Extraction.Positions[0].Date, never.Document.Date, never.Document.DateBasis = briefing.Day{}, briefing.Day{}, briefing.DateUnknown
+	replace(t, db, Content{Put: []Entry{dated, bounded, undated, never}})
+	r := db.Under(briefing.Red)
+	for _, tc := range []struct {
+		asOf         string
+		held, stands []string // documents
+	}{
+		{"2025-03-01", nil, nil},
+		{"2025-03-02", []string{"bounded"}, []string{"bounded"}},
+		{"2025-03-04", []string{"bounded", "undated"}, []string{"bounded", "undated"}},
+		{"2025-03-05", []string{"dated", "bounded", "undated"}, []string{"dated"}}, // what has a day comes before what has none
+		{"", []string{"dated", "bounded", "never", "undated"}, []string{"dated"}},
+	} {
+		asOf := briefing.Day{}
+		if tc.asOf != "" {
+			asOf = day(t, tc.asOf)
+		}
+		for _, q := range []briefing.Query{{Holder: "ukraine", Topic: "ceasefire"}, {Holder: "ukraine"}, {Topic: "ceasefire"}, {}} {
+			q.AsOf = asOf
+			page, total, err := r.Statements(t.Context(), q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, s := range page {
+				got = append(got, s.DocumentID)
+			}
+			if !slices.Equal(got, tc.held) || total != len(got) {
+				t.Errorf("statements of %+v as of %s: %v of %d, want %v", q, tc.asOf, got, total, tc.held)
+			}
+		}
+		points, err := r.Stands(t.Context(), []string{"ceasefire"}, nil, asOf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range points {
+			document, _, _ := strings.Cut(p.ID, "#")
+			got = append(got, document)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, tc.stands) {
+			t.Errorf("stands as of %s: %v, want %v", tc.asOf, got, tc.stands)
+		}
+	}
+}
+
 // TestAnalysesWalkIndexes holds each query to the indexes that make it quick, and to reading no table from end to end.
 func TestAnalysesWalkIndexes(t *testing.T) {
 	db := open(t)
@@ -395,11 +454,11 @@ func TestAnalysesWalkIndexes(t *testing.T) {
 	query := func(q string, args []any) string { return plan(t, db, q, args...) }
 	for _, tc := range []struct{ name, plan, index string }{
 		{"all holders on a topic", query(standsQuery([]string{"t"}, nil, briefing.Day{})), "stand USING PRIMARY KEY (topic=?)"},
-		{"all holders on a topic, as of a day", query(standsQuery([]string{"t"}, nil, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said>? AND said<?)"},
-		{"holders on topics, as of a day", query(standsQuery([]string{"t"}, []string{"a"}, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said>? AND said<?)"},
+		{"all holders on a topic, as of a day", query(standsQuery([]string{"t"}, nil, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said<?)"},
+		{"holders on topics, as of a day", query(standsQuery([]string{"t"}, []string{"a"}, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said<?)"},
 		{"holders on all topics", query(standsQuery(nil, []string{"a"}, briefing.Day{})), "s USING PRIMARY KEY (topic=? AND holder=?)"},
-		{"holders on all topics, as of a day", query(standsQuery(nil, []string{"a"}, since)), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said=? AND point>?)"},
-		{"to store where holders stand", plan(t, db, kinds+` SELECT `+standLines(``)+` FROM (SELECT 't' AS topic, 'a' AS holder) pair`), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=?)"},
+		{"holders on all topics, as of a day", query(standsQuery(nil, []string{"a"}, since)), "INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=? AND said=? AND point>?)"},
+		{"to store where holders stand", plan(t, db, kinds+` SELECT `+standLines(``, ``)+` FROM (SELECT 't' AS topic, 'a' AS holder) pair`), "COVERING INDEX position_topic_stands (topic=? AND holder=? AND own=? AND weight=?)"},
 		{"near a topic", query(nearQuery, []any{"a", `["t"]`}), "INDEX position_topic_by_holder (topic=? AND holder=?)"},
 		{"of holders without a name", query(unresolvedQuery("t", since)), "COVERING INDEX position_topic_by_holder (topic=? AND holder>? AND holder<?)"},
 		{"steps", query(stepsQuery(since, "", "")), "COVERING INDEX position_topic_moves_by_day (said>?)"},

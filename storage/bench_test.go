@@ -122,7 +122,7 @@ func BenchmarkRead(b *testing.B) {
 				query briefing.Query
 			}{
 				{"actor+topic", briefing.Query{Holder: "actor-003", Topic: "topic-02", Limit: 10}},
-				{"actor+topic+as-of", briefing.Query{Holder: "actor-003", Topic: "topic-02", Before: day(b, "2019-06-01"), Limit: 10}},
+				{"actor+topic+as-of", briefing.Query{Holder: "actor-003", Topic: "topic-02", AsOf: day(b, "2019-06-01"), Limit: 10}},
 				{"commonest-actor", briefing.Query{Holder: "actor-000", Limit: 10}},
 				{"commonest-topic-own", briefing.Query{Topic: "topic-00", OwnOnly: true, Limit: 10}},
 				{"all-oldest", briefing.Query{Oldest: true, Limit: 10}},

@@ -68,7 +68,12 @@ func TestStatementsAreSelectedByAnIndex(t *testing.T) {
 			}
 		})
 	}
-	from, args, _ := selection(briefing.Query{Document: "d", Holder: "a", Topic: "t"})
+	// As of a day only those of unknown date are looked up.
+	from, args, order := selection(briefing.Query{Holder: "a", Topic: "t", AsOf: before})
+	if got := plan(t, db, selected+from+order+` LIMIT 10`, args...); !strings.Contains(got, "USING COVERING INDEX position_topic_by_holder (topic=? AND holder=? AND said<?)") || strings.Contains(got, "TEMP B-TREE") {
+		t.Errorf("as of a day:\n%s", got)
+	}
+	from, args, _ = selection(briefing.Query{Document: "d", Holder: "a", Topic: "t"})
 	if got := plan(t, db, `SELECT count(*)`+from, args...); !strings.Contains(got, "position_by_document (document=?)") || strings.Contains(got, "SCAN p") {
 		t.Errorf("a document:\n%s", got)
 	}

@@ -11,7 +11,7 @@ import (
 
 // Stands returns the points from which [briefing.Cells] makes the cell of each holder on each topic, in no order. Topics and holders are
 // IDs; nil means all, but not both can be; all holders are those with names, see [briefing.Unnamed]. asOf is the last day that counts; zero:
-// none is left out. With asOf, statements of unknown date are left out, and those whose holder is not known as an actor always.
+// none is left out. A statement of unknown date counts on the last day on which it can have been said, or on that of its document; those whose holder is not known as an actor are always left out.
 func (r *Reader) Stands(ctx context.Context, topics, holders []string, asOf briefing.Day) ([]briefing.Point, error) {
 	if topics == nil && holders == nil {
 		return nil, errors.New("stands of all holders on all topics")
@@ -50,19 +50,20 @@ func standsQuery(topics, holders []string, asOf briefing.Day) (query string, arg
 		return `SELECT group_concat(s.points, char(10)) FROM (` + pairs + `) pair CROSS JOIN stand s ON s.topic = pair.topic AND s.holder = pair.holder`, args
 	}
 	args = append(args, asOf.String())
-	until := fmt.Sprintf(` AND t.said > '' AND t.said <= $%d`, len(args))
-	return kinds + `, pair AS MATERIALIZED (` + pairs + `) SELECT group_concat(points, char(10)) FROM (SELECT ` + standLines(until) + ` AS points FROM pair)`, args
+	day := fmt.Sprintf(`$%d`, len(args))
+	lines := standLines(` AND t.said <= `+day, ` AND (t.said > '' OR `+knownBy(`t.position`, day)+`)`)
+	return kinds + `, pair AS MATERIALIZED (` + pairs + `) SELECT group_concat(points, char(10)) FROM (SELECT ` + lines + ` AS points FROM pair)`, args
 }
 
 // kinds begins a query with standLines.
 const kinds = `WITH kind (own, weight) AS (VALUES (1, 2), (1, 1), (1, 0), (0, 2), (0, 1), (0, 0))`
 
 // standLines returns the SQL of the lines of the points that tell where the holder of a row of pair stands on its topic: those of the last day of each
-// weight, in own name and told by others, of rows t that meet the condition until. NULL: there are none.
-func standLines(until string) string {
+// weight, in own name and told by others, of rows t whose day meets the condition until, and of those that are known to; unknown days come last. NULL: there are none.
+func standLines(until, known string) string {
 	const of = ` t.leads = 1 AND t.inherited = 0 AND t.topic = pair.topic AND t.holder = pair.holder AND t.own = kind.own AND t.weight = kind.weight`
 	return `(SELECT ` + pointLines + ` FROM kind CROSS JOIN position_topic t ON` + of + `
-		AND t.said = (SELECT t.said FROM position_topic t WHERE` + of + until + ` ORDER BY t.said DESC LIMIT 1) WHERE t.point > '')`
+		AND t.said = (SELECT t.said FROM position_topic t WHERE` + of + until + ` ORDER BY t.said DESC LIMIT 1) WHERE t.point > ''` + known + `)`
 }
 
 // stir notes that what holders say on topics comes or goes, of the rows of position_topic that meet a condition.
@@ -86,7 +87,7 @@ func (r *replacement) settleStands(ctx context.Context) error {
 	}
 	for _, query := range []string{
 		`DELETE FROM stand WHERE (topic, holder) IN (SELECT topic, holder FROM temp.stirred)`,
-		kinds + `, found AS MATERIALIZED (SELECT topic, holder, ` + standLines(``) + ` AS points FROM temp.stirred pair)
+		kinds + `, found AS MATERIALIZED (SELECT topic, holder, ` + standLines(``, ``) + ` AS points FROM temp.stirred pair)
 			INSERT INTO stand (topic, holder, points) SELECT topic, holder, points FROM found WHERE points IS NOT NULL`,
 		`DELETE FROM temp.stirred`,
 	} {

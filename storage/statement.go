@@ -95,23 +95,34 @@ func indexed(q briefing.Query) (from string, c condition) {
 		from = `position s`
 		c.and(`lead = n`)
 	}
-	dates(q, &c)
+	dates(q, &c, `s.n`)
 	if q.OwnOnly {
 		c.and(`own = 1`)
 	}
 	return from, c
 }
 
-func dates(q briefing.Query, c *condition) {
+// dates adds the conditions on the days of q, of the position with the number n.
+func dates(q briefing.Query, c *condition, n string) {
 	if !q.After.IsZero() {
 		c.and(`said >= ?`, q.After.String())
 	}
 	if !q.Before.IsZero() {
 		c.and(`said <= ?`, q.Before.String())
 	}
+	if !q.AsOf.IsZero() {
+		day := q.AsOf.String()
+		c.and(`said <= ?`, day)
+		c.and(`(said > '' OR `+knownBy(n, `?`)+`)`, day)
+	}
 	if q.Oldest || !q.After.IsZero() || !q.Before.IsZero() {
 		c.and(`said > ''`)
 	}
+}
+
+// knownBy is the condition that the position with the number n, whose day is not known, was said by day: the last one on which it can have been, or that of its document.
+func knownBy(n, day string) string {
+	return `(SELECT coalesce(nullif(said_by.until, ''), d.published) FROM position said_by CROSS JOIN document d ON d.id = said_by.document WHERE said_by.n = ` + n + `) BETWEEN '0' AND ` + day
 }
 
 // holds is the condition that an actor, given twice, holds position p, alone or with others.
@@ -135,7 +146,7 @@ func represented(q briefing.Query) (from string, c condition) {
 	if q.OwnOnly {
 		inner.and(`p.own = 1`)
 	}
-	dates(q, &inner)
+	dates(q, &inner, `p.n`)
 	from = `(SELECT n, said, document, content_start, row_number() OVER (PARTITION BY lead ORDER BY lead <> n, said, document, content_start) AS nth
 		FROM position p` + inner.where() + `)`
 	c.args = inner.args

@@ -227,7 +227,7 @@ func (d Desk) exportPosition(ctx context.Context, c bot.Call) (wording.Export, e
 	if err != nil {
 		return wording.Export{}, err
 	}
-	q := briefing.Query{Holder: actor.ID, Before: days(c, "as_of"), Limit: mostExported}
+	q := briefing.Query{Holder: actor.ID, AsOf: days(c, "as_of"), Limit: mostExported}
 	e := wording.Export{Title: "Positions of " + actor.Name + asOf(c)}
 	var topic briefing.Topic
 	if c.Has("topic") {

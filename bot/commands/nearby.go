@@ -49,12 +49,12 @@ func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor br
 	if topic.ID == "" {
 		return blocks, nil
 	}
-	err = one("What "+actor.Name+" said on other topics", c.Line("topic", "", "page", ""), briefing.Query{Holder: actor.ID, Before: asOf})
+	err = one("What "+actor.Name+" said on other topics", c.Line("topic", "", "page", ""), briefing.Query{Holder: actor.ID, AsOf: asOf})
 	if err != nil {
 		return nil, err
 	}
 	about := d.briefLine("topic:" + topic.ID)
-	err = one("Who spoke on "+topic.Label, about, briefing.Query{Topic: topic.ID, Before: asOf})
+	err = one("Who spoke on "+topic.Label, about, briefing.Query{Topic: topic.ID, AsOf: asOf})
 	if err != nil {
 		return nil, err
 	}

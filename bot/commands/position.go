@@ -49,7 +49,7 @@ func (d Desk) position(ctx context.Context, c bot.Call) (reply.Message, error) {
 // one on the matter itself; with history, everything.
 func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, topic briefing.Topic) (reply.Message, error) {
 	statements, total, err := d.Statements.Statements(ctx, briefing.Query{
-		Holder: actor.ID, Topic: topic.ID, Before: days(c, "as_of"), Limit: mostStatements,
+		Holder: actor.ID, Topic: topic.ID, AsOf: days(c, "as_of"), Limit: mostStatements,
 	})
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("statements of %s on %s: %w", actor.ID, topic.ID, err)
@@ -136,7 +136,7 @@ func latestFirst(less, positions int) string {
 // statement.
 func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (reply.Message, error) {
 	statements, total, err := d.Statements.Statements(ctx, briefing.Query{
-		Holder: actor.ID, Before: days(c, "as_of"), Limit: mostStatements,
+		Holder: actor.ID, AsOf: days(c, "as_of"), Limit: mostStatements,
 	})
 	if err != nil {
 		return reply.Message{}, fmt.Errorf("statements of %s: %w", actor.ID, err)
