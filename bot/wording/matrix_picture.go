@@ -94,8 +94,8 @@ const (
 	titleLine = 20.0
 	// wordLines is how many lines the word for a stance has at most.
 	wordLines = 4
-	// nameLines is how many lines a name has at most: those who speak jointly are named together.
-	nameLines = 6
+	// nameLines is how many lines a name has at most: those who speak jointly are named together, a dozen of them.
+	nameLines = 12
 	// mostLines is how many statements below each other a picture of a matrix has, where that leaves one of each cell: those of a list, or half as many of a grid,
 	// whose words stand below. With them it is about 2,000 pixels high.
 	mostLines = 40

@@ -380,7 +380,7 @@ func TestLinesBreakAndAreCutOnlyAtTheLast(t *testing.T) {
 		n    int
 		want []string
 	}{
-		{"The Coalition of the Willing leaders", 6, []string{"The Coalition of the", "Willing leaders"}},
+		{"The Coalition of the Willing leaders", nameLines, []string{"The Coalition of the", "Willing leaders"}},
 		{"The Coalition of the Willing leaders", 1, []string{"The Coalition of the…"}},
 		{"Bundesverteidigungsministerium", 6, []string{"Bundesverteidigungsm", "inisterium"}},
 		{"the Bundesverteidigungs-Ministerium spoke", 6, []string{"the", "Bundesverteidigungs-", "Ministerium spoke"}},
