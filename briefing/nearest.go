@@ -49,33 +49,40 @@ func Nearest(s string, known []string) string {
 	return best
 }
 
-// NearIDs returns at most limit of ids that s was probably meant to be, the nearest first: a quarter of the letters of s may differ from an ID or
-// from its beginning, or all words of s stand in it. Blanks and hyphens are the same.
+// NearIDs returns at most limit of ids that s, which may be only begun, was probably meant to be, the nearest first: those in which all
+// words of s stand; where there are none, those from which, or from the beginning of which, a quarter of the letters of s may differ. Blanks and hyphens are the same.
 func NearIDs(s string, ids []string, limit int) []string {
+	words := strings.FieldsFunc(Fold(s), func(c rune) bool { return unicode.IsSpace(c) || c == '-' })
+	if len(words) == 0 {
+		return nil
+	}
 	type near struct {
 		id   string
 		slip int
 	}
-	words := strings.FieldsFunc(Fold(s), func(c rune) bool { return unicode.IsSpace(c) || c == '-' })
-	typed := strings.Join(words, "-")
-	length := utf8.RuneCountInString(typed)
-	allowed := max(1, length/4)
 	var found []near
+	typed := strings.Join(words, "-")
 	for _, id := range ids {
-		folded := []rune(Fold(id))
-		slip := Distance(typed, string(folded))
-		for n := length; slip > allowed && n <= length+1 && n < len(folded); n++ {
-			slip = 1 + Distance(typed, string(folded[:n]))
+		folded := Fold(id)
+		if !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(folded, w) }) {
+			found = append(found, near{id, Distance(typed, folded)})
 		}
-		if slip > allowed && !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(string(folded), w) }) {
-			slip = allowed
-		}
-		if typed != "" && slip <= allowed {
-			found = append(found, near{id, slip})
+	}
+	if length := utf8.RuneCountInString(typed); found == nil {
+		allowed := max(1, length/4)
+		for _, id := range ids {
+			folded := []rune(Fold(id))
+			slip := Distance(typed, string(folded))
+			for n := length; slip > allowed && n <= length+1 && n < len(folded); n++ {
+				slip = 1 + Distance(typed, string(folded[:n]))
+			}
+			if slip <= allowed {
+				found = append(found, near{id, slip})
+			}
 		}
 	}
 	slices.SortFunc(found, func(a, b near) int { return cmp.Or(cmp.Compare(a.slip, b.slip), cmp.Compare(a.id, b.id)) })
-	nearest := make([]string, 0, limit)
+	var nearest []string
 	for _, f := range found[:min(limit, len(found))] {
 		nearest = append(nearest, f.id)
 	}

@@ -45,18 +45,30 @@ func (r *Reader) Document(ctx context.Context, id string) (briefing.Document, er
 	return d, notFound(err, "document", id)
 }
 
-// NearDocuments returns the IDs of at most limit documents that id was probably meant to be, the likeliest first.
-func (r *Reader) NearDocuments(ctx context.Context, id string, limit int) ([]string, error) {
-	var all []string
+// NearDocuments returns at most limit documents, without their texts, that id, which may be only begun, was probably meant for, the likeliest first.
+func (r *Reader) NearDocuments(ctx context.Context, id string, limit int) ([]briefing.Document, error) {
+	var near []briefing.Document
 	err := r.view(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT id FROM document`, nil, func(rows *sql.Rows) error {
+		var all []string
+		err := each(ctx, tx, `SELECT id FROM document`, nil, func(rows *sql.Rows) error {
 			var one string
 			err := rows.Scan(&one)
 			all = append(all, one)
 			return err
 		})
+		if err != nil {
+			return err
+		}
+		for _, one := range briefing.NearIDs(id, all, limit) {
+			var d briefing.Document
+			if err := tx.QueryRowContext(ctx, `SELECT `+documentColumns+` FROM document d WHERE d.id = $1`, one).Scan(documentFields(&d)...); err != nil {
+				return err
+			}
+			near = append(near, d)
+		}
+		return nil
 	})
-	return briefing.NearIDs(id, all, limit), err
+	return near, err
 }
 
 // Actor returns the actor whose ID or name is s, in any case and spelling of accents. Actors of the registry go before discovered ones,

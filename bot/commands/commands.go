@@ -44,8 +44,8 @@ type Catalogue interface {
 type Library interface {
 	// Document returns the document with its text, or an error wrapping briefing.ErrNotFound.
 	Document(ctx context.Context, id string) (briefing.Document, error)
-	// NearDocuments returns the IDs of documents that id was probably meant to be, the likeliest first.
-	NearDocuments(ctx context.Context, id string, limit int) ([]string, error)
+	// NearDocuments returns documents, without their texts, that id, which may be only begun, was probably meant for, the likeliest first.
+	NearDocuments(ctx context.Context, id string, limit int) ([]briefing.Document, error)
 	Search(ctx context.Context, q briefing.SearchQuery) ([]briefing.Passage, briefing.Total, error)
 }
 

@@ -497,6 +497,8 @@ func TestSuggestionsCompleteNames(t *testing.T) {
 		{"brief", "about", "detainees", []string{"topic:detainees", "Detainees Watch"}},
 		{"digest subscribe", "actors", "Ada Lund, mel", []string{"Ada Lund, Igor Melnik"}},
 		{"digest subscribe", "actors", "sud", []string{"Sudia"}},
+		{"compare", "a", "river", []string{"Alliance of the Rivers", "river-talks"}},
+		{"compare", "b", "nordhavn-r", []string{"Norland", "nordhavn-readout"}},
 		{"help", "command", "admin re", []string{"admin reload", "admin revoke", "admin retract", "admin review"}},
 	} {
 		got := suggest(tc.command, tc.option, tc.prefix)

@@ -18,8 +18,8 @@ func compare(d Desk) bot.Command {
 		Summary: "Two actors, or two documents by their IDs: where they agree, where they differ, who spoke",
 		Example: "/compare Zelenskyy Putin ceasefire",
 		Options: []bot.Option{
-			d.actorOption("a", "An actor, or the ID of a document", true),
-			d.actorOption("b", "The other one", true),
+			{Name: "a", Summary: "An actor, or the ID of a document", Type: bot.ActorName, Required: true, Suggest: d.suggestCompared},
+			{Name: "b", Summary: "The other one", Type: bot.ActorName, Required: true, Suggest: d.suggestCompared},
 			d.topicOption("topic", "On what; all topics when left out", false),
 			pageOption, sourcesOption,
 		},
@@ -36,6 +36,23 @@ func (d Desk) compare(ctx context.Context, c bot.Call) (reply.Message, error) {
 		return d.collate(ctx, c, docs[0], docs[1])
 	}
 	return d.contrast(ctx, c)
+}
+
+// suggestCompared returns completions of what can be compared: actors, then documents.
+func (d Desk) suggestCompared(ctx context.Context, prefix string) ([]bot.Suggestion, error) {
+	s, err := d.Names.suggest(briefing.WantActor)(ctx, prefix)
+	if err != nil || strings.TrimSpace(prefix) == "" {
+		return s, err
+	}
+	near, err := d.Library.NearDocuments(ctx, prefix, suggested/2)
+	if err != nil {
+		return nil, fmt.Errorf("documents like %s: %w", prefix, err)
+	}
+	s = s[:min(len(s), suggested-len(near))]
+	for _, doc := range near {
+		s = append(s, bot.Suggestion{Label: doc.ID + " — document, ‘" + wording.Shorten(doc.Title, 40) + "’", Value: doc.ID})
+	}
+	return s, nil
 }
 
 // compared returns the two documents that the caller compares by their IDs; nil where they are two actors. What is neither is refused with what it may be.

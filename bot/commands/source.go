@@ -115,10 +115,12 @@ func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
 }
 
 // noDocument refuses an ID that no document has, and offers those that are near: line returns the line with one of them instead.
-func noDocument(id string, near []string, line func(string) string) error {
+func noDocument(id string, near []briefing.Document, line func(string) string) error {
 	var offers []reply.Action
-	for _, n := range near {
-		offers = append(offers, reply.Action{Label: n, Line: line(n)})
+	var names []string
+	for _, d := range near {
+		offers = append(offers, reply.Action{Label: d.ID, Line: line(d.ID)})
+		names = append(names, d.ID+" (‘"+wording.Shorten(d.Title, 60)+"’)")
 	}
-	return bot.RefuseOffering(offers, "I know no document %q. Did you mean %s?", id, wording.List(near, "or"))
+	return bot.RefuseOffering(offers, "I know no document %q. Did you mean %s?", id, wording.List(names, "or"))
 }

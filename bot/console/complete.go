@@ -57,19 +57,33 @@ func candidates(ctx context.Context, room *bot.Room, line string) (head, prefix 
 		} else if i = slices.IndexFunc(offered, func(o bot.Option) bool { return o.Type != bot.Flag }); i < 0 {
 			return head, rest, optionNames(offered, rest)
 		}
-		o := offered[i]
-		if n := knownName(room, o, rest); n > 0 {
+		// What is no day and no name for an option that may be left out may be one for the next.
+		n := knownName(room, offered[i], rest)
+		options = values(ctx, offered[i], rest)
+		for n == 0 && !strings.HasSuffix(head, ":") && len(options) == 0 && passed(offered[i]) && i+1 < len(offered) {
+			i++
+			n, options = knownName(room, offered[i], rest), values(ctx, offered[i], rest)
+		}
+		if n > 0 {
 			head += rest[:n]
 			rest = rest[n:]
 			offered = slices.Delete(offered, i, i+1)
 			continue
 		}
-		options = values(ctx, o, rest)
 		if !strings.HasSuffix(head, ":") {
 			options = append(options, optionNames(offered, rest)...)
 		}
 		return head, rest, options
 	}
+}
+
+// passed reports whether o may be left out by a word that is of a later option.
+func passed(o bot.Option) bool {
+	switch o.Type {
+	case bot.Day, bot.ActorName, bot.TopicName, bot.AboutName, bot.ActorNames, bot.TopicNames:
+		return !o.Required
+	}
+	return false
 }
 
 // skipSpace moves white space from the start of rest to the end of head.
@@ -92,6 +106,11 @@ func knownName(room *bot.Room, o bot.Option, rest string) int {
 				longest = i
 			}
 		case bot.Text:
+		case bot.Day:
+			if _, err := bot.ParseDay(rest[:i], room.Now()); err == nil {
+				return i
+			}
+			return 0
 		default:
 			return i
 		}

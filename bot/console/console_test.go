@@ -52,6 +52,7 @@ func newBot(names known) *bot.Bot {
 				{Name: "topic", Type: bot.Word, Choices: []string{"ceasefire", "climate", "trade"}},
 				{Name: "history", Type: bot.Flag},
 			}},
+			{Name: "changed", Run: say, Options: []bot.Option{{Name: "since", Type: bot.Day}, {Name: "actor", Type: bot.ActorName, Suggest: names.suggest}, {Name: "history", Type: bot.Flag}}},
 			{Name: "digest list", Run: say}, {Name: "digest preview", Run: say},
 		},
 	}
@@ -122,6 +123,10 @@ func TestCompletion(t *testing.T) {
 		{"/position Ada Lindqvist topic:t", "/position Ada Lindqvist topic:trade ", []string{"trade"}},
 		{"/position Zoe climate his", "/position Zoe climate history ", []string{"history"}},
 		{"/position Zoe climate x", "/position Zoe climate x", nil},
+		{"/changed Z", "/changed Zoe ", []string{"Zoe"}},
+		{"/changed 7d Z", "/changed 7d Zoe ", []string{"Zoe"}},
+		{"/changed Zoe his", "/changed Zoe history ", []string{"history"}},
+		{"/changed since:Z", "/changed since:Z", nil},
 		{"/nothing", "/nothing", nil},
 	} {
 		whole, options := complete(t.Context(), b.Enter(new(Console).caller(), channel).Room, tc.line)
