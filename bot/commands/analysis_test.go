@@ -92,6 +92,34 @@ func TestMatrixTurnsPagesAndItsExportHasThemAll(t *testing.T) {
 	}
 }
 
+// What a picture leaves out is told below it, and in its alternative text.
+func TestAnswersSayWhatTheirPicturesLeaveOut(t *testing.T) {
+	for _, tc := range []struct {
+		d    *desk
+		line string
+		want *regexp.Regexp
+	}{
+		{busy(t), "/timeline topic-0", regexp.MustCompile(`^The newest 40 of \d+ sides are drawn\. Looked for in the newest 200 of \d+ statements\.$`)},
+		{newDesk(t, []paper{crowded(9, "Ada Lund", "Erik Lund", "Igor Melnik", "Mara Quist", "Vera Olt", "Norland", "Sudia")}), "/matrix ceasefire", regexp.MustCompile(`^The picture leaves out 7 statements of the table\.$`)},
+	} {
+		told := ""
+		var picture reply.Picture
+		for _, b := range tc.d.answer(t, tc.line, false).Message.Blocks {
+			switch b := b.(type) {
+			case reply.Picture:
+				picture = b
+			case reply.Paragraph:
+				if s := b.Text.Flat(""); tc.want.MatchString(s) {
+					told = s
+				}
+			}
+		}
+		if told == "" || !strings.Contains(picture.Alt, told) {
+			t.Errorf("%s: told %q, alternative text %.200q", tc.line, told, picture.Alt)
+		}
+	}
+}
+
 // A picture of several topics has room for fewer actors than one of one topic.
 func TestMatrixOfSeveralTopicsHasFewerActorsOnAPage(t *testing.T) {
 	d := busy(t)
@@ -148,21 +176,23 @@ func TestWhatIsNamedTwiceStandsOnce(t *testing.T) {
 	}
 }
 
-// crowded is a paper in which Ada Lund demands one thing after the other of one day, and says n more.
-func crowded(n int) paper {
+// crowded is a paper in which each of actors demands n things of one day.
+func crowded(n int, actors ...string) paper {
 	p := paper{id: "crowded", title: "A long day", source: "The Estuary Post", date: "2031-03-20", kind: briefing.News}
-	for i := range n {
-		content := fmt.Sprintf("a ceasefire of %d days", 10+i)
-		sentence := "Ada Lund demanded " + content + ". "
-		p.text += sentence
-		p.said = append(p.said, said{sentence: strings.TrimSpace(sentence), mention: "Ada Lund", cue: "demanded", content: content, holder: "ada-lund",
-			act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}})
+	for a, actor := range actors {
+		for i := range n {
+			content := fmt.Sprintf("a ceasefire of %d days", 10+100*a+i)
+			sentence := actor + " demanded " + content + "."
+			p.text += sentence + " "
+			p.said = append(p.said, said{sentence: sentence, mention: actor, cue: "demanded", content: content, holder: strings.ToLower(strings.ReplaceAll(actor, " ", "-")),
+				act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}})
+		}
 	}
 	return p
 }
 
 func TestExportOfAMatrixHasWhatItsTableLeavesOut(t *testing.T) {
-	d := newDesk(t, []paper{crowded(9)})
+	d := newDesk(t, []paper{crowded(9, "Ada Lund")})
 	if got := d.ask(t, "/matrix ceasefire"); !strings.Contains(got, "+3 more") {
 		t.Fatalf("the table leaves nothing out, which this test needs:\n%s", got)
 	}
