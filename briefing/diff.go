@@ -12,6 +12,8 @@ type token struct {
 	span Span
 	text string // folded
 	kind tokenKind
+
+	hyphened bool // nothing but a hyphen stands between it and the next word
 }
 
 type tokenKind uint8
@@ -37,6 +39,9 @@ func tokens(text string) []token {
 		case unicode.In(c, unicode.L, unicode.N, unicode.M):
 			if start < 0 {
 				start = i
+				if n := len(ts); n > 0 {
+					ts[n-1].hyphened = isHyphen(text[ts[n-1].span.End:i])
+				}
 			}
 		case start >= 0 && isApostrophe(c) && letterFollows(text[i+utf8.RuneLen(c):]):
 		default:
@@ -45,6 +50,15 @@ func tokens(text string) []token {
 	}
 	end(len(text))
 	return ts
+}
+
+// isHyphen reports whether s is a hyphen, be it one at the end of a line or one that shows only there.
+func isHyphen(s string) bool {
+	switch s {
+	case "-", "‐", "‑", "\u00ad", "-\n", "\u00ad\n":
+		return true
+	}
+	return false
 }
 
 func isApostrophe(c rune) bool { return c == '\'' || c == '’' || c == '‘' || c == 'ʼ' }

@@ -123,7 +123,7 @@ func BenchmarkAnalysis(b *testing.B) {
 					return err
 				}},
 				{"quote/altered", func(ctx context.Context, i int) error {
-					_, err := db.Under(briefing.Red).Candidates(ctx, quotation(i), 12)
+					_, _, err := db.Under(briefing.Red).Candidates(ctx, quotation(i), 12)
 					return err
 				}},
 			} {

@@ -302,7 +302,7 @@ func TestCandidates(t *testing.T) {
 	content := entries[17].Extraction.Positions[2].Content.In(text)
 	altered := strings.ToUpper(content) + " w999999"
 	for _, quotation := range []string{content, "“" + content + "”", altered, "… " + content + " …"} {
-		found, err := db.Under(briefing.Red).Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
+		found, _, err := db.Under(briefing.Red).Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -311,9 +311,51 @@ func TestCandidates(t *testing.T) {
 		}
 	}
 	for _, quotation := range []string{"", "…", "nothing of this stands anywhere", `"" AND NOT *`, "\x00 \xff"} {
-		found, err := db.Under(briefing.Red).Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
+		found, _, err := db.Under(briefing.Red).Candidates(t.Context(), briefing.NewQuotation(quotation), 5)
 		if err != nil || len(found) > 0 {
 			t.Errorf("%q: %d candidates, error %v", quotation, len(found), err)
+		}
+	}
+}
+
+// The number of documents is the true one, or says that it is not: of what stands in a row, of several parts, of what few words lead to.
+func TestCandidatesCountDocuments(t *testing.T) {
+	db := open(t)
+	text := func(words string) string { return words + "\n\n" + words + " again" }
+	var put []Entry
+	for i, words := range []string{
+		"Lund wants a ceasefire now. It will hold", "Lund wants a ceasefire now, it will hold", "Lund wants a cease-fire now", "Lund wants a ceasefire", "Everything else is an iron-clad promise",
+	} {
+		put = append(put, entry(t, fmt.Sprintf("d%d", i), "2025-08-20", text(words)))
+	}
+	replace(t, db, Content{Put: put})
+	for _, tc := range []struct {
+		quotation string
+		limit     int
+		in        string
+		documents []string // of the passages
+	}{
+		{"ceasefire", 12, "4", []string{"d0", "d1", "d2", "d3"}},
+		{"ceasefire", 1, "4", nil}, // the number is not that of what is returned
+		{"wants a ceasefire now", 12, "3", []string{"d0", "d1", "d2"}},
+		{"wants a cease-fire now", 12, "3", []string{"d0", "d1", "d2"}},
+		{"wants a ceasefire now. It will hold", 12, "0", []string{"d0", "d1", "d2"}},
+		{"wants a ceasefire now. It will hold", 3, "at least 0", []string{"d0", "d1"}},
+		{"wants … now", 12, "0", []string{"d0", "d1", "d2", "d3"}},
+		{"an ironclad promise", 12, "1", []string{"d4"}},
+		{"ironclad promises of everything", 12, "at least 0", []string{"d4"}},
+		{"nothing of this stands anywhere", 12, "at least 0", nil},
+	} {
+		found, in, err := db.Under(briefing.Red).Candidates(t.Context(), briefing.NewQuotation(tc.quotation), tc.limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		documents := make(map[string]bool)
+		for _, p := range found {
+			documents[p.Document.ID] = true
+		}
+		if got := slices.Sorted(maps.Keys(documents)); in.String() != tc.in || tc.documents != nil && !slices.Equal(got, tc.documents) || len(found) > tc.limit {
+			t.Errorf("%s: %v in %s documents; want %v in %s", tc.quotation, got, in, tc.documents, tc.in)
 		}
 	}
 }

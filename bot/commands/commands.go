@@ -84,8 +84,8 @@ type Steps interface {
 
 // Quotations finds where a quotation may stand. *storage.Reader is one.
 type Quotations interface {
-	// Candidates returns passages that may hold the quotation, the likeliest first.
-	Candidates(ctx context.Context, q briefing.Quotation, limit int) ([]briefing.Passage, error)
+	// Candidates returns passages that may hold the quotation, the likeliest first, and how many documents have all of it in a row, as far as that is counted.
+	Candidates(ctx context.Context, q briefing.Quotation, limit int) ([]briefing.Passage, briefing.Total, error)
 }
 
 // A Desk is what the commands work with. All fields are set before New.

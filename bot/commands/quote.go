@@ -34,128 +34,273 @@ const (
 	quotedPlaces = 5
 	// mostQuotations is how many quotations of one message are checked.
 	mostQuotations = 5
+	// mostParts is how many sentences of what is not found as a whole are looked for.
+	mostParts = 8
 )
 
 // A place is where a quotation was found.
 type place struct {
-	doc     briefing.Document
-	finding briefing.Finding
-	passage briefing.Passage // what of the document is shown
-	said    []briefing.Statement
+	doc       briefing.Document
+	finding   briefing.Finding
+	passage   briefing.Passage // what of the document is shown
+	said      []briefing.Statement
+	retracted []briefing.Correction // of statements in what was found, where said is empty
 }
 
 func (d Desk) quote(ctx context.Context, c bot.Call) (reply.Message, error) {
-	quotations := quotationsIn(c.Text("text"))
-	if len(quotations) == 0 {
+	sayings, short, apart := sayingsIn(c.Text("text"))
+	if len(sayings) == 0 {
 		return reply.Message{}, bot.Refuse("There are no words to look for in that.")
 	}
 	m := reply.Message{Title: "Quotation check"}
 	var src wording.Sources
-	for _, text := range quotations[:min(len(quotations), mostQuotations)] {
-		blocks, err := d.check(ctx, text, &src)
+	add := func(blocks ...reply.Block) { m.Blocks = append(m.Blocks, blocks...) }
+	if len(sayings) == 1 && !apart {
+		blocks, err := d.checkAll(ctx, sayings[0], short, &src)
 		if err != nil {
 			return reply.Message{}, err
 		}
-		m.Blocks = append(m.Blocks, blocks...)
+		add(blocks...)
+		short = nil
+	} else {
+		for _, s := range sayings[:min(len(sayings), mostQuotations)] {
+			v, err := d.check(ctx, s)
+			if err != nil {
+				return reply.Message{}, err
+			}
+			blocks, err := d.told(ctx, v, &src)
+			if err != nil {
+				return reply.Message{}, err
+			}
+			add(blocks...)
+		}
 	}
-	if n := len(quotations) - mostQuotations; n > 0 {
-		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("+%d more quotations in this message; ask for each with ", n)), reply.Code("/quote")))
+	if n := len(sayings) - mostQuotations; n > 0 {
+		add(paragraph(reply.Words(fmt.Sprintf("+%d more quotations in this message; ask for each with ", n)), reply.Code("/quote")))
 	}
-	m.Blocks = append(m.Blocks, src.Blocks("")...)
+	if len(short) > 0 {
+		for i := range short {
+			short[i] = "“" + oneLine(short[i]) + "”"
+		}
+		add(paragraph(reply.Words("Not checked, because shorter than three words: " + wording.Shorten(wording.List(short, "and"), 200) + ".")))
+	}
+	if apart {
+		add(paragraph(reply.Words("Only what stands between quotation marks was checked.")))
+	}
+	add(src.Blocks("")...)
 	footer, err := d.footer(ctx)
 	m.Footer = footer
 	return m, err
 }
 
-// quotationsIn returns what is to be checked of a text: what stands in it between double quotation marks, three words or
-// more each; else all of it.
-func quotationsIn(text string) []string {
-	var found []string
-	for _, q := range wording.Quotations(text) {
-		if inside := q.In(text); briefing.NewQuotation(inside).Words() >= 3 {
-			found = append(found, inside)
-		}
-	}
-	if len(found) == 0 && briefing.NewQuotation(text).Words() > 0 {
-		found = append(found, text)
-	}
-	return found
+// A verdict is what came of looking for a saying.
+type verdict struct {
+	saying
+	quotation  briefing.Quotation
+	places     []place // where it is, word by word or altered; none: nowhere
+	in         briefing.Total
+	candidates []briefing.Passage
+	unlabelled bool // what was looked for is the saying without its label
 }
 
-// check answers for one quotation.
-func (d Desk) check(ctx context.Context, text string, src *wording.Sources) ([]reply.Block, error) {
-	q := briefing.NewQuotation(text)
-	candidates, err := d.Quotations.Candidates(ctx, q, quotedCandidates)
-	if err != nil {
-		return nil, fmt.Errorf("candidates for a quotation: %w", err)
+// verbatim reports whether a document has the words, all and no others.
+func (v verdict) verbatim() bool { return len(v.places) > 0 && v.places[0].finding.Verbatim() }
+
+// check looks for a saying: with what may be the name of who said it, and where no document has that, without.
+func (d Desk) check(ctx context.Context, s saying) (verdict, error) {
+	v, err := d.find(ctx, s)
+	if err != nil || s.label == 0 || v.verbatim() {
+		return v, err
 	}
-	places, err := d.places(ctx, candidates, len(q.Text), q.Find)
+	s.words = s.words[s.label:]
+	v, err = d.find(ctx, s)
+	v.unlabelled = true
+	return v, err
+}
+
+func (d Desk) find(ctx context.Context, s saying) (verdict, error) {
+	v := verdict{saying: s, quotation: briefing.NewQuotation(s.words)}
+	var err error
+	if v.candidates, v.in, err = d.Quotations.Candidates(ctx, v.quotation, quotedCandidates); err != nil {
+		return v, fmt.Errorf("candidates for a quotation: %w", err)
+	}
+	if v.places, err = d.places(ctx, v.candidates, len(s.words), v.quotation.Find); err != nil {
+		return v, err
+	}
+	v.in.N = max(v.in.N, len(v.places))
+	return v, nil
+}
+
+// checkAll answers for a saying that is all of a text. What is not found as a whole is looked for in its parts.
+func (d Desk) checkAll(ctx context.Context, s saying, short []string, src *wording.Sources) ([]reply.Block, error) {
+	whole, err := d.check(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	given := strings.Join(strings.Fields(text), " ")
-	if len(places) == 0 {
-		return d.notFound(ctx, q, given, candidates, src)
-	}
 	var blocks []reply.Block
-	exact := places[0].finding.Verbatim()
-	n := len(places)
-	if exact {
-		verdict := reply.Text{reply.Strong("Verbatim"), reply.Words(" in " + counted(n, "document", "documents"))}
-		if places[0].finding.Skipped {
-			verdict = append(verdict, reply.Words(", apart from what the quotation itself leaves out or puts in square brackets"))
+	parts := partsOf(s, short)
+	if len(whole.places) == 0 || commented(whole) {
+		for _, part := range parts[:min(len(parts), mostParts)] {
+			v, err := d.check(ctx, part)
+			if err != nil {
+				return nil, err
+			}
+			if len(v.places) == 0 {
+				continue
+			}
+			told, err := d.told(ctx, v, src)
+			if err != nil {
+				return nil, err
+			}
+			blocks = append(append(blocks, reply.Heading{Text: "Of it: “" + wording.Shorten(v.given(), 200) + "”"}), told...)
 		}
-		blocks = append(blocks, reply.Paragraph{Text: append(verdict, reply.Words(". Case and punctuation were not compared."))})
+	}
+	if len(blocks) == 0 {
+		return d.told(ctx, whole, src)
+	}
+	first := "Not found as a whole"
+	if len(parts) > mostParts {
+		first += fmt.Sprintf(", and looked for in the first %d of %d parts", mostParts, len(parts))
+	}
+	return append([]reply.Block{paragraph(reply.Strong(first), reply.Words(": no stored document has all of these words. What it has of them:"))}, blocks...), nil
+}
+
+// commented reports whether all that v has otherwise than the document are sentences of its own.
+func commented(v verdict) bool {
+	f := v.places[0].finding
+	return !f.Verbatim() && len(f.Missing) == 0 && !slices.ContainsFunc(f.Added, func(s briefing.Span) bool {
+		before, behind := strings.TrimRight(v.words[:s.Start], " \t>“”„«\""), v.words[s.End:]
+		return before != "" && !strings.ContainsAny(before[len(before)-1:], ".!?\n") || hasWords(behind) && !strings.ContainsAny(behind[:1], ".!?\n")
+	})
+}
+
+// given returns what was looked for, on one line.
+func (v verdict) given() string { return oneLine(v.words) }
+
+// told says what came of a saying.
+func (d Desk) told(ctx context.Context, v verdict, src *wording.Sources) ([]reply.Block, error) {
+	var blocks []reply.Block
+	if len(v.places) == 0 {
+		var err error
+		if blocks, err = d.notFound(ctx, v, src); err != nil {
+			return nil, err
+		}
+		return append(blocks, d.unchecked(v)...), nil
+	}
+	places := v.places
+	f := places[0].finding
+	exact := v.verbatim()
+	if exact {
+		blocks = append(blocks, reply.Paragraph{Text: append(v.verdict(), reply.Words(" Case, hyphens and punctuation were not compared."))})
 	} else {
-		f := places[0].finding
+		in := "marked in both"
+		if len(f.Added) == 0 || len(f.Missing) == 0 {
+			in = "marked"
+		}
 		blocks = append(blocks, paragraph(reply.Strong("Altered"), reply.Words(": no stored document has it word for word. Nearest is this, with "+
-			counted(f.Changes, "word", "words")+" of difference, marked in both.")))
-		blocks = append(blocks, reply.Heading{Text: "As you have it"}, reply.Quote{Text: wording.Marked(text, f.Added)})
-		blocks = append(blocks, reply.Heading{Text: "As the document has it"})
+			counted(f.Changes, "word", "words")+" of difference, "+in+".")))
 		places = places[:1]
 	}
-	for _, p := range places[:min(len(places), quotedPlaces)] {
+	shown := places[:min(len(places), quotedPlaces)]
+	other, err := d.misnamed(ctx, v.saying, shown)
+	if err != nil {
+		return nil, err
+	}
+	if other != nil {
+		blocks = append(blocks, reply.Paragraph{Text: other})
+	}
+	blocks = append(blocks, d.unchecked(v)...)
+	if !exact {
+		blocks = append(blocks, reply.Heading{Text: "As you have it"}, reply.Quote{Text: wording.Marked(v.words, f.Added)}, reply.Heading{Text: "As the document has it"})
+	}
+	for _, p := range shown {
 		blocks = append(blocks, p.blocks(exact, src)...)
 	}
-	if len(places) > quotedPlaces {
-		blocks = append(blocks, paragraph(reply.Words(fmt.Sprintf("+%d more documents: ", len(places)-quotedPlaces)),
-			reply.Code(bot.Line("search", "query", `"`+strings.ReplaceAll(wording.Shorten(given, 80), `"`, "")+`"`))))
+	if more := (briefing.Total{N: v.in.N - len(shown), AtLeast: v.in.AtLeast}); exact && more.N > 0 {
+		blocks = append(blocks, paragraph(reply.Words("More documents, "+more.String()+": "),
+			reply.Code(bot.Line("search", "query", `"`+strings.ReplaceAll(wording.Shorten(v.given(), 80), `"`, "")+`"`))))
 	}
 	return blocks, nil
 }
 
-// notFound answers for a quotation that no document has, with the sentence that has most of its words.
-func (d Desk) notFound(ctx context.Context, q briefing.Quotation, given string, candidates []briefing.Passage, src *wording.Sources) ([]reply.Block, error) {
+// verdict says in how many documents the words of v stand, and what the quotation leaves out of them.
+func (v verdict) verdict() reply.Text {
+	in := " in " + v.in.String() + " documents"
+	if v.in.N == 1 {
+		in = " in " + v.in.String() + " document"
+	}
+	f := v.places[0].finding
+	switch {
+	case len(f.Turning) > 0:
+		return reply.Text{reply.Strong("Cut"), reply.Words(": the words stand" + in + ", but what the quotation leaves out there has a “" +
+			v.places[0].words(f.Turning[:1]) + "”, without which they may say the opposite.")}
+	case len(f.Cut) > 0:
+		in += ", apart from what the quotation itself leaves out or puts in square brackets"
+	}
+	return reply.Text{reply.Strong("Verbatim"), reply.Words(in + ".")}
+}
+
+// unchecked says that the name before a colon was not compared, where it is nobody's that is known.
+func (d Desk) unchecked(v verdict) []reply.Block {
+	name := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v.beside), ":"))
+	if !v.unlabelled || len(d.named(v.beside)) > 0 {
+		return nil
+	}
+	return []reply.Block{paragraph(reply.Words("“" + oneLine(name) + "” before the colon was not checked."))}
+}
+
+// notFound answers for a quotation that no document has, with the longest row of its words that one has, else the sentence that has most of them.
+func (d Desk) notFound(ctx context.Context, v verdict, src *wording.Sources) ([]reply.Block, error) {
 	blocks := []reply.Block{
 		paragraph(reply.Strong("Not found"), reply.Words(": no stored document has these words. That does not mean that they were never said.")),
-		reply.Quote{Text: reply.Plain(wording.Shorten(given, 600))},
+		reply.Quote{Text: reply.Plain(wording.Shorten(v.given(), 600))},
 	}
-	near, err := d.places(ctx, candidates, len(q.Text), q.Nearest)
-	if err != nil || len(near) == 0 {
-		return blocks, err
+	for _, near := range []struct {
+		find    func(string) (briefing.Finding, bool)
+		heading string
+		marked  bool // so much differs otherwise that marks tell nothing
+	}{
+		{v.quotation.Run, "Word for word in it", true},
+		{v.quotation.Nearest, "Nearest, not the same words", false},
+	} {
+		places, err := d.places(ctx, v.candidates, len(v.words), near.find)
+		if err != nil {
+			return nil, err
+		}
+		if len(places) == 0 {
+			continue
+		}
+		slices.SortStableFunc(places, func(a, b place) int { return cmp.Compare(b.finding.Kept, a.finding.Kept) })
+		if !near.marked {
+			places[0].finding.Missing = nil
+		}
+		return append(append(blocks, reply.Heading{Text: near.heading}), places[0].blocks(near.marked, src)...), nil
 	}
-	slices.SortStableFunc(near, func(a, b place) int { return cmp.Compare(b.finding.Kept, a.finding.Kept) })
-	near[0].finding.Missing = nil // so much differs that marks tell nothing
-	blocks = append(blocks, reply.Heading{Text: "Nearest, not the same words"})
-	return append(blocks, near[0].blocks(false, src)...), nil
+	return blocks, nil
 }
 
 // blocks says where p is, and to whom the document attributes the words.
 func (p place) blocks(exact bool, src *wording.Sources) []reply.Block {
 	marks := p.finding.Missing
 	if exact {
-		marks = []briefing.Span{p.finding.Span}
-	}
-	inside := make([]briefing.Span, 0, len(marks))
-	for _, s := range marks {
-		inside = append(inside, briefing.Span{Start: s.Start - p.passage.Span.Start, End: s.End - p.passage.Span.Start})
+		marks = p.finding.Same
 	}
 	shown := p.passage
-	shown.Matches = inside
+	shown.Matches = shift(marks, -p.passage.Span.Start)
 	cite := src.Passage(shown)
-	blocks := []reply.Block{reply.Quote{Text: append(wording.Marked(shown.Text, inside), reply.Words(" "), cite)}}
-	if len(p.said) == 0 {
+	blocks := []reply.Block{reply.Quote{Text: append(wording.Marked(shown.Text, shown.Matches), reply.Words(" "), cite)}}
+	if notes := p.notes(); len(notes) > 0 {
+		blocks = append(blocks, paragraph(reply.Words(strings.Join(notes, " "))))
+	}
+	if len(p.said) == 0 && len(p.retracted) == 0 {
 		return append(blocks, paragraph(reply.Words("The document attributes it to nobody whom I can name.")))
+	}
+	for _, c := range p.retracted {
+		blocks = append(blocks, paragraph(reply.Words("What was read here as a statement of "+oneLine(c.Name)+" was retracted by an editor on "), reply.Instant(c.At),
+			reply.Words(", because: "+oneLine(c.Why))))
+	}
+	if len(p.said) == 0 {
+		return blocks
 	}
 	if exact && !p.quoted() {
 		blocks = append(blocks, paragraph(reply.Words("These are the document's own words, not marked as anybody's quotation.")))
@@ -165,6 +310,35 @@ func (p place) blocks(exact bool, src *wording.Sources) []reply.Block {
 		l.Items = append(l.Items, wording.Dated(s, src))
 	}
 	return append(blocks, l)
+}
+
+// longestCut is how many characters of what stands between the words of a quotation are repeated.
+const longestCut = 200
+
+// notes says what stands between the words that were found, and what before them turns them.
+func (p place) notes() []string {
+	var notes []string
+	if cut := p.finding.Cut; len(cut) > 0 {
+		notes = append(notes, "Left out or in brackets: “"+wording.Shorten(p.words(cut), longestCut)+"”.")
+	}
+	if between := p.finding.Between; len(between) > 0 {
+		notes = append(notes, "The document interrupts the words: “"+wording.Shorten(p.words(between), longestCut)+"”.")
+	}
+	if denied := p.finding.Denied; len(denied) > 0 {
+		notes = append(notes, "Before these words the document has “"+p.words(denied)+"”.")
+	}
+	return notes
+}
+
+// words returns what stands in spans, offsets into the document, with " … " between.
+func (p place) words(spans []briefing.Span) string {
+	var words []string
+	for _, s := range shift(spans, -p.passage.Span.Start) {
+		if s.Start >= 0 && s.End <= len(p.passage.Text) {
+			words = append(words, oneLine(s.In(p.passage.Text)))
+		}
+	}
+	return strings.Join(words, " … ")
 }
 
 // quoted reports whether the words that were found stand, in part at least, between quotation marks, or are somebody's own by what says so.
@@ -192,12 +366,13 @@ func (p place) quoted() bool {
 // quotationMarks enclose somebody's words in a document.
 const quotationMarks = `"“”„«»`
 
-// places returns where find finds a quotation of n bytes around candidates: all documents that have it word for word; where there is none, those that
-// come near, with the fewest changes first.
+// places returns where find finds a quotation of n bytes around candidates: all documents that have it word for word, without those where what it cuts out
+// turns it if there are others; where there is none, those that come near, with the fewest changes first.
 func (d Desk) places(ctx context.Context, candidates []briefing.Passage, n int, find func(text string) (briefing.Finding, bool)) ([]place, error) {
 	var found []place
+	turned := func(p place) bool { return len(p.finding.Turning) > 0 }
 	for _, c := range candidates {
-		if slices.ContainsFunc(found, func(p place) bool { return p.doc.ID == c.Document.ID && p.finding.Verbatim() }) {
+		if slices.ContainsFunc(found, func(p place) bool { return p.doc.ID == c.Document.ID && p.finding.Verbatim() && !turned(p) }) {
 			continue
 		}
 		doc, err := d.Library.Document(ctx, c.Document.ID)
@@ -209,17 +384,26 @@ func (d Desk) places(ctx context.Context, candidates []briefing.Passage, n int, 
 		if !ok {
 			continue
 		}
-		found = append(found, placeOf(doc, shift(f, near.Start)))
+		found = append(found, placeOf(doc, offset(f, near.Start)))
 	}
-	slices.SortStableFunc(found, func(a, b place) int { return cmp.Compare(a.finding.Changes, b.finding.Changes) })
+	slices.SortStableFunc(found, func(a, b place) int {
+		return cmp.Or(cmp.Compare(a.finding.Changes, b.finding.Changes), cmp.Compare(len(a.finding.Turning), len(b.finding.Turning)))
+	})
 	if len(found) > 0 && found[0].finding.Verbatim() {
-		found = slices.DeleteFunc(found, func(p place) bool { return !p.finding.Verbatim() })
+		first := found[0]
+		found = slices.DeleteFunc(found, func(p place) bool { return !p.finding.Verbatim() || turned(p) != turned(first) })
+		found = slices.CompactFunc(found, func(a, b place) bool { return a.doc.ID == b.doc.ID })
 	}
 	for i := range found[:min(len(found), quotedPlaces)] {
 		p := &found[i]
 		var err error
 		if p.said, err = d.attributed(ctx, *p); err != nil {
 			return nil, err
+		}
+		if len(p.said) == 0 {
+			if p.retracted, err = d.retracted(ctx, *p); err != nil {
+				return nil, err
+			}
 		}
 		if len(p.said) > 0 && p.said[0].Sentence.Contains(p.finding.Span) {
 			// One sentence is one source.
@@ -241,14 +425,22 @@ func around(doc briefing.Document, passage briefing.Span, n int) briefing.Span {
 	return s
 }
 
-func shift(f briefing.Finding, by int) briefing.Finding {
-	f.Span = briefing.Span{Start: f.Span.Start + by, End: f.Span.End + by}
-	missing := make([]briefing.Span, len(f.Missing))
-	for i, s := range f.Missing {
-		missing[i] = briefing.Span{Start: s.Start + by, End: s.End + by}
+// offset returns f with all offsets into the text greater by that many bytes.
+func offset(f briefing.Finding, by int) briefing.Finding {
+	f.Span = shift([]briefing.Span{f.Span}, by)[0]
+	for _, spans := range []*[]briefing.Span{&f.Same, &f.Missing, &f.Cut, &f.Between, &f.Turning, &f.Denied} {
+		*spans = shift(*spans, by)
 	}
-	f.Missing = missing
 	return f
+}
+
+// shift returns spans that begin and end so many bytes later.
+func shift(spans []briefing.Span, by int) []briefing.Span {
+	later := make([]briefing.Span, len(spans))
+	for i, s := range spans {
+		later[i] = briefing.Span{Start: s.Start + by, End: s.End + by}
+	}
+	return later
 }
 
 // placeOf returns the place of f in doc, with the sentences around it.
@@ -302,6 +494,30 @@ func (d Desk) attributed(ctx context.Context, p place) ([]briefing.Statement, er
 		return cmp.Or(cmp.Compare(overlap(b), overlap(a)), cmp.Compare(a.Content.End-a.Content.Start, b.Content.End-b.Content.Start))
 	})
 	return statements[:min(len(statements), 2)], nil
+}
+
+// retracted returns the corrections that took back statements whose content holds a part of what was found at p.
+func (d Desk) retracted(ctx context.Context, p place) ([]briefing.Correction, error) {
+	all, err := d.Corrections.Corrections(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("corrections: %w", err)
+	}
+	all = slices.DeleteFunc(all, func(c briefing.Correction) bool { return c.Kind != briefing.RetractStatement || c.Document != p.doc.ID })
+	if len(all) == 0 {
+		return nil, nil
+	}
+	doc, err := d.Library.Document(ctx, p.doc.ID)
+	if err != nil {
+		return nil, fmt.Errorf("document %s: %w", p.doc.ID, err)
+	}
+	return slices.DeleteFunc(all, func(c briefing.Correction) bool {
+		sentence, ok := briefing.NewQuotation(c.Passage).Find(doc.Text)
+		if !ok || !sentence.Verbatim() {
+			return true
+		}
+		content, ok := briefing.NewQuotation(c.Words).Find(sentence.Span.In(doc.Text))
+		return !ok || !content.Verbatim() || !offset(content, sentence.Span.Start).Span.Overlaps(p.finding.Span)
+	}), nil
 }
 
 // own reports whether nobody told s to its document.
