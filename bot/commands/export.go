@@ -423,6 +423,12 @@ func (d Desk) exportTimeline(ctx context.Context, c bot.Call) (wording.Export, e
 	if err != nil {
 		return wording.Export{}, fmt.Errorf("timeline of %s: %w", about.ID, err)
 	}
+	more := mostExported - len(statements)
+	undated, n, err := d.withoutDate(ctx, q, total, max(more, 1))
+	if err != nil {
+		return wording.Export{}, fmt.Errorf("timeline of %s: %w", about.ID, err)
+	}
+	statements, total = append(statements, undated[:min(len(undated), more)]...), total+n
 	e := wording.Export{Title: "Timeline: " + about.Name + between(q), Total: total, Records: records("statement", statements)}
 	for i := range e.Records {
 		if about.Topic && statements[i].Inherits(about.ID) {

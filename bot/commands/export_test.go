@@ -1,7 +1,10 @@
 package commands_test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +12,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"attache/bot/reply"
+	"attache/briefing"
 )
 
 // files returns the files in the answer to line.
@@ -109,5 +113,43 @@ func TestExportReadsALineAsItIsCopied(t *testing.T) {
 	}
 	if got := string(d.files(t, "/export search the word json")[0].Data); !strings.Contains(got, "query:the word json") {
 		t.Errorf("the text of a search loses its last word:\n%s", got)
+	}
+}
+
+// A timeline's file has all of its statements; a calendar counts those whose day is not known. A day on which only somebody told of it is no day of it.
+func TestExportOfATimelineHasWhatHasNoDay(t *testing.T) {
+	d := newDesk(t, []paper{{id: "talks", title: "Talks", source: "The Estuary Post", date: "2031-03-14", kind: briefing.News,
+		text: "Ada Lund demanded a ceasefire. Ada Lund had rejected a truce. Mara Quist said that Ada Lund would accept a ceasefire at sea.\n",
+		said: []said{
+			{sentence: "Ada Lund demanded a ceasefire.", mention: "Ada Lund", cue: "demanded", content: "a ceasefire", holder: "ada-lund",
+				act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}},
+			{sentence: "Ada Lund had rejected a truce.", mention: "Ada Lund", cue: "rejected", content: "a truce", holder: "ada-lund", untimed: true,
+				act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Narrated, topics: []string{"ceasefire"}},
+			{sentence: "Mara Quist said that Ada Lund would accept a ceasefire at sea.", mention: "Ada Lund", cue: "accept", content: "a ceasefire at sea", holder: "ada-lund", via: []string{"mara-quist"},
+				act: briefing.Endorse, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}},
+		}}})
+	rows, err := csv.NewReader(bytes.NewReader(d.files(t, "/export csv timeline ceasefire")[0].Data)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(row []string, name string) string { return row[slices.Index(rows[0], name)] }
+	got := make(map[string]string)
+	for _, row := range rows[1:] {
+		got[column(row, "passage")] = column(row, "date") + " until " + column(row, "until")
+	}
+	want := map[string]string{
+		"Ada Lund demanded a ceasefire.":                                 "2031-03-14 until 2031-03-14",
+		"Ada Lund had rejected a truce.":                                 " until 2031-03-14",
+		"Mara Quist said that Ada Lund would accept a ceasefire at sea.": " until 2031-03-14",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("days (-want +got):\n%s", diff)
+	}
+	calendar := string(d.files(t, "/export ics timeline ceasefire")[0].Data)
+	if n := strings.Count(calendar, "BEGIN:VEVENT"); n != 1 || !strings.Contains(calendar, "Left out without a day: 2.") {
+		t.Errorf("%d events in\n%s", n, calendar)
+	}
+	if in := string(d.files(t, "/export json timeline ceasefire from:2031-01-01")[0].Data); !strings.Contains(in, `"total": 2,`) {
+		t.Errorf("of a time there is what has a day: %s", in)
 	}
 }

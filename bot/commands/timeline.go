@@ -122,19 +122,25 @@ func inTimeline(about briefing.Named, before, s briefing.Statement, src *wording
 // ascribedMark is said of what others ascribe to somebody: an attitude that nobody heard.
 const ascribedMark = "ascribed to the actor, not said or done"
 
+// withoutDate returns at most limit statements of those that are not among the total that q selects because nobody knows when they were made, and how many
+// these are. Whoever asks for a time asks for none of them.
+func (d Desk) withoutDate(ctx context.Context, q briefing.Query, total, limit int) (ss []briefing.Statement, n int, err error) {
+	if !q.After.IsZero() || !q.Before.IsZero() {
+		return nil, 0, nil
+	}
+	// They come after all others.
+	ss, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Limit: limit, Offset: total})
+	return ss, max(all-total, 0), err
+}
+
 // undated returns the statements that are not among the total that q selects because nobody knows when they were made, where this is the last page of those; on
 // the others, how many there are and where.
 func (d Desk) undated(ctx context.Context, c bot.Call, about briefing.Named, q briefing.Query, total int, last bool, src *wording.Sources) ([]reply.Block, error) {
-	if !q.After.IsZero() || !q.Before.IsZero() {
-		return nil, nil // whoever asks for a time asks for none of them
-	}
-	// Those without a date come after all others.
-	statements, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: q.Holder, Topic: q.Topic, Limit: pageSize, Offset: total})
+	statements, n, err := d.withoutDate(ctx, q, total, pageSize)
 	if err != nil {
 		return nil, fmt.Errorf("statements of %s: %w", about.ID, err)
 	}
-	n := all - total
-	if n <= 0 {
+	if n == 0 {
 		return nil, nil
 	}
 	if !last {

@@ -132,7 +132,7 @@ func (e Export) JSON() ([]byte, error) {
 	}
 	held := func(s briefing.Statement) jsonHeld {
 		own, reported := attributed(s)
-		h := jsonHeld{s.ID, s.Date.String(), s.LastDay().String(), flat(s.WhenSaid), string(s.Act), string(s.Stance), s.Hedged, string(s.Mode), jsonWords{own, reported, between(s)}, source(s.In), nil, []jsonNamed{}}
+		h := jsonHeld{s.ID, itsDay(s).String(), s.LastDay().String(), flat(s.WhenSaid), string(s.Act), string(s.Stance), s.Hedged, string(s.Mode), jsonWords{own, reported, between(s)}, source(s.In), nil, []jsonNamed{}}
 		if len(s.Told) == 1 {
 			h.AsOneOf = named(s.Holder)
 		}
@@ -177,6 +177,14 @@ func teller(s briefing.Statement) briefing.Mention {
 		return s.Told[0]
 	}
 	return s.Holder
+}
+
+// itsDay returns the day on which s was said, zero where no day is known but that of the telling.
+func itsDay(s briefing.Statement) briefing.Day {
+	if OnItsDay(s) {
+		return s.Date
+	}
+	return briefing.Day{}
 }
 
 func instant(t time.Time) string {
@@ -277,7 +285,7 @@ func (e Export) row(r Record) []string {
 	if s := r.Statement; s != nil {
 		own, reported := attributed(*s)
 		by := teller(*s)
-		cells["actor"], cells["actor_id"], cells["date"] = by.Name, by.Actor, s.Date.String()
+		cells["actor"], cells["actor_id"], cells["date"] = by.Name, by.Actor, itsDay(*s).String()
 		cells["until"], cells["when"] = s.LastDay().String(), s.WhenSaid
 		if len(s.Told) == 1 {
 			cells["as_one_of"] = s.Holder.Name
@@ -302,7 +310,7 @@ func (e Export) row(r Record) []string {
 	}
 	var before []string
 	for _, b := range r.Before {
-		cells["before_date"] = b.Date.String()
+		cells["before_date"] = itsDay(b).String()
 		verb, link, tail := telling(b)
 		was := verb + link + flat(plainContent(b)) + tail
 		if as := Jointly(b); as != "" {
@@ -340,7 +348,7 @@ func (e Export) ICS() ([]byte, error) {
 	for _, r := range e.Records {
 		d := r.Day
 		if d.IsZero() && r.Statement != nil {
-			d = r.Statement.Date
+			d = itsDay(*r.Statement)
 		}
 		if d.IsZero() {
 			undated++
