@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"attache/bot"
 	"attache/bot/reply"
@@ -32,22 +33,33 @@ func (d Desk) alias(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if slices.ContainsFunc(actor.Names(), same) {
 		return reply.Message{}, bot.Refuse("%s is called %q already.", actor.Name, name)
 	}
+	passages, total, err := d.Library.Search(ctx, briefing.SearchQuery{Words: `"` + strings.ReplaceAll(name, `"`, " ") + `"`, Limit: sampled})
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("search %q: %w", name, err)
+	}
+	in := func(singular, plural string) string { return wording.Counted(total.N, singular, plural).Flat("") }
+	shared := actor.Kind == briefing.Person && same(actor.FamilyName())
+	var others []string
 	for _, n := range d.Names.load().Find(name, briefing.WantActor) {
 		if n.ID == actor.ID {
 			continue
 		}
 		other, err := d.Directory.Actor(ctx, n.ID)
-		if err != nil {
+		switch {
+		case err != nil:
 			return reply.Message{}, fmt.Errorf("actor %s: %w", n.ID, err)
-		}
-		if slices.ContainsFunc(other.Names(), same) {
+		case slices.ContainsFunc(other.Names(), same):
 			return reply.Message{}, bot.RefuseOffering(mergeOffer(other, actor), "%q is the name of %s (%s) already.", name, other.Name, other.Kind)
+		case !shared:
+			return reply.Message{}, bot.Refuse("%q means %s (%s), in commands and in documents; %s. Give a name that means %s alone.",
+				name, other.Name, other.Kind, in("passage has it", "passages have it"), actor.Name)
 		}
+		others = append(others, other.Name)
 	}
-	passages, total, err := d.Library.Search(ctx, briefing.SearchQuery{Words: `"` + strings.ReplaceAll(name, `"`, " ") + `"`, Limit: previewed})
-	if err != nil {
-		return reply.Message{}, fmt.Errorf("search %q: %w", name, err)
+	if word := everyday(name, passages); word != "" {
+		return reply.Message{}, bot.Refuse("%q is no name of anybody alone: documents also have the word %q; %s. Give a longer name.", name, word, in("passage has one or the other", "passages have one or the other"))
 	}
+	passages = passages[:min(len(passages), previewed)]
 	m := reply.Message{Title: "Give " + actor.Name + " one more name", Blocks: []reply.Block{
 		reply.Facts{
 			{Name: "As it stands", Value: reply.Plain(strings.Join(actor.Names(), ", "))},
@@ -55,6 +67,9 @@ func (d Desk) alias(ctx context.Context, c bot.Call) (reply.Message, error) {
 		},
 		paragraph(reply.Words("Wherever a document says this name, it will mean " + actor.Name + ". All documents are read again, which may take a while.")),
 	}}
+	if len(others) > 0 {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words(fmt.Sprintf("Now %q may also mean %s.", name, wording.List(others, "or")))))
+	}
 	if total.N == 0 {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words("No document has this name now.")))
 	} else {
@@ -66,6 +81,27 @@ func (d Desk) alias(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	draft := briefing.Correction{Kind: briefing.AliasActor, Actor: actor.ID, Name: actor.Name, As: actor.Kind, Value: name}
 	return d.settle(ctx, c, draft, m, "", "")
+}
+
+// sampled is how many of the passages with a name show whether it is also an everyday word.
+const sampled = 200
+
+// everyday returns the word in small letters that a name of a single word stands for as well, "the" of "The": the name itself where it has no other letters, or
+// one that passages have. "" it is none.
+func everyday(name string, passages []briefing.Passage) string {
+	small := strings.ToLower(name)
+	if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) || small == strings.ToUpper(name) {
+		return "" // of several words, or in a script that has one case
+	}
+	if small == name {
+		return name
+	}
+	for _, p := range passages {
+		if slices.Contains(strings.FieldsFunc(p.Text, func(r rune) bool { return !unicode.IsLetter(r) && r != '’' && r != '\'' }), small) {
+			return small
+		}
+	}
+	return ""
 }
 
 func mergeOffer(from, into briefing.Actor) []reply.Action {
