@@ -24,6 +24,7 @@ type TextCollation struct {
 	Reworded []PassagePair // half of the words that mean something
 	OnlyA    []Passage
 	OnlyB    []Passage
+	Cut      bool // one of them has more than MostSentences, and the others of it were left out
 }
 
 // A PassagePair is a sentence of each document.
@@ -210,7 +211,9 @@ var pointers = map[string]bool{"this": true, "these": true, "those": true, "it":
 // CollateTexts fills c.Text from the texts of the documents that c collates. Statements that turn out to stand in the other one, as
 // those of another holder or of nobody, are taken out of c.OnlyA and c.OnlyB.
 func (c *Collation) CollateTexts(a, b Document) {
-	x, y := unpaired(a, c.OnlyA, c.pairs(func(p Pair) Statement { return p.A })), unpaired(b, c.OnlyB, c.pairs(func(p Pair) Statement { return p.B }))
+	x, cutA := unpaired(a, c.OnlyA, c.pairs(func(p Pair) Statement { return p.A }))
+	y, cutB := unpaired(b, c.OnlyB, c.pairs(func(p Pair) Statement { return p.B }))
+	c.Text.Cut = cutA || cutB
 	type pairing struct {
 		a, b int
 		like float64
@@ -268,6 +271,7 @@ func (c Collation) On(topic Topic) Collation {
 			Both:     those(c.Text.Both, func(p PassagePair) bool { return told(p.A) || told(p.B) }),
 			Reworded: those(c.Text.Reworded, func(p PassagePair) bool { return told(p.A) || told(p.B) }),
 			OnlyA:    those(c.Text.OnlyA, told), OnlyB: those(c.Text.OnlyB, told),
+			Cut: c.Text.Cut,
 		},
 	}
 }
@@ -293,8 +297,8 @@ func (s sentence) sharesHolder(other sentence) bool {
 	})
 }
 
-// unpaired returns the sentences of d without those of paired; in some of them alone statements stand.
-func unpaired(d Document, alone, paired []Statement) []sentence {
+// unpaired returns the sentences of d without those of paired, and whether there are more; in some of them alone statements stand.
+func unpaired(d Document, alone, paired []Statement) (found []sentence, cut bool) {
 	within := func(ss []Statement, p Passage) (holders []Mention) {
 		for _, s := range ss {
 			if s.Sentence.Overlaps(p.Span) {
@@ -303,13 +307,16 @@ func unpaired(d Document, alone, paired []Statement) []sentence {
 		}
 		return holders
 	}
-	var found []sentence
 	for _, p := range d.Sentences() {
-		if len(found) < mostSentences && within(paired, p) == nil {
+		switch {
+		case within(paired, p) != nil:
+		case len(found) == MostSentences:
+			return found, true
+		default:
 			found = append(found, sentence{Passage: p, words: meaning(p.Text), plain: meaning(lowerCase(p.Text)), told: within(alone, p)})
 		}
 	}
-	return found
+	return found, false
 }
 
 // lowerCase returns the words of text that begin with a small letter or are numbers.
@@ -323,8 +330,8 @@ func lowerCase(text string) string {
 	return strings.Join(words, " ")
 }
 
-// mostSentences is how many sentences of each document are compared: more than readouts, communiqués and news have.
-const mostSentences = 400
+// MostSentences is how many sentences of each document are compared: more than readouts, communiqués and news have.
+const MostSentences = 400
 
 // alone returns the statements of ss that stand in no sentence that was taken, and the other sentences that are left.
 func alone(ss []Statement, sentences []sentence) (told []Statement, rest []Passage) {

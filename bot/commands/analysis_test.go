@@ -314,3 +314,24 @@ func TestComparisonOfDocumentsTurnsPagesAndItsExportHasThemAll(t *testing.T) {
 		t.Errorf("the export has %v", kinds)
 	}
 }
+
+// What of long documents is not compared is told, in the answer and in its export.
+func TestComparisonOfLongDocumentsSaysWhatItLeavesOut(t *testing.T) {
+	text := func(id, word string, sentences int) paper {
+		p := paper{id: id, title: "The " + id, source: "The Estuary Post", date: "2031-03-01", kind: briefing.News}
+		for i := range sentences {
+			p.text += fmt.Sprintf("The %s%d came to harbour%s.\n", word, i, id)
+		}
+		return p
+	}
+	const told = "Compared were at most 300 statements and 400 sentences of each document"
+	for sentences, want := range map[int]bool{briefing.MostSentences: false, briefing.MostSentences + 1: true} {
+		d := newDesk(t, []paper{text("one", "boat", sentences), text("two", "tent", 3)})
+		if got := strings.Join(strings.Fields(d.ask(t, "/compare one two")), " "); strings.Contains(got, told) != want {
+			t.Errorf("%d sentences: it says what is left out: %v", sentences, !want)
+		}
+		if got := string(d.files(t, "/export json compare one two")[0].Data); strings.Contains(got, "at most 300 statements") != want {
+			t.Errorf("%d sentences: the export says what is left out: %v", sentences, !want)
+		}
+	}
+}

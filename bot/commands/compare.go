@@ -85,10 +85,12 @@ func (d Desk) compared(ctx context.Context, c bot.Call) ([]briefing.Document, er
 		if err != nil {
 			return nil, fmt.Errorf("documents like %s: %w", c.Text(other), err)
 		}
+		offers, names := documentOffers(near, func(id string) string { return c.Line(other, id, "page", "") })
+		meant := ""
 		if len(near) > 0 {
-			return nil, noDocument(c.Text(other), near, func(id string) string { return c.Line(other, id, "page", "") })
+			meant = " Did you mean " + names + "?"
 		}
-		return nil, bot.Refuse("One of them is a document and the other is not. I compare two actors, or two documents.")
+		return nil, bot.RefuseOffering(offers, "One of them is a document and the other is not. I compare two actors, or two documents.%s", meant)
 	case len(docs) == 2 && docs[0].ID == docs[1].ID:
 		return nil, bot.Refuse("Both are the document %q.", docs[0].ID)
 	}
@@ -99,20 +101,25 @@ func (d Desk) compared(ctx context.Context, c bot.Call) ([]briefing.Document, er
 // one is a document or no actor is like it.
 func (d Desk) notCompared(ctx context.Context, c bot.Call, option string, document bool) error {
 	name := c.Text(option)
-	if document || len(d.Names.load().Suggest(name, briefing.WantActor, 1)) == 0 {
-		near, err := d.Library.NearDocuments(ctx, name, offered-1)
-		if err != nil {
-			return fmt.Errorf("documents like %s: %w", name, err)
-		}
-		if len(near) > 0 {
-			return noDocument(name, near, func(id string) string { return c.Line(option, id, "page", "") })
-		}
+	if !document && len(d.Names.load().Suggest(name, briefing.WantActor, 1)) > 0 {
+		_, err := d.actor(ctx, c, option)
+		return err
 	}
-	if document {
+	near, err := d.Library.NearDocuments(ctx, name, offered-1)
+	if err != nil {
+		return fmt.Errorf("documents like %s: %w", name, err)
+	}
+	switch {
+	case len(near) > 0:
+		return noDocument(name, near, func(id string) string { return c.Line(option, id, "page", "") })
+	case document:
 		return bot.Refuse("I know no document %q, and nothing like it. The ID of a document stands with each of its passages, as in /source white-house-talks#1a2b3c4d.", name)
 	}
-	_, err := d.actor(ctx, c, option)
-	return err
+	if err := d.misplaced(ctx, name, briefing.WantActor); err != nil {
+		return err
+	}
+	return bot.RefuseOffering([]reply.Action{{Label: "Search", Line: bot.Line("search", "query", name)}},
+		"I know no actor and no document called %q, and nothing like it. Try /actors, or look for the words.", name)
 }
 
 // comparedTopics is how many topics a comparison shows at a time.
@@ -378,13 +385,14 @@ func (v *contrasting) read(ctx context.Context, d Desk, of func(*briefing.Cell) 
 	return err
 }
 
-// mostCollated is how many statements of each document are compared: no text in a message has more.
+// mostCollated is how many statements of each document are compared: more than readouts, communiqués and news have.
 const mostCollated = 300
 
 // A collating is what two documents say, set side by side: all of it, or what is on a topic.
 type collating struct {
 	briefing.Collation
 	asked briefing.Topic // the zero Topic: all
+	cut   string         // what of long documents was compared; "" all
 }
 
 // collating returns what two documents say of what the caller asks for.
@@ -399,13 +407,19 @@ func (d Desk) collating(ctx context.Context, c bot.Call, a, b briefing.Document)
 		return v, err
 	}
 	var said [2][]briefing.Statement
+	cut := false
 	for i, doc := range []briefing.Document{a, b} {
-		if said[i], _, err = d.Statements.Statements(ctx, briefing.Query{Document: doc.ID, Limit: mostCollated}); err != nil {
+		var total int
+		if said[i], total, err = d.Statements.Statements(ctx, briefing.Query{Document: doc.ID, Limit: mostCollated}); err != nil {
 			return v, fmt.Errorf("statements in %s: %w", doc.ID, err)
 		}
+		cut = cut || total > mostCollated
 	}
 	v.Collation = briefing.Collate(topics, said[0], said[1])
 	v.CollateTexts(a, b)
+	if cut || v.Text.Cut {
+		v.cut = fmt.Sprintf("at most %d statements and %d sentences of each document", mostCollated, briefing.MostSentences)
+	}
 	if v.asked.ID != "" {
 		v.Collation = v.On(v.asked)
 	}
@@ -489,6 +503,9 @@ func (d Desk) collate(ctx context.Context, c bot.Call, a, b briefing.Document) (
 		"Where words of a pair are marked, only one of the two has them."
 	if v.asked.ID != "" {
 		says += " Shown are statements on " + v.asked.Label + ", and sentences with a word for it."
+	}
+	if v.cut != "" {
+		says += " Compared were " + v.cut + ": what is said further on in a longer one is in none of these lists."
 	}
 	m.Blocks = append(m.Blocks, paragraph(reply.Words(says)))
 	m.Actions = append(p.turn, asFile("csv", c))

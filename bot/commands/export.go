@@ -375,6 +375,9 @@ func (d Desk) exportCollation(ctx context.Context, c bot.Call, a, b briefing.Doc
 	if v.asked.ID != "" {
 		e.Title += " on " + v.asked.Label
 	}
+	if v.cut != "" {
+		e.Title += ", " + v.cut
+	}
 	alone := func(kind string, ss []briefing.Statement, texts []briefing.Passage) {
 		e.Records = append(e.Records, records(kind, ss)...)
 		for i := range texts {

@@ -116,11 +116,16 @@ func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
 
 // noDocument refuses an ID that no document has, and offers those that are near: line returns the line with one of them instead.
 func noDocument(id string, near []briefing.Document, line func(string) string) error {
-	var offers []reply.Action
+	offers, names := documentOffers(near, line)
+	return bot.RefuseOffering(offers, "I know no document %q. Did you mean %s?", id, names)
+}
+
+// documentOffers returns buttons for documents, and their names in a list.
+func documentOffers(documents []briefing.Document, line func(id string) string) (offers []reply.Action, list string) {
 	var names []string
-	for _, d := range near {
+	for _, d := range documents {
 		offers = append(offers, reply.Action{Label: d.ID, Line: line(d.ID)})
 		names = append(names, d.ID+" (‘"+wording.Shorten(d.Title, 60)+"’)")
 	}
-	return bot.RefuseOffering(offers, "I know no document %q. Did you mean %s?", id, wording.List(names, "or"))
+	return offers, wording.List(names, "or")
 }
