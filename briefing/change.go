@@ -435,6 +435,11 @@ var strength = map[Act]int{
 	Commit: 4, Warn: 4,
 }
 
+// Contradicts reports whether who does a cannot have the stance to what it is done to: nobody demands what they oppose, or rejects what they support.
+func (a Act) Contradicts(s Stance) bool {
+	return (a == Reject || direction(a) == Support) && opposite(direction(a), s)
+}
+
 // direction returns the stance that an act has unless the text says otherwise.
 func direction(a Act) Stance {
 	switch a {

@@ -135,6 +135,13 @@ func (c Correction) Apply(p *Position, passage string, holder Actor) {
 	}
 }
 
+// Reconcile gives p the stance of its act where an editor corrected that and it cannot be the stance that was read: who rejects a thing is not for it.
+func (p *Position) Reconcile() {
+	if p.Act.Contradicts(p.Stance) && p.Corrected(ActField) && !p.Corrected(StanceField) {
+		p.Stance = direction(p.Act)
+	}
+}
+
 // Corrected reports whether an editor changed the field of p.
 func (p *Position) Corrected(f Field) bool {
 	for part := range strings.SplitSeq(p.Note, "; ") {
@@ -205,6 +212,7 @@ func Correct(d Document, e Extraction, r *Registry, cs []Correction) (Extraction
 	kept := make([]Position, 0, len(e.Positions)-len(retracted))
 	for i, p := range e.Positions {
 		if !retracted[i] {
+			p.Reconcile()
 			kept = append(kept, p)
 		}
 	}

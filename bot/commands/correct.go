@@ -244,6 +244,7 @@ func (d Desk) correct(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	after := s
 	draft.Apply(&after.Position, s.Passage, holder)
+	after.Reconcile()
 	var src wording.Sources
 	m := reply.Message{Title: "Correct the " + string(draft.Field), Blocks: []reply.Block{
 		reply.Facts{{Name: "Statement", Value: reply.Text{reply.Code(s.ID)}}, {Name: strings.ToUpper(string(draft.Field[:1])) + string(draft.Field[1:]),
@@ -280,6 +281,17 @@ func (d Desk) draft(ctx context.Context, s briefing.Statement, field briefing.Fi
 		if err != nil {
 			return c, holder, err
 		}
+		if act := s.Act; act.Contradicts(briefing.Stance(v)) {
+			line := func(act briefing.Act) string {
+				return bot.Line("admin correct", "statement", s.ID, "field", string(briefing.ActField), "value", string(act))
+			}
+			to, is := briefing.Reject, "for it, not against it"
+			if briefing.Stance(v) == briefing.Support {
+				to, is = briefing.Endorse, "against it, not for it"
+			}
+			return c, holder, bot.RefuseOffering([]reply.Action{{Label: "Correct the act", Line: line(to)}},
+				"The act of %s is %s: that is %s. Correct the act, and the stance follows: %s", s.ID, act, is, line(to))
+		}
 		c.Value = v
 	case briefing.DateField:
 		if !strings.EqualFold(value, "unknown") {
@@ -287,7 +299,14 @@ func (d Desk) draft(ctx context.Context, s briefing.Statement, field briefing.Fi
 			if err != nil {
 				return c, holder, bot.Refuse("value: %s, or unknown.", err)
 			}
-			c.Value = briefing.DayOf(t).String()
+			day := briefing.DayOf(t)
+			switch today := briefing.DayOf(now); {
+			case !s.In.Date.IsZero() && day.After(s.In.Date):
+				return c, holder, bot.Refuse("value: %s is after %s, the day of the document: what it tells was said by then. Give that day or one before, or unknown.", day, s.In.Date)
+			case day.After(today):
+				return c, holder, bot.Refuse("value: %s is still to come. Give a day up to today, %s, or unknown.", day, today)
+			}
+			c.Value = day.String()
 		}
 	case briefing.TopicField:
 		ids, err := d.topicIDs(ctx, value, again)
