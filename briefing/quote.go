@@ -11,20 +11,22 @@ import (
 // A Quotation is a text that is looked for word by word.
 type Quotation struct {
 	Text  string
+	Whole bool    // all its words are looked for
 	words []token // gaps and bracketed words included; neither first nor last is a gap
 	plain int     // words that are neither
 }
 
-// longestQuotation is how many words of a quotation are looked for.
-const longestQuotation = 400
+// LongestQuotation is how many words of a quotation are looked for.
+const LongestQuotation = 400
 
 // NewQuotation returns the quotation of s. Ellipses ("…", "...", "[…]") are gaps, in which a text may have more words; words in
 // square brackets are the quoting one's and may stand for others. Quotation marks, case, accents, punctuation and spacing make no
 // difference. Beyond 400 words, the rest is not looked for.
 func NewQuotation(s string) Quotation {
-	q := Quotation{Text: s}
+	q := Quotation{Text: s, Whole: true}
 	for _, t := range quoteTokens(s) {
-		if len(q.words) == longestQuotation {
+		if len(q.words) == LongestQuotation {
+			q.Whole = false
 			break
 		}
 		if t.kind == isGap && (len(q.words) == 0 || q.words[len(q.words)-1].kind == isGap) {
@@ -155,7 +157,7 @@ type Finding struct {
 	Added   []Span // words of the quotation that the text does not have there, as offsets into the quotation
 	Cut     []Span // words of the text within Span for which the quotation has gaps or brackets
 	Between []Span // words of the text within Span by which it interrupts what it quotes, to say who says it
-	Turning []Span // words in Cut that make the contrary of what they stand with: "not"
+	Turning []Span // words in Cut that make the contrary of what they stand with in one sentence: "not"
 	Denied  []Span // likewise of the four words before Span in its sentence
 	Kept    int    // words of the quotation that are the same
 	Changes int    // words that must be changed, put in or taken out to make one of the other
@@ -460,9 +462,11 @@ func trace(words []token, text string, ts []token, moves []uint8, between []int,
 		return slices.DeleteFunc(js, func(j int) bool { return j < from || j > to })
 	}
 	f.Same, f.Missing, f.Added = spansOf(ts, inBoth), spansOf(ts, within(inText)), spansOf(words, inQuote)
-	f.Cut, f.Between = spansOf(ts, within(cut)), spansOf(ts, within(said))
+	cut = within(cut)
+	slices.Sort(cut)
+	f.Cut, f.Between = spansOf(ts, cut), spansOf(ts, within(said))
 	if !slices.ContainsFunc(words, func(w token) bool { return w.kind == isBracket && isNegation(w.text) }) {
-		f.Turning = spansOf(ts, slices.DeleteFunc(cut, func(j int) bool { return !isNegation(ts[j].text) }))
+		f.Turning = turning(text, ts, cut)
 	}
 	f.Denied = denied(text, ts, from)
 	return f, true
@@ -475,6 +479,27 @@ func beside(text string, a, b token) bool {
 
 // doubleMarks enclose what somebody said.
 const doubleMarks = "\"“”„«»"
+
+// turning returns the spans of the negations in cut, between words that are not, that stand in one sentence with a word that is not cut.
+func turning(text string, ts []token, cut []int) []Span {
+	var found []int
+	for i, j := range cut {
+		if !isNegation(ts[j].text) {
+			continue
+		}
+		first, last := i, i // of the words of its sentence that are cut with it
+		for first > 0 && cut[first-1] == cut[first]-1 && !endsBetween(text, ts[cut[first-1]], ts[cut[first]]) {
+			first--
+		}
+		for last+1 < len(cut) && cut[last+1] == cut[last]+1 && !endsBetween(text, ts[cut[last]], ts[cut[last+1]]) {
+			last++
+		}
+		if before, behind := cut[first]-1, cut[last]+1; !endsBetween(text, ts[before], ts[before+1]) || !endsBetween(text, ts[behind-1], ts[behind]) {
+			found = append(found, j)
+		}
+	}
+	return spansOf(ts, found)
+}
 
 // beforehand is how many words before what is quoted may deny it: "We will not, as you know, recognise it".
 const beforehand = 4

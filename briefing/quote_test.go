@@ -150,6 +150,8 @@ func TestFindInWhatIsInterruptedOrCut(t *testing.T) {
 		{"two quotations", "Lund called it “a gift to thieves” and “a disgrace to us all”.", "a gift to thieves a disgrace to us all", "", "", "", false},
 		{"interrupted with other words", "“Our answer is clear,” said Lund, “and it will not change.”", "Our answer is clear, and it will change", "said Lund", "", "", false},
 		{"a not cut out", "“We will not — and I repeat, not — recognise it.”", "We will ... recognise it", "", "not — and I repeat, not", "not | not", true},
+		{"a sentence cut out with its not", "“We shall recognise it. They will not. It is time, and never too late, to go.”", "We shall recognise it. … It is time … to go", "", "They will not | and never too late", "never", true},
+		{"a not cut out behind a sentence", "“We shall recognise it. It will not end. They cannot go.”", "We shall recognise it … go", "", "It will not end. They cannot", "cannot", true},
 		{"a not cut out by a bracket", "“We will not recognise it.”", "We [shall] recognise it", "", "will not", "not", true},
 		{"a not in a bracket for a not", "“We do not recognise it.”", "We [don't] recognise it", "", "do not", "", true},
 		{"nothing turned", "“We shall, as I said, recognise it.”", "We shall … recognise it", "", "as I said", "", true},
@@ -284,7 +286,7 @@ func FuzzFind(f *testing.F) {
 			}
 		}
 		piece := NewQuotation(text[start:end])
-		if piece.Words() == 0 || piece.Words() == longestQuotation || len(words) > longestText {
+		if piece.Words() == 0 || piece.Words() == LongestQuotation || len(words) > longestText {
 			return
 		}
 		if found, ok := piece.Find(text); !ok || !found.Verbatim() {

@@ -19,7 +19,7 @@ func FuzzAsk(f *testing.F) {
 		"/matrix ceasefire as_of:2031-03-17 page:9", "/matrix actors:Sudia,Norland,Melnik topics:ceasefire,sanctions,,detainees", `/matrix topics:"" actors:,`,
 		"/compare Melnik Sudia page:3", "/compare river-talks estuary-echo sources", "/compare a:[river-talks] b:nordhavn-readout", "/changed 9000d Melnik sanctions",
 		"/changed 2031-03-01 page:2 sources", "/timeline ceasefire from:2031-03-04 to:2031-03-04", "/timeline Melnik page:7", `/quote “we insist” … [of] "a gift to thieves" („x“)`,
-		"/quote ... [...] […] (…)", `/export csv matrix ceasefire`, "/export ics /timeline ceasefire page:3", `/export json compare a:"Ada Lund" b:Melnik`, "/export md export md x",
+		"/quote ... [...] […] (…)", "/quote Ada Lund: we insist on a cease-fire … else. Who “knows”?", `/quote Melnik: "we insist on", said "it"`, `/export csv matrix ceasefire`, "/export ics /timeline ceasefire page:3", `/export json compare a:"Ada Lund" b:Melnik`, "/export md export md x",
 		"/export format:md search a*b|c", "/export nonsense", "/export json changed 9000d",
 	} {
 		f.Add(line)

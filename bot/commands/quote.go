@@ -55,25 +55,12 @@ func (d Desk) quote(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m := reply.Message{Title: "Quotation check"}
 	var src wording.Sources
 	add := func(blocks ...reply.Block) { m.Blocks = append(m.Blocks, blocks...) }
-	if len(sayings) == 1 && !apart {
-		blocks, err := d.checkAll(ctx, sayings[0], short, &src)
+	for _, s := range sayings[:min(len(sayings), mostQuotations)] {
+		blocks, err := d.check(ctx, s, &src)
 		if err != nil {
 			return reply.Message{}, err
 		}
 		add(blocks...)
-		short = nil
-	} else {
-		for _, s := range sayings[:min(len(sayings), mostQuotations)] {
-			v, err := d.check(ctx, s)
-			if err != nil {
-				return reply.Message{}, err
-			}
-			blocks, err := d.told(ctx, v, &src)
-			if err != nil {
-				return reply.Message{}, err
-			}
-			add(blocks...)
-		}
 	}
 	if n := len(sayings) - mostQuotations; n > 0 {
 		add(paragraph(reply.Words(fmt.Sprintf("+%d more quotations in this message; ask for each with ", n)), reply.Code("/quote")))
@@ -106,8 +93,8 @@ type verdict struct {
 // verbatim reports whether a document has the words, all and no others.
 func (v verdict) verbatim() bool { return len(v.places) > 0 && v.places[0].finding.Verbatim() }
 
-// check looks for a saying: with what may be the name of who said it, and where no document has that, without.
-func (d Desk) check(ctx context.Context, s saying) (verdict, error) {
+// judge looks for a saying: with what may be the name of who said it, and where no document has that, without.
+func (d Desk) judge(ctx context.Context, s saying) (verdict, error) {
 	v, err := d.find(ctx, s)
 	if err != nil || s.label == 0 || v.verbatim() {
 		return v, err
@@ -118,6 +105,7 @@ func (d Desk) check(ctx context.Context, s saying) (verdict, error) {
 	return v, err
 }
 
+// find looks for a saying as it is.
 func (d Desk) find(ctx context.Context, s saying) (verdict, error) {
 	v := verdict{saying: s, quotation: briefing.NewQuotation(s.words)}
 	var err error
@@ -131,17 +119,17 @@ func (d Desk) find(ctx context.Context, s saying) (verdict, error) {
 	return v, nil
 }
 
-// checkAll answers for a saying that is all of a text. What is not found as a whole is looked for in its parts.
-func (d Desk) checkAll(ctx context.Context, s saying, short []string, src *wording.Sources) ([]reply.Block, error) {
-	whole, err := d.check(ctx, s)
+// check answers for a saying. What is not found as a whole is looked for in its parts.
+func (d Desk) check(ctx context.Context, s saying, src *wording.Sources) ([]reply.Block, error) {
+	whole, err := d.judge(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	var blocks []reply.Block
-	parts := partsOf(s, short)
+	parts := s.parts()
 	if len(whole.places) == 0 || commented(whole) {
 		for _, part := range parts[:min(len(parts), mostParts)] {
-			v, err := d.check(ctx, part)
+			v, err := d.judge(ctx, part)
 			if err != nil {
 				return nil, err
 			}
@@ -240,13 +228,17 @@ func (v verdict) verdict() reply.Text {
 	return reply.Text{reply.Strong("Verbatim"), reply.Words(in + ".")}
 }
 
-// unchecked says that the name before a colon was not compared, where it is nobody's that is known.
+// unchecked says what of v was not compared: a name before a colon that is nobody's who is known, and what is beyond the longest quotation.
 func (d Desk) unchecked(v verdict) []reply.Block {
-	name := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(v.beside), ":"))
-	if !v.unlabelled || len(d.named(v.beside)) > 0 {
-		return nil
+	var blocks []reply.Block
+	if v.unlabelled && len(d.named(v.beside)) == 0 {
+		name := strings.TrimSuffix(oneLine(v.beside), ":")
+		blocks = append(blocks, paragraph(reply.Words("“"+name+"” before the colon was not checked.")))
 	}
-	return []reply.Block{paragraph(reply.Words("“" + oneLine(name) + "” before the colon was not checked."))}
+	if !v.quotation.Whole {
+		blocks = append(blocks, paragraph(reply.Words(fmt.Sprintf("Only the first %d words were looked for.", briefing.LongestQuotation))))
+	}
+	return blocks
 }
 
 // notFound answers for a quotation that no document has, with the longest row of its words that one has, else the sentence that has most of them.

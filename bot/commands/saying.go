@@ -16,15 +16,16 @@ import (
 // A saying is what is to be checked of a text.
 type saying struct {
 	words  string
-	label  int    // how much of words is a name and colon, or may be
-	beside string // what stands with it in its sentence, label included: who is said to have said it
+	label  int      // how much of words is a name and colon, or may be
+	beside string   // what stands with it in its sentence, label included: who is said to have said it
+	within []string // quotations in words, between marks
 }
 
 // leastQuoted is how many words a quotation within a text has at least to be checked: fewer are in marks for other reasons.
 const leastQuoted = 3
 
 // sayingsIn returns what is to be checked of a text: what stands in it between double quotation marks, three words or more each; else
-// all of it. short are the other quotations; of what is all of it, they are a part. apart reports whether there are words that are not checked.
+// all of it. short are quotations that are not checked, apart reports whether there are words that are not, between no marks.
 func sayingsIn(text string) (sayings []saying, short []string, apart bool) {
 	marked := wording.Quotations(text)
 	at := 0
@@ -55,9 +56,9 @@ func sayingsIn(text string) (sayings []saying, short []string, apart bool) {
 	}
 	if briefing.NewQuotation(text).Words() > 0 {
 		n := labelled(text)
-		sayings = append(sayings, saying{words: text, label: n, beside: text[:n]})
+		sayings = append(sayings, saying{words: text, label: n, beside: text[:n], within: short})
 	}
-	return sayings, short, false
+	return sayings, nil, false
 }
 
 func hasWords(s string) bool {
@@ -85,8 +86,8 @@ func capital(word string) bool {
 	return unicode.IsUpper(c)
 }
 
-// partsOf returns the sentences and lines of a text, and the short quotations in it, that may be quotations by themselves.
-func partsOf(s saying, short []string) []saying {
+// parts returns the sentences and lines of s, and the quotations in it, that may be found by themselves.
+func (s saying) parts() []saying {
 	var parts []saying
 	add := func(words string) {
 		if n := briefing.NewQuotation(words).Words(); n > leastQuoted {
@@ -103,8 +104,10 @@ func partsOf(s saying, short []string) []saying {
 	if at > 0 {
 		add(s.words[at:])
 	}
-	for _, words := range short {
-		parts = append(parts, saying{words: words})
+	for _, words := range s.within {
+		if briefing.NewQuotation(words).Words() > 1 { // a single word is in marks for other reasons
+			parts = append(parts, saying{words: words})
+		}
 	}
 	return parts
 }
