@@ -13,12 +13,12 @@ import (
 
 const correctionColumns = `id, kind, document, position, passage, words, field, value, was, actor, name, actor_kind, why, made_at, made_by, handling`
 
-// Correct keeps c. The error wraps ErrExists when it is in force already; one that was undone is in force again.
+// Correct keeps c. The error wraps ErrExists when it is in force already; one that was undone is in force again, made now.
 func (db *DB) Correct(ctx context.Context, c briefing.Correction) error {
 	return db.state.update(ctx, func(tx *sql.Tx) error {
 		result, err := tx.ExecContext(ctx, `
 			INSERT INTO correction (`+correctionColumns+`, undone_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, '')
-			ON CONFLICT (id) DO UPDATE SET undone_at = NULL, undone_by = '' WHERE correction.undone_at IS NOT NULL`,
+			ON CONFLICT (id) DO UPDATE SET undone_at = NULL, undone_by = '', made_at = excluded.made_at, made_by = excluded.made_by WHERE correction.undone_at IS NOT NULL`,
 			c.ID, c.Kind, c.Document, c.Position, c.Passage, c.Words, c.Field, c.Value, c.Was, c.Actor, c.Name, c.As, c.Why, instant(c.At), c.By, c.Handling)
 		return changed(result, err, fmt.Errorf("correction %s %w", c.ID, ErrExists))
 	})
@@ -28,7 +28,7 @@ func (db *DB) Correct(ctx context.Context, c briefing.Correction) error {
 func (db *DB) corrections(ctx context.Context) ([]briefing.Correction, error) {
 	var all []briefing.Correction
 	err := db.state.view(ctx, func(tx *sql.Tx) error {
-		return each(ctx, tx, `SELECT `+correctionColumns+` FROM correction WHERE undone_at IS NULL ORDER BY made_at, id`, nil, func(rows *sql.Rows) error {
+		return each(ctx, tx, `SELECT `+correctionColumns+` FROM correction WHERE undone_at IS NULL ORDER BY made_at, rowid`, nil, func(rows *sql.Rows) error {
 			var c briefing.Correction
 			err := rows.Scan(&c.ID, &c.Kind, &c.Document, &c.Position, &c.Passage, &c.Words, &c.Field, &c.Value, &c.Was, &c.Actor, &c.Name, &c.As,
 				&c.Why, toInstant(&c.At), &c.By, &c.Handling)

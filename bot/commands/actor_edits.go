@@ -80,7 +80,7 @@ func (d Desk) alias(ctx context.Context, c bot.Call) (reply.Message, error) {
 		m.Blocks = append(m.Blocks, l)
 	}
 	draft := briefing.Correction{Kind: briefing.AliasActor, Actor: actor.ID, Name: actor.Name, As: actor.Kind, Value: name}
-	return d.settle(ctx, c, draft, m, "", "")
+	return d.settle(ctx, c, draft, m, "")
 }
 
 // sampled is how many of the passages with a name show whether it is also an everyday word.
@@ -157,7 +157,7 @@ func (d Desk) merge(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}}
 	preview.Blocks = append(preview.Blocks, statementsOf(from.Name, ofFrom, n, &src)...)
 	draft := briefing.Correction{Kind: briefing.MergeActor, Actor: from.ID, Was: from.Name, Value: into.ID, Name: into.Name, As: into.Kind}
-	return d.settle(ctx, c, draft, preview, "", fmt.Sprint(n))
+	return d.settle(ctx, c, draft, preview, fmt.Sprint(n))
 }
 
 // labelOf returns the lowest label of the documents that an actor is known from; that of one in the registry is the lowest there is.
@@ -241,7 +241,7 @@ func (d Desk) split(ctx context.Context, c bot.Call) (reply.Message, error) {
 	m.Blocks = append(m.Blocks, statementsOf(name, statements[:min(len(statements), previewed)], len(statements), &src)...)
 	draft := briefing.Correction{Kind: briefing.SplitActor, Document: document, Actor: actor.ID, Was: actor.Name, Value: actor.ID + "-in-" + document,
 		Name: name, As: actor.Kind}
-	return d.settle(ctx, c, draft, m, "", fmt.Sprint(len(documents)))
+	return d.settle(ctx, c, draft, m, fmt.Sprint(len(documents)))
 }
 
 // refuseSplit asks of what actor is to be rid: of those that were merged with it, or of one of its documents.

@@ -47,7 +47,7 @@ func TestEveryAdminActTellsWhatItChanged(t *testing.T) {
 		{"admin correct", "river-talks#5bcc8562 field:stance value:neutral", "stance", "neutral"},
 		{"admin retract", "river-talks#5b14819b why:withdrawn", "statement of Sudia", "retracted"},
 		{"admin alias", `"Igor Melnik" name:Melnyk`, "Igor Melnik", "Igor Melnik, also called Melnyk"},
-		{"admin undo", "LAST", "stance neutral", "stance oppose"},
+		{"admin undo", "LAST", "Igor Melnik, also called Melnyk", "Igor Melnik"},
 		{"admin review", "dismiss:" + objections[0].ID, "open", "dismissed"},
 		{"admin grant", "user:discord:100", "no grant to discord:100", "admin by a grant: discord:100"},
 		{"admin revoke", "user:discord:100", "admin by a grant: discord:100", "no grant to discord:100"},

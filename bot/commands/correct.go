@@ -235,12 +235,18 @@ func (d Desk) correct(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err != nil {
 		return reply.Message{}, err
 	}
-	if earlier != nil {
-		draft.Was = earlier.Was
-		if wording.CorrectedValue(draft) == draft.Was {
-			return reply.Message{}, bot.RefuseOffering([]reply.Action{{Label: "Undo", Line: bot.Line("admin undo", "id", earlier.ID)}},
-				"That is what was read there before correction %s; undo that one.", earlier.ID)
+	undone := ""
+	if n := len(earlier); n > 0 {
+		latest := earlier[n-1]
+		draft.Was = earlier[0].Was
+		undo := []reply.Action{{Label: "Undo", Line: bot.Line("admin undo", "id", latest.ID)}}
+		if n == 1 && wording.CorrectedValue(draft) == draft.Was {
+			return reply.Message{}, bot.RefuseOffering(undo, "That is what was read there before correction %s; undo that one.", latest.ID)
 		}
+		if i := slices.IndexFunc(earlier, func(c briefing.Correction) bool { return c.Value == draft.Value }); i >= 0 {
+			return reply.Message{}, bot.RefuseOffering(undo, "That is what correction %s says; undo %s, which came after it.", earlier[i].ID, latest.ID)
+		}
+		undone = wording.CorrectedValue(latest) + ", as correction " + latest.ID + " has it"
 	}
 	after := s
 	draft.Apply(&after.Position, s.Passage, holder)
@@ -254,11 +260,10 @@ func (d Desk) correct(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}}
 	m.Blocks = append(m.Blocks, furtherNote(s)...)
 	m.Blocks = append(m.Blocks, src.Blocks("")...)
-	replaces := ""
-	if earlier != nil {
-		replaces = earlier.ID
+	if undone != "" {
+		m.Blocks = append(m.Blocks, paragraph(reply.Words("Undone, it will be again "+undone+".")))
 	}
-	return d.settle(ctx, c, draft, m, replaces, s.Note)
+	return d.settle(ctx, c, draft, m, s.Note)
 }
 
 // draft returns the correction that makes value the field of s, and the holder where that is the field; or a refusal.
@@ -384,8 +389,8 @@ func fieldValue(s briefing.Statement, f briefing.Field) string {
 	return wording.CorrectedValue(c)
 }
 
-// onField returns the correction in force of a field of s, nil when there is none.
-func (d Desk) onField(ctx context.Context, s briefing.Statement, f briefing.Field) (*briefing.Correction, error) {
+// onField returns the corrections in force of a field of s, the last of which holds, in their order.
+func (d Desk) onField(ctx context.Context, s briefing.Statement, f briefing.Field) ([]briefing.Correction, error) {
 	edits, err := d.Edits.Edits(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("edits: %w", err)
@@ -394,15 +399,16 @@ func (d Desk) onField(ctx context.Context, s briefing.Statement, f briefing.Fiel
 	if err != nil {
 		return nil, fmt.Errorf("corrections: %w", err)
 	}
-	for _, c := range slices.Backward(all) {
+	var there []briefing.Correction
+	for _, c := range all {
 		here := func(e briefing.Edit) bool {
 			return e.Correction == c.ID && e.Position == s.ID && e.Outcome == briefing.Applied
 		}
 		if c.Kind == briefing.CorrectField && c.Field == f && slices.ContainsFunc(edits, here) {
-			return &c, nil
+			there = append(there, c)
 		}
 	}
-	return nil, nil
+	return there, nil
 }
 
 func statementList(s briefing.Statement, src *wording.Sources) reply.List {
@@ -448,7 +454,7 @@ func (d Desk) retract(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}}
 	m.Blocks = append(m.Blocks, furtherNote(s)...)
 	m.Blocks = append(m.Blocks, src.Blocks("")...)
-	return d.settle(ctx, c, draft, m, "", s.Note)
+	return d.settle(ctx, c, draft, m, s.Note)
 }
 
 func retraction(s briefing.Statement, why string) briefing.Correction {
@@ -474,8 +480,8 @@ func token(draft briefing.Correction, note string) string {
 }
 
 // settle keeps draft and applies it, when the caller has confirmed what m shows; otherwise it answers with m and the button
-// to do so. It takes the place of the correction with the ID replaces, "" none.
-func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction, m reply.Message, replaces, note string) (reply.Message, error) {
+// to do so.
+func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction, m reply.Message, note string) (reply.Message, error) {
 	want := token(draft, note)
 	if c.Text("confirm") != want {
 		said := "Nothing is changed yet. Confirmed, it holds for every answer, export and digest, also after a reload, and can be undone."
@@ -500,10 +506,7 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 		return reply.Message{}, fmt.Errorf("keep correction: %w", err)
 	}
 	c.Changes(deedOf(draft))
-	for _, id := range []string{replaces, c.Text("instead")} {
-		if id == "" {
-			continue
-		}
+	if id := c.Text("instead"); id != "" {
 		if err := d.Corrections.Undo(ctx, id, draft.By, draft.At); err != nil && !notFound(err) {
 			return reply.Message{}, fmt.Errorf("undo correction %s: %w", id, err)
 		}
@@ -586,7 +589,7 @@ func (d Desk) undo(ctx context.Context, c bot.Call) (reply.Message, error) {
 	}
 	became, was := deedOf(all[i])
 	c.Changes(was, became)
-	m := reply.Message{Title: "Undone", Blocks: []reply.Block{paragraph(wording.Correction(all[i])...)}}
+	m := reply.Message{Title: "Undone", Blocks: []reply.Block{paragraph(append(reply.Plain("No longer: "), wording.Correction(all[i])...)...)}}
 	m.Blocks = append(m.Blocks, d.revise(ctx, c)...)
 	shown, err := d.asItStands(ctx, all[i])
 	if err != nil {

@@ -357,8 +357,8 @@ func (d Desk) suggested(ctx context.Context, s briefing.Statement, o briefing.Ob
 	if err != nil {
 		return briefing.Correction{}, false
 	}
-	if earlier != nil {
-		draft.Was = earlier.Was
+	if len(earlier) > 0 {
+		draft.Was = earlier[0].Was
 	}
 	return draft, wording.CorrectedValue(draft) != draft.Was
 }
