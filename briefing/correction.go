@@ -126,8 +126,13 @@ func (c Correction) Apply(p *Position, passage string, holder Actor) {
 		p.Members = nil
 		p.Via = slices.DeleteFunc(slices.Clone(p.Via), func(m Mention) bool { return m.Actor == holder.ID })
 	}
-	switch said := "the " + string(c.Field) + " was " + c.Was; {
-	case p.Corrected(c.Field):
+	p.was(c.Field, c.Was)
+}
+
+// was notes what an editor changed; of several changes of a field the first is told.
+func (p *Position) was(f Field, value string) {
+	switch said := "the " + string(f) + " was " + value; {
+	case p.Corrected(f):
 	case p.Note != "":
 		p.Note += "; " + said
 	default:
@@ -324,7 +329,10 @@ func (w *editing) recast(ps []Position, cs []Correction) {
 		return m
 	}
 	for i := range ps {
-		ps[i].Holder = recast(ps[i].Holder)
+		if read := ps[i].Holder; recast(read).Actor != read.Actor {
+			ps[i].Holder = recast(read)
+			ps[i].was(HolderField, read.Name)
+		}
 		for _, others := range []*[]Mention{&ps[i].Members, &ps[i].Via} {
 			*others = slices.Clone(*others)
 			for j, m := range *others {
