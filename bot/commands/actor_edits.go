@@ -228,6 +228,9 @@ func (d Desk) split(ctx context.Context, c bot.Call) (reply.Message, error) {
 		if name, err = short("name", unquoted(c.Text("name"))); err != nil {
 			return reply.Message{}, err
 		}
+		for _, n := range d.Names.load().Find(name, briefing.WantActor) {
+			return reply.Message{}, bot.Refuse("%q means %s (%s). Split with another name, and then make the two one with /admin merge.", name, n.Name, n.Kind)
+		}
 	}
 	statements, _, err := d.Statements.Statements(ctx, briefing.Query{Holder: actor.ID, Document: document})
 	if err != nil {
