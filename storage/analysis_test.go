@@ -360,6 +360,23 @@ func TestCandidatesCountDocuments(t *testing.T) {
 	}
 }
 
+// A sentence that many documents have does not hide the one that has the other sentence too, in other words.
+func TestCandidatesOfACommonSentence(t *testing.T) {
+	db := open(t)
+	put := []Entry{entry(t, "old", "2025-01-01", "We will never recognise the annexed province of the river. That is our position.")}
+	for i := range mostCandidates + 10 {
+		put = append(put, entry(t, fmt.Sprintf("d%d", i), "2025-08-20", fmt.Sprintf("Some other thing %d. That is our position.", i)))
+	}
+	replace(t, db, Content{Put: put})
+	found, in, err := db.Under(briefing.Red).Candidates(t.Context(), briefing.NewQuotation("We will recognise the annexed province of the river. That is our position."), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != 5 || found[0].Document.ID != "old" || !in.AtLeast {
+		t.Errorf("%d candidates in %s, the first one in %q; want old", len(found), in, found[0].Document.ID)
+	}
+}
+
 // What is near an actor: its own words that only the text around them puts on a topic, what it tells of others, and the words of those it speaks for and who speak for it.
 func TestNear(t *testing.T) {
 	db := open(t)

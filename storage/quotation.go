@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -29,44 +30,44 @@ const (
 // more than 1,000 such passages. Where that is none, N is 0, and AtLeast says that a document may have the quotation of which no passage is returned.
 func (r *Reader) Candidates(ctx context.Context, q briefing.Quotation, limit int) (found []briefing.Passage, in briefing.Total, err error) {
 	parts := q.Parts()
-	words := make(map[string]bool)
-	for _, part := range parts {
-		for _, w := range append(wordsIn(part), wordsIn(strings.ReplaceAll(part, "-", ""))...) {
-			words[w] = true
-		}
-	}
 	err = r.view(ctx, func(tx *sql.Tx) error {
-		match, all, err := phrasesOf(ctx, tx, parts)
+		known, err := knownWords(ctx, tx, parts)
 		if err != nil {
 			return err
 		}
-		ns, more, err := likeliest(ctx, tx, words, match)
-		switch {
-		case err != nil:
+		l := likely{words: make(map[string]bool), shared: make(map[int64]int)}
+		for _, part := range parts {
+			l.needed += len(wordsIn(part))
+			for _, w := range append(wordsIn(part), wordsIn(strings.ReplaceAll(part, "-", ""))...) {
+				l.words[w] = true
+			}
+		}
+		l.needed = min(l.needed, len(l.words))
+		match, all := phrasesOf(parts, known)
+		if err := l.look(ctx, tx, match); err != nil {
 			return err
-		case len(ns) > 0 && all:
+		}
+		switch {
+		case len(l.shared) > 0 && all:
 			if in, err = documentsWith(ctx, tx, match); err != nil {
 				return err
 			}
-		case len(ns) > 0:
-			in.AtLeast = more || len(ns) > limit
+		case l.whole():
+			in.AtLeast = l.more || len(l.shared) > limit
 		default:
-			// By some of its words alone not all places are found.
+			// A part alone may be a common saying, and by some of its words not all places are found.
 			in.AtLeast = true
-			terms, err := termsOf(ctx, tx, parts)
-			if err != nil {
-				return err
-			}
-			for _, match := range stages(terms) {
-				if ns, _, err = likeliest(ctx, tx, words, match); err != nil {
+			before := len(l.shared)
+			for _, match := range stages(termsOf(parts, known)) {
+				if err := l.look(ctx, tx, match); err != nil {
 					return err
 				}
-				if len(ns) > 0 {
+				if len(l.shared) > before {
 					break
 				}
 			}
 		}
-		for _, n := range ns[:min(len(ns), limit)] {
+		for _, n := range l.first(limit) {
 			p, err := loadPassage(ctx, tx, n, "")
 			if err != nil {
 				return err
@@ -78,23 +79,47 @@ func (r *Reader) Candidates(ctx context.Context, q briefing.Quotation, limit int
 	return found, in, err
 }
 
-// likeliest returns the numbers of passages that match, those with most of words first, then the newest, and whether there may be more.
-func likeliest(ctx context.Context, tx *sql.Tx, words map[string]bool, match string) (ns []int64, more bool, err error) {
+// likely is the passages in which a quotation may stand.
+type likely struct {
+	words  map[string]bool // of the quotation, with and without hyphens
+	needed int             // how many of them a passage with all of it has at least
+	shared map[int64]int   // how many of them a passage has, by its number
+	more   bool            // there may be more such passages
+}
+
+// look adds the newest passages that match.
+func (l *likely) look(ctx context.Context, tx *sql.Tx, match string) error {
 	if match == "" {
-		return nil, false, nil
+		return nil
 	}
-	best := make(map[int64]int)
-	err = each(ctx, tx, `SELECT g.n, g.text FROM (SELECT rowid AS n FROM passage_words WHERE passage_words MATCH $1 ORDER BY rowid DESC LIMIT $2) f
+	found := 0
+	err := each(ctx, tx, `SELECT g.n, g.text FROM (SELECT rowid AS n FROM passage_words WHERE passage_words MATCH $1 ORDER BY rowid DESC LIMIT $2) f
 		CROSS JOIN passage g ON g.n = f.n`, []any{match, mostCandidates}, func(rows *sql.Rows) error {
 		var n int64
 		var text string
 		err := rows.Scan(&n, &text)
-		best[n] = shared(words, text)
-		ns = append(ns, n)
+		l.shared[n] = shared(l.words, text)
+		found++
 		return err
 	})
-	slices.SortFunc(ns, func(a, b int64) int { return cmp.Or(cmp.Compare(best[b], best[a]), cmp.Compare(b, a)) })
-	return ns, len(ns) == mostCandidates, err
+	l.more = l.more || found == mostCandidates
+	return err
+}
+
+// whole reports whether a passage has all words.
+func (l *likely) whole() bool {
+	for _, n := range l.shared {
+		if n >= l.needed {
+			return true
+		}
+	}
+	return false
+}
+
+// first returns the numbers of the likeliest passages, those with most words first, then the newest.
+func (l *likely) first(limit int) []int64 {
+	ns := slices.SortedFunc(maps.Keys(l.shared), func(a, b int64) int { return cmp.Or(cmp.Compare(l.shared[b], l.shared[a]), cmp.Compare(b, a)) })
+	return ns[:min(len(ns), limit)]
 }
 
 // documentsWith returns how many documents have passages that match.
@@ -107,7 +132,7 @@ func documentsWith(ctx context.Context, tx *sql.Tx, match string) (briefing.Tota
 
 // phrasesOf returns the expression for any of the parts word by word, without those of one or two words where there are longer ones, and whether it is
 // for all of a quotation.
-func phrasesOf(ctx context.Context, tx *sql.Tx, parts []string) (match string, all bool, err error) {
+func phrasesOf(parts []string, known map[string]bool) (match string, all bool) {
 	longest := 0
 	for _, part := range parts {
 		longest = max(longest, len(wordsIn(part)))
@@ -118,12 +143,7 @@ func phrasesOf(ctx context.Context, tx *sql.Tx, parts []string) (match string, a
 		if len(wordsIn(part)) < min(longest, 3) {
 			continue
 		}
-		written := hyphenations(part)
-		hyphened, err := hyphenated(ctx, tx, part)
-		if err != nil {
-			return "", false, err
-		}
-		for _, w := range append(written, hyphened...) {
+		for _, w := range append(hyphenations(part), hyphenated(part, known)...) {
 			ws := wordsIn(w)
 			if len(ws) > searchTerms {
 				ws, all = ws[:searchTerms], false
@@ -134,11 +154,11 @@ func phrasesOf(ctx context.Context, tx *sql.Tx, parts []string) (match string, a
 	if len(phrases) > searchTerms {
 		phrases, all = phrases[:searchTerms], false
 	}
-	return strings.Join(phrases, " OR "), all, nil
+	return strings.Join(phrases, " OR "), all
 }
 
 // hyphenated returns part with one of its longest words parted in two, each that may be parted so.
-func hyphenated(ctx context.Context, tx *sql.Tx, part string) ([]string, error) {
+func hyphenated(part string, known map[string]bool) []string {
 	words := strings.Fields(part)
 	least := shortestHalf
 	if len(words) == 1 {
@@ -146,18 +166,16 @@ func hyphenated(ctx context.Context, tx *sql.Tx, part string) ([]string, error) 
 	}
 	var found []string
 	for _, w := range longestOf(words) {
-		halves, err := halvesOf(ctx, tx, w, least)
-		if err != nil {
-			return nil, err
-		}
 		i := slices.Index(words, w)
-		for _, h := range halves {
-			parted := slices.Clone(words)
-			parted[i] = h
-			found = append(found, strings.Join(parted, " "))
+		for _, h := range halvesOf(w, least) {
+			if known[h[0]] && known[h[1]] {
+				parted := slices.Clone(words)
+				parted[i] = h[0] + " " + h[1]
+				found = append(found, strings.Join(parted, " "))
+			}
 		}
 	}
-	return found, nil
+	return found
 }
 
 // longestOf returns the longest of words, as many as passages are looked for by, each once.
@@ -192,24 +210,16 @@ func hyphenations(part string) []string {
 }
 
 // termsOf returns the expressions for the longest words of parts, the longest first, each with and without a hyphen.
-func termsOf(ctx context.Context, tx *sql.Tx, parts []string) ([]string, error) {
-	var words []string
-	for _, part := range parts {
-		words = append(words, strings.FieldsFunc(part, func(c rune) bool { return !isWord(c) && c != '-' })...)
-	}
+func termsOf(parts []string, known map[string]bool) []string {
 	var terms []string
-	for _, w := range longestOf(words) {
+	for _, w := range longestOf(fieldsOf(parts)) {
 		written := hyphenations(w)
-		known, err := hasWord(ctx, tx, w)
-		if err != nil {
-			return nil, err
-		}
-		if !known {
-			halves, err := halvesOf(ctx, tx, w, shortestHalf)
-			if err != nil {
-				return nil, err
+		if !known[w] {
+			for _, h := range halvesOf(w, shortestHalf) {
+				if known[h[0]] && known[h[1]] {
+					written = append(written, h[0]+" "+h[1])
+				}
 			}
-			written = append(written, halves...)
 		}
 		for i := range written {
 			written[i] = phrase(wordsIn(written[i]))
@@ -220,7 +230,16 @@ func termsOf(ctx context.Context, tx *sql.Tx, parts []string) ([]string, error) 
 			terms = append(terms, written[0])
 		}
 	}
-	return terms, nil
+	return terms
+}
+
+// fieldsOf returns the words of parts, with the hyphens within them.
+func fieldsOf(parts []string) []string {
+	var words []string
+	for _, part := range parts {
+		words = append(words, strings.FieldsFunc(part, func(c rune) bool { return !isWord(c) && c != '-' })...)
+	}
+	return words
 }
 
 const (
@@ -232,33 +251,41 @@ const (
 	longestWhole = 20
 )
 
-// halvesOf returns word parted in two words of at least so many letters that passages have, "cease fire", in each way.
-func halvesOf(ctx context.Context, tx *sql.Tx, word string, least int) ([]string, error) {
+// halvesOf returns the pairs of words of at least so many letters that make word: cease, fire.
+func halvesOf(word string, least int) [][2]string {
 	letters := []rune(word)
 	if len(letters) > longestWhole || strings.ContainsFunc(word, func(c rune) bool { return !unicode.IsLetter(c) }) {
-		return nil, nil
+		return nil
 	}
-	var found []string
+	var halves [][2]string
 	for i := least; i <= len(letters)-least; i++ {
-		first, second := string(letters[:i]), string(letters[i:])
-		known, err := hasWord(ctx, tx, first)
-		if err == nil && known {
-			known, err = hasWord(ctx, tx, second)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if known {
-			found = append(found, first+" "+second)
-		}
+		halves = append(halves, [2]string{string(letters[:i]), string(letters[i:])})
 	}
-	return found, nil
+	return halves
 }
 
-// hasWord reports whether a passage has the word.
-func hasWord(ctx context.Context, tx *sql.Tx, word string) (there bool, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM passage_words WHERE passage_words MATCH $1)`, phrase(wordsIn(word))).Scan(&there)
-	return there, err
+// knownWords returns which of the words that the longest ones of parts may be parted into, and which of these, passages have.
+func knownWords(ctx context.Context, tx *sql.Tx, parts []string) (map[string]bool, error) {
+	known := make(map[string]bool)
+	var wanted []string
+	for _, part := range append(slices.Clone(parts), strings.Join(parts, " ")) {
+		for _, w := range longestOf(fieldsOf([]string{part})) {
+			for _, h := range halvesOf(w, shortestHalf) {
+				wanted = append(wanted, h[0], h[1])
+			}
+			wanted = append(wanted, w)
+		}
+	}
+	if len(wanted) == 0 {
+		return known, nil
+	}
+	slices.Sort(wanted)
+	found, err := texts(ctx, tx, `SELECT w.value FROM json_each($1) w WHERE EXISTS (SELECT 1 FROM passage_words WHERE passage_words MATCH '"' || w.value || '"')`,
+		array(slices.Compact(wanted)))
+	for _, w := range found {
+		known[w] = true
+	}
+	return known, err
 }
 
 // stages returns what is searched for one after the other until something is found: nearly all of the terms; any two of them.
