@@ -125,32 +125,41 @@ func (d Desk) check(ctx context.Context, s saying, src *wording.Sources) ([]repl
 	if err != nil {
 		return nil, err
 	}
+	if len(whole.places) > 0 && !commented(whole) {
+		return d.told(ctx, whole, src)
+	}
 	var blocks []reply.Block
+	var others []string
 	parts := s.parts()
-	if len(whole.places) == 0 || commented(whole) {
-		for _, part := range parts[:min(len(parts), mostParts)] {
-			v, err := d.judge(ctx, part)
-			if err != nil {
+	for i, part := range parts {
+		var v verdict
+		if i < mostParts {
+			if v, err = d.judge(ctx, part); err != nil {
 				return nil, err
 			}
-			if len(v.places) == 0 {
-				continue
-			}
-			told, err := d.told(ctx, v, src)
-			if err != nil {
-				return nil, err
-			}
-			blocks = append(append(blocks, reply.Heading{Text: "Of it: “" + wording.Shorten(v.given(), 200) + "”"}), told...)
 		}
+		if len(v.places) == 0 {
+			others = append(others, "“"+oneLine(part.words)+"”")
+			continue
+		}
+		told, err := d.told(ctx, v, src)
+		if err != nil {
+			return nil, err
+		}
+		blocks = append(append(blocks, reply.Heading{Text: "Of it: “" + wording.Shorten(v.given(), 200) + "”"}), told...)
 	}
 	if len(blocks) == 0 {
 		return d.told(ctx, whole, src)
 	}
-	first := "Not found as a whole"
-	if len(parts) > mostParts {
-		first += fmt.Sprintf(", and looked for in the first %d of %d parts", mostParts, len(parts))
+	blocks = append([]reply.Block{paragraph(reply.Strong("Not found as a whole"), reply.Words(": no stored document has all of these words. What it has of them:"))}, blocks...)
+	if len(others) > 0 {
+		first := "Not found of it: "
+		if len(parts) > mostParts {
+			first = fmt.Sprintf("Not found of it, or behind the first %d sentences and not looked for: ", mostParts)
+		}
+		blocks = append(blocks, paragraph(reply.Words(first+wording.Shorten(wording.List(others, "and"), 300))))
 	}
-	return append([]reply.Block{paragraph(reply.Strong(first), reply.Words(": no stored document has all of these words. What it has of them:"))}, blocks...), nil
+	return blocks, nil
 }
 
 // commented reports whether all that v has otherwise than the document are sentences of its own.

@@ -53,7 +53,10 @@ func TestQuote(t *testing.T) {
 		{"one too short and nothing else", `/quote "I want a ceasefire now" "so there"`, []string{"Verbatim", "Not checked, because shorter than three words: “so there”."}, "Only what"},
 		{"one too long", "/quote " + strings.Repeat("what a long day it is ", 100) + "I want a ceasefire now", []string{"Not found", "Only the first 400 words were looked for."}, ""},
 		{"a sentence of a message", "/quote Have you all heard this. I want a ceasefire now. Who would have thought.",
-			[]string{"Not found as a whole", "Of it: “I want a ceasefire now.”", "Verbatim"}, "Altered"},
+			[]string{"Not found as a whole", "Of it: “I want a ceasefire now.”", "Verbatim", "Not found of it: “Have you all heard this.” and “Who would have thought.”"}, "Altered"},
+		{"an invented sentence behind a true one", "/quote I want a ceasefire now. And we will leave the alliance tomorrow. Never.",
+			[]string{"Not found as a whole", "Of it: “I want a ceasefire now.”", "Verbatim", "Not found of it: “And we will leave the alliance tomorrow. Never.”"}, "Altered"},
+		{"a short sentence", "/quote Never. I want a ceasefire now", []string{"Altered", "*Never*. I want a ceasefire now"}, "Not found"},
 		{"a row of words in a sentence", "/quote It was a surprise to everybody here in the capital to hear that we offer ironclad security guarantees to Norland as of next week, whatever may come of the talks",
 			[]string{"Not found", "Word for word in it", "*We offer ironclad security guarantees to Norland*"}, "Nearest"},
 	} {

@@ -86,17 +86,21 @@ func capital(word string) bool {
 	return unicode.IsUpper(c)
 }
 
-// parts returns the sentences and lines of s, and the quotations in it, that may be found by themselves.
+// parts returns the sentences and lines of s, short ones with a neighbour, and the quotations of several words in it: what may be found by itself.
 func (s saying) parts() []saying {
 	var parts []saying
 	add := func(words string) {
-		if n := briefing.NewQuotation(words).Words(); n > leastQuoted {
-			parts = append(parts, saying{words: strings.TrimSpace(words), label: labelled(strings.TrimSpace(words))})
-		}
+		words = strings.TrimSpace(words)
+		parts = append(parts, saying{words: words, label: labelled(words)})
 	}
 	at := 0
 	for i := range s.words {
-		if next := s.words[i+1:]; strings.IndexByte(".!?\n", s.words[i]) >= 0 && (s.words[i] == '\n' || strings.HasPrefix(next, " ") || strings.HasPrefix(next, "\n")) {
+		next := s.words[i+1:]
+		ends := s.words[i] == '\n' || strings.IndexByte(".!?", s.words[i]) >= 0 && (strings.HasPrefix(next, " ") || strings.HasPrefix(next, "\n"))
+		if ends && briefing.NewQuotation(s.words[at:i]).Words() >= leastQuoted {
+			if briefing.NewQuotation(next).Words() < leastQuoted {
+				break
+			}
 			add(s.words[at : i+1])
 			at = i + 1
 		}
