@@ -42,6 +42,15 @@ func (o Objection) NewID() string {
 	return strings.ToLower(base32.StdEncoding.EncodeToString(h[:5]))
 }
 
+// Answers reports whether c puts right what o is an objection to: any in a statement that is retracted; to the stance also where the act,
+// which it follows, is corrected.
+func (c Correction) Answers(o Objection) bool {
+	if !c.OfPosition() || c.Position != o.Statement {
+		return false
+	}
+	return c.Kind == RetractStatement || string(c.Field) == o.What || c.Field == ActField && o.What == WrongStance
+}
+
 // How an objection is settled.
 const (
 	ObjectionAccepted  = "accepted"  // a correction was made of it

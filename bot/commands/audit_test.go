@@ -31,7 +31,7 @@ func TestEveryAdminActTellsWhatItChanged(t *testing.T) {
 	_, err := d.db.Claim(ctx, briefing.Delivery{Slot: slot, Draft: true, Channel: "board:1", Key: "draftkey", Items: []string{"river-talks#5bcc8562"},
 		Attempts: 1, Until: now, ClaimedAt: now})
 	must(err)
-	d.answer(t, "/wrong river-talks#5b14819b what:stance comment:no", false)
+	d.answer(t, "/wrong river-talks#1b61ab32 what:stance comment:no", false)
 	objections, err := d.db.Under(briefing.Red).Objections(ctx)
 	must(err)
 	if len(objections) != 1 {

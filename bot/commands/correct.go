@@ -511,10 +511,8 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 			return reply.Message{}, fmt.Errorf("undo correction %s: %w", id, err)
 		}
 	}
-	if id := c.Text("objection"); id != "" {
-		if err := d.Objections.SettleObjection(ctx, id, briefing.ObjectionAccepted, draft.By, draft.At); err != nil && !notFound(err) {
-			return reply.Message{}, fmt.Errorf("settle objection %s: %w", id, err)
-		}
+	if err := d.accept(ctx, draft, c.Text("objection")); err != nil {
+		return reply.Message{}, err
 	}
 	done := reply.Message{Title: doneTitle[draft.Kind], Blocks: []reply.Block{paragraph(wording.Correction(draft)...)}}
 	done.Blocks = append(done.Blocks, d.revise(ctx, c)...)
@@ -525,6 +523,23 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 	done.Blocks = append(done.Blocks, shown...)
 	done.Actions = []reply.Action{{Label: "Undo", Line: bot.Line("admin undo", "id", draft.ID)}}
 	return done, nil
+}
+
+// accept settles the objections to what a correction puts right, and the one with the ID also, "" none.
+func (d Desk) accept(ctx context.Context, c briefing.Correction, also string) error {
+	open, err := d.Objections.Objections(ctx)
+	if err != nil {
+		return fmt.Errorf("objections: %w", err)
+	}
+	for _, o := range open {
+		if o.ID != also && !c.Answers(o) {
+			continue
+		}
+		if err := d.Objections.SettleObjection(ctx, o.ID, briefing.ObjectionAccepted, c.By, c.At); err != nil && !notFound(err) {
+			return fmt.Errorf("settle objection %s: %w", o.ID, err)
+		}
+	}
+	return nil
 }
 
 // deedOf returns what a correction changes, for the audit log.

@@ -119,28 +119,48 @@ func (s saying) parts() []saying {
 // longestNamed is how many words of a name are looked up.
 const longestNamed = 5
 
-// named returns the actors whom a text names, and surely means, by words that begin with a capital.
-func (d Desk) named(text string) []briefing.Named {
-	var found []briefing.Named
-	words := strings.FieldsFunc(text, func(c rune) bool {
-		return !unicode.In(c, unicode.L, unicode.N, unicode.M) && !strings.ContainsRune("-'’.", c)
-	})
+// A mention is where a text names an actor.
+type mention struct {
+	briefing.Named
+	as            string // what it is called there
+	owns          bool   // "Macron's"
+	before, after string // the words of the text around it, with blanks between
+}
+
+// mentions returns where a text names actors whom it surely means, by words that begin with a capital.
+func (d Desk) mentions(text string) []mention {
+	var found []mention
+	words := wordsOf(text)
 	for i := 0; i < len(words); i++ {
 		for n := min(longestNamed, len(words)-i); n > 0; n-- {
-			name := strings.TrimRight(strings.Join(words[i:i+n], " "), "-'’.")
-			for _, s := range []string{"'s", "’s"} {
-				name = strings.TrimSuffix(name, s)
-			}
+			whole := strings.TrimRight(strings.Join(words[i:i+n], " "), "-'’.")
+			name := strings.TrimSuffix(strings.TrimSuffix(whole, "'s"), "’s")
 			// "Who" is no organisation, nor is "It" a country.
 			if !capital(words[i]) || !capital(words[i+n-1]) || n == 1 && len(name) <= 3 && name != strings.ToUpper(name) {
 				continue
 			}
 			if actors := d.Names.load().Find(name, briefing.WantActor); len(actors) == 1 {
-				found = append(found, actors[0])
+				found = append(found, mention{actors[0], name, name != whole, strings.Join(words[:i], " "), strings.Join(words[i+n:], " ")})
 				i += n - 1
 				break
 			}
 		}
+	}
+	return found
+}
+
+// wordsOf returns the words of a text, with the hyphens, apostrophes and dots in and after them.
+func wordsOf(text string) []string {
+	return strings.FieldsFunc(text, func(c rune) bool {
+		return !unicode.In(c, unicode.L, unicode.N, unicode.M) && !strings.ContainsRune("-'’.", c)
+	})
+}
+
+// named returns the actors whom a text names, see mentions.
+func (d Desk) named(text string) []briefing.Named {
+	var found []briefing.Named
+	for _, n := range d.mentions(text) {
+		found = append(found, n.Named)
 	}
 	return found
 }

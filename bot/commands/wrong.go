@@ -37,7 +37,7 @@ func wrong(d Desk) bot.Command {
 	return bot.Command{
 		Name:    "wrong",
 		Summary: "Say that a statement is wrong: its holder, stance, words or topic; an editor will look at it",
-		Example: "/wrong white-house-talks#1a2b3c4d holder it was his foreign minister",
+		Example: "/wrong white-house-talks#1a2b3c4d holder it was Marco Rubio",
 		Options: []bot.Option{
 			{Name: "statement", Summary: "The ID that stands with its source", Type: bot.Word, Required: true},
 			{Name: "what", Summary: "What is wrong", Type: bot.Word, Choices: briefing.Wrongs()},
@@ -290,7 +290,8 @@ func asTyped(f briefing.Field, value string) string {
 }
 
 // objection returns what a reader objects to, with what accepting it comes to, before and after, and the button to do so: the
-// correction that the comment names; else a statement whose only topic is wrong is on none, and any other is retracted.
+// correction that the comment names; else a statement whose only topic is wrong is on none, and one whose words are wrong is
+// retracted. What would be right otherwise is for the editor to say, in the line that is shown.
 func (d Desk) objection(ctx context.Context, c bot.Call, o briefing.Objection) (matter, error) {
 	x := matter{actions: []reply.Action{{Label: "Dismiss", Line: bot.Line("admin review", "dismiss", o.ID)}}}
 	x.item.Text = reply.Text{reply.Words("A reader finds the "), reply.Strong(o.What), reply.Words(" wrong in "), reply.Code(o.Statement), reply.Words(" of " + o.Holder)}
@@ -310,13 +311,22 @@ func (d Desk) objection(ctx context.Context, c bot.Call, o briefing.Objection) (
 	why := "a reader found the " + o.What + " wrong"
 	retract := reply.Action{Label: "Retract", Line: bot.Line("admin retract", "statement", s.ID, "confirm", token(retraction(s, why), s.Note), "objection", o.ID) + " why:" + why}
 	x.actions = append([]reply.Action{retract}, x.actions...)
-	draft, ok := d.suggested(ctx, s, o, c.Now)
-	if !ok {
+	draft, ok, err := d.suggested(ctx, s, o, c.Now)
+	if err != nil {
+		return x, err
+	}
+	switch {
+	case ok:
+	case o.What == briefing.WrongWords:
 		x.actions[0].Label = "Accept: retract"
 		x.item.Note = append(x.item.Note, reply.Words(" · accepted, the statement is retracted: in no answer, export or digest any more"))
-		if o.What != briefing.WrongWords {
-			x.item.Note = append(x.item.Note, reply.Words(" · to correct it instead: "), reply.Code(bot.Line("admin correct", "statement", s.ID, "field", o.What, "objection", o.ID)+" value:…"))
+		return x, nil
+	default:
+		said := " · to correct it: "
+		if o.What == briefing.WrongHolder && o.Comment != "" {
+			said = " · that names nobody for sure; to correct it: "
 		}
+		x.item.Note = append(x.item.Note, reply.Words(said), reply.Code(bot.Line("admin correct", "statement", s.ID, "field", o.What)+" value:…"))
 		return x, nil
 	}
 	line := bot.Line("admin correct", "statement", s.ID, "field", o.What, "confirm", token(draft, s.Note), "objection", o.ID) + " value:" + asTyped(draft.Field, draft.Value)
@@ -326,17 +336,18 @@ func (d Desk) objection(ctx context.Context, c bot.Call, o briefing.Objection) (
 }
 
 // suggested returns the correction that o comes to, if it surely comes to one.
-func (d Desk) suggested(ctx context.Context, s briefing.Statement, o briefing.Objection, now time.Time) (briefing.Correction, bool) {
+func (d Desk) suggested(ctx context.Context, s briefing.Statement, o briefing.Objection, now time.Time) (briefing.Correction, bool, error) {
+	none := briefing.Correction{}
 	value := o.Comment
 	switch o.What {
 	case briefing.WrongWords:
-		return briefing.Correction{}, false
+		return none, false, nil
 	case briefing.WrongHolder:
-		found := d.Names.load().Find(value, briefing.WantActor)
-		if len(found) != 1 {
-			return briefing.Correction{}, false
+		id, err := d.meant(ctx, s, o.Comment)
+		if err != nil || id == "" {
+			return none, false, err
 		}
-		value = "actor:" + found[0].ID
+		value = "actor:" + id
 	case briefing.WrongTopic:
 		found := d.Names.load().Find(value, briefing.WantTopic)
 		switch {
@@ -345,20 +356,20 @@ func (d Desk) suggested(ctx context.Context, s briefing.Statement, o briefing.Ob
 		case len(s.Topics) == 1:
 			value = "none"
 		default:
-			return briefing.Correction{}, false
+			return none, false, nil
 		}
 	}
 	field := briefing.Field(o.What)
 	draft, _, err := d.draft(ctx, s, field, value, now)
-	if err != nil {
-		return briefing.Correction{}, false
+	if err != nil { // the comment is no value of the field
+		return none, false, nil
 	}
 	earlier, err := d.onField(ctx, s, field)
 	if err != nil {
-		return briefing.Correction{}, false
+		return none, false, err
 	}
 	if len(earlier) > 0 {
 		draft.Was = earlier[0].Was
 	}
-	return draft, wording.CorrectedValue(draft) != draft.Was
+	return draft, wording.CorrectedValue(draft) != draft.Was, nil
 }
