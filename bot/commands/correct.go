@@ -201,16 +201,52 @@ func (d Desk) suggestCorrections(ctx context.Context, prefix string) ([]bot.Sugg
 	return s, nil
 }
 
-// statement returns the statement that the option names, or a refusal.
-func (d Desk) statement(ctx context.Context, id string) (briefing.Statement, error) {
+// statement returns the statement that the option names, or a refusal. Editors are offered to undo its retraction.
+func (d Desk) statement(ctx context.Context, id string, editor bool) (briefing.Statement, error) {
 	s, err := d.Statements.Statement(ctx, statementID(id))
 	switch {
 	case notFound(err):
+		if err := d.refuseRetracted(ctx, statementID(id), editor); err != nil {
+			return s, err
+		}
 		return s, bot.Refuse("I have no statement %q. IDs stand with each source, as in /source white-house-talks#1a2b3c4d.", id)
 	case err != nil:
 		return s, fmt.Errorf("statement %s: %w", id, err)
 	}
 	return s, nil
+}
+
+// refuseRetracted refuses the ID of a statement that was retracted, and says when and why; nil where none was that may be told of here.
+func (d Desk) refuseRetracted(ctx context.Context, id string, editor bool) error {
+	all, err := d.Corrections.Corrections(ctx)
+	if err != nil {
+		return fmt.Errorf("corrections: %w", err)
+	}
+	edits, err := d.Edits.Edits(ctx)
+	if err != nil {
+		return fmt.Errorf("edits: %w", err)
+	}
+	for _, c := range slices.Backward(all) {
+		here := func(e briefing.Edit) bool {
+			return e.Correction == c.ID && e.Position == id && e.Outcome == briefing.Applied
+		}
+		if c.Kind != briefing.RetractStatement || c.Position != id && !slices.ContainsFunc(edits, here) {
+			continue
+		}
+		text := append(reply.Text{reply.Code(id)}, wording.Retracted(c)...)
+		m := reply.Message{Blocks: []reply.Block{paragraph(text...)}}
+		switch _, err := d.Library.Document(ctx, c.Document); {
+		case err == nil:
+			m.Actions = []reply.Action{{Label: "Document", Line: bot.Line("source", "id", c.Document)}}
+		case !notFound(err):
+			return fmt.Errorf("document %s: %w", c.Document, err)
+		}
+		if editor {
+			m.Actions = append(m.Actions, reply.Action{Label: "Undo", Line: bot.Line("admin undo", "id", c.ID)})
+		}
+		return bot.RefuseWith(m, text.Flat(""))
+	}
+	return nil
 }
 
 func statementID(s string) string { return strings.Trim(s, "[]") }
@@ -223,7 +259,7 @@ func unquoted(s string) string {
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func (d Desk) correct(ctx context.Context, c bot.Call) (reply.Message, error) {
-	s, err := d.statement(ctx, c.Text("statement"))
+	s, err := d.statement(ctx, c.Text("statement"), true)
 	if err != nil {
 		return reply.Message{}, err
 	}
@@ -437,7 +473,7 @@ func furtherNote(s briefing.Statement) []reply.Block {
 }
 
 func (d Desk) retract(ctx context.Context, c bot.Call) (reply.Message, error) {
-	s, err := d.statement(ctx, c.Text("statement"))
+	s, err := d.statement(ctx, c.Text("statement"), true)
 	if err != nil {
 		return reply.Message{}, err
 	}

@@ -297,8 +297,7 @@ func (p place) blocks(exact bool, src *wording.Sources) []reply.Block {
 		return append(blocks, paragraph(reply.Words("The document attributes it to nobody whom I can name.")))
 	}
 	for _, c := range p.retracted {
-		blocks = append(blocks, paragraph(reply.Words("What was read here as a statement of "+oneLine(c.Name)+" was retracted by an editor on "), reply.Instant(c.At),
-			reply.Words(", because: "+oneLine(c.Why))))
+		blocks = append(blocks, paragraph(append(reply.Plain("What was read here as a statement"), wording.Retracted(c)...)...))
 	}
 	if len(p.said) == 0 {
 		return blocks

@@ -24,7 +24,7 @@ func source(d Desk) bot.Command {
 }
 
 func (d Desk) source(ctx context.Context, c bot.Call) (reply.Message, error) {
-	id := strings.Trim(c.Text("id"), "[]")
+	id := statementID(c.Text("id"))
 	s, err := d.Statements.Statement(ctx, id)
 	switch {
 	case notFound(err):
@@ -81,6 +81,9 @@ func (d Desk) document(ctx context.Context, id string) (reply.Message, error) {
 		}
 		if len(near) > 0 && !strings.Contains(id, "#") {
 			return reply.Message{}, noDocument(id, near, func(id string) string { return bot.Line("source", "id", id) })
+		}
+		if err := d.refuseRetracted(ctx, id, false); err != nil {
+			return reply.Message{}, err
 		}
 		withheld, err := d.withheld(ctx)
 		if err != nil {

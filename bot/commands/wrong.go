@@ -66,7 +66,7 @@ func wrongAction(id string) reply.Action {
 }
 
 func (d Desk) wrong(ctx context.Context, c bot.Call) (reply.Message, error) {
-	s, err := d.statement(ctx, c.Text("statement"))
+	s, err := d.statement(ctx, c.Text("statement"), false)
 	if err != nil {
 		return reply.Message{}, err
 	}

@@ -44,6 +44,11 @@ func Correction(c briefing.Correction) reply.Text {
 	return reply.Text{reply.Code(c.Position), reply.Words(": the " + string(c.Field) + ", " + flat(c.Was) + " → "), reply.Strong(CorrectedValue(c))}
 }
 
+// Retracted returns what goes on after a name of the statement that c retracted: " of Kenya was retracted by an editor on 1 March, 09:00 UTC, because: it was a joke".
+func Retracted(c briefing.Correction) reply.Text {
+	return reply.Text{reply.Words(" of " + flat(c.Name) + " was retracted by an editor on "), reply.Instant(c.At), reply.Words(", because: " + flat(c.Why))}
+}
+
 // amendmentsShown is how many corrections the note on a posted message tells.
 const amendmentsShown = 3
 

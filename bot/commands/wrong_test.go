@@ -89,3 +89,30 @@ func TestACorrectionSettlesWhatWasObjectedTo(t *testing.T) {
 		}
 	}
 }
+
+// Who may not see a document is not told that a statement in it was retracted, nor why.
+func TestARetractionIsToldUnderTheCeiling(t *testing.T) {
+	d := newDesk(t, papers)
+	const id, why = "alliance-communique#425d1ff2", "the alliance took it back"
+	preview := d.answer(t, "/admin retract statement:"+id+" why:"+why, true)
+	i := slices.IndexFunc(preview.Message.Actions, func(a reply.Action) bool { return a.Label == "Confirm" })
+	if i < 0 {
+		t.Fatalf("no button to confirm: %v", preview.Message.Blocks)
+	}
+	d.answer(t, preview.Message.Actions[i].Line, true)
+	for _, tc := range []struct {
+		channel string
+		told    bool
+	}{{"console:TLP:AMBER", true}, {"console:TLP:CLEAR", false}} {
+		for _, line := range []string{"/source " + id, "/wrong " + id, "/admin correct " + id + " act warn", "/admin retract " + id + " again"} {
+			a := d.answerIn(t, tc.channel, line, true)
+			var b strings.Builder
+			if err := reply.Fprint(&b, a.Message, reply.Options{}); err != nil {
+				t.Fatal(err)
+			}
+			if got := b.String(); !a.Refused || strings.Contains(got, why) != tc.told || strings.Contains(got, "I have no statement") == tc.told {
+				t.Errorf("%s in %s: told %t, want %t:\n%s", line, tc.channel, !tc.told, tc.told, got)
+			}
+		}
+	}
+}
