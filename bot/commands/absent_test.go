@@ -217,3 +217,42 @@ func TestAGroupIsToldWithItsMembers(t *testing.T) {
 		t.Errorf("/actors: %s", got)
 	}
 }
+
+// What has no day counts as of the day on which it was told; what is told only later may be later, and is counted as left out. In a timeline "day not given"
+// is said of no statement that stands at a day.
+func TestWhatHasNoDay(t *testing.T) {
+	demand := said{sentence: "Ada Lund demanded a ceasefire.", mention: "Ada Lund", cue: "demanded", content: "a ceasefire", holder: "ada-lund",
+		act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}}
+	had := said{sentence: "Ada Lund had rejected a truce.", mention: "Ada Lund", cue: "rejected", content: "a truce", holder: "ada-lund", untimed: true,
+		act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Narrated, topics: []string{"ceasefire"}}
+	would := said{sentence: "Mara Quist said that Ada Lund would accept a ceasefire at sea.", mention: "Ada Lund", cue: "accept", content: "a ceasefire at sea", holder: "ada-lund",
+		via: []string{"mara-quist"}, act: briefing.Endorse, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}}
+	d := newDesk(t, []paper{
+		{id: "first", title: "First", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News, text: had.sentence + "\n", said: []said{had}},
+		{id: "second", title: "Second", source: "The Estuary Post", date: "2031-03-14", kind: briefing.News, text: demand.sentence + " " + would.sentence + "\n", said: []said{demand, would}},
+		{id: "leaflet", title: "A leaflet", source: "The Estuary Post", kind: briefing.News, text: "Ada Lund rejected a truce at sea.\n", said: []said{{
+			sentence: "Ada Lund rejected a truce at sea.", mention: "Ada Lund", cue: "rejected", content: "a truce at sea", holder: "ada-lund",
+			act: briefing.Reject, stance: briefing.Oppose, mode: briefing.Narrated, topics: []string{"ceasefire"}}}},
+	})
+	for _, tc := range []struct{ line, want, not string }{
+		{`/position "Ada Lund" ceasefire as_of:2031-03-09`, "Not counted: 2 statements without a day, which may be later: /position", "rejected a truce"},
+		{`/position "Ada Lund" ceasefire as_of:2031-03-10`, "Not counted: 1 statement without a day, which may be later: /position", "No sourced position"},
+		{`/position "Ada Lund" as_of:2031-03-10 history:true`, "Not counted: 1 statement without a day, which may be later: /position", "No sourced position"},
+		{`/position "Ada Lund" as_of:2031-03-10`, "Ada Lund rejected a truce", "No sourced position"},
+		{`/position "Ada Lund" ceasefire`, "demanded a ceasefire", "Not counted"},
+		{"/matrix ceasefire as_of:2031-03-10", "rejected", "No sourced position"},
+		{"/matrix ceasefire as_of:2031-03-09", "No sourced position", "rejected"},
+	} {
+		got := strings.Join(strings.Fields(d.ask(t, tc.line)), " ")
+		if !strings.Contains(got, tc.want) || strings.Contains(got, tc.not) {
+			t.Errorf("%s:\n%s\nwant %q and not %q", tc.line, got, tc.want, tc.not)
+		}
+	}
+	dated, undated, _ := strings.Cut(d.ask(t, "/timeline ceasefire"), "Without a date")
+	if want := "told on 14 March 2031"; !strings.Contains(dated, want) || strings.Contains(dated, "day not given") {
+		t.Errorf("at a day:\n%s\nwant %q", dated, want)
+	}
+	if want := "day not given"; strings.Count(undated, want) != 1 {
+		t.Errorf("at none:\n%s\nwant %q once", undated, want)
+	}
+}

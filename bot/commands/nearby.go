@@ -13,6 +13,30 @@ import (
 // nearest is how many entries are shown of what is known nearby.
 const nearest = 5
 
+// mayBeLater says how many statements of actor on topic, the zero Topic: any, an answer as of a day leaves out because their day is not known: nothing tells
+// that they were made by the day asked for, or after it. by is how many were made by it. Nil: there are none, or no day is asked for.
+func (d Desk) mayBeLater(ctx context.Context, c bot.Call, actor briefing.Actor, topic briefing.Topic, by int) ([]reply.Block, error) {
+	asOf := days(c, "as_of")
+	if asOf.IsZero() {
+		return nil, nil
+	}
+	_, all, err := d.Statements.Statements(ctx, briefing.Query{Holder: actor.ID, Topic: topic.ID, Limit: 1})
+	if err != nil {
+		return nil, fmt.Errorf("statements of %s: %w", actor.ID, err)
+	}
+	_, after, err := d.Statements.Statements(ctx, briefing.Query{Holder: actor.ID, Topic: topic.ID, After: asOf.AddDays(1), Limit: 1})
+	if err != nil {
+		return nil, fmt.Errorf("statements of %s after %s: %w", actor.ID, asOf, err)
+	}
+	n := all - by - after
+	if n <= 0 {
+		return nil, nil
+	}
+	text := append(reply.Plain("Not counted: "), wording.Counted(n, "statement", "statements")...)
+	text = append(text, reply.Words(" without a day, which may be later: "), reply.Code(c.Line("as_of", "", "history", "true", "page", "")))
+	return []reply.Block{reply.Paragraph{Text: text}}, nil
+}
+
 // nearby returns what is known where a position is not: after the day asked for, by the same actor on other topics,
 // by other actors on the topic, the zero Topic: any. It adds buttons to m.
 func (d Desk) nearby(ctx context.Context, c bot.Call, m *reply.Message, actor briefing.Actor, topic briefing.Topic, src *wording.Sources) ([]reply.Block, error) {

@@ -57,6 +57,14 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 	m := reply.Message{Title: actor.Name + " on " + topic.Label + asOf(c)}
 	warning := inSeveral(actor, statements)
 	var src wording.Sources
+	later, err := d.mayBeLater(ctx, c, actor, topic, total)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	done := func() (reply.Message, error) {
+		m.Blocks = append(m.Blocks, later...)
+		return d.objectable(ctx, c, m, &src)
+	}
 	if len(statements) == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(actor.Name)+" on "+topic.Label+asOf(c)+"."))}
 		nearby, err := d.nearby(ctx, c, &m, actor, topic, &src)
@@ -64,7 +72,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 			return reply.Message{}, err
 		}
 		m.Blocks = append(m.Blocks, nearby...)
-		return d.objectable(ctx, c, m, &src)
+		return done()
 	}
 	turns := briefing.Changes(topic, statements)
 	if c.Flag("history") {
@@ -72,7 +80,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 			return reply.Message{}, err
 		}
 		m.Blocks = append(warning, m.Blocks...)
-		return d.objectable(ctx, c, m, &src)
+		return done()
 	}
 	last := briefing.Strand{Turns: turns}.Latest()
 	shown := len(last)
@@ -94,7 +102,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 		m.Blocks = append(m.Blocks, paragraph(append(wording.Counted(earlier, "more statement", "more statements"), reply.Words(": "), reply.Code(line))...))
 		m.Actions = append(m.Actions, reply.Action{Label: "History", Line: line})
 	}
-	return d.objectable(ctx, c, m, &src)
+	return done()
 }
 
 // onMatter reports whether t takes a position on the topic's own matter.
@@ -143,6 +151,14 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 	}
 	m := reply.Message{Title: "Positions of " + wording.Articled(actor.Name) + asOf(c)}
 	var src wording.Sources
+	later, err := d.mayBeLater(ctx, c, actor, briefing.Topic{}, total)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	done := func() (reply.Message, error) {
+		m.Blocks = append(m.Blocks, later...)
+		return d.objectable(ctx, c, m, &src)
+	}
 	if len(statements) == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(actor.Name)+" on anything"+asOf(c)+"."))}
 		m.Actions = append(m.Actions, mentions(actor))
@@ -151,7 +167,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 			return reply.Message{}, err
 		}
 		m.Blocks = append(m.Blocks, nearby...)
-		return d.objectable(ctx, c, m, &src)
+		return done()
 	}
 	topics, err := d.topicList(ctx)
 	if err != nil {
@@ -172,7 +188,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 			l.Items = append(l.Items, unchanged(s, topics, &src))
 		}
 		m.Blocks, m.Actions = append(append(inSeveral(actor, statements), l), newestOf(len(statements), total)...), p.turn
-		return d.objectable(ctx, c, m, &src)
+		return done()
 	}
 	strands := briefing.BriefActor(topics, statements).Strands
 	p, err := byTime.page(c, len(strands))
@@ -197,7 +213,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 	m.Blocks = append(m.Blocks, l)
 	m.Actions = append(p.turn, reply.Action{Label: "History", Line: full})
 	m.Blocks = append(m.Blocks, newestOf(len(statements), total)...)
-	return d.objectable(ctx, c, m, &src)
+	return done()
 }
 
 // perDay is how many statements of one topic's last day are shown where there are several topics.

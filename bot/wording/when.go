@@ -12,12 +12,13 @@ import (
 
 // When returns when st was said: its day; where that is not known, what the document says of the time, and when that was told. An analysis
 // looks back: what it tells as of its own day was not said on it. What another told, nobody knows on which day, was told by that of the document, and what
-// another tells that somebody would do has no day but that of the telling.
+// another tells that somebody would do has no day but that of the telling. "Day not given" is said of none but those of which it is not known whether that was the day.
 //
 //	18 August 2025
 //	in February 2025
 //	shortly before the summit, told on 21 August 2025
-//	day not given, told on 18 August 2025
+//	told on 18 August 2025
+//	day not given, told on 14 August 2025
 //	day not given, told by 21 August 2025
 //	by 11 March 2025
 func When(st briefing.Statement) reply.Text {
@@ -39,7 +40,7 @@ func When(st briefing.Statement) reply.Text {
 		return reply.Text{reply.Words(words + ", " + told), day}
 	case st.LastDay().IsZero(), !st.Date.IsZero() && !promised(st):
 		return reply.Text{Day(st.Date)}
-	case told == "by ":
+	case told == "by ", !st.Date.IsZero():
 		return reply.Text{reply.Words(told), day}
 	}
 	return reply.Text{reply.Words("day not given, " + told), day}

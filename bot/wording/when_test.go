@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"strings"
 	"testing"
 
 	"attache/briefing"
@@ -9,6 +10,13 @@ import (
 func TestWhenTellsTheTimeOfTheDocumentWhereNoDayIsGiven(t *testing.T) {
 	told := day(t, "2025-08-21")
 	teller := []briefing.Mention{{Name: "Lund"}}
+	const passage = "Lund said that Melnik would accept a truce."
+	at := func(words string) briefing.Span {
+		i := strings.Index(passage, words)
+		return briefing.Span{Start: i, End: i + len(words)}
+	}
+	promise := briefing.Statement{Passage: passage, CueWords: "accept", Words: "a truce", Position: briefing.Position{Date: day(t, "2025-08-18"), Act: briefing.Endorse, Mode: briefing.Indirect,
+		Sentence: at(passage), Cue: at("accept"), Content: at("a truce"), Holder: briefing.Mention{Name: "Melnik", Span: at("Melnik")}, Via: []briefing.Mention{{Name: "Lund", Span: at("Lund")}}}}
 	for _, tc := range []struct {
 		name        string
 		st          briefing.Statement
@@ -25,6 +33,7 @@ func TestWhenTellsTheTimeOfTheDocumentWhereNoDayIsGiven(t *testing.T) {
 		{"an event", briefing.Statement{WhenSaid: "Shortly before the Elmburg summit"}, "shortly before the Elmburg summit, told on 21 August 2025", "by 21 Aug 2025"},
 		{"the day of an analysis", briefing.Statement{Position: briefing.Position{Date: told}, In: briefing.Document{Kind: briefing.Analysis}}, "told on 21 August 2025", "by 21 Aug 2025"},
 		{"the day of an analysis, told by another", briefing.Statement{Position: briefing.Position{Via: teller, Date: told}, In: briefing.Document{Kind: briefing.Analysis}}, "told by 21 August 2025", "by 21 Aug 2025"},
+		{"the day on which another told that it would be", promise, "told on 18 August 2025", "by 18 Aug 2025"},
 		{"since a month", briefing.Statement{Position: briefing.Position{Date: told}, WhenSaid: "since March"}, "since March, told on 21 August 2025", "by 21 Aug 2025"},
 		{"a time of a day that is given", briefing.Statement{Position: briefing.Position{Date: told}, WhenSaid: "after the talks"}, "after the talks, told on 21 August 2025", "by 21 Aug 2025"},
 	} {
