@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"attache/bot"
@@ -56,8 +57,14 @@ func (d Desk) alias(ctx context.Context, c bot.Call) (reply.Message, error) {
 		}
 		others = append(others, other.Name)
 	}
-	if word := everyday(name, passages); word != "" {
-		return reply.Message{}, bot.Refuse("%q is no name of anybody alone: documents also have the word %q; %s. Give a longer name.", name, word, in("passage has one or the other", "passages have one or the other"))
+	if shared && len(others) == 0 && !actor.Discovered {
+		return reply.Message{}, bot.Refuse("%q means %s already, in commands and in documents.", name, actor.Name)
+	}
+	if err := d.apart(ctx, actor, name, in("passage has it", "passages have it")); err != nil {
+		return reply.Message{}, err
+	}
+	if err := everyday(name, passages, in("passage has one or the other", "passages have one or the other")); err != nil {
+		return reply.Message{}, err
 	}
 	passages = passages[:min(len(passages), previewed)]
 	m := reply.Message{Title: "Give " + actor.Name + " one more name", Blocks: []reply.Block{
@@ -86,23 +93,92 @@ func (d Desk) alias(ctx context.Context, c bot.Call) (reply.Message, error) {
 // sampled is how many of the passages with a name show whether it is also an everyday word.
 const sampled = 200
 
-// everyday returns the word in small letters that a name of a single word stands for as well, "the" of "The": the name itself where it has no other letters, or
-// one that passages have. "" it is none.
-func everyday(name string, passages []briefing.Passage) string {
-	small := strings.ToLower(name)
-	if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }) || small == strings.ToUpper(name) {
-		return "" // of several words, or in a script that has one case
+// apart refuses a name by which documents mean somebody by an office, as in "the Ostrian chancellor", or an actor by another name with an office or
+// nothing beside it, as in "President Quist" and "Ostria's". in says in how many passages it stands.
+func (d Desk) apart(ctx context.Context, actor briefing.Actor, name, in string) error {
+	if hasRole(actor.Offices, name) {
+		return bot.Refuse("%q is an office: documents mean by it who holds it on their day; %s. Give a name that means %s alone.", name, in, actor.Name)
 	}
-	if small == name {
-		return name
+	for _, n := range d.mentions(titled(name)) {
+		offices, err := d.officesAbout(ctx, n.ID)
+		if err != nil {
+			return err
+		}
+		beside := strings.TrimSpace(n.before + " " + n.after)
+		switch {
+		case beside == "" && !n.owns: // the name itself
+		case beside != "" && !hasRole(offices, beside):
+		case beside != "" && n.Kind != briefing.Person:
+			return bot.Refuse("%q is an office of %s: documents mean by it who holds it on their day; %s. Give a name that means %s alone.", name, n.Name, in, actor.Name)
+		case n.ID == actor.ID:
+			return bot.Refuse("%q has something beside the name. Give the name alone: %s.", name, n.as)
+		default:
+			return bot.Refuse("%q means %s (%s), in documents; %s. Give a name that means %s alone.", name, n.Name, n.Kind, in, actor.Name)
+		}
+	}
+	return nil
+}
+
+// officesAbout returns the offices that an actor holds or held, and those of it that others do.
+func (d Desk) officesAbout(ctx context.Context, id string) ([]briefing.Office, error) {
+	a, err := d.Directory.Actor(ctx, id)
+	if err != nil && !notFound(err) {
+		return nil, fmt.Errorf("actor %s: %w", id, err)
+	}
+	officers, err := d.Roster.Officers(ctx, id)
+	if err != nil {
+		return nil, fmt.Errorf("officers of %s: %w", id, err)
+	}
+	offices := slices.Clone(a.Offices)
+	for _, p := range officers {
+		offices = append(offices, p.Offices...)
+	}
+	return offices, nil
+}
+
+// hasRole reports whether words are the role of one of the offices, articles and "of" apart.
+func hasRole(offices []briefing.Office, words string) bool {
+	role := strings.Join(slices.DeleteFunc(strings.Fields(briefing.Fold(words)), func(w string) bool { return w == "the" || w == "of" }), " ")
+	return slices.ContainsFunc(offices, func(o briefing.Office) bool {
+		return role == strings.Join(slices.DeleteFunc(strings.Fields(o.Role), func(w string) bool { return w == "the" || w == "of" }), " ")
+	})
+}
+
+// everyday refuses a name that may stand for something else in documents: one without letters or all in small ones, a day or a month, and a word that
+// the passages which have the name also write in small letters. in says how many passages that is.
+func everyday(name string, passages []briefing.Passage, in string) error {
+	small := strings.ToLower(name)
+	switch {
+	case !strings.ContainsFunc(name, unicode.IsLetter):
+		return bot.Refuse("%q has no letter: it is no name.", name)
+	case small == strings.ToUpper(name): // in a script that has one case
+		return nil
+	case small == name:
+		return bot.Refuse("%q is no name of anybody alone: it is all in small letters, as other words are. Give the name as documents write it.", name)
+	case slices.Contains(calendar, small):
+		return bot.Refuse("%q is no name of anybody alone: it is a day or a month. Give a longer name.", name)
+	case strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) }): // of several words
+		return nil
 	}
 	for _, p := range passages {
 		if slices.Contains(strings.FieldsFunc(p.Text, func(r rune) bool { return !unicode.IsLetter(r) && r != '’' && r != '\'' }), small) {
-			return small
+			return bot.Refuse("%q is no name of anybody alone: documents also have the word %q; %s. Give a longer name.", name, small, in)
 		}
 	}
-	return ""
+	return nil
 }
+
+// calendar is what days and months are called, in small letters.
+var calendar = func() []string {
+	var names []string
+	for d := time.Sunday; d <= time.Saturday; d++ {
+		names = append(names, strings.ToLower(d.String()))
+	}
+	for m := time.January; m <= time.December; m++ {
+		names = append(names, strings.ToLower(m.String()))
+	}
+	return names
+}()
 
 func mergeOffer(from, into briefing.Actor) []reply.Action {
 	if !from.Discovered {
@@ -155,6 +231,10 @@ func (d Desk) merge(ctx context.Context, c bot.Call) (reply.Message, error) {
 			{Name: "As it will stand", Value: reply.Plain(fmt.Sprintf("%s, also called %s: the statements of both", into.Name, from.Name))},
 		},
 	}}
+	if briefing.Unnamed(from.ID) {
+		preview.Blocks = append(preview.Blocks, paragraph(reply.Words("Documents describe "+from.Name+", and name nobody: in all of them, later ones too, this will mean "+into.Name+
+			". Where it may be somebody else, correct the holder of each statement instead.")))
+	}
 	preview.Blocks = append(preview.Blocks, statementsOf(from.Name, ofFrom, n, &src)...)
 	draft := briefing.Correction{Kind: briefing.MergeActor, Actor: from.ID, Was: from.Name, Value: into.ID, Name: into.Name, As: into.Kind}
 	return d.settle(ctx, c, draft, preview, fmt.Sprint(n))
