@@ -30,11 +30,15 @@ type Lines interface {
 
 // A Deed is something that an admin did, or was refused.
 type Deed struct {
-	At      time.Time
-	Who     string // platform:user id
-	Where   string // platform:channel id
-	Line    string // the command line
-	Outcome string // "done", or why not
+	At    time.Time
+	Who   string // platform:user id
+	Where string // platform:channel id
+	Line  string // the command line
+
+	// Outcome is "done" where something was changed, "shown" where it was only looked at or is to be confirmed; else "not done", "refused",
+	// "interrupted", "failed" or "panicked", and after a colon why, where that can be told.
+	Outcome string
+
 	// What it changed, as [Call.Changes] told it; "" nothing that can be told in a line.
 	Was, Became string
 }
@@ -99,7 +103,7 @@ func (v *Visit) Serve(ctx context.Context, r Request, message string, progress f
 		return refused("I do not know that command here.", true)
 	}
 	start := b.Now()
-	deed := Deed{At: start, Who: p.String(), Where: channel, Line: r.Line()}
+	deed := Deed{At: start, Who: p.String(), Where: channel, Line: r.Line(), Outcome: "shown"}
 	a, outcome, why := b.answer(ctx, r, p, Call{
 		Person: p, Channel: channel, Message: message, Now: start, request: r, progress: progress, deed: &deed,
 	})
@@ -115,7 +119,10 @@ func (v *Visit) Serve(ctx context.Context, r Request, message string, progress f
 		b.Observer.Served(r.command.Name, p.Platform, outcome, took)
 	}
 	if r.command.Access == Admins {
-		if deed.Outcome = outcome; why != "" {
+		if outcome != answered {
+			deed.Outcome = outcome
+		}
+		if why != "" {
 			deed.Outcome += ": " + why
 		}
 		if err := b.Audit.Audit(context.WithoutCancel(ctx), deed); err != nil {
@@ -125,7 +132,10 @@ func (v *Visit) Serve(ctx context.Context, r Request, message string, progress f
 	return a
 }
 
-// answer returns the answer to c, and how it ended: done, refused, interrupted, failed or panicked; and why.
+// answered is how a call ended that was neither refused nor broken off.
+const answered = "done"
+
+// answer returns the answer to c, and how it ended: [answered], refused, interrupted, failed or panicked; and why.
 func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer, outcome, why string) {
 	private := r.Private()
 	defer func() {
@@ -154,7 +164,7 @@ func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer
 		return refused(broken, private), "failed", ""
 	}
 	if !r.shareable() {
-		return Answer{Message: m, Private: private}, "done", ""
+		return Answer{Message: m, Private: private}, answered, ""
 	}
 	if private && !p.Alone {
 		share(&m, r)
@@ -162,7 +172,7 @@ func (b *Bot) answer(ctx context.Context, r Request, p Person, c Call) (a Answer
 		m.Blocks = append([]reply.Block{reply.Paragraph{Text: reply.Plain(
 			"The content has changed since this was first shown; this is the answer as it stands now.")}}, m.Blocks...)
 	}
-	return Answer{Message: m, Private: private}, "done", ""
+	return Answer{Message: m, Private: private}, answered, ""
 }
 
 // Broken returns the answer of a platform that could not show what a command said; why is logged by whoever calls it.

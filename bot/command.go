@@ -194,7 +194,15 @@ func (c Call) For(r Request) Call {
 // admins are remembered; the last words count.
 func (c Call) Changes(was, became string) {
 	if c.deed != nil {
-		c.deed.Was, c.deed.Became = was, became
+		c.deed.Outcome, c.deed.Was, c.deed.Became = "done", was, became
+	}
+}
+
+// NotDone tells the audit log that the call was to change something, and why it did not. What changes nothing and does not tell
+// that was only shown.
+func (c Call) NotDone(why string) {
+	if c.deed != nil {
+		c.deed.Outcome = "not done: " + why
 	}
 }
 

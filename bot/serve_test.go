@@ -157,7 +157,15 @@ func TestAdminCommandsNeedAnAdminAndAreAudited(t *testing.T) {
 		want   string
 		audit  string
 	}{
-		{"an admin", admin(true, nil), says("done"), "done\n", "test:u1 | test:c1 | /say | done"},
+		{"an admin who looks", admin(true, nil), says("a list"), "a list\n", "test:u1 | test:c1 | /say | shown"},
+		{"an admin who acts", admin(true, nil), func(_ context.Context, c Call) (reply.Message, error) {
+			c.Changes("before", "after")
+			return reply.Message{Title: "Changed"}, nil
+		}, "Changed\n───────\n", "test:u1 | test:c1 | /say | done"},
+		{"too late", admin(true, nil), func(_ context.Context, c Call) (reply.Message, error) {
+			c.NotDone("it was settled already")
+			return reply.Message{Title: "Settled"}, nil
+		}, "Settled\n───────\n", "test:u1 | test:c1 | /say | not done: it was settled already"},
 		{"not an admin", admin(false, nil), says("done"), "This command is for admins, and you are not one.\n",
 			"test:u1 | test:c1 | /say | refused: This command is for admins, and you are not one."},
 		{"a platform without admins", Person{Platform: "test", ID: "u2"}, says("done"), "This command is for admins, and you are not one.\n",

@@ -8,7 +8,7 @@ type Deed struct {
 	Who     string // platform:user id
 	Where   string // platform:channel id
 	Line    string // the command line
-	Outcome string // "done" or the refusal
+	Outcome string // "done", "shown", or what else it came to, with a colon before why
 
 	Was, Became string // what it changed; "" nothing that can be told in a line
 	Handling    Label  // the highest label of what Line, Outcome, Was and Became may quote

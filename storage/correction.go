@@ -83,6 +83,16 @@ func (db *DB) objections(ctx context.Context) ([]briefing.Objection, error) {
 	return all, err
 }
 
+// settled returns what the settled objection with that ID is to: its statement, what is wrong there, and its label. The error wraps
+// [briefing.ErrNotFound] when there is none.
+func (db *DB) settled(ctx context.Context, id string) (briefing.Objection, error) {
+	o := briefing.Objection{ID: id}
+	err := db.state.view(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT statement, what, handling FROM objection WHERE id = $1 AND outcome <> ''`, id).Scan(&o.Statement, &o.What, &o.Handling)
+	})
+	return o, notFound(err, "settled objection", id)
+}
+
 // SettleObjection closes an open objection: outcome is [briefing.ObjectionAccepted] or [briefing.ObjectionDismissed]. The
 // error wraps [briefing.ErrNotFound] when it is not open.
 func (db *DB) SettleObjection(ctx context.Context, id, outcome, by string, at time.Time) error {

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -35,6 +36,20 @@ func (r *Reader) Objections(ctx context.Context) ([]briefing.Objection, error) {
 		document, _, _ := strings.Cut(o.Statement, "#")
 		return !r.tells(labels, document, o.Handling)
 	}), err
+}
+
+// Settled reports whether there is an objection with that ID that is settled and may be told under the ceiling.
+func (r *Reader) Settled(ctx context.Context, id string) (bool, error) {
+	o, err := r.db.settled(ctx, id)
+	if errors.Is(err, briefing.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil || r.ceiling == briefing.Red {
+		return err == nil, err
+	}
+	labels, err := r.db.labels(ctx)
+	document, _, _ := strings.Cut(o.Statement, "#")
+	return r.tells(labels, document, o.Handling), err
 }
 
 // tells reports whether the ceiling admits a record of a document, whose label is that of labels or, where it is gone, made.

@@ -84,7 +84,7 @@ func (d Desk) reload(ctx context.Context, c bot.Call) (reply.Message, error) {
 	} else if withheld != "" {
 		m.Blocks = append(m.Blocks, paragraph(reply.Words(withheld)))
 	}
-	if !dry && report.moved() {
+	if !dry {
 		c.Changes("", fmt.Sprintf("%d documents added, %d changed, %d removed", len(report.Added), len(report.Changed), len(report.Removed)))
 	}
 	if dry {

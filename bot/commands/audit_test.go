@@ -2,6 +2,7 @@ package commands_test
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,9 @@ import (
 	"attache/bot/reply"
 	"attache/briefing"
 )
+
+// token is what a button to confirm remembers of the preview.
+var token = regexp.MustCompile(`confirm:[0-9a-f]{8}`)
 
 // Each command for admins that changes something tells the audit log how it was and how it became; the others are known to change
 // nothing.
@@ -66,17 +70,29 @@ func TestEveryAdminActTellsWhatItChanged(t *testing.T) {
 			if strings.HasSuffix(line, "LAST") {
 				line = strings.Replace(line, "LAST", last(), 1)
 			}
-			a := d.answer(t, line, true)
-			if i := slices.IndexFunc(a.Message.Actions, func(a reply.Action) bool { return a.Label == "Confirm" }); i >= 0 {
-				a = d.answer(t, a.Message.Actions[i].Line, true)
+			deed := func(want string) briefing.Deed {
+				t.Helper()
+				log, _, err := d.db.Under(briefing.Red).Deeds(ctx, time.Time{}, 1, 0)
+				must(err)
+				if log[0].Outcome != want {
+					t.Errorf("%s ended as %q, want %q", log[0].Line, log[0].Outcome, want)
+				}
+				return log[0]
 			}
+			a := d.answer(t, line, true)
 			if a.Refused {
 				t.Fatalf("refused: %s", d.ask(t, line))
 			}
-			log, _, err := d.db.Under(briefing.Red).Deeds(ctx, time.Time{}, 1, 0)
-			must(err)
-			if !strings.Contains(log[0].Was, act.was) || !strings.Contains(log[0].Became, act.became) || (act.was == "") != (log[0].Was == "") {
-				t.Errorf("%s\nwas %q\nbecame %q\nwant %q and %q in them", log[0].Line, log[0].Was, log[0].Became, act.was, act.became)
+			if i := slices.IndexFunc(a.Message.Actions, func(a reply.Action) bool { return a.Label == "Confirm" }); i >= 0 {
+				deed("shown")
+				confirm := a.Message.Actions[i].Line
+				d.answer(t, token.ReplaceAllString(confirm, "confirm:00000000"), true)
+				deed("not done: something had changed since it was shown")
+				d.answer(t, confirm, true)
+			}
+			e := deed("done")
+			if !strings.Contains(e.Was, act.was) || !strings.Contains(e.Became, act.became) || (act.was == "") != (e.Was == "") {
+				t.Errorf("%s\nwas %q\nbecame %q\nwant %q and %q in them", e.Line, e.Was, e.Became, act.was, act.became)
 			}
 		})
 	}

@@ -523,6 +523,7 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 		said := "Nothing is changed yet. Confirmed, it holds for every answer, export and digest, also after a reload, and can be undone."
 		if c.Has("confirm") {
 			said = "Something has changed since this was first shown; nothing was done. Please look again."
+			c.NotDone("something had changed since it was shown")
 		}
 		m.Blocks = append([]reply.Block{paragraph(reply.Words(said))}, m.Blocks...)
 		m.Actions = append([]reply.Action{{Label: "Confirm", Line: c.Line("confirm", want)}}, m.Actions...)

@@ -334,6 +334,7 @@ func (k kept) Corrections(ctx context.Context) ([]briefing.Correction, error) {
 func (k kept) Objections(ctx context.Context) ([]briefing.Objection, error) {
 	return k.seen.Objections(ctx)
 }
+func (k kept) Settled(ctx context.Context, id string) (bool, error) { return k.seen.Settled(ctx, id) }
 
 // Audit implements [bot.Auditor].
 func (d *desk) Audit(ctx context.Context, e bot.Deed) error {

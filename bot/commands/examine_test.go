@@ -34,7 +34,7 @@ func TestAudit(t *testing.T) {
 	}
 	d.ask(t, "/admin status")
 	got := d.ask(t, "/admin audit")
-	if !strings.Contains(got, "/admin status") || !strings.Contains(got, "/admin audit") || !strings.Contains(got, "done") {
+	if !strings.Contains(got, "/admin status") || !strings.Contains(got, "/admin audit") || !strings.Contains(got, "shown") {
 		t.Errorf("answer:\n%s", got)
 	}
 	if got := d.ask(t, "/admin audit 2031-03-25"); !strings.Contains(got, "Nothing is recorded.") {

@@ -20,6 +20,8 @@ type Objections interface {
 	Object(ctx context.Context, o briefing.Objection, since time.Time, atMost int) (bool, error)
 	// Objections returns the open ones, the oldest first.
 	Objections(ctx context.Context) ([]briefing.Objection, error)
+	// Settled reports whether there is one with that ID, and it is settled.
+	Settled(ctx context.Context, id string) (bool, error)
 	// SettleObjection closes one; the error wraps briefing.ErrNotFound when it is not open.
 	SettleObjection(ctx context.Context, id, outcome, by string, at time.Time) error
 }
@@ -154,17 +156,25 @@ func (d Desk) review(ctx context.Context, c bot.Call) (reply.Message, error) {
 		i := slices.IndexFunc(objections, func(o briefing.Objection) bool { return o.ID == id })
 		err := briefing.ErrNotFound
 		if i >= 0 {
-			c.Changes("objection to the "+objections[i].What+" of "+objections[i].Statement+": open", "dismissed")
-			objections = slices.Delete(objections, i, i+1)
 			err = d.Objections.SettleObjection(ctx, id, briefing.ObjectionDismissed, c.Person.String(), c.Now)
+		} else if settled, err := d.Objections.Settled(ctx, id); err != nil {
+			return reply.Message{}, fmt.Errorf("objection %s: %w", id, err)
+		} else if !settled {
+			return reply.Message{}, bot.RefuseOffering([]reply.Action{{Label: "Review", Line: "/admin review"}},
+				"There is no objection %q; /admin review lists those that are open.", id)
 		}
 		switch {
 		case notFound(err):
 			m.Blocks = append(m.Blocks, paragraph(reply.Words("That objection is settled already.")))
+			c.NotDone("it was settled already")
 		case err != nil:
 			return reply.Message{}, fmt.Errorf("dismiss objection %s: %w", id, err)
 		default:
 			m.Blocks = append(m.Blocks, paragraph(reply.Words("Dismissed; the statement stands as it is.")))
+			c.Changes("objection to the "+objections[i].What+" of "+objections[i].Statement+": open", "dismissed")
+		}
+		if i >= 0 {
+			objections = slices.Delete(objections, i, i+1)
 		}
 	}
 	changed, err := d.changedPassages(ctx)

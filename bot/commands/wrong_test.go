@@ -116,3 +116,29 @@ func TestARetractionIsToldUnderTheCeiling(t *testing.T) {
 		}
 	}
 }
+
+// An objection that there never was, or that may not be told of, is not said to be settled.
+func TestOnlyWhatWasObjectedToIsSettled(t *testing.T) {
+	d := newDesk(t, papers)
+	d.answer(t, "/wrong statement:alliance-communique#425d1ff2 what:words", true)
+	objections, err := d.db.Under(briefing.Red).Objections(context.Background())
+	if err != nil || len(objections) != 1 {
+		t.Fatalf("%d objections, error %v", len(objections), err)
+	}
+	for _, tc := range []struct{ channel, id, want string }{
+		{"console:TLP:CLEAR", objections[0].ID, "There is no objection"},
+		{"console:", "zzzzzzzz", "There is no objection"},
+		{"console:TLP:AMBER", objections[0].ID, "Dismissed"},
+		{"console:TLP:AMBER", objections[0].ID, "settled already"},
+		{"console:TLP:CLEAR", objections[0].ID, "There is no objection"},
+	} {
+		a := d.answerIn(t, tc.channel, "/admin review dismiss:"+tc.id, true)
+		var b strings.Builder
+		if err := reply.Fprint(&b, a.Message, reply.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.String(); !strings.Contains(got, tc.want) {
+			t.Errorf("dismissing %s in %s: want %q in\n%s", tc.id, tc.channel, tc.want, got)
+		}
+	}
+}

@@ -521,7 +521,7 @@ func TestAdmins(t *testing.T) {
 		t.Errorf("the user group was asked for %d times, want once", asked)
 	}
 	want := []string{
-		"slack:UADMIN in slack:CNEWS: /admin status: done", "slack:UDESK in slack:CNEWS: /admin status: done",
+		"slack:UADMIN in slack:CNEWS: /admin status: shown", "slack:UDESK in slack:CNEWS: /admin status: shown",
 		"slack:UADA in slack:CNEWS: /admin status: refused: This command is for admins, and you are not one.",
 	}
 	if diff := cmp.Diff(want, st.audit.lines); diff != "" {

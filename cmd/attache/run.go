@@ -118,6 +118,11 @@ func (o objections) Objections(ctx context.Context) ([]briefing.Objection, error
 	return o.seen.Objections(ctx)
 }
 
+// Settled implements [commands.Objections].
+func (o objections) Settled(ctx context.Context, id string) (bool, error) {
+	return o.seen.Settled(ctx, id)
+}
+
 // openFilled is open with the content brought up to date.
 func (p process) openFilled(ctx context.Context, conf config, level slog.Level) (*house, error) {
 	h, err := p.open(ctx, conf, level)
