@@ -33,7 +33,7 @@ source = "Zqxsource Wire"
 url = "https://zqx.example/cable"
 handling = "TLP:AMBER"
 +++
-Foreign Minister Zqxana Vorotyn called for a ceasefire in the zqxian valley. France rejected a ceasefire along the zqxian corridor.
+Foreign Minister Zqxana Vorotyn called for a ceasefire in the zqxian valley. France rejected a ceasefire along the zqxian Corridor.
 Defence Minister Zqxor Belan warned that sanctions would follow. Defence Minister Zqxor Belan rejected the ceasefire. Talks on a ceasefire will be held on 2 September 2025 in the zqxian capital.
 `
 
@@ -61,9 +61,9 @@ var telling = map[string]string{
 	"compare":       "/compare zqx-cable open-report",
 	"source":        "/source STATEMENT",
 	"wrong":         "/wrong STATEMENT",
-	"admin correct": "/admin correct STATEMENT field:stance value:support",
+	"admin correct": "/admin correct STATEMENT field:stance value:neutral",
 	"admin retract": "/admin retract STATEMENT why:withdrawn",
-	"admin alias":   "/admin alias Germany name:corridor",
+	"admin alias":   "/admin alias Germany name:Corridor",
 	"admin merge":   `/admin merge "Zqxana Vorotyn" Germany`,
 	"admin split":   `/admin split "Zqxana Vorotyn" zqx-cable`,
 	"admin undo":    "/admin undo CORRECTION",
@@ -139,7 +139,7 @@ func (l *labelled) fillState(now time.Time) {
 	actor, err := l.db.Under(briefing.Red).Actor(ctx, "Zqxana Vorotyn")
 	must(err)
 	for _, line := range []string{
-		bot.Line("admin correct", "statement", hidden[0], "field", "stance", "value", "oppose"),
+		bot.Line("admin correct", "statement", hidden[0], "field", "stance", "value", "neutral"),
 		bot.Line("admin merge", "actor", "Zqxor Belan", "into", "Germany"),
 		bot.Line("wrong", "statement", hidden[1], "what", "holder", "comment", "it was zqxian"),
 	} {
@@ -211,11 +211,11 @@ func (l *labelled) fillState(now time.Time) {
 		"admin deliveries why slot": slots, "admin deliveries why item": open[:1],
 		"admin deliveries replay name": names, "admin deliveries replay slot": slots, "admin deliveries resume name": names,
 		"admin grant user": {"123"}, "admin grant role": {"123"}, "admin revoke user": {"123"}, "admin revoke role": {"123"},
-		"admin correct statement": open[:1], "admin correct value": {"oppose", "ceasefire", "Germany"}, "admin correct confirm": {"none"},
+		"admin correct statement": open[:1], "admin correct value": {"neutral", "ceasefire", "Germany"}, "admin correct confirm": {"none"},
 		"admin correct objection": {"none"}, "admin correct instead": {"none"},
 		"admin retract statement": open[:1], "admin retract why": {"withdrawn"}, "admin retract confirm": {"none"}, "admin retract objection": {"none"},
 		"admin retract instead": {"none"},
-		"admin alias name":      {"Gaul", "corridor"}, "admin alias confirm": {"none"}, "admin merge confirm": {"none"},
+		"admin alias name":      {"Gaul", "Corridor"}, "admin alias confirm": {"none"}, "admin merge confirm": {"none"},
 		"admin split document": {"open-report"}, "admin split name": {"Another"}, "admin split confirm": {"none"},
 		"admin undo id": {"none"}, "admin review dismiss": {"none"},
 	}
