@@ -317,6 +317,18 @@ func (d Desk) draft(ctx context.Context, s briefing.Statement, field briefing.Fi
 			return c, holder, err
 		}
 		c.Value = v
+		if s.Corrected(briefing.StanceField) && briefing.Act(v).Contradicts(s.Stance) {
+			stances, err := d.onField(ctx, s, briefing.StanceField)
+			if err != nil {
+				return c, holder, err
+			}
+			var undo []reply.Action
+			for _, stance := range stances {
+				undo = append(undo, reply.Action{Label: "Undo", Line: bot.Line("admin undo", "id", stance.ID)})
+			}
+			return c, holder, bot.RefuseOffering(undo[max(len(undo)-1, 0):], "The stance of %s was corrected to %s, which the act %s is not. Undo that correction first; the stance then follows the act.",
+				s.ID, s.Stance, v)
+		}
 	case briefing.StanceField:
 		v, err := oneOf(value, briefing.Stances())
 		if err != nil {
@@ -539,10 +551,14 @@ func (d Desk) settle(ctx context.Context, c bot.Call, draft briefing.Correction,
 	}
 	draft.At, draft.By = c.Now, c.Person.String()
 	draft.ID = draft.NewID()
+	others, err := d.Corrections.Corrections(ctx)
+	if err != nil {
+		return reply.Message{}, fmt.Errorf("corrections: %w", err)
+	}
 	if err := d.Corrections.Correct(ctx, draft); err != nil {
 		return reply.Message{}, fmt.Errorf("keep correction: %w", err)
 	}
-	c.Changes(deedOf(draft))
+	c.Changes(deedOf(draft, others))
 	if id := c.Text("instead"); id != "" {
 		if err := d.Corrections.Undo(ctx, id, draft.By, draft.At); err != nil && !notFound(err) {
 			return reply.Message{}, fmt.Errorf("undo correction %s: %w", id, err)
@@ -579,8 +595,8 @@ func (d Desk) accept(ctx context.Context, c briefing.Correction, also string) er
 	return nil
 }
 
-// deedOf returns what a correction changes, for the audit log.
-func deedOf(c briefing.Correction) (was, became string) {
+// deedOf returns what a correction changes where others are in force, the latest of a field last, for the audit log.
+func deedOf(c briefing.Correction, others []briefing.Correction) (was, became string) {
 	switch c.Kind {
 	case briefing.RetractStatement:
 		return "statement of " + c.Name + ": " + oneLine(c.Words), "retracted"
@@ -589,7 +605,13 @@ func deedOf(c briefing.Correction) (was, became string) {
 	case briefing.MergeActor, briefing.SplitActor:
 		return c.Was, c.Name
 	}
-	return string(c.Field) + " " + c.Was, string(c.Field) + " " + wording.CorrectedValue(c)
+	was = c.Was
+	for _, x := range others {
+		if x.Kind == c.Kind && x.Position == c.Position && x.Field == c.Field {
+			was = wording.CorrectedValue(x)
+		}
+	}
+	return string(c.Field) + " " + was, string(c.Field) + " " + wording.CorrectedValue(c)
 }
 
 var doneTitle = map[briefing.CorrectionKind]string{
@@ -639,11 +661,12 @@ func (d Desk) undo(ctx context.Context, c bot.Call) (reply.Message, error) {
 	if err := d.Corrections.Undo(ctx, id, c.Person.String(), c.Now); err != nil && !notFound(err) {
 		return reply.Message{}, fmt.Errorf("undo correction %s: %w", id, err)
 	}
-	became, was := deedOf(all[i])
+	undone := all[i]
+	became, was := deedOf(undone, slices.Delete(all, i, i+1))
 	c.Changes(was, became)
-	m := reply.Message{Title: "Undone", Blocks: []reply.Block{paragraph(append(reply.Plain("No longer: "), wording.Correction(all[i])...)...)}}
+	m := reply.Message{Title: "Undone", Blocks: []reply.Block{paragraph(append(reply.Plain("No longer: "), wording.Correction(undone)...)...)}}
 	m.Blocks = append(m.Blocks, d.revise(ctx, c)...)
-	shown, err := d.asItStands(ctx, all[i])
+	shown, err := d.asItStands(ctx, undone)
 	if err != nil {
 		return reply.Message{}, err
 	}
