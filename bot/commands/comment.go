@@ -49,6 +49,29 @@ func (d Desk) meant(ctx context.Context, s briefing.Statement, comment string) (
 	return ids[0], nil
 }
 
+// topicsIn returns the IDs of the topics that a reader's comment surely names, but those that s is on.
+func (d Desk) topicsIn(s briefing.Statement, comment string) []string {
+	if found := d.Names.load().Find(comment, briefing.WantTopic); len(found) == 1 {
+		return []string{found[0].ID}
+	}
+	var ids []string
+	words := wordsOf(comment)
+	for i := 0; i < len(words); i++ {
+		for n := min(longestNamed, len(words)-i); n > 0; n-- {
+			found := d.Names.load().Find(strings.Join(words[i:i+n], " "), briefing.WantTopic)
+			if len(found) != 1 {
+				continue
+			}
+			if id := found[0].ID; !slices.Contains(s.Topics, id) && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+			i += n - 1
+			break
+		}
+	}
+	return ids
+}
+
 // titled returns s with a capital at the beginning of each word.
 func titled(s string) string {
 	before := ' '

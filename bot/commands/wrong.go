@@ -359,11 +359,10 @@ func (d Desk) suggested(ctx context.Context, s briefing.Statement, o briefing.Ob
 		}
 		value = "actor:" + id
 	case briefing.WrongTopic:
-		found := d.Names.load().Find(value, briefing.WantTopic)
-		switch {
-		case len(found) == 1:
-			value = "topic:" + found[0].ID
-		case len(s.Topics) == 1:
+		switch named := d.topicsIn(s, o.Comment); {
+		case len(named) == 1:
+			value = "topic:" + named[0]
+		case len(named) == 0 && len(s.Topics) == 1:
 			value = "none"
 		default:
 			return none, false, nil

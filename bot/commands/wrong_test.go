@@ -54,6 +54,34 @@ func TestACommentNamesTheHolder(t *testing.T) {
 	}
 }
 
+// Likewise for the topic: where it names none, a statement whose only topic is wrong is on none.
+func TestACommentNamesTheTopic(t *testing.T) {
+	const statement = "river-talks#5b14819b" // on detainees
+	d := newDesk(t, papers)
+	for _, tc := range []struct{ comment, offered string }{
+		{"sanctions", "topic:sanctions"},
+		{"it is about sanctions.", "topic:sanctions"},
+		{"This is about Sanctions and restrictive measures, not about detainees", "topic:sanctions"},
+		{"it is about sanctions or a ceasefire", ""}, // which?
+		{"not about detainees at all", "none"},
+		{"it is about grain", "none"},
+		{"", "none"},
+	} {
+		t.Run(tc.comment, func(t *testing.T) {
+			d.answer(t, strings.TrimSpace("/wrong statement:"+statement+" what:topic comment:"+tc.comment), false)
+			var offered string
+			for _, a := range d.answer(t, "/admin review", true).Message.Actions {
+				if _, value, ok := strings.Cut(a.Line, " value:"); ok && a.Label == "Accept 1" {
+					offered = value
+				}
+			}
+			if offered != tc.offered {
+				t.Errorf("offered %q, want %q", offered, tc.offered)
+			}
+		})
+	}
+}
+
 // A correction settles the objections to what it puts right, and only those, whichever way the editor comes to it.
 func TestACorrectionSettlesWhatWasObjectedTo(t *testing.T) {
 	d := newDesk(t, papers)
