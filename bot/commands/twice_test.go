@@ -72,3 +72,13 @@ func TestAnActIsNotCorrectedAgainstACorrectedStance(t *testing.T) {
 		t.Errorf("%s, %s, error %v", s.Act, s.Stance, err)
 	}
 }
+
+// Who merges a holder that is described and not named is told that this goes for all documents.
+func TestAMergeOfADescribedHolderGoesForAllDocuments(t *testing.T) {
+	d := newDesk(t, []paper{{id: "note", title: "A note", source: "The Estuary Post", date: "2031-03-10", kind: briefing.News, text: "The harbour master demanded a truce.\n",
+		said: []said{{sentence: "The harbour master demanded a truce.", mention: "The harbour master", cue: "demanded", content: "a truce",
+			act: briefing.Demand, stance: briefing.Support, mode: briefing.Indirect, topics: []string{"ceasefire"}}}}})
+	if got := strings.Join(strings.Fields(d.ask(t, `/admin merge "harbour master" Melnik`)), " "); !strings.Contains(got, "name nobody: in all of them, later ones too, this will mean Igor Melnik.") {
+		t.Errorf("answer: %s", got)
+	}
+}
