@@ -8,7 +8,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -98,13 +97,12 @@ func BenchmarkAnalysis(b *testing.B) {
 	if os.Getenv("ATTACHE_BENCH_LARGE") != "" {
 		sizes = append(sizes, 1_000_000)
 	}
-	// How often garbage is collected is up to what else is in memory, above all the weights of the extractor, and to cmd/attache, which has it collected this early.
+	// How often garbage is collected is up to what else is in memory, above all the weights of the extractor.
 	model, err := tag.Load()
 	if err != nil {
 		b.Fatal(err)
 	}
 	defer runtime.KeepAlive(model)
-	defer debug.SetGCPercent(debug.SetGCPercent(50))
 	ctx := context.Background()
 	for _, n := range sizes {
 		b.Run(fmt.Sprintf("positions=%d", n), func(b *testing.B) {

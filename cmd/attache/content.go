@@ -161,6 +161,7 @@ func (l *library) load(ctx context.Context, dryRun bool, progress teller) (loade
 
 // loadLocked is load for who holds the lock.
 func (l *library) loadLocked(ctx context.Context, dryRun bool, progress teller) (loaded, error) {
+	defer frugal()()
 	if l.apart && !dryRun {
 		return loaded{}, errApart
 	}

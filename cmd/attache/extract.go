@@ -39,6 +39,7 @@ func (e extractCommand) Run(ctx context.Context, p process) error {
 	if e.Explain && e.Layer != "positions" {
 		return failure{exitUsage, errors.New("--explain is about positions; leave out --layer")}
 	}
+	defer frugal()()
 	r, err := ingest.Registry(seedSource(true))
 	if err != nil {
 		return err
