@@ -166,29 +166,44 @@ func literal(s string) string {
 func escaped(s string) string {
 	s = oneLine(s)
 	var b strings.Builder
-	for i, c := range s {
-		switch {
-		case strings.ContainsRune("\\`*_[]<>|~&$", c),
-			strings.ContainsRune("#+-=", c) && strings.TrimSpace(s[:i]) == "",
-			(c == '.' || c == ')') && strings.TrimSpace(s[:i]) != "" && strings.Trim(s[:i], " 0123456789") == "",
-			c == ':' && strings.HasPrefix(s[i:], "://"),
-			c == '.' && strings.HasSuffix(strings.ToLower(s[:i]), "www"),
-			c == '@':
+	from := 0
+	for i := range len(s) {
+		if marks(s, i) {
+			b.WriteString(s[from:i])
 			b.WriteByte('\\')
+			from = i
 		}
-		b.WriteRune(c)
 	}
+	if b.Len() == 0 {
+		return s
+	}
+	b.WriteString(s[from:])
 	return b.String()
+}
+
+// marks reports whether the byte at i would be read as a mark, and not as what it is.
+func marks(s string, i int) bool {
+	before := s[:i]
+	switch s[i] {
+	case '\\', '`', '*', '_', '[', ']', '<', '>', '|', '~', '&', '$', '@':
+		return true
+	case '#', '+', '-', '=': // of a heading, a list or a line below a heading
+		return strings.TrimSpace(before) == ""
+	case ')', '.': // of a numbered list, and of an address
+		return strings.TrimSpace(before) != "" && strings.Trim(before, " 0123456789") == "" ||
+			s[i] == '.' && len(before) >= len("www") && strings.EqualFold(before[len(before)-len("www"):], "www")
+	case ':':
+		return strings.HasPrefix(s[i:], "://")
+	}
+	return false
 }
 
 // oneLine returns s without line breaks, control characters and direction overrides.
 func oneLine(s string) string {
-	var b strings.Builder
-	for _, g := range styled(s, plain) {
-		if g.r == '\n' {
-			g.r = ' '
+	return strings.Map(func(r rune) rune {
+		if r == '\n' {
+			return ' '
 		}
-		b.WriteRune(g.r)
-	}
-	return b.String()
+		return shown(r)
+	}, s)
 }

@@ -335,17 +335,24 @@ func (p *printer) glyphs(t Text, base style) []glyph {
 func styled(s string, st style) []glyph {
 	g := make([]glyph, 0, len(s))
 	for _, r := range s {
-		switch {
-		case r == '\n':
-		case unicode.IsControl(r), r == '\u2028', r == '\u2029':
-			r = ' '
-		case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\ufeff':
-			// Direction overrides would let a document rearrange the words around it.
-			continue
+		if r = shown(r); r >= 0 {
+			g = append(g, glyph{r, st})
 		}
-		g = append(g, glyph{r, st})
 	}
 	return g
+}
+
+// shown returns what is shown for r, a line end as it is; negative: nothing.
+func shown(r rune) rune {
+	switch {
+	case r == '\n':
+	case unicode.IsControl(r), r == '\u2028', r == '\u2029':
+		return ' '
+	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069', r == '\ufeff':
+		// Direction overrides would let a document rearrange the words around it.
+		return -1
+	}
+	return r
 }
 
 func runes(g []glyph) []rune {
