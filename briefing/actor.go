@@ -63,9 +63,9 @@ func (a Actor) FamilyName() string {
 	return words[len(words)-1]
 }
 
-// officeOf reports whether a has or had an office of b.
-func (a Actor) officeOf(b Actor) bool {
-	return slices.ContainsFunc(a.Offices, func(o Office) bool { return o.Of == b.ID })
+// OfficeOf reports whether a has or had an office of the actor with that ID.
+func (a Actor) OfficeOf(id string) bool {
+	return slices.ContainsFunc(a.Offices, func(o Office) bool { return o.Of == id })
 }
 
 // An Office is a role that a person held for a time.

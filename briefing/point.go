@@ -335,7 +335,7 @@ func Contrasts(a, b Actor, cells []Cell) []Contrast {
 			continue
 		}
 		switch {
-		case c.A != nil && c.B != nil && (a.officeOf(b) || b.officeOf(a)):
+		case c.A != nil && c.B != nil && (a.OfficeOf(b.ID) || b.OfficeOf(a.ID)):
 			c.Relation = Both
 		case c.A != nil && c.B != nil:
 			c.Relation = relate(*c.A, *c.B)

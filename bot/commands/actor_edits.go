@@ -138,10 +138,11 @@ func (d Desk) officesAbout(ctx context.Context, id string) ([]briefing.Office, e
 
 // hasRole reports whether words are the role of one of the offices, articles and "of" apart.
 func hasRole(offices []briefing.Office, words string) bool {
-	role := strings.Join(slices.DeleteFunc(strings.Fields(briefing.Fold(words)), func(w string) bool { return w == "the" || w == "of" }), " ")
-	return slices.ContainsFunc(offices, func(o briefing.Office) bool {
-		return role == strings.Join(slices.DeleteFunc(strings.Fields(o.Role), func(w string) bool { return w == "the" || w == "of" }), " ")
-	})
+	bare := func(s string) string {
+		return strings.Join(slices.DeleteFunc(strings.Fields(s), func(w string) bool { return w == "the" || w == "of" }), " ")
+	}
+	role := bare(briefing.Fold(words))
+	return slices.ContainsFunc(offices, func(o briefing.Office) bool { return role == bare(o.Role) })
 }
 
 // everyday refuses a name that may stand for something else in documents: one without letters or all in small ones, a day or a month, and a word that

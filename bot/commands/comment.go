@@ -56,19 +56,16 @@ func (d Desk) topicsIn(s briefing.Statement, comment string) []string {
 	}
 	var ids []string
 	words := wordsOf(comment)
-	for i := 0; i < len(words); i++ {
-		for n := min(longestNamed, len(words)-i); n > 0; n-- {
-			found := d.Names.load().Find(strings.Join(words[i:i+n], " "), briefing.WantTopic)
-			if len(found) != 1 {
-				continue
-			}
-			if id := found[0].ID; !slices.Contains(s.Topics, id) && !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
-			i += n - 1
-			break
+	eachRun(words, func(i, end int) bool {
+		found := d.Names.load().Find(strings.Join(words[i:end], " "), briefing.WantTopic)
+		if len(found) != 1 {
+			return false
 		}
-	}
+		if id := found[0].ID; !slices.Contains(s.Topics, id) && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+		return true
+	})
 	return ids
 }
 

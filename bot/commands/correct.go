@@ -227,10 +227,7 @@ func (d Desk) refuseRetracted(ctx context.Context, id string, editor bool) error
 		return fmt.Errorf("edits: %w", err)
 	}
 	for _, c := range slices.Backward(all) {
-		here := func(e briefing.Edit) bool {
-			return e.Correction == c.ID && e.Position == id && e.Outcome == briefing.Applied
-		}
-		if c.Kind != briefing.RetractStatement || c.Position != id && !slices.ContainsFunc(edits, here) {
+		if c.Kind != briefing.RetractStatement || c.Position != id && !applied(edits, c, id) {
 			continue
 		}
 		text := append(reply.Text{reply.Code(id)}, wording.Retracted(c)...)
@@ -449,14 +446,16 @@ func (d Desk) onField(ctx context.Context, s briefing.Statement, f briefing.Fiel
 	}
 	var there []briefing.Correction
 	for _, c := range all {
-		here := func(e briefing.Edit) bool {
-			return e.Correction == c.ID && e.Position == s.ID && e.Outcome == briefing.Applied
-		}
-		if c.Kind == briefing.CorrectField && c.Field == f && slices.ContainsFunc(edits, here) {
+		if c.Kind == briefing.CorrectField && c.Field == f && applied(edits, c, s.ID) {
 			there = append(there, c)
 		}
 	}
 	return there, nil
+}
+
+// applied reports whether c was applied to the statement with that ID.
+func applied(edits []briefing.Edit, c briefing.Correction, id string) bool {
+	return slices.Contains(edits, briefing.Edit{Correction: c.ID, Document: c.Document, Position: id, Outcome: briefing.Applied})
 }
 
 func statementList(s briefing.Statement, src *wording.Sources) reply.List {

@@ -57,14 +57,7 @@ func (d Desk) positionOn(ctx context.Context, c bot.Call, actor briefing.Actor, 
 	m := reply.Message{Title: actor.Name + " on " + topic.Label + asOf(c)}
 	warning := inSeveral(actor, statements)
 	var src wording.Sources
-	later, err := d.mayBeLater(ctx, c, actor, topic, total)
-	if err != nil {
-		return reply.Message{}, err
-	}
-	done := func() (reply.Message, error) {
-		m.Blocks = append(m.Blocks, later...)
-		return d.objectable(ctx, c, m, &src)
-	}
+	done := func() (reply.Message, error) { return d.ended(ctx, c, m, actor, topic, total, &src) }
 	if len(statements) == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(actor.Name)+" on "+topic.Label+asOf(c)+"."))}
 		nearby, err := d.nearby(ctx, c, &m, actor, topic, &src)
@@ -121,8 +114,7 @@ func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources)
 	slices.SortStableFunc(turns, func(a, b briefing.Turn) int { return briefing.LatestFirst(a.Statement, b.Statement) })
 	all := len(turns)
 	turns = wording.OnceTurns(turns)
-	unit := latestFirst(all-len(turns), total)
-	total -= all - len(turns)
+	unit, total := latestFirst(all-len(turns), total)
 	p, err := byTime.page(c, len(turns))
 	if err != nil {
 		return nil, nil, err
@@ -132,12 +124,22 @@ func history(c bot.Call, turns []briefing.Turn, total int, src *wording.Sources)
 	return append([]reply.Block{l}, newestOf(len(turns), total)...), p.turn, nil
 }
 
-// latestFirst returns what a list counts that tells several positions of one sentence as one statement: so it has less by that many than all positions.
-func latestFirst(less, positions int) string {
+// latestFirst returns what a list counts that tells several positions of one sentence as one statement, and how many: less by that many than all positions.
+func latestFirst(less, positions int) (unit string, statements int) {
 	if less == 0 {
-		return "statements, the latest first"
+		return "statements, the latest first", positions
 	}
-	return fmt.Sprintf("statements with %d positions, the latest first", positions)
+	return fmt.Sprintf("statements with %d positions, the latest first", positions), positions - less
+}
+
+// ended returns m, which answers with total statements of actor on topic, the zero Topic: on any, with what an answer about a day leaves out, and the button to object.
+func (d Desk) ended(ctx context.Context, c bot.Call, m reply.Message, actor briefing.Actor, topic briefing.Topic, total int, src *wording.Sources) (reply.Message, error) {
+	later, err := d.mayBeLater(ctx, c, actor, topic, total)
+	if err != nil {
+		return reply.Message{}, err
+	}
+	m.Blocks = append(m.Blocks, later...)
+	return d.objectable(ctx, c, m, src)
 }
 
 // positions answers with the positions of actor on every topic: those of the last day on each; with history, every
@@ -151,14 +153,7 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 	}
 	m := reply.Message{Title: "Positions of " + wording.Articled(actor.Name) + asOf(c)}
 	var src wording.Sources
-	later, err := d.mayBeLater(ctx, c, actor, briefing.Topic{}, total)
-	if err != nil {
-		return reply.Message{}, err
-	}
-	done := func() (reply.Message, error) {
-		m.Blocks = append(m.Blocks, later...)
-		return d.objectable(ctx, c, m, &src)
-	}
+	done := func() (reply.Message, error) { return d.ended(ctx, c, m, actor, briefing.Topic{}, total, &src) }
 	if len(statements) == 0 {
 		m.Blocks = []reply.Block{paragraph(reply.Strong("No sourced position"), reply.Words(" found of "+wording.Articled(actor.Name)+" on anything"+asOf(c)+"."))}
 		m.Actions = append(m.Actions, mentions(actor))
@@ -177,17 +172,16 @@ func (d Desk) positions(ctx context.Context, c bot.Call, actor briefing.Actor) (
 		slices.SortStableFunc(statements, briefing.LatestFirst)
 		all := len(statements)
 		statements = wording.Once(statements)
-		unit := latestFirst(all-len(statements), total)
-		total -= all - len(statements)
+		unit, count := latestFirst(all-len(statements), total)
 		p, err := byTime.page(c, len(statements))
 		if err != nil {
 			return reply.Message{}, err
 		}
-		l := reply.List{Numbered: true, First: p.from + 1, Total: total, Unit: unit, More: p.next}
+		l := reply.List{Numbered: true, First: p.from + 1, Total: count, Unit: unit, More: p.next}
 		for _, s := range statements[p.from:p.to] {
 			l.Items = append(l.Items, unchanged(s, topics, &src))
 		}
-		m.Blocks, m.Actions = append(append(inSeveral(actor, statements), l), newestOf(len(statements), total)...), p.turn
+		m.Blocks, m.Actions = append(append(inSeveral(actor, statements), l), newestOf(len(statements), count)...), p.turn
 		return done()
 	}
 	strands := briefing.BriefActor(topics, statements).Strands

@@ -131,22 +131,33 @@ type mention struct {
 func (d Desk) mentions(text string) []mention {
 	var found []mention
 	words := wordsOf(text)
+	eachRun(words, func(i, end int) bool {
+		whole := strings.TrimRight(strings.Join(words[i:end], " "), "-'’.")
+		name := strings.TrimSuffix(strings.TrimSuffix(whole, "'s"), "’s")
+		// "Who" is no organisation, nor is "It" a country.
+		if !capital(words[i]) || !capital(words[end-1]) || end-i == 1 && len(name) <= 3 && name != strings.ToUpper(name) {
+			return false
+		}
+		actors := d.Names.load().Find(name, briefing.WantActor)
+		if len(actors) != 1 {
+			return false
+		}
+		found = append(found, mention{actors[0], name, name != whole, strings.Join(words[:i], " "), strings.Join(words[end:], " ")})
+		return true
+	})
+	return found
+}
+
+// eachRun calls is with the begin and the end of each run of words that may be a name, the longest first, and passes over those that it says are one.
+func eachRun(words []string, is func(i, end int) bool) {
 	for i := 0; i < len(words); i++ {
-		for n := min(longestNamed, len(words)-i); n > 0; n-- {
-			whole := strings.TrimRight(strings.Join(words[i:i+n], " "), "-'’.")
-			name := strings.TrimSuffix(strings.TrimSuffix(whole, "'s"), "’s")
-			// "Who" is no organisation, nor is "It" a country.
-			if !capital(words[i]) || !capital(words[i+n-1]) || n == 1 && len(name) <= 3 && name != strings.ToUpper(name) {
-				continue
-			}
-			if actors := d.Names.load().Find(name, briefing.WantActor); len(actors) == 1 {
-				found = append(found, mention{actors[0], name, name != whole, strings.Join(words[:i], " "), strings.Join(words[i+n:], " ")})
-				i += n - 1
+		for end := min(i+longestNamed, len(words)); end > i; end-- {
+			if is(i, end) {
+				i = end - 1
 				break
 			}
 		}
 	}
-	return found
 }
 
 // wordsOf returns the words of a text, with the hyphens, apostrophes and dots in and after them.
@@ -195,7 +206,7 @@ func (d Desk) misnamed(ctx context.Context, s saying, places []place) (reply.Tex
 		case notFound(err):
 		case err != nil:
 			return nil, fmt.Errorf("actor %s: %w", m.Actor, err)
-		case slices.ContainsFunc(named, func(n briefing.Named) bool { return speaksFor(a, n.ID) }):
+		case slices.ContainsFunc(named, func(n briefing.Named) bool { return a.OfficeOf(n.ID) }):
 			return nil, nil
 		}
 	}
@@ -210,9 +221,4 @@ func (d Desk) misnamed(ctx context.Context, s saying, places []place) (reply.Tex
 		documents = "; the documents have "
 	}
 	return reply.Text{reply.Strong("Another speaker"), reply.Words(": you name " + wording.List(names, "and") + documents + wording.List(has, "and") + ".")}, nil
-}
-
-// speaksFor reports whether a has or had an office of the actor with that ID.
-func speaksFor(a briefing.Actor, id string) bool {
-	return slices.ContainsFunc(a.Offices, func(o briefing.Office) bool { return o.Of == id })
 }

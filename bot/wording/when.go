@@ -38,7 +38,7 @@ func When(st briefing.Statement) reply.Text {
 		return reply.Plain(words)
 	case words != "":
 		return reply.Text{reply.Words(words + ", " + told), day}
-	case st.LastDay().IsZero(), !st.Date.IsZero() && !promised(st):
+	case st.LastDay().IsZero(), OnItsDay(st):
 		return reply.Text{Day(st.Date)}
 	case told == "by ", !st.Date.IsZero():
 		return reply.Text{reply.Words(told), day}
